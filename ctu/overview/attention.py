@@ -50,11 +50,12 @@ def _waiting_imports(person: User) -> Iterator[AttentionItem]:
     kinds = list(db.session.scalars(waiting))
     if kinds and (status := state.queue.worker_status()).is_working is False:
         wait = agree(len(kinds), "waits", "wait")
+        begins = agree(len(kinds), "It starts by itself", "They start by themselves")
         yield AttentionItem(
             "fa-warning",
             "warn",
             f"{counted(len(kinds), 'import')} {wait} for a worker",
-            f"{status.problem} They start by themselves as soon as {status.awaited}.",
+            f"{status.problem} {begins} as soon as {status.awaited}.",
             "Show imports",
             url_for(f"import_{kinds[0]}.index_view"),
         )

@@ -27,6 +27,20 @@ def details(visit, host):
     return open_page
 
 
+def test_details_of_an_import_at_work_say_when_there_is_no_connection(visit, host):
+    host.add("ann,1,,TRUE\r\n")
+    page = visit()
+    page.get_by_role("link", name="Details of other.csv").click()
+    wait_for_script(page)
+    note = page.get_by_text("No connection, trying again").first
+
+    page.context.set_offline(True)
+    expect(note).to_be_visible()
+
+    page.context.set_offline(False)
+    expect(note).to_be_hidden()
+
+
 @pytest.mark.nightly
 @pytest.mark.parametrize("width", [390, 768])
 def test_what_to_do_next_stands_under_the_answer_on_narrow_pages(details, width):

@@ -127,8 +127,8 @@ def test_everything_works_without_a_script(visit, host):
     expect(page.locator("tr[data-import]")).to_contain_text("Pending")
 
     page.get_by_role("button", name="Cancel members.csv").click()
-    expect(page.get_by_text("Cancel the rest? 0 of 3 are done and stay.")).to_be_visible()
-    page.get_by_role("button", name="Cancel the rest").click()
+    expect(page.get_by_text("Cancel the import? Nothing is done yet.")).to_be_visible()
+    page.get_by_role("button", name="Cancel the import").click()
 
     expect(page.get_by_role("heading", name="members.csv Cancelled")).to_be_visible()
     page.goto(PAGE)

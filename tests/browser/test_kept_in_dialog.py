@@ -36,6 +36,27 @@ def test_the_browser_asks_before_repairs_are_lost_with_their_page(visit):
     assert asked == ["beforeunload"]
 
 
+def test_a_file_that_is_being_sent_is_left_only_after_a_question(visit, host):
+    page = visit()
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    choose(page, MEMBERS)
+    expect(page.get_by_role("heading", name="1 of 4 rows are ready")).to_be_visible()
+    with first_one_held(page, "**/upload"):
+        page.get_by_role("button", name="Upload and create").click()
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_contain_text("Close again to leave it; the history")
+        page.evaluate("location.reload()")
+        page.wait_for_function("new Promise((over) => setTimeout(() => over(true)))")
+        assert asked == ["beforeunload"]
+        drop(page, [MEMBERS])
+        expect(page.get_by_role("dialog")).to_contain_text("Choose again to leave it; the history")
+
+    expect(page.locator("tr[data-import]")).to_contain_text("members.csv")
+    expect(page.locator("#bi-upload")).to_be_hidden()
+    assert host.count() == 1
+
+
 def test_a_choice_made_while_a_repair_is_checked_stays_and_sends_nothing(visit):
     page = visit()
     choose(page, MEMBERS)

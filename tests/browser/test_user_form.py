@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from ctu.extensions import db
 from ctu.models.groups import PermissionGroup
+from ctu.models.teams import Team
 from tests.browser.accessibility import findings, overflow
 from tests.browser.console import Open, add_imogen
 
@@ -19,7 +20,8 @@ pytestmark = pytest.mark.browser
 
 def fill() -> None:
     """Put an administrator into the console, whose agents need a symbol."""
-    add_imogen("Sys Admin")
+    imogen = add_imogen("Sys Admin")
+    imogen.teams.extend(Team(name=f"Support {number}") for number in range(13))
     agents = db.session.scalars(select(PermissionGroup).filter_by(name="Agent")).one()
     agents.policy.needs_symbol = agents.policy.refuses_personal = True
     db.session.commit()
@@ -93,6 +95,23 @@ def test_a_form_that_was_changed_asks_before_it_is_left_and_not_after_saving(
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Imogen Vale was saved.")).to_be_visible()
     assert asked == ["beforeunload"]
+
+
+def test_many_teams_are_searched_and_those_that_are_ticked_stay_in_sight(sign_in: Open) -> None:
+    page = sign_in()
+    page.goto("/users/new/")
+    boxes = page.get_by_role("group", name="Member of teams").get_by_role("checkbox")
+    page.get_by_label("Support 3", exact=True).check()
+    search = page.get_by_role("searchbox", name="Search 14 teams")
+
+    search.fill("SALES")
+    expect(boxes).to_have_count(2)
+    search.fill("nowhere")
+    expect(boxes).to_have_count(1)
+    expect(page.get_by_text("No team matches.")).to_be_visible()
+    search.press("Enter")
+
+    expect(page.get_by_role("heading", name="New user")).to_be_visible()
 
 
 @pytest.mark.nightly

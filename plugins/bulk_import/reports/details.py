@@ -139,6 +139,7 @@ class Details:
         return NextSteps(
             run=self.run,
             lacks_key=self.line.lacks_key,
+            has_worker=self._history.has_worker,
             is_uploader=self.is_uploader,
             may_repair=self.may_repair,
             may_download=self.line.may_download,

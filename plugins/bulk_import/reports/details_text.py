@@ -12,6 +12,8 @@ def created_so_far(run: ImportRun, things: str) -> str:
     if run.is_open:
         one = N_("{count} of {things} was created so far.")
         many = N_("{count} of {things} were created so far.")
+    elif run.total_rows == 1 and not run.created_rows:
+        return _t("The {things} was not created.", things=things)
     count = number(run.created_rows) if run.created_rows else _t("None")
     return _n(one, many, run.total_rows, count=count, things=things)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from ..engine.importer import Importer
-from ..engine.language import N_, _t, number, with_colon
+from ..engine.language import N_, _n, _t, number, with_colon
 from ..state import State
 from ..storage.clock import read_clock
 from ..storage.models import ImportRun
@@ -92,11 +92,20 @@ class Line:
     @property
     def question(self) -> str:
         """Return the question that confirms a cancellation."""
-        return _t(
+        if not self.done_rows:
+            return _t("Cancel the import? Nothing is done yet.")
+        return _n(
+            "Cancel the rest? {done_rows} of {total_rows} is done and stays.",
             "Cancel the rest? {done_rows} of {total_rows} are done and stay.",
+            self.done_rows,
             done_rows=number(self.done_rows),
             total_rows=number(self.run.total_rows),
         )
+
+    @property
+    def cancel_words(self) -> str:
+        """Return what the button says that cancels it after the question."""
+        return _t("Cancel the rest") if self.done_rows else _t("Cancel the import")
 
 
 class History:
@@ -139,6 +148,11 @@ class History:
             )
             for run in runs
         ]
+
+    @property
+    def has_worker(self) -> bool:
+        """Return whether a worker is known to run, or nothing is known of any."""
+        return self._has_worker
 
     def may_download(self, run: ImportRun) -> bool:
         """Return whether there are failed rows that the current actor may download."""

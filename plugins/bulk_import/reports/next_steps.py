@@ -14,6 +14,10 @@ KEY_MISSING = N_(
     "Tell whoever runs this console that a key is missing, the one with which the rows were "
     "sealed. As soon as it is back, the import goes on by itself."
 )
+WORKER_MISSING = N_(
+    "It waits for a worker. If that lasts, tell whoever runs this console. It goes on by itself, "
+    "also when you leave this page."
+)
 GOES_ON = N_("Nothing. It goes on by itself, also when you leave this page.")
 UNDO_GOES_ON = N_("Nothing. The undo goes on by itself, also when you leave this page.")
 REPAIR_ORIGINAL = N_("Repair the original file and upload it again.")
@@ -51,6 +55,7 @@ class NextSteps:
 
     run: ImportRun
     lacks_key: bool
+    has_worker: bool
     is_uploader: bool
     may_repair: bool
     may_download: bool
@@ -65,6 +70,8 @@ class NextSteps:
         run = self.run
         if self.lacks_key:
             return [str(KEY_MISSING)]
+        if run.is_at_work and not self.has_worker:
+            return [str(WORKER_MISSING)]
         if run.is_open:
             return [str(GOES_ON)]
         if run.mode == Mode.ALL_OR_NOTHING and run.failed_rows and not run.done_rows:
@@ -88,7 +95,9 @@ class NextSteps:
             yield self._repair()
         if run.not_attempted_rows:
             step = OTHERS if self.to_repair else LEFT
-            yield step.format(count=number(run.not_attempted_rows))
+            has_file = _t("{name} has that file.", name=run.actor_name)
+            told = step.format(count=number(run.not_attempted_rows))
+            yield told if self.is_uploader else f"{told} {has_file}"
         if run.undone_rows:
             yield str(UPLOAD_CORRECTED)
 

@@ -23,13 +23,18 @@ def progress_text(run: ImportRun, now: float, at_work: str = "") -> str:
 
     :param at_work: what `lines_at_work` says of the import.
     """
-    counts = {"done": number(run.done_rows + run.failed_rows), "total": number(run.total_rows)}
-    text = _t("{done} of {total}", **counts)
+    text = done_so_far(run)
     seconds = _seconds_left(run, now)
     if seconds >= 1:
         left = _t("about {time} left", time=duration(seconds))
         return f"{text} · {left}"
     return f"{text} · {at_work}" if at_work else text
+
+
+def done_so_far(run: ImportRun) -> str:
+    """Return "212 of 500"."""
+    counts = {"done": number(run.done_rows + run.failed_rows), "total": number(run.total_rows)}
+    return _t("{done} of {total}", **counts)
 
 
 def _seconds_left(run: ImportRun, now: float) -> float:

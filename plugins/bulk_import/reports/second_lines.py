@@ -10,7 +10,7 @@ from ..engine.operations import Operation
 from ..storage.models import ImportRun
 from ..storage.statuses import Mode
 from .outcome_text import done_text, not_attempted, to_repair
-from .progress import progress_text
+from .progress import done_so_far, progress_text
 from .statuses import ShownStatus
 from .wording import capital, duration
 
@@ -39,7 +39,7 @@ def second_line(run: ImportRun, around: Surroundings) -> str:
         case ShownStatus.PENDING:
             return _place(around)
         case ShownStatus.RUNNING:
-            return progress_text(run, around.now, around.at_work)
+            return _progress(run, around)
         case ShownStatus.CREATED:
             return _done(run, around)
         case ShownStatus.ERRORS:
@@ -62,6 +62,13 @@ def _place(around: Surroundings) -> str:
     if around.has_worker:
         return _t("Place {place} in the queue", place=place)
     return _t("Place {place} · waiting for a worker", place=place)
+
+
+def _progress(run: ImportRun, around: Surroundings) -> str:
+    """Return how far it is; where nobody works on it, nothing is said of how long it takes."""
+    if around.has_worker:
+        return progress_text(run, around.now, around.at_work)
+    return _t("{done} · waiting for a worker", done=done_so_far(run))
 
 
 def _of_repair(said: str, around: Surroundings) -> str:

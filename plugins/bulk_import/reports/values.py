@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ..engine.allowed_values import choices_of
 from ..engine.fields.booleans import TRUTHS
@@ -31,13 +32,9 @@ def usable_values(importer: Importer) -> list[Values]:
     """Return the values that the importer's actor may use, in the order of the template."""
     choices, advice = choices_of(importer), told_of_fields(importer, "advice")
     found = [
-        Values(
-            field.header,
-            values=tuple(choices[field]),
-            note="" if field.required else _t("or leave blank"),
-        )
+        Values(field.header, values=tuple(choices[field]), note=_note(field, choices[field]))
         for field in importer.fields
-        if choices.get(field)
+        if field in choices
     ]
     truths: list[Field[bool]] = [each for each in importer.fields if isinstance(each, Boolean)]
     if truths:
@@ -49,6 +46,15 @@ def usable_values(importer: Importer) -> list[Values]:
         if advice.get(field)
     )
     return found
+
+
+def _note(field: Field[Any], values: Sequence[str]) -> str:
+    """Return what stands behind the values of a column, and in their place where there are none."""
+    if values:
+        return "" if field.required else _t("or leave blank")
+    if field.required:
+        return _t("There is none that you may use, and every row needs one.")
+    return _t("There is none that you may use. Leave it blank.")
 
 
 def reference_columns(importer: Importer) -> list[tuple[str, Sequence[str]]]:

@@ -11,7 +11,6 @@ from sqlalchemy import func
 
 from ..engine import error_file
 from ..reports import notices
-from ..reports.backlog import read_backlog
 from ..reports.downloads import CSV, attachment
 from ..reports.history import History, is_stale
 from ..reports.values import reference_columns
@@ -53,8 +52,7 @@ class GridPages(HandoverPages):
             is_filter_open=bool(chosen.chosen) or "filter" in request.args,
             statuses=[(key, each.look.text) for key, each in STATUSES.items()],
             uploaders=self._uploaders(),
-            worker_status=state.worker_status(),
-            backlog=read_backlog(state.session),
+            **self._queue_context(),
             newest=self._newest(found, chosen),
             **self.upload_context(),
         )
@@ -68,10 +66,7 @@ class GridPages(HandoverPages):
         known = [each for each in ids if each.isalnum() and len(each) <= 32]
         runs = self.get_query().filter(ImportRun.public_id.in_(known)).all()
         history, state = self.get_history(), self.state
-        queue = {
-            "worker_status": state.worker_status(),
-            "backlog": read_backlog(state.session),
-        }
+        queue = self._queue_context()
         notices.see(state, runs)
         rows = {
             line.run.public_id: self.render("bulk_import/grid_row.html", line=line)

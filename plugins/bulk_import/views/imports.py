@@ -10,6 +10,7 @@ from flask_admin.base import expose
 
 from ..engine.language import _t
 from ..reports import notices
+from ..reports.backlog import read_backlog
 from ..reports.details import Details
 from ..reports.downloads import file_name
 from ..reports.error_file import table
@@ -58,10 +59,16 @@ class SingleImportPages(RecordPages):
             folds={} if is_sealed else values_at_fault(details, self.importer),
             repaired=repaired_here(self.state, details.layout, run, shows_cells=shows_cells),
             is_asking=details.line.may_cancel and "cancel" in request.args,
+            **(self._queue_context() if run.is_at_work else {}),
             records_url=self.get_records_url(run),
             repair_name=file_name(run.file_name, public_id),
             **(self.upload_context() if details.may_repair or details.may_upload_anew else {}),
         )
+
+    def _queue_context(self) -> dict[str, Any]:
+        """Return whether a worker is running, and what waits for it."""
+        state = self.state
+        return {"worker_status": state.worker_status(), "backlog": read_backlog(state.session)}
 
     @expose("/details/")
     def details_view(self) -> Any:

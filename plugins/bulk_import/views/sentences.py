@@ -24,6 +24,12 @@ SENTENCES: dict[str, str] = {
     "not_arrived": N_("The upload did not arrive. Nothing was stored; press Upload again."),
     "closing_forgets": N_("Closing forgets what was changed here. Close again to leave it."),
     "choosing_forgets": N_("Another file forgets what was changed here. Choose it again to go on."),
+    "closing_leaves": N_(
+        "The file is still being sent. Close again to leave it; the history shows if it arrives."
+    ),
+    "choosing_leaves": N_(
+        "The file is still being sent. Choose again to leave it; the history shows if it arrives."
+    ),
     "change_not_arrived": N_("The change did not arrive. Nothing is lost; press again."),
     "limited": N_(
         "Too many requests in a short time. Nothing is lost; wait a minute, then press again."

@@ -68,6 +68,47 @@ def test_everything_created_needs_no_next_step(details, import_file):
     assert "Kept for" not in text
 
 
+def test_an_import_that_waits_for_a_worker_says_so_and_can_be_cancelled_there(
+    details, page, upload, sheet, state
+):
+    run = upload(sheet("ann,1,,TRUE"))
+    text = details(run)
+    assert "No worker is running. Uploads are kept" in text
+    assert "It waits for a worker. If that lasts, tell whoever runs this console." in text
+    assert "There are none so far." in text
+    assert f'href="{PAGE}{run.public_id}/?cancel=1"' in page(f"{run.public_id}/")
+
+    state.queue.heartbeat()
+
+    assert "No worker is running." not in details(run)
+    assert "Nothing. It goes on by itself" in details(run)
+    assert "Cancel the import? Nothing is done yet." in details(run, "?cancel=1")
+
+
+def test_rows_with_errors_of_an_import_in_progress_are_those_so_far(details, upload, sheet, state):
+    run = upload(sheet(*(f"m{n},1,,{'oops' if n < 3 else 'TRUE'}" for n in range(12))))
+    step(state, run.id, threading.Event())
+
+    assert "Download 3 rows with errors so far" in details(run)
+    runs.end(state.session, run.id, RunStatus.CANCELLED, "Ann cancelled the import.")
+    assert "so far" not in details(run)
+
+
+def test_whoever_has_not_uploaded_a_file_is_told_who_has_it(details, upload, sheet, state, people):
+    run = upload(sheet("ann,1,,TRUE"))
+    runs.end(state.session, run.id, RunStatus.CANCELLED, "Ann cancelled the import.")
+    assert "has that file" not in details(run)
+
+    people.name = "bob"
+
+    assert "upload the original file again. What exists" in details(run)
+    assert "Ann has that file." in details(run)
+
+
+def test_one_row_that_failed_is_told_as_one(details, import_file):
+    assert "The 1 member was not created. 1 row has errors." in details(import_file("ann,1,,oops"))
+
+
 def test_a_cancelled_import_says_who_and_when(details, upload, sheet, state):
     run = upload(sheet(*(f"m{n},1,,{'oops' if n < 3 else 'TRUE'}" for n in range(12))))
     step(state, run.id, threading.Event())

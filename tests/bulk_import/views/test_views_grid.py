@@ -79,11 +79,23 @@ def test_a_pending_import_shows_its_place_and_can_be_cancelled(page, upload, she
     state.queue.heartbeat()
 
     text = text_of(page())
-    assert (
-        "Pending Cancel Place 2 in the queue members.csv Cancel the rest? 0 of 1 are done and stay."
-        in text
-    )
+    asked = "Cancel the import? Nothing is done yet. Cancel the import Go on"
+    assert f"Pending Cancel Place 2 in the queue members.csv {asked}" in text
     assert "No worker is running." not in text
+
+
+def test_an_import_in_progress_without_a_worker_says_that_it_waits(page, upload, sheet, state):
+    run = upload(sheet(*(f"m{number},1,,TRUE" for number in range(10))))
+    began = {"status": "RUNNING", "started_at": database_now() - 9, "updated_at": database_now()}
+    change(state, run, **began, created_rows=1)
+
+    text = text_of(page())
+
+    assert "In progress Cancel 1 of 10 · waiting for a worker" in text
+    assert "Cancel the rest? 1 of 10 is done and stays. Cancel the rest Go on" in text
+    assert "left" not in text
+    state.queue.heartbeat()
+    assert re.search(r"1 of 10 · about \d+ s left", text_of(page()))
 
 
 def test_the_queue_is_one_for_all_kinds_and_its_length_is_told(page, upload, sheet, state):
@@ -128,6 +140,7 @@ def test_a_queue_that_is_away_is_told_with_what_waits(page, upload, sheet, state
 def test_an_import_in_progress_guesses_only_after_two_seconds(page, upload, sheet, state):
     run = upload(sheet(*(f"m{n},1,,TRUE" for n in range(10))))
     change(state, run, status="RUNNING", started_at=database_now() - 1, created_rows=4)
+    state.queue.heartbeat()
     assert "In progress Cancel 4 of 10 members.csv Cancel the rest?" in text_of(page())
 
     change(state, run, started_at=database_now() - 4, failed_rows=1)

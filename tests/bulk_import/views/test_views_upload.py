@@ -229,6 +229,22 @@ def test_values_are_listed_in_the_order_of_the_template(page, state, monkeypatch
     assert "Four digits." in html
 
 
+@pytest.mark.parametrize(
+    ("is_required", "words"), [(True, "and every row needs one."), (False, "Leave it blank.")]
+)
+def test_a_column_without_a_value_that_one_may_use_says_so(
+    page, state, monkeypatch, is_required, words
+):
+    importer = state.importers["members"]
+    monkeypatch.setattr(importer.club, "required", is_required)
+    monkeypatch.setattr(importer, "choices", lambda self: {importer.club: []})
+
+    html = page("upload")
+
+    assert re.findall(r"<dt>([^<]+)", html) == ["Club", "Active"]
+    assert f"There is none that you may use{',' if is_required else '.'} {words}" in html
+
+
 def test_a_cell_is_never_markup(send):
     html = send("check", file("<b>x,1,,<img src=x>\r\n")).json["verdict"]["html"]
 

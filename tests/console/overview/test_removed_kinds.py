@@ -45,4 +45,6 @@ def test_beside_one_of_a_removed_kind_what_waits_of_another_is_told(
     store_import(leader, importer="plants", status=RunStatus.PENDING)
     store_import(leader, importer="users", status=RunStatus.PENDING)
 
-    assert "1 import waits for a worker" in client.get("/").text
+    text = client.get("/").text
+    assert "1 import waits for a worker" in text
+    assert "It starts by itself as soon as one is back." in text

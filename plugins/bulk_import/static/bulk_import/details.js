@@ -29,12 +29,22 @@ export class DetailsPage {
     try {
       const response = await fetch(location.href, { headers: { Accept: "text/html" } });
       const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+      this.showOffline(response.status >= 500);
       showSignedOut(response.status < 500 && !fresh.getElementById("bi-details"));
       this.show(fresh);
     } catch {
-      // The next attempt comes by itself.
+      this.showOffline(true);
     }
     this.schedule();
+  }
+
+  /** Say that what is shown is no longer up to date; the next attempt comes by itself. */
+  showOffline(isOffline) {
+    const note = document.querySelector("[data-offline]");
+    if (note && note.hidden === isOffline) {
+      note.hidden = !isOffline;
+      announce(isOffline ? note.textContent : "");
+    }
   }
 
   show(fresh) {

@@ -12,9 +12,14 @@ export class Pressing {
     addEventListener("beforeunload", (event) => this.unload(event));
   }
 
-  /** Before the page is left or loaded anew with cells that were typed here, the browser asks. */
+  /** Whether closing would leave cells that were typed here, or an upload of which nothing is known. */
+  get isWorthAsking() {
+    return this.dialog.repairs.isWorthAsking || this.dialog.sending.isUnderWay;
+  }
+
+  /** Before the page is left or loaded anew with one of them, the browser asks. */
   unload(event) {
-    if (this.dialog.repairs.isWorthAsking) {
+    if (this.isWorthAsking) {
       event.preventDefault();
     }
   }
@@ -54,9 +59,9 @@ export class Pressing {
     return !dialog.open;
   }
 
-  /** Close the dialog; before cells that were typed anew are forgotten, it is said once. */
+  /** Close the dialog; before cells that were typed anew or an upload are left, it is said once. */
   leave(event) {
-    if (!this.mayForget(sentence("closing_forgets"))) {
+    if (!this.mayForget("closing_forgets", "closing_leaves")) {
       event.preventDefault();
     } else if (event.type === "click") {
       this.dialog.dialog.close();
@@ -65,15 +70,16 @@ export class Pressing {
 
   /** Open the browser's own dialog for files; what it chooses takes the place of the file here. */
   chooseFile(input) {
-    if (this.mayForget(sentence("choosing_forgets"))) {
+    if (this.mayForget("choosing_forgets", "choosing_leaves")) {
       input.click();
     }
   }
 
-  /** Say once what forgets cells that were typed anew; return whether it may go on. */
-  mayForget(words) {
-    const { liveRegion, repairs, view } = this.dialog;
-    if (!repairs.isWorthAsking || this.warned === words) {
+  /** Say once what forgets cells that were typed anew, or leaves an upload; return whether it may. */
+  mayForget(forgets, leaves) {
+    const { liveRegion, sending, view } = this.dialog;
+    const words = sentence(sending.isUnderWay ? leaves : forgets);
+    if (!this.isWorthAsking || this.warned === words) {
       return true;
     }
     this.warned = words;

@@ -106,7 +106,7 @@ export class UploadDialog {
   }
 
   async choose(files) {
-    if (!this.pressing.mayForget(sentence("choosing_forgets"))) {
+    if (!this.pressing.mayForget("choosing_forgets", "choosing_leaves")) {
       this.input.value = "";
       return;
     }
