@@ -49,6 +49,7 @@ SILENT |= {
 NO_SENTENCE = re.compile(
     r"[a-z.]+ \w+=%s.*|.*(\\d|\[\^|\(\?|\{signs\}|\[A-Z).*|PRAGMA .*|SELECT .*|#n/a .*"
     r"|n\. a\.|1 -1 .*|0 no .*|csv among them.*|bulk_import .*"
+    r"|The program's rule \{\} returned a value of .*"
     r"|.*%\(count\)s.*|Are you sure you want.*|Import \{.*|bulk_import \w+|(day|month) first"
     r"|Working outside of "
     r"|BULK_IMPORT_.*|BulkImport .*|text/csv.*|attachment.*|\n#name.*|UTF-8 with BOM|secret cell"
