@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from ctu import admin, commands, config, database
+from ctu import admin, commands, config
 from ctu.account import (
     factor_pages,
     passkey_pages,
@@ -19,6 +19,7 @@ from ctu.account import (
 )
 from ctu.api import imports as api
 from ctu.audit import recording
+from ctu.database import connections, migrations
 from ctu.extensions import bulk_import, csrf, db, login_manager, migrate
 from ctu.imports import notices
 from ctu.imports.actors import ConsoleActors
@@ -57,12 +58,12 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     health.init_app(app)
     headers.init_app(app)
     db.init_app(app)
-    database.init_app(app)
+    connections.init_app(app)
     tracing.watch_database(app)
     database_timeouts.init_app(app)
     metrics.watch_pool(app)
     admission.init_app(app)
-    migrate.init_app(app, db, directory=database.MIGRATIONS, render_as_batch=True)
+    migrate.init_app(app, db, directory=migrations.MIGRATIONS, render_as_batch=True)
     bulk_import.actors = ConsoleActors()
     bulk_import.init_app(app, db)
     limits.init_app(app)

@@ -14,7 +14,7 @@ from ctu.access.people import find_person
 from ctu.access.policies import has_control_characters, violations
 from ctu.account import hash_speed, passwords
 from ctu.account.commands import end_sessions_of, reset_second_factor, unlock_account
-from ctu.database import DatabaseGroup
+from ctu.database.outages import DatabaseGroup
 from ctu.extensions import db
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team

@@ -8,7 +8,8 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection, MetaData, event
 
-from ctu.database import refuse_encoding, refuse_newer, told_outages
+from ctu.database.migrations import refuse_encoding, refuse_newer
+from ctu.database.outages import told_outages
 from ctu.models.clock import UtcDateTime
 from ctu.models.people_search import is_of_search
 from plugins.bulk_import.models import Base as ImportBase

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from ctu.access import rights, visibility
 from ctu.access.states import ACTIVE, INACTIVE, LOCKED, UNDONE, conditions, count_states
-from ctu.database import PREPARED
+from ctu.database.connections import PREPARED
 from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.people_counts import EVERYBODY, PeopleCount

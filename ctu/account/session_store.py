@@ -28,7 +28,7 @@ from sqlalchemy.orm import contains_eager
 from ctu.access.log_context import log_context
 from ctu.account.devices import device_of
 from ctu.audit.access import record_access
-from ctu.database import PREPARED
+from ctu.database.connections import PREPARED
 from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.factors import SecondFactor

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Bundle
 
 from ctu.access.change_rights import reached_by
 from ctu.access.rights import permissions
-from ctu.database import PREPARED
+from ctu.database.connections import PREPARED
 from ctu.models.capacity import CapacityPlan
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team, membership

@@ -21,7 +21,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect, ExecutionCont
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
-from ctu.database import BUSY_MILLISECONDS
+from ctu.database.connections import BUSY_MILLISECONDS
 from ctu.extensions import db
 from ctu.web.database_waits import waits
 from ctu.web.prepared_statements import PreparingConnection, watch

@@ -15,7 +15,7 @@ from psycopg.pq import ExecStatus, TransactionStatus
 from sqlalchemy import Engine, event
 from sqlalchemy.engine.interfaces import ExecutionContext
 
-from ctu.database import PREPARED
+from ctu.database.connections import PREPARED
 
 
 class PreparingConnection(psycopg.Connection[Any]):

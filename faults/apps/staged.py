@@ -15,10 +15,10 @@ from typing import Any
 
 from sqlalchemy import event
 
-import ctu.database
 import ctu.users.importer
 from ctu import create_app
 from ctu.account.passwords import hash_each
+from ctu.database import connections
 from ctu.extensions import db
 from ctu.users.importer import UserImporter
 from ctu.web.gc_tuning import settle
@@ -88,7 +88,7 @@ def bound_pages(connection: Any, record: Any, proxy: Any) -> None:
 UserImporter.batch_rows = BATCH_ROWS
 vars(ctu.users.importer)["hash_each"] = hash_or_die
 # Whoever waits for SQLite's lock gives up ten times as early, so that a lock need not last long.
-ctu.database.PRAGMAS = ("PRAGMA busy_timeout = 1000", *ctu.database.PRAGMAS[1:])
+connections.PRAGMAS = ("PRAGMA busy_timeout = 1000", *connections.PRAGMAS[1:])
 app = create_app()
 folder = Path(app.config["CTU_VAR_FOLDER"])
 for place, name, before, after in POINTS:

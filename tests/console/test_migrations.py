@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy import event, func, inspect, select, text
 
 from ctu import create_app
-from ctu.database import MIGRATIONS
+from ctu.database.migrations import MIGRATIONS
 from ctu.extensions import Base, db
 from ctu.models.groups import PERMISSIONS, PermissionGroup
 from ctu.models.people_search import is_of_search

@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from ctu import create_app
-from ctu.database import MIGRATIONS
+from ctu.database.migrations import MIGRATIONS
 from ctu.develop.postgres_server import PostgresServer
 from ctu.extensions import db
 from tests.console.app_settings import settings_for

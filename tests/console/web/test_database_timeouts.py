@@ -18,7 +18,7 @@ from psycopg.pq import TransactionStatus
 from sqlalchemy import create_engine, event, make_url, text
 from sqlalchemy.pool import NullPool
 
-from ctu.database import BUSY_MILLISECONDS
+from ctu.database.connections import BUSY_MILLISECONDS
 from ctu.develop.web_server import serve
 from ctu.extensions import db
 from ctu.web.admission import PATIENCE_SECONDS, Admission
