@@ -172,7 +172,7 @@ def test_blanks_alone_behind_names_are_said_to_be_read_so(read_file):
     )
     sheet = read_file(file_of(["\xa0Keller", "Pavel"], "cp1252"))
     assert isinstance(sheet, Sheet)
-    assert not (sheet.read_as or sheet.is_guess or sheet.is_unseen)
+    assert (sheet.read_as, sheet.is_guess, sheet.is_unseen) == ((), False, False)
 
 
 def test_a_cyrillic_page_of_dos_is_not_taken_for_broken_utf_8(read_file):
