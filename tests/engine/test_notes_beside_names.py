@@ -20,7 +20,7 @@ def notes() -> Notes:
     def notes_on(**columns: Sequence[str]) -> list[str]:
         length = len(next(iter(columns.values())))
         plain = {
-            "first": ["Ann"] * length,
+            "first": [f"Ann{'abcdefgh'[n % 8]}{'abcdefgh'[n // 8 % 8]}" for n in range(length)],
             "last": [("Lee", "Ray")[number % 2] for number in range(length)],
             "login": [f"g{number}" for number in range(length)],
             "password": [f"Harbour-{number}-lamp-{7 * number}" for number in range(length)],

@@ -8,8 +8,10 @@ import pytest
 
 from plugins.bulk_import.engine.notes.digits_of_days import are_days
 from plugins.bulk_import.engine.notes.identifiers import identifier
+from plugins.bulk_import.engine.notes.letters_for_digits import letters_for_digits
 from plugins.bulk_import.engine.notes.lookalike_letters import FEW_ROWS, lookalike_places
 from plugins.bulk_import.engine.notes.teams_in_names import joined_names
+from plugins.bulk_import.engine.notes.telephone_numbers import telephone_logins
 from plugins.bulk_import.engine.notes.uneven_columns import MISTYPED, uneven_logins
 from tests.engine.guests import GuestImporter, notes_of
 
@@ -96,10 +98,46 @@ def test_numbers_whose_digits_do_not_add_up_are_no_accounts(login: str) -> None:
     assert identifier(login) == ""
 
 
-def test_a_telephone_number_among_names_is_told_and_a_column_of_them_is_not() -> None:
+def test_a_telephone_number_among_names_is_told() -> None:
     (note,) = noted(with_one(LOGINS, 2, "+4915112345678"))
     assert note.startswith("Login, line 4: Is a number, unlike the others")
-    assert noted([f"+49151123456{at}8" for at in range(6)]) == []
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["+49151123456{}8", "0049151123456{}8", "0151 / 123{}456", "017012345{}6"],
+)
+def test_a_column_of_telephone_numbers_is_told(form: str) -> None:
+    logins = [form.format(7 - at).replace(" ", "") for at in range(6)]
+    (note,) = noted(logins)
+    assert note.startswith(
+        "Login, lines 2, 3, 4, 5, 6 and 7: All of them are numbers of telephones"
+    )
+
+
+@pytest.mark.parametrize("form", ["{}4711", "000{}471100", "1{}3456789", "0{}4711", "+{}47"])
+def test_numbers_of_people_are_no_telephones(form: str) -> None:
+    assert list(telephone_logins([form.format(at) for at in range(1, 7)])) == []
+
+
+def test_a_column_of_birthdays_is_told_and_numbers_that_begin_with_the_year_are_not() -> None:
+    days = ["19880114", "19910302", "19790521", "20010930", "19880715", "19931111"]
+    (note,) = noted(days)
+    assert "All of them are days or times written in digits, such as 20010930" in note
+    assert noted([f"2026010{at}" for at in range(1, 7)]) == []
+    assert noted([f"20{20 + at}0101" for at in range(6)]) == []
+
+
+@pytest.mark.parametrize("login", ["E47l6", "E47I6", "E4z16", "EA7l6"])
+def test_a_letter_in_the_place_of_a_digit_is_told(login: str) -> None:
+    logins = with_one([f"E47{at}" for at in range(11, 19)], 2, login)
+    is_so = login != "EA7l6"
+    assert [places for _, places in letters_for_digits(logins)] == ([[2]] if is_so else [])
+
+
+@pytest.mark.parametrize("login", ["E4716", "E471", "F4716", "e4716", "E47160", "EX716"])
+def test_other_logins_beside_numbers_are_not(login: str) -> None:
+    assert list(letters_for_digits(with_one([f"E47{at}" for at in range(21, 29)], 2, login))) == []
 
 
 def test_a_domain_in_the_letters_of_servers_is_told() -> None:

@@ -170,7 +170,7 @@ def test_a_cell_in_another_script_than_the_name_beside_it_is_told(
 
 
 def test_names_and_logins_in_the_scripts_of_the_place_are_not_told() -> None:
-    first, last = ["Анна", "Иван"] * 6, ["Петрова", "Сидоров"] * 6
+    first, last = ["Анна", "Иван", "Ольга", "Глеб"] * 3, ["Петрова", "Сидоров"] * 6
     assert noted([f"u{7 * number}x" for number in range(COUNT)], first, last) == []
     both = ["陳", "王", *LAST[2:]]
     assert noted(logins_of("first"), last=both) == []

@@ -60,7 +60,10 @@ _WORKBOOK = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _UTF_7_END = 0x600
 _WESTERN_LETTERS = frozenset("ŠŒŽšœžŸ" + "".join(map(chr, range(0xC0, 0x100)))) - {*"×÷"}
 #: Many secrets hold a percent sign by chance, some of them before two digits.
-_OF_A_URL = re.compile(r"(?:[\w.~+-]|%[0-9A-F]{2})*", re.ASCII)
+_OF_A_URL = re.compile(
+    r"(?:[\w.~+-]|%(?:2[0-9A-CF]|3[A-F]|40|5[B-E]|60|7[B-D]|[C-F][0-9A-F](?:%[89AB][0-9A-F])+))*",
+    re.ASCII,
+)
 
 
 def unescaped(text: str) -> str | None:

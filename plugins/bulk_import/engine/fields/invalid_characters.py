@@ -10,11 +10,14 @@ from .alphabet import shown
 from .damage import HINT_DATE, HINT_WRAPPED, PLAIN_SIGNS, damage_hint, formula_text
 from .escapes import HINT_ESCAPED, is_only_markup, unescaped
 from .missing import HINT_NO_VALUE, is_missing_word
+from .program_objects import is_object
 
 HINT_PLACEHOLDER = N_("A program was to fill this in; write the text itself")
 HINT_DITTO = N_("A mark for the cell above; write the text itself")
 HINT_MASKED = N_("A program has hidden a part of it; write the whole text")
 HINT_ENTRY = N_("An entry of a directory; write the text alone, without what names it")
+HINT_OBJECT = N_("How a program writes an object of its own; write the text alone")
+HINT_FORMULA = N_("A formula that was never worked out; write the text itself")
 HINT_CUT = N_("A program has cut the text at {sign}; write the whole text")
 
 LONGEST = 200
@@ -34,6 +37,8 @@ _TIME = re.compile(
     r"(?:\d{1,4}([./-])\d{1,2}\1\d{1,4}[ T])?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?"
     r"(?: ?[AaPp]\.?[Mm]\.?)?"
 )
+#: A call, a sum or a cell: `=A1&" "&B1`, `=_xlfn.CONCAT(A1:B1)`.
+_FORMULA = re.compile(r"=[+-]?(?:[A-Za-z_.]+\(.*|\$?[A-Z]{1,3}\$?\d+\b.*|['\w]+!.*)")
 #: Letters that a program has hidden, as `L****n`.
 _MASKED = re.compile(r"[^\W\d_][*•●]{2,}|[*•●]{2,}[^\W\d_]")
 #: As LDAP writes a person.
@@ -70,6 +75,8 @@ def invalid_hint(text: str, strangers: Sequence[str], allows: Callable[[str], bo
         return HINT_ESCAPED.format(probably=probably)
     if (formula := formula_text(text)) and all(map(allows, formula)):
         return HINT_WRAPPED.format(text=formula)
+    if _FORMULA.fullmatch(text):
+        return HINT_FORMULA
     if _TIME.fullmatch(text):
         return HINT_DATE
     if part := _part_of_mailbox(text, allows):
@@ -87,7 +94,9 @@ def _written_by_programs(text: str) -> str:
         return HINT_DITTO
     if _MASKED.search(text):
         return HINT_MASKED
-    return HINT_ENTRY if _ENTRY.match(text) else ""
+    if _ENTRY.match(text):
+        return HINT_ENTRY
+    return HINT_OBJECT if is_object(text) else ""
 
 
 def _part_of_mailbox(text: str, allows: Callable[[str], bool]) -> str:

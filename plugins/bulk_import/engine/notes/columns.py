@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -17,10 +18,11 @@ from ..reading.sheet import UNICODE, WORKBOOK
 from ..rows import Row
 from ..rule_answers import usual_length
 from ..secrets.redaction import has_moved
-from .digits import digits_by_line, is_plain, lost_zeros, shared, too_long
+from .digits import digits_by_line, is_plain, lost_zeros, shared, too_long, whole_numbers
 from .digits_of_days import days_in_digits
 from .filled_down import count_filled
 from .list_marks import REMARK, count_remarked
+from .moved_secrets import MOVED, count_moved
 from .note_on_lines import note_on_lines
 from .other_scripts import other_scripts
 from .secrets import ENDED, FILLED, counted, ends_alike, odd_secrets, secret_notes
@@ -100,10 +102,12 @@ class _Notes:
         """Yield the notes on a column of secrets: nothing but how many."""
         place = self._layout.places[field]
         secrets = self._cells(field)
+        names = next((self._cells(each) for each in self._last_names()), [])
         counts = (
             (ENDED, ends_alike(secrets)),
             (FILLED, count_filled(secrets)),
             (REMARK, count_remarked(secrets)),
+            (MOVED, count_moved(secrets, names)),
         )
         for said, count in counts:
             if count:
@@ -128,11 +132,14 @@ class _Notes:
 
     def _of_digits(self, field: Digits) -> Iterator[str]:
         cells = self._cells(field)
-        yield from self.of_uneven(field, days_in_digits(cells))
+        days = list(days_in_digits(cells))
+        yield from self.of_uneven(field, days)
         if is_plain(cells, distinct=field.distinct):
             return
         digits = digits_by_line([row.line for row in self._rows], cells)
-        found = [*lost_zeros(digits, lambda: self._usual_length(field)), *too_long(digits)]
+        usual = partial(self._usual_length, field)
+        found = [*lost_zeros(digits, usual), *too_long(digits)]
+        found += [] if days else whole_numbers(digits, usual)
         if field.distinct:
             found += shared(digits)
         if not found:
@@ -189,6 +196,11 @@ class _Notes:
             return None
         names = (each for each in self._layout.places if each is not field)
         return next(filter(self._is_person, names), None)
+
+    def _last_names(self) -> list[Field[Any]]:
+        """Return the last of the columns that name a person together, if it may be shown."""
+        named = [each for each in self._layout.places if self._is_person(each)]
+        return [each for each in named[-1:] if not self._layout.is_found(each)]
 
     def _is_person(self, field: Field[Any]) -> bool:
         """Say whether a column holds a part of a person's name: those of several parts are."""

@@ -23,11 +23,17 @@ LONGER = N_(
     "Longer than nearly all, which have {width} digits, as a telephone number or the number of a "
     "day is; it is taken as it stands"
 )
+WHOLE = N_(
+    "Longer than usual here, where most have {width} digits, as whole numbers of telephones are; "
+    "they are taken as they stand"
+)
 SHARED = N_("{value} stands in each of them, which is allowed and rarely meant")
 SHARED_MORE = N_("{count} other numbers stand in several rows each")
 
 MOST, MOST_BESIDE_ZEROS = 1 / 2, 2 / 3
 """More than this share of the numbers of a column tell how many digits they have."""
+LEAST_OF_WHOLE, MOST_OF_SHORT = 9, 6
+"""A whole number of a telephone has so many digits, and one inside a house at most so many."""
 SHOWN_VALUES = 3
 """So many shared numbers are named one by one."""
 _ZERO_KEPT = re.compile(r"\n\s*+0\d")
@@ -42,7 +48,10 @@ def is_plain(cells: Sequence[str], *, distinct: bool) -> bool:
     """Say quickly whether nothing is to be said of a column: zeros were kept, nothing is shared."""
     filled = list(filter(None, cells))
     column = "\n".join(("", *filled))
-    if filled and not (_ZERO_KEPT.search(column) and len(set(map(len, filled))) == 1):
+    lengths = set(map(len, filled))
+    if filled and not (_ZERO_KEPT.search(column) and len(lengths) == 1):
+        return False
+    if lengths and max(lengths) >= LEAST_OF_WHOLE:
         return False
     is_exact = column.replace("\n", "").isdecimal()
     return not distinct or not filled or (is_exact and len(set(filled)) == len(filled))
@@ -96,6 +105,19 @@ def too_long(digits: Digits) -> Iterator[Note]:
     ]
     if long:
         yield long, LONGER.format(width=width)
+
+
+def whole_numbers(digits: Digits, usual: Callable[[], int | None]) -> Iterator[Note]:
+    """Tell of a column whose numbers are whole ones of telephones, where others are short.
+
+    :param usual: asked for the usual number of digits of the records that exist.
+    """
+    long = [line for line, text in digits.items() if len(text) >= LEAST_OF_WHOLE]
+    if len(long) <= len(digits) * MOST:
+        return
+    width = usual() or 0
+    if 0 < width <= MOST_OF_SHORT:
+        yield long, WHOLE.format(width=width)
 
 
 def shared(digits: Digits) -> Iterator[Note]:

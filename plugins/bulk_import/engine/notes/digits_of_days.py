@@ -13,6 +13,8 @@ DAYS = N_(
 )
 LEAST_ROWS = 3
 """So many are no chance."""
+LEAST_LOGINS = 5
+_DAY = 8
 _FORMS = {
     6: ("%Y%m",),
     8: ("%Y%m%d", "%d%m%Y", "%m%d%Y"),
@@ -30,6 +32,17 @@ def days_in_digits(cells: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
     """Yield that all filled cells of a column are days, and their places."""
     if are_days(cells):
         yield DAYS.format(value=max(cells)), [at for at, cell in enumerate(cells) if cell]
+
+
+def birth_days(cells: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
+    """Yield that all logins are days of several years, and their places.
+
+    Numbers of people often begin with the year, and count up behind it.
+    """
+    if len(cells) < LEAST_LOGINS or len(cells[0]) != _DAY or not are_days(cells):
+        return
+    if min(len({cell[:4] for cell in cells}), len({cell[4:] for cell in cells})) >= LEAST_ROWS:
+        yield from days_in_digits(cells)
 
 
 def are_days(cells: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..fields.program_objects import is_object
 from ..language import N_
 
 POWER = N_(
@@ -23,28 +24,10 @@ ADDRESS = N_(
     "two columns have changed places"
 )
 
-OBJECTS = frozenset(
-    (
-        *("System.String", "Microsoft.ActiveDirectory.Management.ADPropertyValueCollection"),
-        *("System.Object", "Array", "vbNullString", "nullnull", "NullNull", "NaN-NaN"),
-        *("null.null", "undefined.undefined", "nan.nan", "none.none", "None.None", "NULL.NULL"),
-        *("undefinedundefined", "null_null", "undefined_undefined"),
-    )
-)
-"""Names of types that are written like a login."""
-
 _POWER = re.compile(r"\d{1,4}[eE]\d{1,2}")
 _NUMBER = re.compile(
     r"[$€£¥] ?-?\d[\d., ]*|-?\d[\d., ]* ?[%€$£¥]|\d{1,3}(?:,\d{3})+(?:\.\d+)?"
     r"|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:['’ ]\d{3})+|\d+[.,]\d{4,}|-\d+"
-)
-#: Of .NET, PowerShell, JavaScript, Java and Python, and of directories.
-_OBJECT = re.compile(
-    r"System\.[A-Z]\w+(?:\.[A-Z]\w+)*(?:\[\])?|Microsoft\.[A-Z]\w+\.[\w.]+|@\{.*\}"
-    r"|\[object \w+\]|\[L?[\w.]+;?@[0-9a-f]{5,8}|<.+ at 0x[0-9A-Fa-f]+>|\{\}|\[\]|\(\)"
-    r"|(?:Optional|Some|Just)[\[(].*[\])]|map\[.*\]|(?:Decimal|UUID|ObjectId)\(.*\)"
-    r"|(?i:smtp|sip|x500|acct|spn|ldap|file):.+|\w+::text|\^?\[\[?\d+m.*|.*\^M|.*\\r\\n"
-    r"|(?i:cn|uid|ou|dc|samaccountname|userprincipalname)=.+|i:0#\.\w\|.+"
 )
 _ADDRESS = re.compile(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|www\..+|[A-Za-z]:\\.*|\\\\.+|(?:/\w+){2,}/?|\w+\\\w[\w.]*"
@@ -54,9 +37,9 @@ _ADDRESS = re.compile(
 
 def other_form(text: str) -> str:
     """Return what is said of a name or a login that is a number or an object, "" of any other."""
-    found = ((POWER, _POWER), (NUMBER, _NUMBER), (OBJECT, _OBJECT))
-    if text in OBJECTS:
+    if is_object(text):
         return OBJECT
+    found = ((POWER, _POWER), (NUMBER, _NUMBER))
     return next((said for said, pattern in found if pattern.fullmatch(text)), "")
 
 

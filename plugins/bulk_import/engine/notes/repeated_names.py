@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..language import N_
+from .beside_names import beside_name
 from .folded_words import folded, words_of
 from .row_sample import all_over, are_usual
 
@@ -43,6 +44,25 @@ def odd_names(first: list[str], last: list[str], logins: Sequence[str] = ()) -> 
             yield sentence, [place for place in range(len(first)) if is_so(place)]
 
 
+def whole_last_names(first: list[str], last: list[str]) -> Iterator[Found]:
+    """Yield which last names hold the first name of their row, too."""
+
+    def begins_so(place: int) -> bool:
+        name = first[place]
+        is_so = len(name) >= LEAST_LETTERS and last[place].startswith(f"{name} ")
+        return is_so and not beside_name(last[place])
+
+    def ends_so(place: int) -> bool:
+        return len(first[place]) >= LEAST_LETTERS and last[place].endswith(f" {first[place]}")
+
+    places = all_over(len(first))
+    # *San Pedro* and *De Martin* are last names.
+    kinds = [begins_so] if any(map(begins_so, places)) else []
+    kinds += [ends_so] if are_usual(len(first), ends_so) else []
+    if found := [at for at in range(len(first)) if any(is_so(at) for is_so in kinds)]:
+        yield WHOLE_NAME, found
+
+
 @dataclass(frozen=True)
 class _Names:
     """The two columns of names of a file."""
@@ -67,8 +87,15 @@ class _Names:
         """Say whether the first name holds the last one, too."""
         first, last = self.first[place], self.last[place]
         if first == last:
-            return " " in first
+            return " " in first or self._has_other_initial(place)
         return len(last) >= LEAST_LETTERS and first.endswith(f" {last}")
+
+    def _has_other_initial(self, place: int) -> bool:
+        """Say whether a login is an initial and the last name, and not that of the first name."""
+        name = folded(self.last[place])
+        login = folded(self.logins[place].partition("@")[0]) if self.logins else ""
+        initial = login.removesuffix(name).rstrip("._-")
+        return login.endswith(name) and len(initial) == 1 and initial != name[:1]
 
     def is_odd_whole(self, place: int) -> bool:
         """Say the same, but where one row is unlike the others its first name may be a double one.

@@ -19,12 +19,12 @@ from ..fields.field import Field
 from ..fields.keys import trim
 from ..fields.kinds import Text
 from ..fields.missing import SPELLED
+from ..fields.program_objects import OBJECTS
 from ..language import N_
 from .beside_names import LEFT, beside_name
 from .identifiers import ACCOUNT
 from .letter_forms import forms_in, odd_signs
 from .mixed_scripts import mixed_scripts, mixed_words
-from .other_forms import OBJECTS
 from .stand_in_words import OF_NAMES, WORDS
 from .traces import LONGEST, trace_of
 

@@ -18,6 +18,7 @@ from .identifiers import identifier
 from .leftovers import left_in_login, left_in_name
 from .other_forms import address_form, other_form
 from .stand_ins import STAND_IN, stands_in
+from .telephone_numbers import telephone_in_name
 
 LOST_LETTER = N_(
     "A question mark stands where a letter belongs: the program that saved the file had no such "
@@ -102,7 +103,7 @@ def trace_of(text: str, *, is_login: bool, is_fresh: bool) -> str:
         return found
     if found := (_apostrophe(text) if is_fresh else "") or _first(_TRACES, text):
         return found
-    if found := other_form(text):
+    if found := ("" if is_login else telephone_in_name(text)) or other_form(text):
         return found
     if stands_in(text, is_login=is_login):
         return _named(STAND_IN, text)

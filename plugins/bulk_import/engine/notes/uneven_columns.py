@@ -10,10 +10,13 @@ from itertools import pairwise
 
 from ..fields.keys import trim
 from ..language import N_
+from .digits_of_days import birth_days
 from .identifiers import logins_like_numbers
 from .in_turn import IN_TURN, cells_in_turn
+from .letters_for_digits import letters_for_digits
 from .login_signs import FEW, logins_with_signs
 from .near_keys import near_keys
+from .telephone_numbers import telephone_logins
 
 DOMAIN = N_("Written with a domain, unlike the others; it is taken as it stands")
 NO_DOMAIN = N_("Written without a domain, unlike the others; it is taken as it stands")
@@ -73,6 +76,10 @@ def uneven_logins(
     column = "\n".join(cells)
     yield from logins_with_signs(cells, odd, column)
     yield from logins_like_numbers(cells, column)
+    yield from letters_for_digits(cells)
+    if cells and cells[0] in odd:
+        yield from telephone_logins(cells)
+        yield from birth_days(cells)
     if "@" in column or "\\" in column:
         yield from _of_domains(cells)
     if not column.isascii():

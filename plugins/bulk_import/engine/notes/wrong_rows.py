@@ -14,11 +14,15 @@ from typing import Any
 from ..fields.field import Field
 from ..language import N_
 from .built_logins import built_logins
+from .copied_names import copied_first_names, copied_last_names
+from .cut_names import cut_names
 from .exchanged_names import exchanged_places
+from .few_values import few_first_names, few_last_names
 from .folded_words import folded, spelled_out, words_of
+from .listed_names import LISTED, listed_names
 from .misread_logins import misread_logins
 from .moved_names import moved_places
-from .repeated_names import Found, odd_names
+from .repeated_names import Found, odd_names, whole_last_names
 from .row_sample import LEAST_ROWS, USUAL, all_over, are_usual
 from .teams_in_names import joined_names
 
@@ -34,6 +38,8 @@ TURNED = N_(
     "The login names first and last name the other way round than those of the other rows; perhaps "
     "the two have changed places"
 )
+FEW_ROWS = 64
+"""Of more rows all are looked at where one of a few is odd."""
 LEAST_LETTERS = 3
 """Shorter names stand in many logins by chance."""
 _LONG_WORD = re.compile(rf"[^\W\d_]{{{LEAST_LETTERS},}}")
@@ -56,12 +62,24 @@ def wrong_rows(
     yield from ((last, *found) for found in joined_names(parts[1], listed, cells_of))
     written = cells_of(logins[0]) if logins else ()
     yield from ((first, *found) for found in odd_names(*parts, written))
+    yield from ((last, *found) for found in whole_last_names(*parts))
+    yield from ((first, *found) for found in few_first_names(*parts, written))
+    yield from ((last, *found) for found in few_last_names(*parts, written))
     for login in logins:
         people = People(*parts, cells_of(login))
         yield from ((login, *found) for found in people.odd_logins())
-        for find in (misread_logins, built_logins):
-            yield from ((login, *found) for found in find(*parts, people.logins))
         yield from ((first, *found) for found in people.turned_names())
+        yield from ((first, *found) for found in copied_first_names(*parts, people.logins))
+        for of_last in (copied_last_names, cut_names):
+            yield from ((last, *found) for found in of_last(*parts, people.logins))
+        for of_login in (misread_logins, built_logins):
+            yield from ((login, *found) for found in of_login(*parts, people.logins))
+        for field in listed:
+            values = {*cells_of(field)} - {""}
+            found_by_column = listed_names(*parts, people.logins, values)
+            for column, places in zip((first, last, login), found_by_column, strict=True):
+                if places:
+                    yield column, LISTED.format(column=field.header), places
 
 
 @dataclass(frozen=True)
@@ -88,7 +106,7 @@ class People:
 
     def turned_names(self) -> Iterator[Found]:
         """Yield where the login has the two names in another order than usual."""
-        if found := self._turned():
+        if found := self._turned() or self._turned_initials():
             yield TURNED, found
         elif are_usual(len(self.logins), self._has_last_initial):
             yield ALL_TURNED, [at for at in range(len(self.logins)) if self._has_last_initial(at)]
@@ -102,6 +120,23 @@ class People:
             return False
         login = "".join(words_of(self.logins[place].partition("@")[0]))
         return login == last[-1][0] + first[0] and login != first[0][0] + last[-1]
+
+    def _turned_initials(self) -> list[int]:
+        """Return where the login begins with the initial of the last name, unlike most others."""
+        places = all_over(len(self.logins))
+        turned = sum(map(self._has_last_initial, places))
+        if not turned and len(self.logins) > FEW_ROWS:
+            return []
+        usual = sum(map(self._has_first_initial, places))
+        if usual < LEAST_ROWS or usual <= USUAL * (len(places) - turned) or usual <= turned:
+            return []
+        return [at for at in range(len(self.logins)) if self._has_last_initial(at)]
+
+    def _has_first_initial(self, place: int) -> bool:
+        """Say whether a login is the initial of the first name and the last name, and no more."""
+        first, last = words_of(self.first[place]), words_of(self.last[place])
+        login = "".join(words_of(self.logins[place].partition("@")[0]))
+        return bool(first and last) and login == first[0][0] + last[-1]
 
     def _has_other_first(self, place: int) -> bool:
         """Say whether a login holds the last name of its row, and a first name of another one.
