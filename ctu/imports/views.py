@@ -40,7 +40,7 @@ class UserImportView(ConsoleImportView):
         return url_for("auth.sign_in", _external=True)
 
     def get_slips(self, records: Sequence[str], slips: Sequence[Slip]) -> Sequence[Slip]:
-        """Return slips that lead to the sign-in those only whom it lets in."""
+        """Return slips as people are now, that lead to the sign-in those whom it lets in."""
         return shown_slips([int(key) for key in records], slips)
 
     def get_records_url(self, run: ImportRun) -> str:

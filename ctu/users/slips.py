@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, select, update
-from sqlalchemy.orm import selectinload
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import joinedload, selectinload
 
 from ctu.account.first_passwords import (
     NoFirstPassword,
@@ -25,6 +25,10 @@ from ctu.models.users import User
 from plugins.bulk_import import Slip
 
 CHANGE_IT = "Change it at the first sign-in."
+INACTIVE = "Deactivated: nobody signs in with it now."
+ANOTHER = "Of no use: another password was set since."
+TAKEN_BACK = "Of no use: this person was taken back."
+NO_SECRET = "–"
 
 
 class FirstPassword(NamedTuple):
@@ -67,32 +71,43 @@ def first_passwords(
 
 def slip_of(team: str, name: str, login: str, password: str, active_from: date | None) -> Slip:
     """Return what is handed over to a person."""
-    until = expiry(active_from)
-    is_later = active_from is not None and active_from > today()
+    return Slip(team, name, login, password, _note_of(expiry(active_from), active_from))
+
+
+def _note_of(until: datetime, active_from: date | None) -> str:
+    """Return for which days a first password is good, and what has to be done with it."""
     end = f"{until.day} {until:%b %Y}"
     days = f"until {end}"
-    if active_from is not None and is_later:
+    if active_from is not None and active_from > today():
         days = f"from {active_from.day} {active_from:%b} to {end}"
-    return Slip(team, name, login, password, f"Good {days}. {CHANGE_IT}")
+    return f"Good {days}. {CHANGE_IT}"
 
 
 def shown_slips(ids: Sequence[int], slips: Sequence[Slip]) -> list[Slip]:
-    """Return slips without the address of the sign-in where it lets nobody in.
+    """Return slips as their people are now: renamed, moved, deactivated, or with another password.
 
-    Agents work elsewhere: the sign-in would tell them that login or password is not right.
+    Where the sign-in lets nobody in its address is left out: agents work elsewhere, and the sign-in
+    would tell them that login or password is not right.
 
     :param ids: of the people whom the slips are for, one for each.
     """
-    enters = and_(PermissionGroup.active, PermissionGroup.may_sign_in)
-    found = select(User.id).join(User.group).where(User.id.in_(ids), enters)
-    known = set(db.session.scalars(found))
-    return [
-        slip if id in known else _without_address(slip) for id, slip in zip(ids, slips, strict=True)
-    ]
+    query = select(User).where(User.id.in_(ids))
+    query = query.options(joinedload(User.group), joinedload(User.primary_team))
+    people = {person.id: person for person in db.session.scalars(query)}
+    return [_shown_slip(people.get(id), slip) for id, slip in zip(ids, slips, strict=True)]
 
 
-def _without_address(slip: Slip) -> Slip:
-    return replace(slip, has_address=False, note=slip.note.removesuffix(CHANGE_IT).rstrip())
+def _shown_slip(person: User | None, slip: Slip) -> Slip:
+    if person is None or person.undone_at is not None:
+        return replace(slip, secret=NO_SECRET, note=TAKEN_BACK, has_address=False)
+    enters = person.group.active and person.group.may_sign_in
+    note, secret = ANOTHER, NO_SECRET
+    if person.password_expires_at is not None:
+        secret, note = slip.secret, _note_of(person.password_expires_at, person.active_from)
+        note = note if enters and person.active else note.removesuffix(CHANGE_IT).rstrip()
+    team, name = person.primary_team.name, person.full_name
+    note = note if person.active else f"{INACTIVE} {note}"
+    return Slip(team, name, person.login, secret, note, has_address=enters)
 
 
 def renewed_slips(ids: Sequence[int]) -> dict[str, Slip]:

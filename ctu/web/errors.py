@@ -43,6 +43,11 @@ NO_ROOM_HERE = (
     "The disk of the console is full. Nothing of this step was kept; tell whoever runs the "
     "console.",
 )
+AT_LIMIT = (
+    "No room",
+    "The console may open no more files or threads just now. Nothing of this step was kept; try "
+    "again soon.",
+)
 NOT_YET = (
     "Not yet",
     "An import, or somebody else, is writing just now. Nothing was changed; try again soon.",
@@ -59,7 +64,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _show)
     app.register_error_handler(DBAPIError, _show_outage)
     app.register_error_handler(PoolTimeout, _show_outage)
-    app.register_error_handler(OSError, _show_full_disk)
+    app.register_error_handler(OSError, _show_shortage)
+    app.register_error_handler(RuntimeError, _show_shortage)
 
 
 def _show(error: HTTPException) -> Any:
@@ -90,7 +96,8 @@ def _show_outage(error: DBAPIError | PoolTimeout) -> Any:
     db.session.rollback()
     if isinstance(error, DBAPIError) and not is_outage(error):
         return _broken(error)
-    log.warning("page.database error=%s", type(error).__name__)
+    cause = current_state().cause_of(error)
+    log.warning("page.database error=%s cause=%s", type(error).__name__, cause)
     _forget_who_asks()
     sentence = SENTENCES[503]
     if is_disk_full(error):
@@ -99,13 +106,17 @@ def _show_outage(error: DBAPIError | PoolTimeout) -> Any:
     return _away(sentence)
 
 
-def _show_full_disk(error: OSError) -> Any:
-    """Return the page of a disk without room for a large file; any other error is a bug."""
+def _show_shortage(error: OSError | RuntimeError) -> Any:
+    """Return the page of a disk without room, or of a limit of the system; else it is a bug."""
     db.session.rollback()
-    if not is_disk_full(error):
+    if not is_outage(error):
+        if isinstance(error, RuntimeError):
+            # Flask tells it, as it does all others.
+            raise error
         return _broken(error)
-    log.warning("page.disk error=%s", type(error).__name__)
-    return _away(NO_ROOM_HERE)
+    is_disk = is_disk_full(error)
+    log.warning("page.%s error=%s", "disk" if is_disk else "limit", type(error).__name__)
+    return _away(NO_ROOM_HERE if is_disk else AT_LIMIT)
 
 
 def _broken(error: Exception) -> Any:

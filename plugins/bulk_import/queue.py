@@ -145,7 +145,8 @@ class ImportQueue:
     def worker_status(self) -> WorkerStatus:
         """Return whether a supervisor has sent a heartbeat lately, and whether Redis can be used.
 
-        It writes, too: a replica, or a Redis without memory, can be read and is of no use.
+        It writes, too: a replica, or a Redis without memory, can be read and is of no use. The
+        queue is read as well: a key of another type there stops every worker.
         """
         pipeline = self._redis.pipeline(transaction=False)
         pipeline.set(self._asked_key, "1", ex=HEARTBEAT_SECONDS)
@@ -153,8 +154,9 @@ class ImportQueue:
         pipeline.exists(WORKERS_SUSPENDED)
         pipeline.zrangebyscore(self._databases_key, "-inf", "+inf", withscores=True)
         pipeline.time()
+        pipeline.llen(self._queue.key)
         try:
-            _, (alive, seen), suspended, databases, now = cast("Any", pipeline.execute())
+            _, (alive, seen), suspended, databases, now, _ = cast("Any", pipeline.execute())
         except redis.RedisError as error:
             _log(error)
             return WorkerStatus(None, None, cause(error))

@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar, cast
 
 from flask import current_app
 from sqlalchemy import Engine, FromClause
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, scoped_session
 
 from .actors import Actors
@@ -18,6 +19,7 @@ from .engine.reading.formats import Formats
 from .queue import ImportQueue
 from .queueing.worker_status import WorkerStatus
 from .settings import Settings
+from .storage.database_causes import database_cause
 from .storage.identity import database_identity
 from .storage.paging import Landmarks
 from .storage.vault import Vault
@@ -90,6 +92,10 @@ class State:
         """Return whether workers are active; reads the database and Redis."""
         know_database(self)
         return self.queue.worker_status()
+
+    def cause_of(self, error: SQLAlchemyError) -> str:
+        """Return why the database could not be used, in the word that readiness has for it."""
+        return database_cause(error, self.db.engine)
 
     @property
     def formats(self) -> Formats:

@@ -121,8 +121,13 @@ def taken_file(client):
     )
 
 
+def key_of_another_program(client):
+    client.set("rq:queue:bulk-import", "something else")
+
+
 STATES = {
     "full": memory,
+    "occupied": key_of_another_program,
     "read-only": replica,
     "denied": right,
     "unreplicated": few_replicas,

@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from ctu.extensions import db
+from ctu.models.teams import Team
+from ctu.models.users import User
 from tests.console_fixture import Console, Person
 from tests.contract.handed_over import (
     WITHOUT_PASSWORDS,
@@ -164,6 +167,37 @@ def test_slips_lead_to_the_sign_in_those_only_whom_it_lets_in(each_console: Cons
     assert page.count("Change it at the first sign-in.") == 1
     assert page.count("Good until ") == 3
     assert "2 of these people do not sign in here, so their slips show no address." in page
+
+
+def test_slips_tell_what_has_become_of_their_people_since(each_console: Console) -> None:
+    console, team, other = each_console, each_console.team(), each_console.team()
+    leader = ImportClient(console, console.person("Team Leader", team, other))
+    rows = people_of(console, team, 4)
+    public_id = import_without_passwords(leader, rows)
+    renamed, inactive, reset, same = (row["Login"] for row in rows)
+    new = console.name("married.")
+    with console.change():
+        people = {
+            each.login: each for each in db.session.query(User) if each.login in rows_of(rows)
+        }
+        people[renamed].login, people[renamed].last_name = new, "Newly-Wed"
+        people[renamed].primary_team = db.session.query(Team).filter_by(name=other).one()
+        people[inactive].active = False
+        people[reset].password_hash = "$another"
+    page = post(leader, public_id, "open").text
+    secrets = slips_of(page)
+    assert sorted(secrets) == sorted([new, inactive, reset, same])
+    assert secrets[reset] == "–"
+    assert "Newly-Wed" in page
+    assert f'<span class="bi-slip-group-name">{other}</span>' in page
+    assert page.count("Deactivated: nobody signs in with it now. Good until") == 1
+    assert page.count("Of no use: another password was set since.") == 1
+    with console.change():
+        assert console.fits(new, secrets[new])
+
+
+def rows_of(rows: list[dict[str, str]]) -> set[str]:
+    return {each["Login"] for each in rows}
 
 
 def test_a_file_without_the_column_is_refused_and_the_choice_is_offered(

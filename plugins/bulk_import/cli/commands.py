@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 import click
@@ -46,7 +45,6 @@ def worker(processes: int) -> None:
         if state.queue.worker_status().is_inline:
             raise click.UsageError(NO_WORKER)
         limit_idle_transactions(state.db.engine, state.settings.lease_seconds)
-        click.echo(f"worker {os.getpid()}: {processes} process(es)")
         Supervisor(state, processes).run()
 
 

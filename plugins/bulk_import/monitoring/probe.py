@@ -27,10 +27,12 @@ class Probe(Generic[T]):
         """Return the result of the running check, or of a new one."""
         with self._lock:
             if self._pending is None:
-                self._pending = Future()
+                pending: Future[T] = Future()
+                # Where the system gives no thread, the next caller asks for one again.
                 threading.Thread(
-                    target=self._find_out, args=(self._pending,), name="probe", daemon=True
+                    target=self._find_out, args=(pending,), name="probe", daemon=True
                 ).start()
+                self._pending = pending
             return self._pending
 
     def _find_out(self, answer: Future[T]) -> None:

@@ -9,13 +9,12 @@ from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, FromClause, Select, delete, false, literal, select
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import SQLAlchemyError
 
 from ..queue import ImportQueue
 from ..queueing.worker_status import WorkerStatus
-from ..storage.database_causes import DOWN, READ_ONLY, database_cause
-from ..storage.dialect import SQLITE, is_late, is_read_only
+from ..storage.database_causes import DOWN, FULL, READ_ONLY, SILENT, database_cause
+from ..storage.dialect import SQLITE, is_read_only
 from ..storage.disk_space import has_room
 from ..storage.identity import database_identity
 from ..storage.models import Base, ImportRun
@@ -29,10 +28,8 @@ SECONDS = 1.0
 """Whatever has not answered by then counts as silent."""
 
 UP = "up"
-SILENT = "silent"
 MISSING = "missing"
 UNKNOWN = "unknown"
-FULL = "full"
 SUSPENDED = "suspended"
 FOREIGN = "foreign"
 
@@ -94,13 +91,10 @@ class Readiness:
                 if is_read_only(connection):
                     return READ_ONLY
             self._imports.database_id = self._imports.database_id or database_identity(self._engine)
-        except PoolTimeout:
-            return SILENT
         except SQLAlchemyError as error:
-            if isinstance(error, DBAPIError) and is_late(error):
-                return SILENT
-            word = database_cause(error)
-            log.warning("database.unusable error=%s cause=%s", type(error).__name__, word)
+            word = database_cause(error, self._engine)
+            if word != SILENT:
+                log.warning("database.unusable error=%s cause=%s", type(error).__name__, word)
             return word
         return UP
 

@@ -77,6 +77,8 @@ WORDS = {
     "BUSY": "busy",
     "max": "crowded",
     "DB": "no-database",
+    # A key of ours holds what we do not keep in it.
+    "WRONGTYPE": "occupied",
 }
 PIPELINED = " of pipeline caused error: "
 """What redis-py writes between a command of several and the answer to it."""

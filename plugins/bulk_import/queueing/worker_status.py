@@ -22,6 +22,9 @@ CAUSES = {
     "busy": N_("The queue cannot be used yet: a script runs in its Redis."),
     "crowded": N_("The queue cannot be reached: its Redis takes no more clients."),
     "no-database": N_("The queue cannot be used: its Redis has no database of that number."),
+    "occupied": N_(
+        "The queue cannot be used: its Redis has keys of another program under the same names."
+    ),
     "cluster": N_(
         "The queue cannot be used: its Redis is a cluster, and imports need a single one."
     ),

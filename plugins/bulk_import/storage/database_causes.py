@@ -2,46 +2,96 @@
 
 from __future__ import annotations
 
+import os
 import re
+from errno import EMFILE, ENFILE, ENOENT, ENOTDIR
+from pathlib import Path
 
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from .dialect import is_not_migrated
+from .dialect import is_damaged, is_full, is_late, is_not_migrated
 
 DOWN = "down"
+SILENT = "silent"
 READ_ONLY = "read-only"
 NOT_MIGRATED = "not-migrated"
+DENIED = "denied"
+FULL = "full"
+CROWDED = "crowded"
+DAMAGED = "damaged"
+NO_DATABASE = "no-database"
 _STATES = {
     "25006": READ_ONLY,
-    "28000": "denied",
-    "28P01": "denied",
-    "3D000": "no-database",
-    "42501": "denied",
-    "53300": "crowded",
+    "28000": DENIED,
+    "28P01": DENIED,
+    "3D000": NO_DATABASE,
+    "42501": DENIED,
+    "53300": CROWDED,
     "57P03": "starting",
 }
 #: What PostgreSQL says while a connection is made, where its library tells no code. A server that
 #: speaks another language (`lc_messages`) is `down`.
 _SENTENCES = {
-    "crowded": r"too many (clients|connections)|connection slots are reserved",
-    "denied": r"authentication failed|no password supplied|no pg_hba\.conf entry"
+    CROWDED: r"too many (clients|connections)|connection slots are reserved|Too many open files",
+    DENIED: r"authentication failed|no password supplied|no pg_hba\.conf entry"
     r"|role .* does not exist|not permitted to log in|permission denied for database"
     r"|is not currently accepting connections",
-    "no-database": r"database .* does not exist",
+    NO_DATABASE: r"database .* does not exist",
+    FULL: r"No space left on device",
     "starting": r"is starting up|not (yet )?accepting connections|in recovery mode",
 }
-_SQLITE_READ_ONLY = 8
+_SQLITE_READ_ONLY, _SQLITE_INPUT_OUTPUT, _SQLITE_CANNOT_OPEN = 8, 10, 14
+_OF_SYSTEM = {EMFILE: CROWDED, ENFILE: CROWDED, ENOENT: NO_DATABASE, ENOTDIR: NO_DATABASE}
+"""What the system says of a folder that cannot be opened; otherwise it refuses it."""
 
 
-def database_cause(error: SQLAlchemyError) -> str:
-    """Return in one word why a database could not be used; `down` where nothing more is known."""
-    behind = getattr(error, "orig", None)
-    code = getattr(behind, "sqlite_errorcode", None)
-    if code is not None and code & 0xFF == _SQLITE_READ_ONLY:
-        return READ_ONLY
-    if isinstance(error, DBAPIError) and is_not_migrated(error):
-        return NOT_MIGRATED
-    state = getattr(behind, "sqlstate", None)
+def database_cause(error: SQLAlchemyError, engine: Engine) -> str:
+    """Return in one word why a database could not be used; `down` where nothing more is known.
+
+    :param engine: of that database; of a file that SQLite cannot open the system says more.
+    """
+    if not isinstance(error, DBAPIError):
+        return SILENT if isinstance(error, PoolTimeout) else DOWN
+    for word, is_so in _KINDS.items():
+        if is_so(error):
+            return word
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return _cause_of_sqlite(code & 0xFF, engine)
+    state = getattr(error.orig, "sqlstate", None)
     if state is not None:
         return _STATES.get(state, DOWN)
-    return next((word for word, said in _SENTENCES.items() if re.search(said, str(behind))), DOWN)
+    said = str(error.orig)
+    return next((word for word, each in _SENTENCES.items() if re.search(each, said)), DOWN)
+
+
+_KINDS = {SILENT: is_late, FULL: is_full, DAMAGED: is_damaged, NOT_MIGRATED: is_not_migrated}
+
+
+def _cause_of_sqlite(code: int, engine: Engine) -> str:
+    if code == _SQLITE_READ_ONLY:
+        return READ_ONLY
+    file = engine.url.database
+    is_of_file = code in (_SQLITE_INPUT_OUTPUT, _SQLITE_CANNOT_OPEN)
+    return _cause_of_file(Path(file)) if file and is_of_file else DOWN
+
+
+def _cause_of_file(file: Path) -> str:
+    """Return why a file of SQLite, or one beside it, cannot be opened or written.
+
+    Only its folder is opened: to close a descriptor of the file would take the locks that this
+    process has by its other ones.
+    """
+    try:
+        os.close(os.open(file.parent, os.O_RDONLY | os.O_DIRECTORY))
+        volume = os.statvfs(file.parent)
+    except OSError as error:
+        return _OF_SYSTEM.get(error.errno or 0, DENIED)
+    if volume.f_flag & os.ST_RDONLY:
+        return READ_ONLY
+    if not (volume.f_bavail and volume.f_favail):
+        return FULL
+    is_usable = os.access(file.parent, os.W_OK | os.X_OK) and os.access(file, os.R_OK | os.W_OK)
+    return DOWN if is_usable or file.is_dir() else DENIED

@@ -14,8 +14,13 @@ SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
 #: SQLite's primary codes: busy, locked, read-only, I/O error, full, cannot open.
 _SQLITE_TEMPORARY = frozenset({5, 6, 8, 10, 13, 14})
-#: PostgreSQL's classes: connection, transaction rollback, resources, operator intervention.
-_POSTGRESQL_TEMPORARY_CLASSES = frozenset({"08", "40", "53", "57"})
+#: Corrupt, and no database at all.
+_SQLITE_DAMAGED = frozenset({11, 26})
+#: PostgreSQL's classes: connection, transaction rollback, resources, operator intervention, and
+#: what the system refuses the server, such as to read a file.
+_POSTGRESQL_TEMPORARY_CLASSES = frozenset({"08", "40", "53", "57", "58"})
+#: Data, and an index, that are corrupted; a file that cannot be read, or that is missing.
+_POSTGRESQL_DAMAGED = frozenset({"XX001", "XX002", "58030", "58P01"})
 #: Lock not available, and read-only transaction (a standby after a fail-over).
 _POSTGRESQL_TEMPORARY = frozenset({"55P03", "25006"})
 #: A table, a column, or a schema to make them in, that is not there yet.
@@ -23,6 +28,8 @@ _POSTGRESQL_NOT_YET = frozenset({"42P01", "42703", "3F000"})
 #: What SQLite says of one; its code is that of every mistake in a statement.
 _SQLITE_NOT_YET = ("no such table", "no such column", "has no column named")
 _SQLITE_FULL = 13
+_SQLITE_NO_ROOM_BESIDE = 4874
+"""SQLITE_IOERR_SHMSIZE: there is no room for the index of the log, which readers need, too."""
 _POSTGRESQL_DISK_FULL = "53100"
 #: A lock, and a statement, that took longer than they may.
 _POSTGRESQL_LATE = frozenset({"55P03", "57014"})
@@ -103,6 +110,8 @@ def is_temporary(error: DBAPIError) -> bool:
     """Return whether an error of the database passes by itself, or as soon as it is set right."""
     if error.connection_invalidated or is_not_migrated(error) or is_right_missing(error):
         return True
+    if is_damaged(error):
+        return True
     sqlite_code = getattr(error.orig, "sqlite_errorcode", None)
     if sqlite_code is not None:
         return sqlite_code & 0xFF in _SQLITE_TEMPORARY
@@ -117,8 +126,16 @@ def is_full(error: DBAPIError) -> bool:
     """Return whether the disk of the database has no room."""
     code = getattr(error.orig, "sqlite_errorcode", None)
     if code is not None:
-        return bool(code & 0xFF == _SQLITE_FULL)
+        return bool(code & 0xFF == _SQLITE_FULL or code == _SQLITE_NO_ROOM_BESIDE)
     return getattr(error.orig, "sqlstate", None) == _POSTGRESQL_DISK_FULL
+
+
+def is_damaged(error: DBAPIError) -> bool:
+    """Return whether what is stored cannot be read any more; no row is to blame for that."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in _SQLITE_DAMAGED
+    return getattr(error.orig, "sqlstate", None) in _POSTGRESQL_DAMAGED
 
 
 def is_late(error: DBAPIError) -> bool:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from errno import EDQUOT, ENOSPC
+from errno import EAGAIN, EDQUOT, EMFILE, ENFILE, ENOMEM, ENOSPC
 
 from sqlalchemy.exc import DBAPIError
 
 from .dialect import is_full, is_temporary
 from .vault import SealBroken
+
+_NO_THREAD = re.compile(r"start\snew\sthread$")
+"""The end of what Python says where the system gives a process no further thread."""
 
 
 class WorkerStopping(Exception):
@@ -23,12 +27,24 @@ def is_outage(error: BaseException) -> bool:
     """
     if isinstance(error, SealBroken | WorkerStopping) or _is_without_room(error):
         return True
+    if is_at_limit(error):
+        return True
     return any(map(is_temporary, _database_errors(error)))
 
 
 def is_disk_full(error: BaseException) -> bool:
     """Return whether the database, or the system, says that a disk is full; an outage, too."""
     return _is_without_room(error) or any(map(is_full, _database_errors(error)))
+
+
+def is_at_limit(error: BaseException) -> bool:
+    """Return whether the system gives this process no further file, process, thread or memory.
+
+    `LimitNOFILE` and `TasksMax` of systemd, or the limits of a container, say how many.
+    """
+    if isinstance(error, OSError):
+        return error.errno in (EMFILE, ENFILE, EAGAIN, ENOMEM)
+    return isinstance(error, RuntimeError) and bool(_NO_THREAD.search(str(error)))
 
 
 def _is_without_room(error: BaseException) -> bool:

@@ -47,8 +47,9 @@ class HandoverPages(UndoPages):
     def get_slips(self, records: Sequence[str], slips: Sequence[Slip]) -> Sequence[Slip]:
         """Return slips as they are shown, in the order of theirs, when they are opened.
 
-        A host takes the address off the slips of people who do not sign in there
-        (`dataclasses.replace(slip, has_address=False)`).
+        A host says here what has become of the people since their slips were sealed: another name,
+        login or group, or a secret that is of no use any more. It takes the address off the slips
+        of those who do not sign in there (`dataclasses.replace(slip, has_address=False)`).
 
         :param records: the keys of their records, as text, one for each slip.
         """

@@ -82,7 +82,9 @@ def _stored_trace(state: State, run_id: int) -> str | None:
     try:
         return find_trace(state.session, run_id)
     except DBAPIError as error:
-        log.warning("job.database run=%s error=%s", run_id, _name(error))
+        log.warning(
+            "job.database run=%s error=%s cause=%s", run_id, _name(error), state.cause_of(error)
+        )
         return None
     finally:
         state.session.rollback()
@@ -100,7 +102,9 @@ def step(
         taken = _take(state, run_id)
     except DBAPIError as error:
         state.session.rollback()
-        log.warning("job.database run=%s error=%s", run_id, _name(error))
+        log.warning(
+            "job.database run=%s error=%s cause=%s", run_id, _name(error), state.cause_of(error)
+        )
         return False
     if taken is None:
         return False

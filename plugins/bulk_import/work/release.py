@@ -28,7 +28,8 @@ def release(state: State, lease: Lease, how: Callable[..., None]) -> bool:
     except LeaseLost:
         record_lost_lease(state, lease)
     except DBAPIError as error:
-        log.warning("job.database run=%s error=%s", lease.run_id, type(error).__name__)
+        name, cause = type(error).__name__, state.cause_of(error)
+        log.warning("job.database run=%s error=%s cause=%s", lease.run_id, name, cause)
         return False
     return True
 

@@ -52,7 +52,8 @@ def announce(state: State, run_id: int) -> None:
             mark_announced(state.session, run_id)
     except DBAPIError as error:
         state.session.rollback()
-        log.warning("job.database run=%s error=%s", run_id, type(error).__name__)
+        name, cause = type(error).__name__, state.cause_of(error)
+        log.warning("job.database run=%s error=%s cause=%s", run_id, name, cause)
 
 
 def _is_heard(state: State, receiver: Callable[..., object], app: object, run: ImportRun) -> bool:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from ..queueing.client import cause
 from ..state import State, know_database
 from ..storage import leases
+from ..storage.outages import is_at_limit
 from . import reconciler, service_manager
 from .processes import child_ids, cpu_ticks, ended_children
 from .warm_up import close_connections
@@ -84,7 +85,12 @@ class Supervisor:
     def _fork(self) -> None:
         close_connections(self._state)
         parent = os.getpid()
-        pid = os.fork()
+        try:
+            pid = os.fork()
+        except OSError as error:
+            log.error("worker.failed error=%s", type(error).__name__)
+            self._wait_longer()
+            return
         if pid:
             self._born_at[pid] = time.monotonic()
             return
@@ -118,7 +124,12 @@ class Supervisor:
         self._state.queue.count_death(_name(pid))
         code = os.waitstatus_to_exitcode(status)
         log.warning("worker.died pid=%s exit=%s age=%.1f", pid, code, age)
-        self._early_deaths = self._early_deaths + 1 if age < SETTLED_SECONDS else 0
+        self._early_deaths = self._early_deaths if age < SETTLED_SECONDS else -1
+        self._wait_longer()
+
+    def _wait_longer(self) -> None:
+        """Let the next fork wait, twice as long each time in a row."""
+        self._early_deaths += 1
         pause = min(LONGEST_PAUSE_SECONDS, 2**self._early_deaths / 2) if self._early_deaths else 0
         self._next_fork_at = time.monotonic() + pause
 
@@ -171,7 +182,12 @@ class Supervisor:
             task(self._state)
         except DBAPIError as error:
             # Tables are missing while a backup is restored; the next sweep tries again.
-            log.warning("supervisor.database error=%s", type(error).__name__)
+            name, cause_of_it = type(error).__name__, self._state.cause_of(error)
+            log.warning("supervisor.database error=%s cause=%s", name, cause_of_it)
+        except (OSError, RuntimeError) as error:
+            if not is_at_limit(error):
+                raise
+            log.warning("supervisor.limit error=%s", type(error).__name__)
         finally:
             self._state.db.session.remove()
 

@@ -102,7 +102,9 @@ class ImportWorker(Worker):
         _die_with(self.pid or os.getppid())
         if isinstance(self.engine, Engine):
             connecting = partial(copy_context().run, open_connection, self.engine)
-            threading.Thread(target=connecting, daemon=True).start()
+            # Where the system gives no thread, the job connects by itself.
+            with suppress(RuntimeError):
+                threading.Thread(target=connecting, daemon=True).start()
         super().main_work_horse(job, queue)
 
 

@@ -23,6 +23,7 @@ from plugins.bulk_import.settings import Settings
 from plugins.bulk_import.storage.database_causes import database_cause
 from plugins.bulk_import.storage.disk_space import has_room
 from plugins.bulk_import.storage.models import Base
+from tests.limits import without_threads
 from tests.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.usefixtures("a_busy_machine_is_not_silent")
@@ -160,16 +161,18 @@ def test_a_sqlite_that_takes_no_changes_is_not_ready(tmp_path, engine_on):
         ("FATAL:  sorry, too many clients already", "crowded"),
         ('FATAL:  password authentication failed for user "ctu"', "denied"),
         ('FATAL:  database "ctu" is not currently accepting connections', "denied"),
+        ("FATAL:  could not write init file: No space left on device", "full"),
+        ("could not create socket: Too many open files", "crowded"),
         ("Connection refused", "down"),
     ],
 )
-def test_what_postgresql_says_to_who_connects_is_understood(said, word):
+def test_what_postgresql_says_to_who_connects_is_understood(engine_on, said, word):
     error = OperationalError("", None, psycopg.OperationalError(f"connection failed: {said}"))
-    assert database_cause(error) == word
+    assert database_cause(error, engine_on("postgresql+psycopg://")) == word
 
 
-def test_parts_that_are_away_are_down(tmp_path, engine_on):
-    engine = engine_on(f"sqlite:///{tmp_path}/nowhere/host.sqlite")
+def test_parts_that_are_away_are_down(engine_on):
+    engine = engine_on("postgresql+psycopg://ctu@/ctu?host=/nowhere")
 
     found = Readiness(engine, ImportQueue(Settings(redis_url=NOWHERE))).check()
 
@@ -300,6 +303,14 @@ def test_where_nothing_can_be_written_there_is_no_room(state, engine_on):
         assert not has_room(read_only)
     finally:
         read_only.dispose()
+
+
+def test_a_question_for_which_there_was_no_thread_is_asked_anew():
+    probe = Probe(lambda: "up")
+    with without_threads(), pytest.raises(RuntimeError, match="thread"):
+        probe.ask()
+
+    assert probe.ask().result(5) == "up"
 
 
 def test_a_question_that_was_answered_is_asked_anew():

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
+from errno import EAGAIN, EMFILE, ENOENT
 
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from plugins.bulk_import.storage.database_causes import database_cause
 from plugins.bulk_import.storage.outages import WorkerStopping, is_outage
 from plugins.bulk_import.storage.vault import SealBroken
+from tests.limits import without_threads
 
 
 def error_of(engine, *statements):
@@ -29,6 +33,29 @@ def test_a_missing_key_and_a_wish_to_stop_pass(error):
 
 def test_a_mistake_of_the_program_does_not_pass():
     assert not is_outage(TypeError("no"))
+    assert not is_outage(RuntimeError("no"))
+    assert not is_outage(FileNotFoundError(ENOENT, "no"))
+
+
+def test_a_limit_of_the_system_passes():
+    with without_threads(), pytest.raises(RuntimeError) as refused:
+        threading.Thread(target=print).start()
+    assert is_outage(refused.value)
+    assert is_outage(OSError(EMFILE, "Too many open files"))
+    assert is_outage(BlockingIOError(EAGAIN, "Resource temporarily unavailable"))
+
+
+@pytest.mark.databases("postgresql")
+@pytest.mark.parametrize("code", ["XX001", "XX002", "58030"])
+def test_damage_and_a_disk_that_cannot_be_read_pass(empty_postgresql_url, code):
+    engine = create_engine(empty_postgresql_url)
+    raised = f"do $$ begin raise exception 'broken' using errcode = '{code}'; end $$"
+
+    error = error_of(engine, raised)
+
+    assert is_outage(error)
+    assert database_cause(error, engine) == "damaged"
+    engine.dispose()
 
 
 def test_a_locked_sqlite_passes_and_a_missing_column_does_not(tmp_path):

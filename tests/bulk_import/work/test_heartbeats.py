@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from errno import EAGAIN
 
 import pytest
 import redis
@@ -46,3 +47,20 @@ def test_a_heartbeat_follows_each_step_of_a_sweep(state: State, supervisor: Supe
 
     assert sum(transactions) >= 2, transactions
     assert is_working
+
+
+def test_a_parent_that_gets_no_process_and_no_file_goes_on(
+    supervisor: Supervisor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refused(*_given: object) -> int:
+        raise OSError(EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("os.fork", refused)
+    supervisor._fork()
+    supervisor._guarded(refused)
+
+    assert time.monotonic() < supervisor._next_fork_at
+    assert caplog.messages == [
+        "worker.failed error=BlockingIOError",
+        "supervisor.limit error=BlockingIOError",
+    ]

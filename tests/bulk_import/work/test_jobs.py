@@ -21,6 +21,7 @@ from plugins.bulk_import.storage.unsealed import open_failed
 from plugins.bulk_import.storage.vault import Vault
 from plugins.bulk_import.work.jobs import step, work, work_for_a_while
 from tests.bulk_import.batches import take_batch
+from tests.limits import without_threads
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -201,6 +202,17 @@ def test_an_unreadable_seal_gives_the_batch_back(state, judged, finish):
     assert finish(judged).created_rows == 3
 
 
+def test_a_worker_without_a_thread_for_its_work_gives_the_batch_back(
+    state, judged, finish, wrap, caplog
+):
+    wrap("prepare", lambda rows: threading.Thread(target=rows.clear).start())
+
+    with without_threads():
+        assert not step(state, judged, threading.Event())
+    assert batch(state) == (0, None, "judged")
+    assert "job.outage" in caplog.text
+
+
 def test_a_worker_that_is_asked_to_leave_gives_its_batch_back(state, upload, sheet, finish, wrap):
     stopping, slices = threading.Event(), []
     run_id = upload(sheet(*(f"user{n},1,,TRUE" for n in range(10)))).id
@@ -335,5 +347,5 @@ def test_a_database_that_refuses_to_take_a_batch_is_asked_for_what_follows(
             connection.execute(text("ALTER TABLE import_batch RENAME COLUMN holder TO owner"))
 
     assert [each for each in caplog.messages if each.startswith("job.")] == [
-        f"job.database run={run.id} error=ProgrammingError"
+        f"job.database run={run.id} error=ProgrammingError cause=not-migrated"
     ]

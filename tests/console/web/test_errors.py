@@ -11,6 +11,7 @@ from sqlalchemy import event, text
 from ctu.extensions import db
 from ctu.models.users import User
 from tests.console.app_settings import MakeApp
+from tests.limits import without_threads
 
 
 @pytest.mark.databases("sqlite")
@@ -105,6 +106,27 @@ def test_a_fault_of_the_program_is_told_without_its_text(make_app: MakeApp) -> N
     assert answer.status_code == 500
     assert "Something broke" in answer.text
     assert "no_such_function" not in answer.text
+
+
+@pytest.mark.databases("sqlite")
+def test_a_limit_of_the_system_is_told_as_one_and_passes(
+    make_app: MakeApp, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = make_app().test_client()
+    with without_threads():
+        answer = client.get("/readyz")
+    assert (answer.status_code, "no more files or threads" in answer.text) == (503, True)
+    assert "page.limit error=RuntimeError" in caplog.text
+    assert client.get("/readyz").get_json()["database"] == "up"
+
+
+@pytest.mark.databases("sqlite")
+def test_why_a_page_found_no_database_is_in_the_log(
+    make_app: MakeApp, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = make_app(SQLALCHEMY_DATABASE_URI="sqlite:////nowhere/console.sqlite").test_client()
+    client.post("/sign-in", data={"login": "m.stone", "password": "x"})
+    assert "page.database error=OperationalError cause=no-database" in caplog.text
 
 
 @pytest.mark.databases("sqlite")
