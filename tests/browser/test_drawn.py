@@ -162,3 +162,14 @@ def test_text_that_only_the_browser_makes_larger_finds_room_in_its_field(sign_in
         box = field.bounding_box()
         assert box is not None
         assert box["height"] > 26 * 1.4
+
+
+def test_a_page_on_paper_is_light_fits_and_has_nothing_to_press(sign_in: Open) -> None:
+    page = sign_in(color_scheme="dark", viewport={"width": 700, "height": 900})
+    page.goto("/users/")
+    page.emulate_media(media="print")
+
+    expect(page.locator(".console-bar")).to_be_hidden()
+    expect(page.locator(".grid tbody td").nth(1)).to_have_css("color", "rgb(23, 28, 38)")
+    assert page.get_by_role("link", name="New", exact=True).is_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
