@@ -122,3 +122,54 @@ def test_links_of_a_card_are_large_enough_for_a_finger(
     page.goto("/teams/")
 
     assert findings(page, also="target-size") == []
+
+
+def test_what_is_current_and_what_colours_mean_stays_in_the_colours_of_the_system(
+    visit: Open, sign_in: Open, host: Host
+) -> None:
+    host.add("ann,1,,TRUE\r\nbob,1,Golf,TRUE\r\n")
+    host.work()
+    page = visit(forced_colors="active")
+    page.get_by_role("link", name="Details of other.csv").click()
+    ground = "each => getComputedStyle(each).backgroundColor"
+    dots = {page.locator(f".bi-dot-{kind}").first.evaluate(ground) for kind in ("ok", "bad")}
+    assert len(dots) == 2
+    expect(page.locator(".bi-segments [aria-current]")).to_have_css("outline-style", "solid")
+
+    page = sign_in(forced_colors="active")
+    page.goto("/users/")
+    expect(page.locator(".segments [aria-current]")).to_have_css("outline-style", "solid")
+    page_ground = page.locator("body").evaluate(ground)
+    mark = "each => getComputedStyle(each, '::after').backgroundColor"
+    assert page.locator(".tabs > [aria-current]").evaluate(mark) != page_ground
+
+
+def test_more_contrast_makes_lines_stronger(sign_in: Open) -> None:
+    colours = []
+    for contrast in ("no-preference", "more"):
+        page = sign_in(contrast=contrast)
+        page.goto("/users/")
+        line = "each => getComputedStyle(each).borderTopColor"
+        colours.append(page.locator("main .card").first.evaluate(line))
+    assert colours[0] != colours[1]
+
+
+def test_text_that_only_the_browser_makes_larger_finds_room_in_its_field(sign_in: Open) -> None:
+    page = sign_in()
+    page.goto("/users/?filter=open")
+    for field in page.locator(".card select:visible").all():
+        field.evaluate("each => each.style.fontSize = '26px'")
+        box = field.bounding_box()
+        assert box is not None
+        assert box["height"] > 26 * 1.4
+
+
+def test_a_page_on_paper_is_light_fits_and_has_nothing_to_press(sign_in: Open) -> None:
+    page = sign_in(color_scheme="dark", viewport={"width": 700, "height": 900})
+    page.goto("/users/")
+    page.emulate_media(media="print")
+
+    expect(page.locator(".console-bar")).to_be_hidden()
+    expect(page.locator(".grid tbody td").nth(1)).to_have_css("color", "rgb(23, 28, 38)")
+    assert page.get_by_role("link", name="New", exact=True).is_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from ctu.extensions import db
 from ctu.models.groups import PermissionGroup
 from ctu.models.users import User
-from tests.browser.console import PASSWORD, Open, add_imogen, add_import
+from tests.browser.console import PASSWORD, MakeContext, Open, add_imogen, add_import
 from tests.browser.import_pages import file, wait_for_script
 from tests.sheets import row, sheet
 
@@ -38,10 +38,10 @@ def page(sign_in: Open) -> Page:
     return sign_in()
 
 
-def go_to(page: Page, wanted: Locator, key: str = "Tab") -> None:
+def go_to(page: Page, wanted: Locator, key: str = "Tab", most: int = MOST_STEPS) -> None:
     """Press a key until something has the focus."""
     is_focused = "each => each === document.activeElement"
-    for _ in range(MOST_STEPS):
+    for _ in range(most):
         page.keyboard.press(key)
         if wanted.count() and wanted.first.evaluate(is_focused):
             return
@@ -65,6 +65,21 @@ def open_imports(page: Page) -> None:
     open_users(page)
     press(page, page.get_by_role("link", name="Bulk user import"))
     wait_for_script(page)
+
+
+def test_tab_leads_from_the_login_to_the_password_and_not_to_what_shows_it(
+    console: str, context_of: MakeContext, page: Page
+) -> None:
+    stranger = context_of(base_url=console).new_page()
+    stranger.goto("/sign-in")
+    for typed in ("i.vale", "\t", PASSWORD, "\t"):
+        stranger.keyboard.press("Tab") if typed == "\t" else stranger.keyboard.type(typed)
+    expect(stranger.get_by_label("Password", exact=True)).to_have_value(PASSWORD)
+    expect(stranger.get_by_role("button", name="Show password")).to_be_focused()
+
+    page.goto("/account/password")
+    page.get_by_label("Current password", exact=True).focus()
+    go_to(page, page.get_by_label("New password", exact=True), most=2)
 
 
 def test_a_file_is_uploaded_without_a_mouse(page: Page) -> None:

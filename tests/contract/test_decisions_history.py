@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from ctu.develop.process import wait_until
 from tests.console_fixture import Console
 from tests.contract.row_cases import DOUBLED_TEAM, TAKEN_TEAM
 from tests.import_client import JSON, ImportClient, without_mark
 from tests.invariants import logins_of, look
 from tests.sheets import HEADER, row, sheet
+from tests.waiting import WAIT_SECONDS
 
 COLUMNS = [
     "Upload status",
@@ -53,10 +55,17 @@ def test_a_line_says_how_an_import_has_ended(uploader: ImportClient, team: str) 
     assert nothing["Upload status"] == "Nothing created 1 row to repair"
 
 
+def has_worker(uploader: ImportClient) -> bool:
+    """Return whether the history knows of a worker; its first heartbeat follows its start."""
+    return "No worker is running." not in uploader.get("/").text
+
+
 def test_a_waiting_import_is_pending_and_can_be_cancelled(
     uploader: ImportClient, team: str
 ) -> None:
     """Decision 2."""
+    worker = uploader.console.living_worker()
+    assert wait_until(lambda: has_worker(uploader), worker.check, WAIT_SECONDS)
     with uploader.console.paused():
         public_id = uploader.upload(some_rows(uploader, team, "TRUE", "TRUE"))
         line = uploader.line(public_id)

@@ -8,14 +8,22 @@ from ..storage.models import ImportRun
 
 def created_so_far(run: ImportRun, things: str) -> str:
     """Return "463 of 500 users were created so far."."""
+    if not run.created_rows:
+        return _nothing_so_far(run, things)
     one, many = N_("{count} of {things} was created."), N_("{count} of {things} were created.")
     if run.is_open:
         one = N_("{count} of {things} was created so far.")
         many = N_("{count} of {things} were created so far.")
-    elif run.total_rows == 1 and not run.created_rows:
-        return _t("The {things} was not created.", things=things)
-    count = number(run.created_rows) if run.created_rows else _t("None")
-    return _n(one, many, run.total_rows, count=count, things=things)
+    return _n(one, many, run.total_rows, count=number(run.created_rows), things=things)
+
+
+def _nothing_so_far(run: ImportRun, things: str) -> str:
+    """Return "None of 500 users were created so far."; a sentence of its own in any language."""
+    one, many = N_("The {things} was not created."), N_("None of {things} were created.")
+    if run.is_open:
+        one = N_("The {things} is not created yet.")
+        many = N_("None of {things} were created so far.")
+    return _n(one, many, run.total_rows, things=things)
 
 
 def repaired_text(run: ImportRun) -> str:

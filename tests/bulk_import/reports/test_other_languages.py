@@ -6,6 +6,7 @@ import pytest
 
 from plugins.bulk_import.engine.catalogues import language_of
 from plugins.bulk_import.engine.language import speaking
+from plugins.bulk_import.reports.details_text import created_so_far
 from plugins.bulk_import.reports.earlier_uploads import Earlier
 from plugins.bulk_import.reports.progress import progress_text
 from plugins.bulk_import.reports.record_source import RecordSource
@@ -60,6 +61,17 @@ def test_the_lines_at_work_follow_what_is_done() -> None:
     assert progress_text(run, 5.0, "x") == "0 of 2,000 · x"
     with speaking(language_of("de")):
         assert progress_text(run, 5.0, "x") == "0 von 2.000 · x"
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [("", "None of 4 users were created."), ("de", "4 users, davon nichts angelegt."),
+     ("fr", "Rien de créé sur 4 users."), ("es", "Nada creado de 4 users.")],
+)  # fmt: skip
+def test_nothing_created_is_a_sentence_of_its_own(code: str, words: str) -> None:
+    run = ImportRun(status="COMPLETED_WITH_ERRORS", created_rows=0, total_rows=4)
+    with speaking(language_of(code)):
+        assert created_so_far(run, "4 users") == words
 
 
 def test_a_search_field_names_the_columns_of_the_host_as_written() -> None:
