@@ -101,7 +101,7 @@ def _show_outage(error: DBAPIError | PoolTimeout) -> Any:
     _forget_who_asks()
     sentence = SENTENCES[503]
     if is_disk_full(error):
-        current_state().queue.report_full_disk()
+        current_state().queue.full_disk.report()
         sentence = NO_ROOM
     return _away(sentence)
 

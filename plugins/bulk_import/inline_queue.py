@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from .queue import ImportQueue
 from .queueing.crew import Crew
+from .queueing.full_disk import FullDisk
 from .queueing.worker_statistics import Tally, WorkerCounts
 from .queueing.worker_status import WorkerStatus
 from .settings import Settings
@@ -19,6 +20,8 @@ class InlineQueue(ImportQueue):
         """Take what works on an import; the connection to Redis is never made."""
         super().__init__(settings)
         self.tally = Tally(None, "")
+        # The upload itself reports a full disk.
+        self.full_disk = FullDisk(None, "")
         self._work = work
         self._local = threading.local()
 
@@ -64,13 +67,3 @@ class InlineQueue(ImportQueue):
     def worker_counts(self) -> WorkerCounts | None:
         """Return that there are no workers and no jobs."""
         return WorkerCounts(workers=0, deaths=0, jobs=0, tallied=self.tally.read())
-
-    def report_full_disk(self) -> None:
-        """Do nothing: the upload itself reports a full disk."""
-
-    def is_disk_full(self) -> bool:
-        """Return False: nothing is kept between requests."""
-        return False
-
-    def forget_full_disk(self) -> None:
-        """Do nothing: nothing is kept between requests."""

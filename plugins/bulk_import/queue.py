@@ -17,8 +17,9 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 from rq.suspension import WORKERS_SUSPENDED
 
-from .queueing.client import cause, connect
+from .queueing.client import cause, connect, log_unreachable
 from .queueing.crew import Crew
+from .queueing.full_disk import FullDisk
 from .queueing.job_ids import drawn_slot, job_id, run_of
 from .queueing.tracing import carried, span
 from .queueing.worker_statistics import Tally, WorkerCounts
@@ -33,8 +34,6 @@ ENQUEUE_SECONDS = 1.0
 """How long queueing may take in all; what is not queued by then is queued at the next sweep."""
 HEARTBEAT_SECONDS = 10
 """A supervisor whose last heartbeat is older counts as gone."""
-FULL_DISK_SECONDS = 45
-"""How long a full disk of the database is remembered: an import tries again sooner."""
 JOB_GRACE_SECONDS = 600
 """What a job may take beyond its working time before RQ ends it: one batch, or the slow work of a
 whole file where it is all or nothing. A job that hangs loses its lease long before."""
@@ -54,6 +53,7 @@ class ImportQueue:
         self._settings = settings
         self._redis = connect(settings.redis_url, COMMAND_SECONDS)
         self.tally = Tally(self._redis, f"{settings.queue}:workers:tally")
+        self.full_disk = FullDisk(self._redis, f"{settings.queue}:workers:full-disk")
         self.database_id = ""
         """Which database the imports are in; "" as long as nobody has asked it."""
         self._queue = Queue(
@@ -66,8 +66,6 @@ class ImportQueue:
         self._deaths_key = f"{settings.queue}:workers:deaths"
         self._asked_key = f"{settings.queue}:workers:asked"
         self._databases_key = f"{settings.queue}:workers:databases"
-        self._full_disk_key = f"{settings.queue}:workers:full-disk"
-        self._full_disk_at = float("-inf")
 
     @property
     def client(self) -> redis.Redis:
@@ -104,7 +102,7 @@ class ImportQueue:
         try:
             return Crew(self._living(), cast("Any", self._redis.llen(self._queue.key)))
         except redis.RedisError as error:
-            _log(error)
+            log_unreachable(error)
             return Crew(frozenset(), 0)
 
     def heartbeat(self, workers: Iterable[str] = ()) -> None:
@@ -122,7 +120,7 @@ class ImportQueue:
                     pipeline.zadd(self._databases_key, {self.database_id: now})
                 pipeline.execute()
         except redis.RedisError as error:
-            _log(error)
+            log_unreachable(error)
 
     def deregister(self, workers: Iterable[str]) -> None:
         """Remove these workers, which take no more jobs."""
@@ -132,7 +130,7 @@ class ImportQueue:
             if not self._living():
                 self._redis.delete(self._alive_key)
         except redis.RedisError as error:
-            _log(error)
+            log_unreachable(error)
 
     def count_death(self, worker: str) -> None:
         """Increment the number of worker processes that have died."""
@@ -140,7 +138,7 @@ class ImportQueue:
             self._redis.incr(self._deaths_key)
             self._redis.zrem(self._workers_key, worker)
         except redis.RedisError as error:
-            _log(error)
+            log_unreachable(error)
 
     def worker_status(self) -> WorkerStatus:
         """Return whether a supervisor has sent a heartbeat lately, and whether Redis can be used.
@@ -158,7 +156,7 @@ class ImportQueue:
         try:
             _, (alive, seen), suspended, databases, now, _ = cast("Any", pipeline.execute())
         except redis.RedisError as error:
-            _log(error)
+            log_unreachable(error)
             return WorkerStatus(None, None, cause(error))
         recent = {name.decode() for name, at in databases if at > now[0] - HEARTBEAT_SECONDS}
         # An older supervisor does not tell its database.
@@ -169,29 +167,6 @@ class ImportQueue:
             is_suspended=alive is not None and bool(suspended),
             is_shared=bool(self.database_id and recent - {self.database_id}),
         )
-
-    def report_full_disk(self) -> None:
-        """Remember for a while, for all processes, that the database's disk is full."""
-        self._full_disk_at = time.monotonic()
-        try:
-            self._redis.set(self._full_disk_key, "1", ex=FULL_DISK_SECONDS)
-        except redis.RedisError as error:
-            _log(error)
-
-    def is_disk_full(self) -> bool:
-        """Return whether a full disk was found lately; without Redis, by this process."""
-        try:
-            return bool(self._redis.exists(self._full_disk_key))
-        except redis.RedisError:
-            return time.monotonic() - self._full_disk_at < FULL_DISK_SECONDS
-
-    def forget_full_disk(self) -> None:
-        """Tell all processes that the database's disk has room again."""
-        self._full_disk_at = float("-inf")
-        try:
-            self._redis.delete(self._full_disk_key)
-        except redis.RedisError as error:
-            _log(error)
 
     def worker_counts(self) -> WorkerCounts | None:
         """Return the workers and the jobs that wait; None where Redis cannot be asked."""
@@ -225,7 +200,7 @@ class ImportQueue:
                 with span("import.enqueue", "producer", run=run_id):
                     self._enqueue(run_id, slot)
         except redis.RedisError as error:
-            _log(error)
+            log_unreachable(error)
             return False
         return True
 
@@ -244,8 +219,3 @@ class ImportQueue:
             pipeline=pipeline,
         )
         pipeline.execute()
-
-
-def _log(error: redis.RedisError) -> None:
-    """Log why Redis was not used; never the text of the error, which repeats the command."""
-    log.warning("queue.unreachable error=%s cause=%s", type(error).__name__, cause(error))

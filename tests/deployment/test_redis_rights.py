@@ -46,8 +46,8 @@ def test_a_console_with_the_documented_rights_in_redis_is_refused_nothing(
         tracked.upload()
         tracked.until_end()
         queue = console.app.extensions["bulk_import"].queue
-        queue.report_full_disk()
-        queue.forget_full_disk()
+        queue.full_disk.report()
+        queue.full_disk.forget()
         assert queue.worker_counts() is not None
         assert outside.keys("LIMITS:*")
         assert outside.acl_log() == []

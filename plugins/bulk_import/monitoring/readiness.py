@@ -45,7 +45,7 @@ class Readiness:
         self._imports = queue
         self._database = Probe(self._ask_database)
         self._room = Probe(self._ask_for_room)
-        self._queue = Probe(lambda: (queue.worker_status(), queue.is_disk_full()))
+        self._queue = Probe(lambda: (queue.worker_status(), queue.full_disk.is_known()))
         self._others: dict[str, Probe[Any]] = {}
 
     def ask(self, name: str, question: Callable[[], T]) -> Future[T]:
@@ -101,7 +101,7 @@ class Readiness:
     def _ask_for_room(self) -> bool:
         """Return whether a disk that was full accepts writes again; then clear the state."""
         if is_roomy := has_room(self._engine):
-            self._imports.forget_full_disk()
+            self._imports.full_disk.forget()
         return is_roomy
 
 

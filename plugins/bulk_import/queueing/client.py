@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import ssl
 from collections.abc import Iterator
 from functools import cache
@@ -19,6 +20,8 @@ from ..settings import SettingError
 from .sentinel import master_client
 from .traced_redis import TracedRedis
 from .url_options import ADDRESS, OF_SENTINEL, check_options, read_options
+
+log = logging.getLogger(__name__)
 
 SCHEMES = ("redis", "rediss", "unix", "redis+sentinel")
 SENTINEL_PORT = 26_379
@@ -167,6 +170,11 @@ def cause(error: BaseException) -> str:
             return WORDS[first]
         behind = behind.__cause__ or behind.__context__
     return UNREACHABLE
+
+
+def log_unreachable(error: redis.RedisError) -> None:
+    """Log why Redis was not used; never the text of the error, which repeats the command."""
+    log.warning("queue.unreachable error=%s cause=%s", type(error).__name__, cause(error))
 
 
 def _hosts(parts: SplitResult) -> Iterator[tuple[str, int]]:

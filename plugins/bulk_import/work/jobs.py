@@ -157,7 +157,7 @@ def _give_up(state: State, lease: Lease, error: Exception, stopping: threading.E
     )
     log_traceback(error)
     if is_disk_full(error):
-        state.queue.report_full_disk()
+        state.queue.full_disk.report()
     how: Callable[..., None] = leases.break_off
     is_undo = lease.state == BatchState.UNDO
     if (fault := fault_of(error, is_undo=is_undo)) is not None:

@@ -284,12 +284,12 @@ def test_a_locked_table_of_the_host_is_silent_and_nobody_is_missing(state, monke
 
 @pytest.mark.databases("sqlite", "postgresql")
 def test_a_disk_that_has_room_again_is_no_longer_full_where_that_can_be_known(state):
-    state.queue.report_full_disk()
+    state.queue.full_disk.report()
     is_known = state.db.engine.dialect.name == "postgresql"
 
     assert state.readiness.check()["database"] == ("up" if is_known else "full")
-    assert state.queue.is_disk_full() != is_known
-    state.queue.forget_full_disk()
+    assert state.queue.full_disk.is_known() != is_known
+    state.queue.full_disk.forget()
 
 
 @pytest.mark.databases("postgresql")
