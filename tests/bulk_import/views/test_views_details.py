@@ -314,6 +314,8 @@ def test_very_many_failed_rows_are_told_by_code_and_opened_by_the_page(
     assert len(opened_rows) <= 21 + 2
     keys = re.findall(r"cause=([0-9a-f]+)#rows", page(f"{run.public_id}/"))
     assert "Lines 22–26 · 5 of 65 errors" in details(run, f"?cause={keys[1]}&page=1")
+    assert "page=1" in page(f"{run.public_id}/")
+    assert "page=2" not in page(f"{run.public_id}/?page=1")
     assert "Line 41 · 1 of 65 errors" in details(run, "?q=41")
     for nonsense in ("?q=Golf", "?cause=ffffffff", "?page=99"):
         assert "Line 2" not in details(run, nonsense).partition("Hint")[2]

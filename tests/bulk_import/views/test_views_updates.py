@@ -10,6 +10,7 @@ from sqlalchemy import select
 from plugins.bulk_import.intake import check
 from plugins.bulk_import.reports.diff import find_diff
 from plugins.bulk_import.reports.notices import sentence
+from plugins.bulk_import.reports.verdict import Verdict
 from plugins.bulk_import.storage.models import ImportRun
 from plugins.bulk_import.testing import import_csv, judge_csv
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload
@@ -51,6 +52,28 @@ def test_a_secret_is_never_shown_and_a_blank_one_is_kept(verdict, pins):
     assert "9999" not in json.dumps([each.as_json() for each in diff])
     import_csv(MemberUpdates, sheet_of(*ROWS), actor="ann", operation="update")
     assert pins() == {"ann": "hash of 1", "bob": "hash of 4", "cy": "hash of 1"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "has_choice"),
+    [
+        (("ann,,Rowing,TRUE", "eve,5,,x"), True),
+        (("ann,,Rowing,TRUE",), False),
+        (("ann,,Chess,TRUE", "eve,5,,x"), False),
+    ],
+    ids=["a change beside a fault", "no fault", "nothing to write"],
+)
+def test_good_rows_are_a_choice_where_they_write_something_beside_faults(verdict, rows, has_choice):
+    told = Verdict(
+        importer=MemberUpdates,
+        intake=verdict(*rows),
+        file_name="m.csv",
+        file_size=1,
+        people="members",
+        nobody="nobody",
+        all_or_nothing_rows=5_000,
+    )
+    assert told.has_choice is has_choice
 
 
 def test_the_hooks_of_a_host_write_what_the_check_has_said(verdict):
