@@ -60,8 +60,11 @@ def _reasons(importer: Importer, records: Sequence[Any]) -> Sequence[Keep | None
     reasons = list(told) if isinstance(told, Iterable) else [told]
     if len(reasons) != len(records) or not all(isinstance(each, Keep | None) for each in reasons):
         hook = f"{type(importer).__name__}.check_undo"
-        told = f"{hook} must return a Keep or None for each record"
-        raise HostFault(messages.CHECK_UNDO_KIND, hook=hook, told=told)
+        raise HostFault(
+            messages.CHECK_UNDO_KIND,
+            hook=hook,
+            told=f"{hook} must return a Keep or None for each record",
+        )
     return reasons
 
 
