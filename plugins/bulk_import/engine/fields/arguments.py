@@ -31,7 +31,12 @@ def listed(label: Any, name: str, texts: Any) -> tuple[str, ...]:
         raise TypeError(
             f"{label}: {name} is {texts!r} and must be a tuple of texts, such as (one,)."
         )
-    return tuple(texts)
+    return tuple(map(as_written, texts))
+
+
+def as_written(text: Any) -> str:
+    """Return a text as it stands when a class is made: a column has one name in every language."""
+    return text if isinstance(text, str) else str(text)
 
 
 def refuse_lengths(label: Any, shortest: Any, longest: Any) -> None:

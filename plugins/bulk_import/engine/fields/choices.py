@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar, Unpack, cast, overload
 from .. import messages
 from ..language import _t
 from ..rows import REFUSED, Problem
-from .arguments import refuse_values
+from .arguments import as_written, refuse_values
 from .damage import damage_hint
 from .field import Field
 from .keys import canonical_key
@@ -70,6 +70,7 @@ class Choice(Field[E]):
         pairs = (
             _members(values, labels or {}) if is_enum else [(k, v, ()) for k, v in values.items()]
         )
+        pairs = [(as_written(word), *others) for word, *others in pairs]
         self.words: tuple[str, ...] = tuple(word for word, _, _ in pairs)
         self._values = {canonical_key(word): value for word, value, _ in pairs}
         if len(self._values) < len(pairs):

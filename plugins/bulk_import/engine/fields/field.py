@@ -11,7 +11,7 @@ from .. import messages
 from ..language import in_english
 from ..overridden import refuse_misshapen
 from ..rows import REFUSED, Problem, Row
-from .arguments import listed, refuse_flags, refuse_unsaid
+from .arguments import as_written, listed, refuse_flags, refuse_unsaid
 from .cell_types import Holds
 from .damage import mended
 from .fast_path import PlainPattern
@@ -70,8 +70,8 @@ class Field(Generic[T]):
         """
         refuse_unsaid(label, unique=unique, header=header)
         refuse_flags(label, required=required, extra=extra)
-        self.label = label
-        self._header = header
+        self.label = as_written(label)
+        self._header = None if header is None else as_written(header)
         self.required = required and blank is UNSET and not extra
         self.is_extra = extra
         self._blank = blank
