@@ -114,6 +114,11 @@ class BulkImport:
 
     def register(self, importer: type[Importer]) -> None:
         """Register a kind of import with the worker; its view calls this."""
+        given: Any = importer
+        if not (isinstance(given, type) and issubclass(given, Importer)):
+            raise TypeError(f"A kind of import is a class below Importer, and not {given!r}.")
+        if not importer.fields:
+            raise TypeError(f"{importer.__name__} has no columns: declare a field for each.")
         if importer.create is Importer.create:
             raise TypeError(f"{importer.__name__} needs create(rows): how rows become records.")
         if importer.record_type is not None and inspect(importer.record_type, False) is None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from plugins.bulk_import import (
     Actors,
@@ -16,6 +17,7 @@ from plugins.bulk_import import (
     ImportApi,
     Importer,
     ModelImporter,
+    SettingError,
     State,
     Text,
 )
@@ -49,6 +51,25 @@ def test_actors_that_nobody_awaits_are_refused(name: str) -> None:
 def test_actors_are_an_object_of_their_class(actors: Any) -> None:
     with pytest.raises(TypeError, match=r"takes an object of a subclass of Actors, such as"):
         BulkImport(actors=actors)
+
+
+@pytest.mark.parametrize("given", [BulkImport, db, None, Club])
+def test_a_view_takes_what_was_made_of_bulk_import(given: Any) -> None:
+    with pytest.raises(TypeError, match=r"\(importer, bulk_import\) takes a BulkImport, not"):
+        BulkImportView(MemberImporter, given)
+
+
+@pytest.mark.parametrize("given", [Club, MemberImporter("ann"), "members", None])
+def test_a_kind_of_import_is_a_class_of_importers(given: Any) -> None:
+    with pytest.raises(TypeError, match="A kind of import is a class below Importer, and not"):
+        BulkImport(db=db).register(given)
+    with pytest.raises(TypeError, match="Empty has no columns"):
+        BulkImport(db=db).register(type("Empty", (Importer,), {"slug": "empty", "noun": "Empty"}))
+
+
+def test_the_session_of_an_application_context_is_told_from_one_of_the_program() -> None:
+    with pytest.raises(SettingError, match=r"give db itself, BulkImport\(app, db\)"):
+        BulkImport(Flask("sessions"), session=db.session)
 
 
 @pytest.mark.parametrize("name", ["authorise", "may_import"])

@@ -23,6 +23,7 @@ DATA = (
     "engine/reading/code_page/pages.py",
     "engine/reading/workbook/number_formats.py",
     "engine/fields/months.py",
+    "engine/faults.py",
     "engine/notes/stand_in_words.py",
     "engine/returned/",
     "storage/database_causes.py",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import astuple, dataclass
 
-from .language import N_
+from .language import N_, say_lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,10 @@ class Keep:
     """What is true of this record alone, such as when that was and who did it."""
     is_hidden: bool = False
     """True when whoever undoes may know nothing more of the record, not even its name."""
+
+    def __post_init__(self) -> None:
+        """Say lazy texts of the host in the language of this moment."""
+        say_lazy(self, "message", "detail")
 
     @property
     def stored(self) -> str:

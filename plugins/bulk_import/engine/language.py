@@ -66,7 +66,9 @@ def number(value: int) -> str:
 
 def _t(message: str, /, **values: object) -> str:
     """Return a sentence in the language of the context, with what stands in its braces."""
-    text, language = str.__str__(message), _SPOKEN.get()
+    given: object = message
+    text = str.__str__(given) if isinstance(given, str) else str(given)
+    language = _SPOKEN.get()
     if language is not None and text:
         text = language.gettext(text)
     return text.format(**values) if values else text
@@ -137,6 +139,14 @@ def settle(data: object, *names: str) -> None:
             object.__setattr__(data, name, str(text))
 
 
+def say_lazy(data: object, *names: str) -> None:
+    """Say a host's own lazy texts of a frozen object; constants stay to be translated."""
+    for name in names:
+        text = getattr(data, name)
+        if not isinstance(text, str | None):
+            object.__setattr__(data, name, str(text))
+
+
 def decimal(whole: int, parts: int) -> str:
     """Return "97.6" for 976 tenths, as the language writes it; "100" without decimals."""
     if whole % parts == 0:
@@ -199,5 +209,5 @@ class Inside(str):
 
 def inside(word: str) -> str:
     """Return a host's word as it stands inside a sentence, such as small in English."""
-    language = _SPOKEN.get()
-    return word.lower() if language is None else language.inside(word)
+    language, said = _SPOKEN.get(), str(word)
+    return said.lower() if language is None else language.inside(said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from .fields.arguments import is_said
 from .fields.field import Field
 
 TEXTS = (
@@ -15,6 +16,7 @@ TEXTS = (
 
 def refuse_mistyped(cls: type[Any]) -> None:
     """Raise where an attribute of an importer is of another type than it has to be."""
+    _refuse_classes(cls)
     for name in TEXTS:
         if not _is_text(value := getattr(cls, name)):
             raise TypeError(f"{cls.__name__}.{name} is {value!r} and must be a text.")
@@ -33,6 +35,14 @@ def refuse_mistyped(cls: type[Any]) -> None:
     refuse_unlisted(cls, "blank_clears", str)
     refuse_unlisted(cls, "named_by", Field)
     refuse_unmapped(cls, "lookalikes")
+
+
+def _refuse_classes(cls: type[Any]) -> None:
+    """Raise where a class stands in the place of a field, unless it is declared there."""
+    for name, value in vars(cls).items():
+        if isinstance(value, type) and issubclass(value, Field) and value.__name__ != name:
+            kind = value.__name__
+            raise TypeError(f"{cls.__name__}.{name} is the class {kind} and no field: {kind}(…).")
 
 
 def refuse_unlisted(cls: type[Any], name: str, kind: type[Any]) -> None:
@@ -65,9 +75,5 @@ def _is_several(value: object) -> bool:
 
 
 def _is_text(value: object) -> bool:
-    """Say whether a value is a text, or says one when it is read, as `lazy_gettext` does.
-
-    A column of such a name has a reason of its own to be refused.
-    """
-    is_said = type(value).__str__ not in (object.__str__, bytes.__str__)
-    return is_said or isinstance(value, str | Field)
+    """Say whether a value is a text; a column of such a name is refused for another reason."""
+    return is_said(value) or isinstance(value, Field)

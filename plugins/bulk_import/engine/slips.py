@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from .language import say_lazy
+
 
 @dataclass(frozen=True, slots=True)
 class Slip:
@@ -21,3 +23,7 @@ class Slip:
     """What the person has to know of it, such as until when it is good."""
     has_address: bool = True
     """Whether the address of the sign-in stands on it; not sealed, the view says it."""
+
+    def __post_init__(self) -> None:
+        """Say lazy texts of the host in the language of this moment."""
+        say_lazy(self, "group", "name", "login", "note")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from inspect import getattr_static
 from typing import Any
 
@@ -15,6 +15,7 @@ from ..engine.rules import Existing
 from ..storage.related_lists import is_loaded
 from .class_rules import rules_of
 from .columns import makes_its_value
+from .get_or_create import source_of
 from .reflection import Reflection, natural_key
 
 
@@ -86,6 +87,28 @@ def refuse_mistyped_names(cls: type[Any]) -> None:
     refuse_unlisted(cls, "exclude", str)
     refuse_unmapped(cls, "labels")
     refuse_unmapped(cls, "references")
+    for name in cls.labels if isinstance(cls.labels, Mapping) else ():
+        if not isinstance(name, str):
+            raise TypeError(
+                f"{cls.__name__}.labels calls attributes by their names, as texts, and {name} is "
+                "none."
+            )
+
+
+def refuse_unnamed_things(cls: type[Any], reflection: Reflection) -> None:
+    """Raise a TypeError where `references` names things by what is no attribute of theirs."""
+    for name, declared in cls.references.items():
+        found = reflection.mapper.relationships.get(name)
+        source = source_of(declared)
+        owner = getattr(source, "parent", None)
+        if found is None or (isinstance(owner, Mapper) and found.mapper.isa(owner)):
+            continue
+        thing = found.mapper.class_.__name__
+        example = f"{thing}.{_example(found.mapper)}"
+        raise TypeError(
+            f"{cls.__name__}.references names each {thing} of {name} by an attribute of it, such "
+            f"as {example}, and {source!r} is none."
+        )
 
 
 def refuse_unknown_names(cls: type[Any], reflection: Reflection) -> None:

@@ -12,4 +12,5 @@ OPTIONS = ("key", "references", "exclude", "labels", "slug", "noun", "singular",
 
 def importer_of(model: type[Any], **options: Any) -> type[ModelImporter]:
     """Return an importer of a model with some of its attributes set."""
-    return type(f"{model.__name__}Importer", (ModelImporter,), {"model": model, **options})
+    name = getattr(model, "__name__", "Model")
+    return type(f"{name}Importer", (ModelImporter,), {"model": model, **options})

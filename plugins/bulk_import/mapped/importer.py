@@ -21,6 +21,7 @@ from .declared import (
     refuse_mistyped_names,
     refuse_unknown_names,
     refuse_unloaded,
+    refuse_unnamed_things,
     refuse_unread_key,
 )
 from .get_or_create import create_made
@@ -70,6 +71,7 @@ class ModelImporter(ModelUpdates):
             _name(cls, reflection)
             cls.record_type = cls.record_type or cls.model
             refuse_unknown_names(cls, reflection)
+            refuse_unnamed_things(cls, reflection)
             cls.key = key_of(cls, reflection)
             declare_columns(cls, reflection, _field_name)
             declare_relationships(cls, reflection, _field_name)

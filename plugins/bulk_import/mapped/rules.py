@@ -80,7 +80,7 @@ def forbid_taken(
         return taken_keys(current_state().session, attribute, keys, among)
 
     hint = N_("Case makes no difference") if is_text(attribute.expression) else ""
-    words = TAKEN_AN if takes_an(cls.singular) else TAKEN
+    words = TAKEN_AN if takes_an(str(cls.singular)) else TAKEN
     message = words.later(label=field.label, singular=cls.singular)
     add_rule(cls, f"_taken_{name}", taken, absent(field, message=message, hint=hint))
 

@@ -23,7 +23,7 @@ from ..engine.updating import refuse_unknown
 from ..state import current_state
 from ..storage.related_lists import things_of
 from ..storage.stored_form import are_as_given, is_as_given, stored_form
-from .columns import may_be_null_twice
+from .columns import is_comparable, may_be_null_twice
 from .cycles import refuse_cycles
 from .known_things import told_of
 from .moved import is_watched
@@ -160,7 +160,10 @@ class ModelUpdates(Importer):
         return things_of(value) if isinstance(field, Many) else value
 
     def _reads_mapped(self) -> bool:
-        return type(self).stored_value is ModelUpdates.stored_value
+        # Of a type such as INET nobody knows what the driver makes of it.
+        columns = (self._columns[each.name] for each in self.fields if each.name in self._columns)
+        is_ours = type(self).stored_value is ModelUpdates.stored_value
+        return is_ours and all(is_comparable(each.type) for each in columns)
 
     def _stored_column(self, records: Sequence[Any], field: Field[Any]) -> Sequence[Any]:
         """Return what the attribute of a column holds of each record."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flask import has_app_context
 from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import UnboundExecutionError
-from sqlalchemy.orm import scoped_session
+from sqlalchemy.orm import Session, scoped_session
 
 from ..settings import SettingError
 from .binds import is_fit_for_imports
@@ -45,9 +46,21 @@ class SessionDatabase:
         """Return that engine; one that the session takes for other models is not known."""
         return {None: self.engine}
 
+    def _session(self) -> Session:
+        try:
+            session: Session = self.session()
+        except RuntimeError as error:
+            if has_app_context():
+                raise
+            raise SettingError(
+                "The session given to BulkImport needs an application context, as db.session of "
+                "Flask-SQLAlchemy does: give db itself, BulkImport(app, db)."
+            ) from error
+        return session
+
     def refuse_unfit(self) -> None:
         """Raise a SettingError where the session has no database, or more than one."""
-        session = self.session()
+        session = self._session()
         try:
             is_fit = is_fit_for_imports(session)
         except UnboundExecutionError:

@@ -95,6 +95,11 @@ class ImportPages(FailedPages):
         :param options: what Flask-Admin's views take: `endpoint`, `url`, `menu_icon_value`, …
         """
         refuse_older_flask_admin()
+        if isinstance(bulk_import, type) or not hasattr(bulk_import, "register"):
+            name = type(self).__name__
+            raise TypeError(
+                f"{name}(importer, bulk_import) takes a BulkImport, not {bulk_import!r}."
+            )
         if bulk_import.db is None:
             raise RuntimeError("Call bulk_import.init_app(app, db) before its views are made.")
         bulk_import.register(importer)

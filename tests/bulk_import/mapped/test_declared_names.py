@@ -13,7 +13,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import DeclarativeBase, Mapped, column_property, mapped_column, relationship
 from sqlalchemy.orm import synonym as synonym_of
 
-from plugins.bulk_import import ModelImporter, Text
+from plugins.bulk_import import GetOrCreate, ModelImporter, Text
 from plugins.bulk_import.mapped.names import plural, words_of
 
 EVERY = ("create", "update", "upsert")
@@ -45,6 +45,13 @@ class Parcel(Base):
         return f"{self.code} {self.city}"
 
 
+class Van(Base):
+    __tablename__ = "declared_van"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    parcel_id: Mapped[int | None] = mapped_column(ForeignKey(Parcel.id))
+    parcel: Mapped[Parcel | None] = relationship()
+
+
 def made(**attributes: Any) -> Any:
     """Return an importer of parcels with some attributes."""
     return type("X", (ModelImporter,), {"model": Parcel, **attributes})
@@ -54,7 +61,7 @@ def made(**attributes: Any) -> Any:
     ("attributes", "sentence"),
     [
         ({"key": Parcel.place}, r"X\.key is an attribute of Parcel that a column .* place is none"),
-        ({"key": Parcel.address, "modes": EVERY}, r"such as Parcel\.city, and address is none"),
+        ({"key": Parcel.address, "modes": EVERY}, r"such as Parcel\.\w+, and address is none"),
         ({"key": "code"}, r"and 'code' is none"),
         ({"key": Label.name}, r"and name is none"),
         ({"references": {"names": Label.name}}, r"X\.references names names, which no row can"),
@@ -126,3 +133,18 @@ def test_a_column_is_called_as_its_attribute_in_words(name: str, words: str) -> 
 )
 def test_a_name_in_the_plural_stays_in_it(word: str, several: str) -> None:
     assert plural(word) == several
+
+
+@pytest.mark.parametrize(
+    ("attributes", "sentence"),
+    [
+        ({"labels": {Van.parcel: "Box"}}, "labels calls attributes by their names, as texts"),
+        ({"references": {"parcel": "code"}}, r"such as Parcel\.\w+, and 'code' is none"),
+        ({"references": {"parcel": Parcel}}, "and <class .*Parcel'> is none"),
+        ({"references": {"parcel": GetOrCreate(Label.name)}}, "and .* is none"),
+    ],
+)
+def test_things_are_named_by_attributes_of_theirs(attributes: Any, sentence: str) -> None:
+    body = {"model": Van, "slug": "vans", "noun": "Vans", **attributes}
+    with pytest.raises(TypeError, match=rf"^Vans\..*{sentence}"):
+        type("Vans", (ModelImporter,), body)

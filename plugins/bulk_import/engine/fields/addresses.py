@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from ..language import N_, _t
 from ..rows import REFUSED, Problem
 from .alphabet import hidden_in
+from .arguments import listed
 from .damage import damage_hint
 from .options import UNSET, Options
 from .texts import Text
@@ -149,7 +150,7 @@ class URL(_Address[S]):
         **options: Any,
     ) -> None:
         """Declare an address; a browser runs nothing of the schemes that are allowed."""
-        self.schemes = tuple(schemes)
+        self.schemes = listed(label, "schemes", schemes)
         super().__init__(  # type: ignore[misc]  # The overloads are for hosts; here S is open.
             label, max_length=max_length, blank=blank, **options
         )

@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeVar, Unpack, cast, overload
 from .. import messages
 from ..language import _t
 from ..rows import REFUSED, Problem
+from .arguments import as_written, refuse_values
 from .damage import damage_hint
 from .field import Field
 from .keys import canonical_key
@@ -64,10 +65,12 @@ class Choice(Field[E]):
             of an Enum the name or the value too, whatever the case.
         :param labels: what members of an Enum are called; by default their names as words.
         """
+        refuse_values(label, values)
         is_enum = isinstance(values, type) and issubclass(values, Enum)
         pairs = (
             _members(values, labels or {}) if is_enum else [(k, v, ()) for k, v in values.items()]
         )
+        pairs = [(as_written(word), *others) for word, *others in pairs]
         self.words: tuple[str, ...] = tuple(word for word, _, _ in pairs)
         self._values = {canonical_key(word): value for word, value, _ in pairs}
         if len(self._values) < len(pairs):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 from .. import messages
 from ..language import N_
 from ..rows import REFUSED, Problem
 from .agreed_format import agreed_format
+from .arguments import listed, refuse_bounds
 from .bounds import range_problem
 from .field import Field
 from .keys import canonical_key
@@ -25,6 +26,8 @@ class MomentField(Field[V]):
     """What columns of dates and times share: declared ways of writing, and bounds."""
 
     general_hint = ""
+    _kind_of_bounds: ClassVar[type] = object
+    """The type of a minimum and a maximum."""
 
     def __init__(
         self,
@@ -35,7 +38,8 @@ class MomentField(Field[V]):
         maximum: Any = None,
         **options: Any,
     ) -> None:
-        self.formats = tuple(formats)
+        self.formats = listed(label, "formats", formats)
+        refuse_bounds(label, minimum, maximum, (self._kind_of_bounds,))
         self.minimum = minimum
         self.maximum = maximum
         super().__init__(label, **options)

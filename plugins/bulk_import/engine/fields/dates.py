@@ -32,6 +32,7 @@ class Date(DayField[D]):
     """A date; a blank one is None or as declared."""
 
     holds = Holds.DATE
+    _kind_of_bounds = dt.date
     general_hint = HINT_DATE.later(example=EXAMPLE.date())
 
     @overload
@@ -92,6 +93,7 @@ class DateTime(DayField[M]):
     """A date with a time of day, midnight where it has none; a blank one is None or as declared."""
 
     holds = Holds.MOMENT
+    _kind_of_bounds = dt.datetime
     general_hint = HINT_MOMENT.later(example=f"{EXAMPLE:%Y-%m-%d %H:%M}")
 
     @overload
@@ -140,6 +142,9 @@ class DateTime(DayField[M]):
         super().__init__(
             label, formats=formats, minimum=minimum, maximum=maximum, blank=blank, **options
         )
+        bounds = (each for each in (minimum, maximum) if each is not None)
+        if any((each.tzinfo is None) is not (zone is None) for each in bounds):
+            raise TypeError(f"{label}: Bounds have a time zone where there is a zone=, else none.")
 
     def _declared(self, text: str, line: int) -> Any:
         found = super()._declared(text, line)

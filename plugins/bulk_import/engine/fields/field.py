@@ -11,6 +11,7 @@ from .. import messages
 from ..language import in_english
 from ..overridden import refuse_misshapen
 from ..rows import REFUSED, Problem, Row
+from .arguments import as_written, listed, refuse_flags, refuse_unsaid
 from .cell_types import Holds
 from .damage import mended
 from .fast_path import PlainPattern
@@ -67,14 +68,16 @@ class Field(Generic[T]):
             suggested, because its values would be inverted.
         :param extra: it is optional and stands in no template; a file may have it all the same.
         """
-        self.label = label
-        self._header = header
+        refuse_unsaid(label, unique=unique, header=header)
+        refuse_flags(label, required=required, extra=extra)
+        self.label = as_written(label)
+        self._header = None if header is None else as_written(header)
         self.required = required and blank is UNSET and not extra
         self.is_extra = extra
         self._blank = blank
         self.unique = unique
-        self.synonyms = tuple(synonyms)
-        self.opposites = tuple(opposites)
+        self.synonyms = listed(label, "synonyms", synonyms)
+        self.opposites = listed(label, "opposites", opposites)
         self.name = ""
         plain = self.plain()
         self._plain = PlainPattern(plain) if plain else None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, Unpack, cast, overload
 from .. import messages
 from ..language import _t
 from ..rows import REFUSED, Problem
+from .arguments import refuse_kind
 from .booleans import TRUTHS, boolean_hint, word_for
 from .field import Field
 from .missing import missing_hint
@@ -131,6 +132,7 @@ class Reference(Field[K]):
         synonyms: Sequence[str] = (),
     ) -> None:
         """Declare a reference to a thing of `kind`; an optional one that is blank is None."""
+        refuse_kind(label, kind)
         super().__init__(label, required=required, header=header, synonyms=synonyms)
         self.kind = kind
 

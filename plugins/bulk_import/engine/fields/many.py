@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 
 from ..language import _t
 from ..rows import Problem
+from .arguments import refuse_kind
 from .field import Field
 from .keys import canonical_key, trim
 
@@ -37,6 +38,7 @@ class Many(Field[tuple[K, ...]]):
         """
         if not separator.strip():
             raise TypeError(f"{label}: The separator of several names is a sign that can be seen.")
+        refuse_kind(label, kind)
         self.kind = kind
         self.separator = separator
         super().__init__(label, required=required, header=header, synonyms=synonyms)

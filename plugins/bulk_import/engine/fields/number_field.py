@@ -10,6 +10,7 @@ from .. import messages
 from ..language import N_, _t
 from ..rows import REFUSED, Problem
 from .agreed_format import agreed_format
+from .arguments import refuse_bounds
 from .bounds import range_problem
 from .cell_types import Holds
 from .field import Field
@@ -24,6 +25,9 @@ PLAIN_DIGITS = 15
 """Digits alone are one number, whatever stands before decimals; so many need no second look."""
 HINT_NUMBER = N_("Write a number, such as 12.5")
 HINT_MARK = N_("This column has a {name} before the decimals; write {text}")
+
+NUMBERS = (int, float, decimal.Decimal)
+"""What a minimum and a maximum may be."""
 
 
 class NumberField(Field[N]):
@@ -43,6 +47,7 @@ class NumberField(Field[N]):
     ) -> None:
         if decimal_mark not in ("", POINT, COMMA):
             raise TypeError(f"{label}: decimal_mark is a point, a comma or nothing.")
+        refuse_bounds(label, minimum, maximum, NUMBERS)
         self.minimum = minimum
         self.maximum = maximum
         self.decimal_mark = decimal_mark

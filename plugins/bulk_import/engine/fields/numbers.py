@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast, overload
 from .. import messages
 from ..language import N_, _t
 from ..rows import Problem
+from .arguments import refuse_places
 from .number_field import EXACT, NumberField
 from .options import UNSET, Options
 from .written_numbers import number_hint
@@ -128,6 +129,7 @@ class Decimal(NumberField[D]):
         :param places: how many decimals it has at most; each value gets that many.
         :param decimal_mark: `.` or `,`, where files are known to have it; else the column tells.
         """
+        refuse_places(label, places)
         self.places = places
         super().__init__(
             label,

@@ -10,6 +10,7 @@ from .. import messages
 from ..language import _n, _t, with_semicolon
 from ..rows import REFUSED, Problem
 from .alphabet import Alphabet, Unbroken, hidden_in, hidden_in_prose
+from .arguments import refuse_flags, refuse_lengths
 from .field import Field
 from .invalid_characters import invalid_hint, invalid_in
 from .missing import missing_hint
@@ -79,6 +80,8 @@ class Text(Field[S]):
         :param multiline: line breaks, tabs, special blanks and joiners are kept; a line break
             becomes U+000A.
         """
+        refuse_lengths(label, min_length, max_length)
+        refuse_flags(label, multiline=multiline)
         self.min_length = min_length
         self.max_length = max_length
         self.alphabet = alphabet

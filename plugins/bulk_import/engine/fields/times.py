@@ -24,6 +24,7 @@ class Time(MomentField[C]):
     """A time of day; a blank one is None or as declared."""
 
     holds = Holds.TIME
+    _kind_of_bounds = dt.time
     general_hint = HINT_WRITE.later(example=f"{EXAMPLE:%H:%M}")
 
     @overload
