@@ -163,6 +163,12 @@ CASES = {
         LINE + b"," + ROW,
         "The line breaks between the rows are lost.",
     ),
+    "a table that is turned round": refused(
+        "file.header",
+        "Header: The names of the columns stand below each other.",
+        b"First name,Ann,Bob\r\nLast name,Lee,Ray\r\nLogin,ann,bob\r\nActive,TRUE,TRUE\r\n",
+        "Turn the table round",
+    ),
     "two files joined with other columns": refused(
         "file.header",
         "Header: Line 3 names the columns again, in another order.",

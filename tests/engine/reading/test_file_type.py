@@ -120,3 +120,21 @@ def test_the_extension_is_judged_before_the_size_and_the_size_before_the_content
     refusal = refusal_of(workbook, "people.csv")
     assert refusal.code == "file.size"
     assert refusal.hint.startswith(EXCEL)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [b"<!-- a proxy -->\n<html>", b"\n\n<!-- a -->\r\n <!--b--><HTML>", b"<head><title>", b"<!-- "],
+)
+def test_a_web_page_behind_comments_is_called_one(refusal_of, head):
+    refusal = refusal_of(head + b"<title>Sign in</title>")
+    assert refusal.code == "file.type"
+    assert refusal.hint.startswith("This is a web page or an XML file")
+
+
+def test_zeros_behind_a_text_are_called_an_unfinished_file(refusal_of):
+    refusal = refusal_of(b"First name,Login\r\nAnn,ann\r\n" + bytes(512))
+    assert refusal.code == "file.type"
+    assert refusal.hint.startswith("Zero bytes fill the end of the file")
+    for content in (bytes(512), b"First name" + bytes(99) + b"Login"):
+        assert refusal_of(content).hint.startswith("This file holds no text")

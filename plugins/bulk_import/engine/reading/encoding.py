@@ -30,6 +30,7 @@ _WELL_FORMED = re.compile("[\x80-\ud7ff\ue000-\U0010ffff]++")
 #: Beside a byte that is no UTF-8, a sequence of it is one by chance.
 _APART = re.compile(f"(?<!{_BAD.pattern}){_WELL_FORMED.pattern}(?!{_BAD.pattern})")
 _HIGH = re.compile(rb"[\x40-\xff]*[\x80-\xff][\x40-\xff]*")
+_LEAST_ZEROS = 16
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -101,6 +102,15 @@ def is_binary(content: Content) -> bool:
     if content.find(b"\0") < 0 or is_marked_wide(content) or unmarked_wide(content):
         return False
     return has_many_controls(content)
+
+
+def ends_in_zeros(content: Content) -> bool:
+    """Return whether nothing but zeros stand behind the first one, and plain text before it."""
+    first = content.find(b"\0")
+    if first < 1 or len(content) - first < _LEAST_ZEROS:
+        return False
+    has_control = any(_CONTROL.search(block) for block in content.until(first).blocks())
+    return not has_control and not any(block.strip(b"\0") for block in content.blocks(first))
 
 
 def has_many_controls(content: Content) -> bool:

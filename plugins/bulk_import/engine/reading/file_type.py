@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from ..language import N_
 from . import refusals
 from .content import Content
-from .encoding import is_binary
+from .encoding import ends_in_zeros, is_binary
 from .formats import Formats
 from .sheet import Refusal
 from .size_limit import most_bytes
@@ -59,7 +61,11 @@ _ZIP_PARTS = (
     (b".iwa", _NUMBERS),
     (b"word/", _DOCUMENT),
 )
-_MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<table")
+_MARKUP = (
+    *(b"<!doctype", b"<!--", b"<html", b"<?xml", b"<table"),
+    *(b"<head", b"<body", b"<div", b"<script", b"<svg"),
+)
+_COMMENT = re.compile(rb"(?:\s|<!--.*?-->)*", re.DOTALL)
 _NAMES = {
     ".xlsx": _EXCEL,
     ".xlsm": _EXCEL,
@@ -88,7 +94,7 @@ def refused_kind(name: str, content: Content, max_bytes: int, formats: Formats) 
     if len(content) > most_bytes(name, max_bytes):
         return refusals.size_refused(max_bytes, known.format(formats=formats.listed))
     if not known and is_binary(content):
-        known = refusals.HINT_BINARY
+        known = refusals.HINT_UNFINISHED if ends_in_zeros(content) else refusals.HINT_BINARY
     return refusals.type_refused(known, formats) if known else None
 
 
@@ -105,7 +111,7 @@ def _known_as(content: Content) -> str:
     for signature, hint in _SIGNATURES:
         if head.startswith(signature):
             return hint
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    start = _COMMENT.sub(b"", head.removeprefix(b"\xef\xbb\xbf"), count=1).lower()
     return _PAGE if start.startswith(_MARKUP) else ""
 
 

@@ -14,7 +14,9 @@ from ..language import N_, _t
 from ..layout import ERRORS_HEADER
 from ..rows import Row
 from . import refusals
+from .delimiter import DELIMITERS
 from .header import UNKNOWN, Names
+from .known_texts import kind_of
 from .naming.advice import Known, advise, quoted_names
 from .sheet import Column, Refusal
 
@@ -62,10 +64,10 @@ class _Check:
         if not (is_said or names.is_header(self._cells) or names.is_foreign(self._cells)):
             # These are hardly names: they may be a row, so they are not repeated.
             message = refusals.HEADER_UNRECOGNISED.format(line=line)
-            sign = _other_separator(names, self._cells)
-            where = refusals.HINT_BELOW.format(line=below) if below else refusals.HINT_FIRST_LINE
-            if sign and not below:
-                where = refusals.HINT_SEPARATOR.format(sign=str(sign))
+            if not below and (kind := kind_of(self._cells[0])):
+                hint = _t(refusals.HINT_KIND, kind=_t(kind))
+                return refusals.header_refused(message, hint, line)
+            where = _where_names_are(names, self._cells, below)
             hint = _t("{where} They are {columns}.", where=where, columns=_listed(names.fields))
             return refusals.header_refused(message, hint, line)
         if len(self._cells) > MAX_COLUMNS:
@@ -171,6 +173,22 @@ class _Check:
 
 def _listed(columns: Sequence[Column]) -> str:
     return ", ".join(each.header for each in columns if not each.is_extra)
+
+
+def _where_names_are(names: Names, cells: Sequence[str], below: int | None) -> str:
+    """Return where the names of the columns are to stand, or seem to."""
+    if below:
+        return refusals.HINT_BELOW.format(line=below)
+    if _is_one_cell(names, cells):
+        return str(refusals.HINT_ONE_CELL_LINE)
+    sign = _other_separator(names, cells)
+    return refusals.HINT_SEPARATOR.format(sign=str(sign)) if sign else refusals.HINT_FIRST_LINE
+
+
+def _is_one_cell(names: Names, cells: Sequence[str]) -> bool:
+    """Say whether names of columns stand in one cell, between delimiters that are ours."""
+    parts = ([each.strip(' "') for each in cells[0].split(sign)] for sign in DELIMITERS)
+    return len(cells) == 1 and any(len(each) > 1 and names.is_header(each) for each in parts)
 
 
 #: Signs that databases and scripts put between cells, and what each is called where it is unseen.

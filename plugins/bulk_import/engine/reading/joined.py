@@ -8,7 +8,6 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from ..fields.alphabet import shown
 from ..fields.white_space import is_blank
 from ..paged_rows import edited, edited_pages, pages_of
 from ..rows import Problem, Row
@@ -39,7 +38,7 @@ def refuse_single_line(text: FileText, header: Row, names: Names) -> Refusal | N
         return None
     hint: str = refusals.HINT_SINGLE_LINE
     if found:
-        sign = shown(found[0]) if len(found[0]) == 1 else found[0]
+        sign = f"U+{ord(found[0]):04X}" if len(found[0]) == 1 else found[0]
         hint = refusals.HINT_SEPARATED.format(sign=sign)
     message = refusals.HEADER_SINGLE_LINE.format(line=header.line)
     return refusals.header_refused(message, hint, header.line)

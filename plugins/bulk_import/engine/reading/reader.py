@@ -23,9 +23,10 @@ from .header_check import Header, judge_header
 from .joined import find_header_again, refuse_single_line
 from .one_byte import CodePageWish, Question, decode_one_byte
 from .sample_rows import with_sample
-from .shape import fit, usual_width
+from .shape import are_numbered, fit, usual_width
 from .sheet import Column, Refusal, Sheet
 from .size_limit import is_within
+from .turned_table import refuse_turned
 
 Hold = Callable[[Iterable[Row]], Sequence[Row]]
 """Takes the rows as they are read: a list, or what puts them away page by page."""
@@ -89,7 +90,7 @@ def _read_text(
         return opening
     header = judge_header(names, opening.header, has_stray=opening.has_stray, below=opening.below)
     if isinstance(header, Refusal):
-        single = refuse_single_line(text, opening.header, names)
+        single = refuse_single_line(text, opening.header, names) or refuse_turned(opening, names)
         return single or with_sample(header, opening.rows)
     sheet = _read_rows(decoded, opening, header, names, hold)
     if isinstance(sheet, Sheet) and not is_within(sheet, content, max_bytes):
@@ -107,6 +108,9 @@ def _read_rows(
     rows = hold(scan)
     if scan.refusal:
         return scan.refusal
+    if scan.widths != {len(header.columns)} and rows and are_numbered(rows, len(header.columns)):
+        message = refusals.HEADER_NAMELESS.format(place=1)
+        return refusals.header_refused(message, refusals.HINT_NUMBERED, opening.header.line)
     _fit_odd(rows, opening, header)
     refusal = find_header_again(rows, opening.header.cells, header.columns, names)
     if refusal or not rows:

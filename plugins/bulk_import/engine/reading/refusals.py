@@ -41,6 +41,8 @@ HEADER_NOT_THERE = N_("Header: No column is called {names}.")
 HEADER_SINGLE_LINE = N_("Header: The whole file stands in line {line}.")
 HEADER_CHANGED = N_("Header: Line {line} names the columns again, in another order.")
 
+HEADER_TURNED = N_("Header: The names of the columns stand below each other.")
+
 QUOTES_UNCLOSED = N_(
     "Quotation Marks: The quotation mark that opens in line {line} is never closed."
 )
@@ -75,6 +77,22 @@ HINT_SEPARATOR = N_(
     "Save the file with commas, semicolons or tabs between the cells; {sign} seems to separate the "
     "names."
 )
+HINT_ONE_CELL_LINE = N_(
+    "All names stand in one cell: the whole line is in quotation marks, or a sep= line above it "
+    "names another delimiter. Save the sheet again as CSV, or take away what is wrong."
+)
+HINT_KIND = N_(
+    "The file is {kind} and no table, whatever its name says. Export the rows as CSV, then choose "
+    "the new file."
+)
+HINT_TURNED = N_(
+    "Each line of the file is a column. Turn the table round, in a spreadsheet with Copy and then "
+    "Paste Special, Transpose, and choose the new file."
+)
+HINT_UNFINISHED = N_(
+    "Zero bytes fill the end of the file, as where it was not written or copied to its end. Save "
+    "or copy it again, then choose the new file."
+)
 HINT_BELOW = N_(
     "Line {line} seems to hold them. Only comments and titles above it are left out by themselves: "
     "move it to the top, and keep other lines only if they are rows."
@@ -86,6 +104,10 @@ HINT_SEPARATED = N_("{sign} stands where line breaks belong. Write each row in a
 HINT_SECOND_HEADER = N_("It names the columns once more; take this line out")
 HINT_ROW_HEADER = N_("Two files seem to have been joined here; take this line out")
 HINT_CHANGED = N_("Two files seem to have been joined here. Upload each of them by itself.")
+HINT_NUMBERED = N_(
+    "Each row has one cell more than the header: its number, in front. Take the first cell of each "
+    "row away, or put a name for them in front of the others."
+)
 HINT_NAMELESS = N_("Name the column or remove it.")
 DID_YOU_MEAN = N_("Did you mean {column}?")
 ONLY_IF = N_("Only if it says TRUE or FALSE.")

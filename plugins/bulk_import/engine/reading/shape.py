@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 
 from ..fields.white_space import is_blank
 from ..language import N_, _n, _t
@@ -15,6 +16,8 @@ from .delimiter import DELIMITERS
 from .records import Marks
 from .sheet import Column
 
+#: So many rows show that all are numbered.
+_MOST_NUMBERED = 50
 #: What separates cells, here and elsewhere.
 _SEPARATORS = (*DELIMITERS, "|", "，")
 
@@ -34,6 +37,18 @@ def usual_width(rows: Sequence[Row], columns: Sequence[Column | None], header: i
         len(row.cells) for row in rows if len(row.cells) > place and looks_secret(row.cells[place])
     )
     return max([header, *(width for width, _ in widths.most_common(1))])
+
+
+def are_numbered(rows: Sequence[Row], width: int) -> bool:
+    """Say whether each row has one cell more than the header, in front, which numbers it.
+
+    R writes a table so: the names of its rows stand in a column that has none.
+    """
+    first = islice(rows, _MOST_NUMBERED)
+    return all(
+        len(row.cells) == width + 1 and row.cells[0] == str(number)
+        for number, row in enumerate(first, 1)
+    )
 
 
 def fit(
