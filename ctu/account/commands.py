@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import click
-from sqlalchemy import select
 
 from ctu.access.people import find_person
 from ctu.account import second_factor
+from ctu.account.all_sessions import end_all_sessions
 from ctu.account.session_store import end_every_session
 from ctu.extensions import db
 from ctu.models.users import User
@@ -31,8 +31,7 @@ def end_sessions_of(login: str | None, *, of_all: bool) -> None:
     """End the sessions of one person or of all people, and forget their devices."""
     if (login is None) is not of_all:
         raise click.UsageError("Name a login, or say --all.")
-    people = db.session.scalars(select(User)).all() if of_all else [person_named(login or "")]
-    ended = sum(map(_sign_out, people))
+    ended = end_all_sessions() if of_all else _sign_out(person_named(login or ""))
     click.echo(f"{ended} session{'' if ended == 1 else 's'} ended.")
 
 

@@ -17,7 +17,22 @@ LATE = "The receiver did not answer in time."
 BROKEN = "The connection to the receiver failed."
 UNTRUSTED = "The certificate of the receiver is not trusted."
 ANSWERED = "The receiver answered {status}."
+INFORMATIONAL = range(102, 200)
 NO_HTTP = "The receiver does not answer as a web server."
+
+
+class FinalResponse(http.client.HTTPResponse):
+    """An answer without the informational ones before it, such as 103 (RFC 9110, 15.2).
+
+    Python's own passes over 100 only, and takes another one for the answer.
+    """
+
+    def begin(self) -> None:
+        """Read status and headers, until they are those of the answer."""
+        super().begin()
+        while self.status in INFORMATIONAL:
+            self.headers = None  # type: ignore[assignment]  # With headers nothing more is read.
+            super().begin()
 
 
 def post(url: str, body: bytes, headers: Mapping[str, str]) -> None:
@@ -42,6 +57,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> None:
 
 def _post(receiver: Receiver, body: bytes, headers: Mapping[str, str]) -> int:
     connection = http.client.HTTPConnection(receiver.host, receiver.port, CONNECT_SECONDS)
+    connection.response_class = FinalResponse
     plain = socket.create_connection((receiver.address, receiver.port), CONNECT_SECONDS)
     is_late = threading.Event()
     timer = threading.Timer(WHOLE_SECONDS, _close, (plain, is_late))

@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
+from secrets import token_hex
 
 from ctu.develop.process import wait_until
 from faults import stages
@@ -37,10 +38,10 @@ def trouble_at_work(
 
 
 def trouble_at_the_upload(
-    injection: Injection, trouble: Trouble, sentence: str = NO_ANSWER
+    injection: Injection, trouble: Trouble, sentence: str = NO_ANSWER, logins: Sequence[str] = ()
 ) -> None:
     """Upload while the database takes nothing, and again when it does."""
-    tracked = injection.new_import(MANY)
+    tracked = injection.new_import(MANY, logins=logins)
     form = tracked.uploader.form()
     assert injection.environment.web.answers()
     with trouble(injection.environment):
@@ -149,7 +150,9 @@ def locked(environment: FaultEnvironment) -> Iterator[None]:
 
 @kind("no space at the upload: database full", SQLITE)
 def fill_at_the_upload(injection: Injection) -> None:
-    trouble_at_the_upload(injection, full, NO_ROOM)
+    # Logins that differ by a number are packed so well that all fit where a page has room left.
+    logins = [f"l{token_hex(12)}" for _ in range(4 * MANY)]
+    trouble_at_the_upload(injection, full, NO_ROOM, logins)
 
 
 @kind("no space at the upload: file too large", SQLITE)
@@ -169,8 +172,10 @@ def bound_at_settling(injection: Injection) -> None:
 
 @contextmanager
 def full(environment: FaultEnvironment) -> Iterator[None]:
-    """Let the database not grow for a block."""
-    environment.console.query("PRAGMA wal_checkpoint(TRUNCATE)")
+    """Let the database not grow for a block; no page of it is free."""
+    with closing(sqlite3.connect(environment.console.folder / "console.sqlite")) as connection:
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     environment.pages.write_text("1")
     yield
     environment.pages.unlink()

@@ -59,7 +59,7 @@ class ImportCollector(Collector):
                     *_imports(lines, self._state.importers),
                     *durations.families(lines, _kinds(lines, self._state.importers)),
                     *_work(lines),
-                    *_batches(connection),
+                    *_present(connection),
                 ]
         except SQLAlchemyError:
             return []
@@ -153,12 +153,14 @@ def _work(lines: Sequence[Row[Any]]) -> list[Metric]:
     ]
 
 
-def _batches(connection: Connection) -> list[Metric]:
-    batch = ImportBatch
-    is_leased = case((batch.lease_until > database_now(), 1), else_=0)
-    columns = (func.count(), func.sum(is_leased), func.sum(batch.tries))
-    count, leased, tries = connection.execute(select(*columns).where(is_unsettled())).one()
+def _present(connection: Connection) -> list[Metric]:
+    """Return what is worked on at this moment, and whether host and database agree on that."""
+    batch, now = ImportBatch, database_now()
+    is_leased = case((batch.lease_until > now, 1), else_=0)
+    columns = (func.count(), func.sum(is_leased), func.sum(batch.tries), now)
+    count, leased, tries, at = connection.execute(select(*columns).where(is_unsettled())).one()
     values = {
+        "clock_offset_seconds": ("How far this host is ahead of the database.", time.time() - at),
         "open_batches": ("Batches that are not settled.", count),
         "leased_batches": ("Those of them on which a worker works.", leased),
         "open_batch_deaths": ("How often a worker has died at those of them.", tries),

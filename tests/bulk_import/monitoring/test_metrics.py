@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from redis import Redis
 from sqlalchemy import text
 
@@ -58,6 +60,12 @@ def test_batches_are_open_and_leased(figure, state, upload, sheet):
 
     assert (figure("open_batches"), figure("leased_batches")) == (3, 1)
     assert figure("open_batch_deaths") == 1
+
+
+def test_a_clock_that_is_not_the_database_s_is_told(figure):
+    assert -5 < figure("clock_offset_seconds") < 5
+    with time_machine.travel(datetime.now(UTC) - timedelta(hours=1)):
+        assert -3605 < figure("clock_offset_seconds") < -3595
 
 
 def test_what_should_have_been_erased_is_told(figure, change, upload, finish, sheet):

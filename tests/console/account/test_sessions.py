@@ -301,6 +301,25 @@ def test_the_purge_deletes_what_has_ended_and_nothing_else(
     assert is_signed_in(client)
 
 
+def test_the_sessions_of_all_are_ended_in_steps(
+    app: Flask, make_user: MakeUser, statements: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ctu.account.all_sessions.STEP", 2)
+    users = [make_user(f"person.{number}", "Team Leader") for number in range(5)]
+    browsers = [sign_in_from(app, user, "192.0.2.1") for user in users[1:]]
+    versions = {user.id: user.session_version for user in users}
+    with statements() as sent:
+        assert "4 sessions ended." in end_all(app)
+    assert not any(is_signed_in(each) for each in browsers)
+    assert all(user.session_version == versions[user.id] + 1 for user in users)
+    changed = [each for each in sent if each.startswith("UPDATE user_account")]
+    assert len(changed) == 3
+
+
+def end_all(app: Flask) -> str:
+    return app.test_cli_runner().invoke(args=["ctu", "end-sessions", "--all"]).output
+
+
 def test_the_command_on_the_host_ends_the_sessions_of_one_or_all(
     app: Flask, make_user: MakeUser
 ) -> None:

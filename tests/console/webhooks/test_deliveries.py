@@ -6,6 +6,7 @@ import socket
 import threading
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
@@ -130,6 +131,25 @@ def test_a_receiver_that_goes_on_slowly_is_left(
             posting.post(f"http://127.0.0.1:{port}/", b"{}", {})
         is_over.set()
         thread.join()
+
+
+def test_the_answer_counts_and_what_informs_before_it_does_not(console: Flask) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer(last: str) -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(65_536)
+                for status in ("100 Continue", "102 Processing", "103 Early Hints", last):
+                    connection.sendall(f"HTTP/1.1 {status}\r\nLink: </a>\r\n\r\n".encode())
+
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(answer, "204 No Content")
+            posting.post(url, b"{}", {})
+            thread.submit(answer, "500 Internal Server Error")
+            with pytest.raises(Refused, match="answered 500"):
+                posting.post(url, b"{}", {})
 
 
 def test_a_receiver_that_is_away_is_told_in_our_words(console: Flask) -> None:
