@@ -46,7 +46,8 @@ def worker(processes: int) -> None:
         if state.queue.worker_status().is_inline:
             raise click.UsageError(NO_WORKER)
         limit_idle_transactions(state.db.engine, state.settings.lease_seconds)
-        click.echo(f"worker {os.getpid()}: {processes} process(es)")
+        noun = "process" if processes == 1 else "processes"
+        click.echo(f"worker {os.getpid()}: {processes} {noun}")
         Supervisor(state, processes).run()
 
 
