@@ -110,4 +110,4 @@ class Summary:
 
 
 def _told(counted: Sequence[tuple[Standing, Count]]) -> str:
-    return ", ".join(f"{count} {each.word.lower()}" for each, count in counted)
+    return ", ".join(f"{count} {each.behind_number}" for each, count in counted)

@@ -23,6 +23,13 @@ class Standing(State):
     told: str
     is_expected: bool = True
     """Whether the person is one of those who should have signed in by now."""
+    counted: str = ""
+    """What follows a number of such people, where that is not the word itself."""
+
+    @property
+    def behind_number(self) -> str:
+        """Return what follows a number of such people: "never seen", "without access"."""
+        return self.counted or self.word.lower()
 
 
 LOCKED = Standing("locked", "Locked", "fa-lock", "warn", "Too many wrong passwords.")
@@ -45,7 +52,8 @@ READY = Standing(
     "Has signed in, and has a password of their own.",
 )  # fmt: skip
 SHUT = Standing(
-    "shut", "No access", "fa-ban", "idle", "The permission group does not sign in here.", False
+    "shut", "No access", "fa-ban", "idle", "The permission group does not sign in here.", False,
+    "without access",
 )  # fmt: skip
 INACTIVE = Standing("inactive", "Inactive", "fa-minus-circle", "idle", "Was deactivated.", False)
 UNDONE = Standing("undone", "Undone", "fa-undo", "idle", "Their import was taken back.", False)

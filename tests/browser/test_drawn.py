@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import select
 
 from ctu.extensions import db
 from ctu.models.teams import Team
+from ctu.models.users import User
 from tests.browser.accessibility import findings
-from tests.browser.console import Console, Open, add_imogen
+from tests.browser.console import Console, Open, add_imogen, add_import
 from tests.browser.import_pages import choose, file
 from tests.browser.panel import HEAD, Host
+from tests.sheets import row, sheet
 
 pytestmark = pytest.mark.browser
 
@@ -173,3 +176,19 @@ def test_a_page_on_paper_is_light_fits_and_has_nothing_to_press(sign_in: Open) -
     expect(page.locator(".grid tbody td").nth(1)).to_have_css("color", "rgb(23, 28, 38)")
     assert page.get_by_role("link", name="New", exact=True).is_hidden()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_long_name_of_a_file_leaves_the_changes_of_the_audit_in_sight(
+    sign_in: Open, empty_console: Console
+) -> None:
+    def add() -> None:
+        imogen = db.session.scalars(select(User).filter_by(login="i.vale")).one()
+        add_import(imogen, f"{'everybody-who-begins-' * 9}.csv", sheet([row("ann", "Sales")]))
+
+    page = sign_in()
+    empty_console.filled(add)
+    page.goto("/audit/")
+
+    scrolled = page.locator(".table-scroll").evaluate("each => each.scrollWidth - each.clientWidth")
+    assert scrolled == 0
+    expect(page.get_by_text("1 of 1 created").first).to_be_in_viewport(ratio=1)

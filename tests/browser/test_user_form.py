@@ -11,6 +11,7 @@ from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team
 from tests.browser.accessibility import findings, overflow
 from tests.browser.console import Open, add_imogen
+from tests.browser.import_pages import first_one_held
 
 INNER_OVERFLOW = """() => [...document.querySelectorAll(".table-scroll")].some(
   (each) => each.scrollWidth > each.clientWidth)"""
@@ -95,6 +96,23 @@ def test_a_form_that_was_changed_asks_before_it_is_left_and_not_after_saving(
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Imogen Vale was saved.")).to_be_visible()
     assert asked == ["beforeunload"]
+
+
+def test_a_form_that_is_pressed_twice_is_sent_once(sign_in: Open) -> None:
+    page = sign_in()
+    page.goto("/users/new/")
+    for name, text in (("First name", "Dora"), ("Last name", "Once"), ("Login", "d.once")):
+        page.get_by_label(name, exact=True).fill(text)
+    page.get_by_label("Permission group").select_option(label="Agent")
+    page.get_by_label("Primary team").select_option(label="Sales")
+    page.get_by_label("Password", exact=True).fill("Quiet-Harbour-72")
+    with first_one_held(page, "**/users/new/") as asked:
+        with page.expect_request("**/users/new/"):
+            page.keyboard.press("Enter")
+        page.keyboard.press("Enter")
+
+    expect(page.get_by_text("Dora Once was created.")).to_be_visible()
+    assert len(asked) == 1
 
 
 def test_many_teams_are_searched_and_those_that_are_ticked_stay_in_sight(sign_in: Open) -> None:

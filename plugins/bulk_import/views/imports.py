@@ -57,6 +57,7 @@ class SingleImportPages(RecordPages):
             source=source,
             is_sealed=is_sealed,
             folds={} if is_sealed else values_at_fault(details, self.importer),
+            shows_cells=shows_cells,
             repaired=repaired_here(self.state, details.layout, run, shows_cells=shows_cells),
             is_asking=details.line.may_cancel and "cancel" in request.args,
             **(self._queue_context() if run.is_at_work else {}),

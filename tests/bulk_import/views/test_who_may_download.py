@@ -36,3 +36,11 @@ def test_a_file_is_given_exactly_where_it_is_offered(case, client, page):
     assert (address in page(f"{run.public_id}/")) is is_given
     assert (client.get(f"/admin/imports/members/{address}").status_code == 200) is is_given
     assert ("WAHR" in page(f"{run.public_id}/")) is is_given
+
+
+@pytest.mark.parametrize("case", CASES, indirect=True)
+def test_whoever_sees_no_cells_is_told_who_does(case, page):
+    name, run = case
+    told = "shown only to those who may have the rows with errors, such as Ann."
+
+    assert (told in page(f"{run.public_id}/")) is (name == "not for this person")

@@ -81,7 +81,7 @@ def test_who_needs_help_comes_first_and_the_numbers_add_up(
     assert logins(client, of(run)) == list(PEOPLE)
     assert "<strong>2 of 6 have signed in.</strong> Of them 1 on the first password." in page
     assert "Not yet: 1 locked, 1 password run out, 2 never seen." in page
-    assert "1 starts later, 1 no access, 1 inactive, 1 undone." in page
+    assert "1 starts later, 1 without access, 1 inactive, 1 undone." in page
     assert ">Created</a> <strong>10</strong>" in page
     assert f"/users/edit/?id={named('z.locked').id}" in page
     assert "starts on " in page
@@ -224,7 +224,7 @@ def test_overview_tells_of_the_newest_import_until_everybody_has_signed_in(
     assert re.search(r"Uploaded \w+: 2 of 6 have signed in", page)
     assert (
         "starters.csv · not yet: 1 locked, 1 password run out, 2 never seen"
-        " · 1 on the first password · not counted: 1 starts later, 1 no access"
+        " · 1 on the first password · not counted: 1 starts later, 1 without access"
     ) in page
     for user in db.session.scalars(select(User).filter_by(import_public_id=run.public_id)):
         user.last_sign_in_at, user.locked_until = NOW, None
