@@ -30,7 +30,10 @@ class PlainImporter(Importer):
 def test_a_row_is_named_by_its_first_unique_cell_or_its_first_that_is_no_secret():
     names = [
         row_name(
-            Layout.of_file(each, each.fields), naming_fields(each), Row(2, ["a", "b", "c"]), ()
+            Layout.of_file(each, each.fields),
+            naming_fields(each),
+            Row(2, ["a", "b", "c"]),
+            frozenset(),
         )
         for each in (UniqueImporter, PlainImporter)
     ]
