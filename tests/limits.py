@@ -59,7 +59,7 @@ def open_no_file() -> None:
             return
 
 
-def write_no_file() -> None:
-    """Let no file grow beyond some bytes, as on a full disk."""
+def write_no_file(size: int = 512) -> None:
+    """Let no file grow beyond so many bytes, as on a full disk."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (512, resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))

@@ -9,12 +9,16 @@ from __future__ import annotations
 import os
 import platform
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from flask import Flask, Response, current_app, g, request
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
 from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 
 from ctu.access import metrics as access_metrics
 from ctu.access.hash_build import BUILD
@@ -23,6 +27,7 @@ from ctu.extensions import db
 from ctu.secret import SettingError
 from ctu.web import limits, process_metrics
 from ctu.web.pool_metrics import PoolMetrics
+from ctu.web.reserved_files import use_reserved_files
 from plugins.bulk_import import ImportCollector, current_state
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -52,6 +57,7 @@ def init_app(app: Flask) -> None:
         return
     if not os.access(folder, os.W_OK) or not Path(folder).is_dir():
         raise SettingError(f"{FOLDER} must name a folder that can be written to.")
+    use_reserved_files()
     app.before_request(_begin)
     app.after_request(_count)
 
@@ -69,17 +75,28 @@ def registry() -> CollectorRegistry:
     """Return everything that there is to collect at this moment."""
     found = CollectorRegistry()
     found.register(ImportCollector(current_state()))
-    hashes = Gauge("ctu_hash_build", "The build of Argon2 in use.", ["build"], registry=None)
-    hashes.labels(BUILD).set(1)
-    found.register(hashes)
-    build = Gauge("ctu_build", "What runs here.", ["version", "python"], registry=None)
-    build.labels(VERSION, platform.python_version()).set(1)
-    found.register(build)
+    found.register(BuildCollector())
     folder = current_app.config[FOLDER]
     if folder:
-        process_metrics.merge_dead(Path(folder))
+        # Without room what the dead have counted stays in their own files.
+        with suppress(OSError):
+            process_metrics.merge_dead(Path(folder))
         MultiProcessCollector(found, folder)  # type: ignore[no-untyped-call]  # It carries no types.
     return found
+
+
+class BuildCollector(Collector):
+    """What runs here: in no file, so that it is told also where there is no room for one."""
+
+    def collect(self) -> Iterator[Metric]:
+        """Return the version, and which build of Argon2 hashes passwords."""
+        hashes = GaugeMetricFamily("ctu_hash_build", "The build of Argon2 in use.", None, ["build"])
+        hashes.add_metric([BUILD], 1)
+        yield hashes
+        labels = ["version", "python"]
+        build = GaugeMetricFamily("ctu_build", "What runs here.", None, labels)
+        build.add_metric([VERSION, platform.python_version()], 1)
+        yield build
 
 
 def _begin() -> None:

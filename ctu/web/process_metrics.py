@@ -12,6 +12,8 @@ from pathlib import Path
 
 from prometheus_client.mmap_dict import MmapedDict
 
+from ctu.web.reserved_files import ReservedDict
+
 OWNED = re.compile(r"(counter|histogram)_(\d+)\.db")
 OF_THE_LIVING = re.compile(r"gauge_live\w+_(\d+)\.db")
 MERGED = "{kind}_merged.db"
@@ -36,9 +38,11 @@ def merge_dead(folder: Path) -> None:
 
 
 def _add(path: Path, target: Path) -> None:
-    merged = MmapedDict(str(target))  # type: ignore[no-untyped-call]  # It carries no types.
+    merged = ReservedDict(str(target))
     try:
-        for key, value, at, _ in MmapedDict.read_all_values_from_file(str(path)):  # type: ignore[no-untyped-call]
+        # All of it or nothing: what was added is added again as long as its file is there.
+        merged.reserve(path.stat().st_size)
+        for key, value, at, _ in MmapedDict.read_all_values_from_file(str(path)):  # type: ignore[no-untyped-call]  # It carries no types.
             before, _ = merged.read_value(key)  # type: ignore[no-untyped-call]
             merged.write_value(key, before + value, at)  # type: ignore[no-untyped-call]
     finally:

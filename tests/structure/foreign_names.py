@@ -29,6 +29,7 @@ PACKAGES = frozenset(
         "flask_sqlalchemy",
         "flask_wtf",
         "gunicorn",
+        "prometheus_client",
         "redis",
         "rq",
         "werkzeug",

@@ -71,6 +71,8 @@ NAMES = (
     Name("flask_admin.babel", "ngettext", "(singular, plural, num, **variables)"),
     Name("flask_admin.helpers", "get_redirect_target", "(param_name='url')"),
     Name("flask_login", "_login_user", ATTRIBUTE),
+    Name("prometheus_client", "_used", ATTRIBUTE),
+    Name("prometheus_client.mmap_dict:MmapedDict", "_init_value", "(self, key)"),
     Name("flask_login", "_user_callback", ATTRIBUTE),
     Name("gunicorn", "method_queue", ATTRIBUTE),
     Name("gunicorn", "pending_conns", ATTRIBUTE),

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -20,7 +21,9 @@ from ctu.develop.process import wait_until
 from ctu.develop.web_server import WebServer, serve
 from ctu.web.pool_metrics import CONNECTIONS, PoolMetrics
 from ctu.web.process_metrics import merge_dead
+from ctu.web.reserved_files import ReservedDict
 from tests.console_fixture import PASSWORD, Console, make_console, make_database
+from tests.limits import in_a_child, write_no_file
 from tests.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -132,6 +135,41 @@ def number_of(endpoint: str, page: str) -> int:
     found = re.search(rf'requests_total{{endpoint="{endpoint}",status="200"}} (\d+)', page)
     assert found is not None
     return int(found[1])
+
+
+def test_every_file_of_figures_has_its_blocks(ask: Callable[[str], str], console: Console) -> None:
+    """A hole that the disk has no block for ends the process that writes there."""
+    ask("/metrics")
+    files = list((console.folder / "figures").glob("*.db"))
+    assert len(files) > 2
+    assert all(has_blocks(each) for each in files)
+    # What runs is in no file of a process, where it would be told once more.
+    assert ask("/metrics").count("\nctu_build{") == 1
+
+
+def has_blocks(path: Path) -> bool:
+    return path.stat().st_blocks * 512 >= path.stat().st_size
+
+
+def test_figures_without_room_are_refused_and_those_before_go_on(tmp_path: Path) -> None:
+    path = tmp_path / "counter_1.db"
+
+    def fill() -> str:
+        figures: Any = ReservedDict(str(path))
+        figures.write_value("first", 1, 0)
+        try:
+            for number in range(4_000):
+                figures.write_value(f"another {number:40}", 1, 0)
+        except OSError:
+            figures.write_value("first", 2, 0)
+            return str(figures.read_value("first")[0])
+        return "no end"
+
+    assert in_a_child(lambda: write_no_file(100_000), fill) == "2.0"
+    assert has_blocks(path)
+    assert fill() == "no end"
+    assert path.stat().st_size > 100_000
+    assert has_blocks(path)
 
 
 def test_connections_in_use_are_those_that_somebody_holds(tmp_path: Path) -> None:
