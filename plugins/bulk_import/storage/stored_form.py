@@ -74,7 +74,8 @@ def _processed(kind: TypeEngine[Any], value: Any, dialect: Dialect) -> Any:
     """Return what SQLAlchemy makes of a value, where the database itself changes nothing."""
     for process in (kind.bind_processor(dialect), kind.result_processor(dialect, None)):
         value = value if process is None else process(value)
-    return value
+    # SQLite's driver is given a view of bytes, and gives back bytes.
+    return value.tobytes() if isinstance(value, memoryview) else value
 
 
 def _of_postgresql(kind: TypeEngine[Any], value: Any, dialect: Dialect) -> Any:

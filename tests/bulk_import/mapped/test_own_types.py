@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from plugins.bulk_import import Date, ModelImporter
+from plugins.bulk_import import Date, ModelImporter, Text
 from plugins.bulk_import.engine import messages
 from plugins.bulk_import.engine.faults import HostFault
 from plugins.bulk_import.mapped import own_types
@@ -55,6 +55,18 @@ class Day(TypeDecorator[Any]):
         return None if value is None else value.isoformat()
 
 
+class Packed(TypeDecorator[Any]):
+    """Texts as bytes, which it insists on when they are read."""
+
+    impl, cache_ok = sa.LargeBinary, True
+
+    def process_bind_param(self, value: Any, dialect: Any) -> Any:
+        return None if value is None else value.encode()[::-1]
+
+    def process_result_value(self, value: Any, dialect: Any) -> Any:
+        return None if value is None else bytes.decode(value)[::-1]
+
+
 class Machine(HostBase):
     __tablename__ = "typed_machine"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -62,6 +74,7 @@ class Machine(HostBase):
     address: Mapped[Any] = mapped_column(Address, nullable=True)
     words: Mapped[Any] = mapped_column(Words, nullable=True)
     day: Mapped[Any] = mapped_column(Day, nullable=True)
+    packed: Mapped[Any] = mapped_column(Packed, nullable=True)
 
 
 class Machines(ModelImporter):
@@ -120,6 +133,18 @@ def test_a_value_that_could_not_be_read_again_is_never_stored():
     found, done = told(rows)
     assert found == {3: [("address", "Address: The value was refused.")]}
     assert (done.created, len(db.session.scalars(sa.select(Machine)).all())) == (3, 3)
+
+
+def test_a_type_that_is_made_of_bytes_is_given_bytes():
+    class Packs(ModelImporter):
+        model, key, modes, slug = Machine, Machine.name, EVERY, "packs"
+        exclude = ("day", "words", "address")
+        packed = Text("Packed", max_length=9, blank=None)
+
+    file = "Name,Packed\na,abc\n"
+    assert import_csv(Packs, file, actor="ann").created == 1
+    assert db.session.scalar(sa.select(Machine.packed)) == "abc"
+    assert judge_csv(Packs, file, actor="ann", operation="update").effects == ["unchanged"]
 
 
 def test_an_update_is_asked_about_what_it_changes():

@@ -40,6 +40,18 @@ class Guid(sa.TypeDecorator[Any]):
         return value if value is None else uuid.UUID(value)
 
 
+class Packed(sa.TypeDecorator[Any]):
+    """UUIDs as their bytes."""
+
+    impl, cache_ok = sa.LargeBinary(16), True
+
+    def process_bind_param(self, value, dialect):
+        return value if value is None else value.bytes
+
+    def process_result_value(self, value, dialect):
+        return value if value is None else uuid.UUID(bytes=value)
+
+
 class Short(sa.TypeDecorator[Any]):
     """Numbers that the program knows as texts."""
 
@@ -70,7 +82,14 @@ class Count(sa.TypeDecorator[Any]):
             (sa.Date(), date(2026, 1, 2)),
             (sa.DateTime(), MOMENT),
         ),
-        *((Guid(), KEY), (Short(), "N7"), (Plain(), "7"), (Plain(), str(KEY)), (Count(), 7)),
+        *(
+            (Guid(), KEY),
+            (Packed(), KEY),
+            (Short(), "N7"),
+            (Plain(), "7"),
+            (Plain(), str(KEY)),
+            (Count(), 7),
+        ),
     ],
 )
 def test_a_value_is_read_again_from_its_text(kind: Any, value: Any, dialect: Any) -> None:
