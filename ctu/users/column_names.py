@@ -27,6 +27,9 @@ GROUP = _listed(
     "access control group, realm roles, security role, security roles, security group, "
     "institution role, globale rolle, sicherheitsrolle, role uživatele, uloga, vloga, roll, "
     "jogosultság, jogosultsági csoport, yetki grubu, yetki, роль, ρόλος, käyttäjäryhmä, grupos, "
+    "rechte, berechtigung, berechtigungen, machtigingsgroep, rechtengroep, autorisatiegroep, "
+    "gruppo di autorizzazioni, gruppo autorizzazioni, autorizzazioni, permisos, droits, "
+    "autorisations, behörighetsgrupp, skupina oprávnění, rettighedsgruppe, "
     "角色, 权限组, 權限群組, 権限, 権限グループ, 권한, 권한 그룹, תפקיד, دور, vai trò, บทบาท"
 )
 WEB_RTC = _listed(
@@ -49,6 +52,7 @@ EXTENSION = _listed(
     "mellék, alanumero, anknytning, lokalnummer, internnummer, dahili, dahili no, "
     "внутренний номер, внутрішній номер, вътрешен номер, εσωτερικό, 分机, 分機, 分机号, "
     " 内線, 内線番号, "
+    "doorkies, nebenst, poste tél, extension tél, kurzwahl, rufnummer intern, anexo tel, "
     "내선, 내선번호, שלוחה, تحويلة, ekstensi, số máy lẻ"
 )
 TEAM = _listed(
@@ -66,7 +70,8 @@ TEAM = _listed(
     "avdelning, avdeling, echipă, departament, takım, departman, команда, отдел, екип, відділ, "
     "ομάδα, τμήμα, 团队, 部门, 團隊, 部門, チーム, 部署, 팀, 부서, צוות, "
     "מחלקה, الفريق, القسم, nhóm, phòng ban, "
-    "ทีม, แผนก"
+    "ทีม, แผนก, zespół główny, hoofdteam, equipo primario, équipe primaire, team primario, "
+    "gruppo di lavoro, grupo de trabajo, time principal, huvudteam, hlavní tým"
 )
 START = _listed(
     "start date, starts on, start day, first day, first working day, valid from, startdatum, "
@@ -75,7 +80,7 @@ START = _listed(
 PLAN = _listed(
     "capacity, plan, routing profile name, routing profile, capacity profile, concurrency, "
     "kapazitätsplan, kapazitätsprofil, kapazität, plan de capacité, capacité, plan de capacidad, "
-    "capacidad"
+    "capacidad, plan pojemności, pojemność, piano di capacità, plan obciążenia, plano de carga"
 )
 
 #: By what they are: names in the headers of directories, telephone systems and help desks.

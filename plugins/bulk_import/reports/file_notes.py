@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..engine.language import N_, _n, _t, inside
+from ..engine.fields.white_space import is_blank
+from ..engine.language import N_, _n, _t, inside, with_colon
 from ..engine.line_numbers import named
 from ..engine.notes.columns import Origin, find_notes
 from ..engine.notes.swapped_secrets import swapped_cell_notes, swapped_notes
@@ -35,6 +36,7 @@ def file_notes(intake: Intake) -> list[str]:
         notes.append(_n(one, many, sheet.blank_lines))
     if sheet.has_errors_column:
         notes.append(_t("The Errors column is ignored."))
+        notes += _refused_secrets(intake)
     notes += swapped_notes(intake.layout)
     if intake.importer:
         notes += swapped_cell_notes(type(intake.importer), intake.layout, sheet.rows)
@@ -55,6 +57,21 @@ def _going_on(intake: Intake) -> list[str]:
     ]
     said = N_("Judged like the import that it repairs: {operation}.")
     return [_t(said, operation=each) for each in chosen]
+
+
+def _refused_secrets(intake: Intake) -> list[str]:
+    """Say why secrets are blank in a file that was handed out: those at fault are left out."""
+    secrets = [each for each in intake.layout.places if each.is_secret and each.required]
+    rows = [row for row in intake.sheet.rows if not row.misshapen] if secrets else []
+    said = N_(
+        "The cell is blank where the {secret} was refused, as nothing of it is handed out. Type it "
+        "anew."
+    )
+    return [
+        with_colon(each.label, _t(said, secret=inside(each.label)))
+        for each in secrets
+        if any(is_blank(intake.layout.cell(row, each)) for row in rows)
+    ]
 
 
 def _missing(intake: Intake) -> list[str]:

@@ -87,6 +87,19 @@ def test_notes_tell_what_is_no_error(send):
     ]
 
 
+@pytest.mark.parametrize(
+    ("pin", "errors", "is_said"), [("", "Errors", True), ("1", "Errors", False), ("", "", False)]
+)
+def test_a_blank_secret_of_an_error_file_is_said_to_have_been_refused(send, pin, errors, is_said):
+    content = f"Login,Pin,Club,Active,{errors}\r\nann,{pin},,TRUE,old\r\n".replace(",\r", "\r")
+    content = content if errors else content.replace(",old", "")
+    notes = send("check", (content.encode(), "a.csv")).json["verdict"]["notes"]
+    said = (
+        "The cell is blank where the pin was refused, as nothing of it is handed out. Type it anew."
+    )
+    assert (f"Pin: {said}" in notes) is is_said
+
+
 def test_a_refusal_stands_verbatim_with_its_hint(send, state):
     answer = send("upload", (b"PK\x03\x04xl/", "new.xlsx"))
 

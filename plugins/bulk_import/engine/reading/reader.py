@@ -90,8 +90,9 @@ def _read_text(
         return opening
     header = judge_header(names, opening.header, has_stray=opening.has_stray, below=opening.below)
     if isinstance(header, Refusal):
-        single = refuse_single_line(text, opening.header, names) or refuse_turned(opening, names)
-        return single or with_sample(header, opening.rows)
+        single = refuse_single_line(text, opening.header, names)
+        turned = single or refuse_turned(text, opening, names)
+        return turned or with_sample(header, opening.rows)
     sheet = _read_rows(decoded, opening, header, names, hold)
     if isinstance(sheet, Sheet) and not is_within(sheet, content, max_bytes):
         return refusals.size_refused(max_bytes)

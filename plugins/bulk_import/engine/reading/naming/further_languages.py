@@ -10,13 +10,13 @@ from __future__ import annotations
 FIRST_NAME = (
     "fn, jméno, křestní jméno, meno, krstné meno, ime, ім'я, име, "
     "adı, isim, ilk ad, nama depan, ชื่อจริง, 名字, "
-    "שם פרטי, الاسم الأول, الاسم الاول, primeiro nome, utónév"
+    "שם פרטי, الاسم الأول, الاسم الاول, primeiro nome, utónév, imiona"
 )
 LAST_NAME = (
     "ln, priezvisko, prezime, priimek, прізвище, фамилно име, último nome, último apellido, soy "
     "isim, soyisim, nama belakang, nama keluarga, họ, นามสกุล, 성, 姓氏, 苗字, שם משפחה, "
     "اسم العائلة, "
-    "numele de familie, családnév"
+    "numele de familie, családnév, nom usuel, nom d'usage, nom de naissance"
 )
 LOGIN = (
     "ad account, ad user, ad username, ad login, ad logon, active directory name, active directory "
@@ -26,18 +26,22 @@ LOGIN = (
     "käyttäjänimi, kullanıcı, kullanıcı kodu, логін, имя пользователя, ім'я користувача, "
     "потребителско име, όνομα σύνδεσης, שם משתמש, اسم المستخدم, nama pengguna, tên đăng nhập, "
     "tên người dùng, ชื่อผู้ใช้, 아이디, 사용자 이름, 사용자 id, 登录名, 账号, 使用者名稱, 帳號, "
-    "ユーザー名, ユーザーid, ログイン名, ログインid, ad"
+    "ユーザー名, ユーザーid, ログイン名, ログインid, ad, inlognaam, nombre de inicio de "
+    "sesión, nazwa logowania, kürzel, nome di accesso, codice utente"
 )
 PASSWORD = (
     "geslo, lozinka, zaporka, ilk parola, počáteční heslo, pôvodné heslo, anfangskennwort, "
     "anfangspasswort, eerste wachtwoord, hasło początkowe, startlösenord, κωδικός πρόσβασης, "
     "parola iniziale, senha inicial, contraseña inicial, סיסמה, كلمة المرور, كلمة السر, "
+    "hasło tymczasowe, hasło startowe, hasło pierwsze, tijdelijk wachtwoord, password provvisoria, "
+    "vorläufiges kennwort, vorläufiges passwort, senha provisória, senha temporária, palavra passe "
+    "temporária, tillfälligt lösenord, "
     "kata sandi, mật khẩu, รหัสผ่าน, 비밀번호, 密碼, 初期パスワード, 初始密码"
 )
 ACTIVE = (
     "aktívny, aktívna, aktivan, aktivna, aktiven, aktív, активний, активна, активно, פעיל, نشط, "
     "مفعل, kích hoạt, hoạt động, ใช้งาน, 활성, 활성화, 사용, 启用, 啟用, 激活, 在职, 在職, 利用可, "
-    "durum, worker status"
+    "durum, worker status, czy aktywny, è attivo, conta ativa, aktivt konto"
 )
 VAGUE_ACTIVE = "durum, worker status"
 NOT_ACTIVE = (
