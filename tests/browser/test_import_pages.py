@@ -284,7 +284,7 @@ def test_a_cancellation_that_did_not_arrive_is_told_in_the_row(visit, host):
     page.route("**/cancel", lambda route: route.abort())
     page.get_by_role("button", name="Cancel other.csv").click()
 
-    page.get_by_role("button", name="Cancel the rest").click()
+    page.get_by_role("button", name="Cancel the import").click()
 
     alert = page.get_by_role("alert")
     expect(alert).to_have_text("The import was not cancelled. Try again.")
@@ -292,7 +292,7 @@ def test_a_cancellation_that_did_not_arrive_is_told_in_the_row(visit, host):
     poll(page)
     expect(alert).to_be_visible()
     page.unroute("**/cancel")
-    page.get_by_role("button", name="Cancel the rest").click()
+    page.get_by_role("button", name="Cancel the import").click()
     expect(page.locator("tr[data-import]")).to_contain_text("Cancelled 1 row not attempted")
     expect(alert).to_be_hidden()
 

@@ -274,7 +274,7 @@ def test_who_may_not_cancel_gets_what_an_unknown_id_gets(client, page, upload, s
     assert [answer.status_code for answer in answers] == [404, 404]
     assert answers[0].data == answers[1].data
     assert "data-confirm-open" not in page()
-    assert "Cancel the rest" not in page(f"{run.public_id}/?cancel=1")
+    assert "Cancel the import" not in page(f"{run.public_id}/?cancel=1")
 
 
 def test_the_header_of_a_download_holds_no_sign_of_its_own(import_file, client):
