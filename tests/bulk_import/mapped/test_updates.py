@@ -144,16 +144,21 @@ def test_statements_do_not_grow_with_the_rows(run, statements):
 
 
 def test_a_new_key_that_resembles_one_that_exists_is_noted(state, shop):
-    rows = ["Sku,Name,Price,Category", "A11,Seat,1,Wood", "CHAIR-10,Seat,1,Wood", "A1,Seat,1,Wood"]
+    head = "Sku,Name,Price,Category"
     db.session.scalars(select(Product)).first().sku = "chair-1"
     db.session.commit()
 
-    def notes(operation):
+    def notes(operation, *skus):
+        rows = [head, *(f"{each},Seat,1,Wood" for each in skus)]
         upload = Upload("p.csv", "\n".join(rows).encode(), choices=Choices(operation=operation))
         found = check(state, ImportRequest(PriceList, "ann", upload))
         assert isinstance(found, Intake)
         return file_notes(found)
 
     said = "Sku: Much like one that exists: CHAIR-10 in line 3 (chair-1). It is new; mistyped?"
-    assert said in notes("upsert")
-    assert said not in notes("create")
+    assert said in notes("upsert", "A11", "CHAIR-10", "A1")
+    assert said not in notes("create", "A11", "CHAIR-10", "A1")
+    three = [f"CHAIR-1{n} in line {n + 2} (chair-1)" for n in range(3)]
+    for count, more in ((3, ""), (4, " and 1 other")):
+        said = f"Sku: Much like one that exists: {', '.join(three)}{more}. They are new; mistyped?"
+        assert said in notes("upsert", *(f"CHAIR-1{n}" for n in range(count)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
+from sqlalchemy import Update, event, update
 
 from plugins.bulk_import.reports import notices
 from plugins.bulk_import.storage import runs
@@ -30,6 +31,23 @@ def test_an_import_that_has_ended_is_claimed_once(state, run_id):
 
     assert claim(state) == [run_id]
     assert claim(state) == []
+
+
+def test_what_another_page_tells_at_the_same_moment_is_not_told_twice(state, run_id):
+    waiting, told = ["another page"], []
+
+    def tell_first(connection, statement, *others):
+        if isinstance(statement, Update) and waiting:
+            waiting.clear()
+            with state.db.engine.begin() as other:
+                told.append(other.execute(update(ImportRun).values(noticed_at=1.0)).rowcount)
+
+    event.listen(state.db.engine, "before_execute", tell_first)
+    try:
+        assert claim(state) == []
+    finally:
+        event.remove(state.db.engine, "before_execute", tell_first)
+    assert told == [1]
 
 
 def test_an_open_import_is_no_news(state, upload, sheet):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from plugins.bulk_import.engine.fields.kinds import Secret, Text
 from plugins.bulk_import.engine.importer import Importer
 from plugins.bulk_import.engine.layout import Layout
@@ -27,14 +29,7 @@ class PlainImporter(Importer):
     other = Text("Other", max_length=9)
 
 
-def test_a_row_is_named_by_its_first_unique_cell_or_its_first_that_is_no_secret():
-    names = [
-        row_name(
-            Layout.of_file(each, each.fields),
-            naming_fields(each),
-            Row(2, ["a", "b", "c"]),
-            frozenset(),
-        )
-        for each in (UniqueImporter, PlainImporter)
-    ]
-    assert names == ["b", "b"]
+@pytest.mark.parametrize("importer", [UniqueImporter, PlainImporter])
+def test_a_row_is_named_by_its_first_unique_cell_or_its_first_that_is_no_secret(importer):
+    layout, row = Layout.of_file(importer, importer.fields), Row(2, ["a", "b", "c"])
+    assert row_name(layout, naming_fields(importer), row, frozenset()) == "b"

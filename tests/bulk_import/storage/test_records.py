@@ -10,6 +10,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, relationship
 
 from ctu.develop.process import wait_until
 from plugins.bulk_import.engine.importer import Importer
+from plugins.bulk_import.storage import records
 from plugins.bulk_import.storage.records import check_records
 from tests.bulk_import.host import Club, Member, db
 from tests.waiting import WAIT_SECONDS
@@ -66,3 +67,22 @@ def test_a_record_that_is_moved_meanwhile_is_found_and_is_where_it_was_moved(hos
     db.session.commit()
     checking.join()
     assert clubs == ["Rowing"]
+
+
+@pytest.mark.databases("sqlite")
+def test_records_are_checked_some_at_a_time_and_every_row_is_told(host, state, monkeypatch):
+    club = db.session.scalars(select(Club.id)).first()
+    members = [
+        Member(login=each, login_key=each, pin="1", club_id=club, active=True, run_id=1)
+        for each in ("ann", "bob", "cy")
+    ]
+    db.session.add_all(members)
+    db.session.commit()
+    monkeypatch.setattr(records, "CHECKED_AT_ONCE", 2)
+    rows = [(line, str(each.id)) for line, each in enumerate(members, 2)]
+
+    found = check_records(db.session(), JoinedImporter("ann", None), [*rows, (9, "4711")])
+
+    assert [(each.line, each.record and each.record.login) for each in found] == [
+        *((2, "ann"), (3, "bob"), (4, "cy"), (9, None))
+    ]

@@ -68,6 +68,9 @@ def test_a_value_is_replaced_by_what_is_typed_and_a_row_by_itself(press):
     first = press()
     names = fields(first["html"])
     typed = {names["Club of all 2 rows with Ches"]: "Chess", names["Login of ANN"]: "dora"}
+    listed = re.findall(r'aria-label="([^"]*)"[^>]*list="bi-list-(\w+)"', first["html"])
+    assert ("Active of all 2 rows with WAHR", "active") in listed
+    assert "Login of ANN" not in dict(listed)
 
     second = press(first["repairs"], **typed)
 

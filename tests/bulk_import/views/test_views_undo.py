@@ -220,6 +220,9 @@ def test_what_stayed_is_told_after_the_time_too(show, press, imported, state, fi
         "Is the one who undoes. 1 Show them Hide them Line Guest Detail 4 Back to Details" in page
     )
     assert "What stays and why" in show(f"{imported.public_id}/")
+    state.session.execute(update(ImportRun).values(undone_rows=3, kept_rows=0))
+    state.session.commit()
+    assert "What stays and why" not in show(f"{imported.public_id}/")
 
 
 def test_a_name_that_may_not_be_known_any_more_is_not_told_after_an_undo(

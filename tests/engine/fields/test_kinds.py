@@ -10,8 +10,15 @@ from hypothesis import strategies as st
 
 from plugins.bulk_import.engine.fields.alphabet import UNBROKEN, Alphabet
 from plugins.bulk_import.engine.fields.damage import HINT_ERROR
-from plugins.bulk_import.engine.fields.kinds import Boolean, Digits, Reference, Secret, Text
-from plugins.bulk_import.engine.rows import REFUSED, Row
+from plugins.bulk_import.engine.fields.kinds import (
+    REFUSED,
+    Boolean,
+    Digits,
+    Reference,
+    Secret,
+    Text,
+)
+from plugins.bulk_import.engine.rows import Row
 from tests.cases import cases
 
 NAMES = Alphabet("-'", described="Letters, numbers or - '")

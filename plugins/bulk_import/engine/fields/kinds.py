@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, Unpack, cast, overload
 
 from .. import messages
 from ..language import _t
-from ..rows import REFUSED, Problem
+from ..rows import REFUSED as REFUSED
+from ..rows import Problem
 from .arguments import refuse_kind
 from .booleans import TRUTHS, boolean_hint, word_for
-from .field import Field
+from .field import Field as Field
 from .missing import missing_hint
 from .options import UNSET, Options
 from .texts import Digits as Digits
