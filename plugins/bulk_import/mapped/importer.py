@@ -31,6 +31,7 @@ from .moved import link_at_once
 from .names import plural
 from .own_types import refuse_unstorable
 from .reflection import Reflection
+from .stored_values import StoredValues
 from .unlike_columns import uuid_texts
 from .updates import write_changes
 from .updating import ModelUpdates
@@ -177,7 +178,9 @@ class ModelImporter(ModelUpdates):
 
 #: A model may have attributes of these names, too.
 _OWN_NAMES = RESERVED | {
-    name for name in (*vars(ModelImporter), *vars(ModelUpdates)) if not name.startswith("__")
+    name
+    for name in (*vars(ModelImporter), *vars(ModelUpdates), *vars(StoredValues))
+    if not name.startswith("__")
 }
 
 

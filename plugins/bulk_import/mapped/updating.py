@@ -1,34 +1,24 @@
-"""The part of an importer of a model that is about its records which exist."""
+"""Updates of records of a model: which a row finds, and what is written of it."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cached_property, partial
-from operator import attrgetter
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
-from sqlalchemy import Select, null, select
-from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import null
 
-from ..engine.changes import texts_of
 from ..engine.fields.field import Field
-from ..engine.fields.many import Many
-from ..engine.fields.structured import JSON
-from ..engine.held_types import shown_text
 from ..engine.importer import Importer
 from ..engine.rows import Row
 from ..engine.updating import refuse_unknown
 from ..state import current_state
-from ..storage.related_lists import things_of
-from ..storage.stored_form import are_as_given, is_as_given, stored_form
-from .columns import is_comparable, may_be_null_twice
+from .columns import may_be_null_twice
 from .cycles import refuse_cycles
-from .known_things import told_of
 from .moved import is_watched
 from .outlines import ModelOutline, Outlines, are_written_as_told, can_be_outlined, write_outlines
 from .rules import FIND_EXISTING
+from .stored_values import StoredValues
 from .unlike_columns import refuse_unheld
 from .updates import apart, write_changes
 
@@ -36,25 +26,13 @@ MOST_KEYS = 20_000
 """Of more records new keys are not compared with those that exist."""
 
 
-class ModelUpdates(Importer):
-    """Reads and writes records of a model by what its importer knows of the attributes."""
+class ModelUpdates(StoredValues):
+    """Finds records of a model and writes them, by what its importer knows of the attributes."""
 
     key: ClassVar[Any] = None
     """The attribute by which people know a record, such as `Product.sku`; unique in a file."""
-    model: ClassVar[type[Any] | None] = None
-    """The mapped class."""
-    _sources: ClassVar[Mapping[str, InstrumentedAttribute[Any]]] = {}
-    _attributes: ClassVar[Mapping[str, str]] = {}
-    _columns: ClassVar[Mapping[str, sa.Column[Any]]] = {}
     _texts: ClassVar[Collection[Field[Any]]] = ()
     """The columns of UUIDs that are written as texts."""
-
-    def get_query(self, kind: type[Any]) -> Select[Any]:
-        """Return the query of the records of a class that this uploader may know of.
-
-        It narrows the records that rows update, and what they refer to.
-        """
-        return select(kind)
 
     def update(self, rows: Sequence[Row]) -> None:
         """Write what the rows change, with one statement for all of them, or a few for JSON."""
@@ -151,72 +129,6 @@ class ModelUpdates(Importer):
         keys = [str(each) for each in current_state().session.scalars(query)]
         return keys if len(keys) <= MOST_KEYS else ()
 
-    def _attribute_of(self, field: Field[Any]) -> str:
-        return self._attributes.get(field.name, field.name)
-
-    def stored_value(self, record: Any, field: Field[Any]) -> Any:
-        """Return what the attribute of a column holds."""
-        value = getattr(record, self._attribute_of(field))
-        return things_of(value) if isinstance(field, Many) else value
-
-    def _reads_mapped(self) -> bool:
-        # Of a type such as INET nobody knows what the driver makes of it.
-        columns = (self._columns[each.name] for each in self.fields if each.name in self._columns)
-        is_ours = type(self).stored_value is ModelUpdates.stored_value
-        return is_ours and all(is_comparable(each.type) for each in columns)
-
-    def _stored_column(self, records: Sequence[Any], field: Field[Any]) -> Sequence[Any]:
-        """Return what the attribute of a column holds of each record."""
-        is_ours = type(self).stored_value is ModelUpdates.stored_value
-        if not is_ours or isinstance(field, Many):
-            return super()._stored_column(records, field)
-        name = self._attribute_of(field)
-        if records and isinstance(records[0], ModelOutline):
-            place = records[0].among.places[name]
-            return [each.values[place] for each in records]
-        return list(map(attrgetter(name), records))
-
-    def _shown_column(self, field: Field[Any], values: Sequence[Any]) -> Sequence[str]:
-        """Return each value as the verdict shows it."""
-        is_ours = type(self).shown_value is ModelUpdates.shown_value
-        if not is_ours or isinstance(field, JSON) or field.name in self._sources:
-            return [shown_text(self, field, each) for each in values]
-        return texts_of(values)
-
-    def as_stored(self, field: Field[Any], value: Any) -> Any:
-        """Return a value as the column of the database gives it back, such as rounded."""
-        column = self._columns.get(field.name)
-        if column is None or value is None or is_as_given(column.type, value):
-            return value
-        return stored_form(column.type, value, self._dialect)
-
-    def _stores_as_given(self, field: Field[Any], values: Iterable[Any]) -> bool:
-        """Say whether `as_stored` is known to return each of these values as it is."""
-        column = self._columns.get(field.name)
-        is_ours = type(self).as_stored is ModelUpdates.as_stored
-        return is_ours and (column is None or are_as_given(column.type, values))
-
-    @cached_property
-    def _dialect(self) -> Dialect:
-        return current_state().session.get_bind(sa.inspect(self.model)).dialect
-
-    def shown_value(self, field: Field[Any], value: Any) -> str:
-        """Return a value as the verdict shows it; things are called by their natural keys."""
-        source = self._sources.get(field.name)
-        if source is None or value is None:
-            return super().shown_value(field, value)
-        things = value if isinstance(value, tuple) else (value,)
-        return "; ".join(sorted(str(getattr(each, source.key)) for each in things))
-
-    def _told_column(self, field: Field[Any], values: Sequence[Any]) -> Sequence[str]:
-        """Return the text of each value; things that `get_query` does not find are not named."""
-        source: Any = self._sources.get(field.name)
-        if source is None or type(self).get_query is ModelUpdates.get_query:
-            return super()._told_column(field, values)
-        query = self.get_query(source.class_)
-        show = partial(shown_text, self, field)
-        return told_of(current_state().session, source.class_, query, values, show)
-
     @classmethod
     def refuse_foreign_columns(cls) -> None:
         """Raise where a column is no attribute of the model and nobody says what it means."""
@@ -236,11 +148,6 @@ class ModelUpdates(Importer):
                 f"not know: {names}. Override update(rows) to write them, or declare them in an "
                 "importer that creates only."
             )
-
-    @classmethod
-    def loaded(cls) -> list[str]:
-        """Return the relationships that are loaded together with records that exist."""
-        return [cls._attributes[name] for name in cls._sources]
 
     @classmethod
     def refuse_cleared_defaults(cls, left_to_default: Collection[str]) -> None:
