@@ -29,6 +29,7 @@ from .known_things import told_of
 from .moved import is_watched
 from .outlines import ModelOutline, Outlines, are_written_as_told, can_be_outlined, write_outlines
 from .rules import FIND_EXISTING
+from .told_answers import query_of
 from .unlike_columns import refuse_unheld
 from .updates import apart, write_changes
 
@@ -130,7 +131,7 @@ class ModelUpdates(Importer):
         if model is None or self._loads_records or not is_ours or not can_be_outlined(model, names):
             return super()._records_of(keys)
         found = Outlines(current_state().session, model, names)
-        return found.find(cls.key, keys, self.get_query(model))
+        return found.find(cls.key, keys, query_of(self, model))
 
     def _tells_updates(self) -> bool:
         return type(self).update is ModelUpdates.update
@@ -147,7 +148,7 @@ class ModelUpdates(Importer):
         is_ours = is_ours and (is_told or cls.may_update is Importer.may_update)
         if not is_ours or model is None:
             return ()
-        query = self.get_query(model).with_only_columns(cls.key).limit(MOST_KEYS + 1)
+        query = query_of(self, model).with_only_columns(cls.key).limit(MOST_KEYS + 1)
         keys = [str(each) for each in current_state().session.scalars(query)]
         return keys if len(keys) <= MOST_KEYS else ()
 
@@ -161,9 +162,9 @@ class ModelUpdates(Importer):
 
     def _reads_mapped(self) -> bool:
         # Of a type such as INET nobody knows what the driver makes of it.
-        columns = (self._columns[each.name] for each in self.fields if each.name in self._columns)
+        read = (self._columns.get(each.name) for each in self.fields)
         is_ours = type(self).stored_value is ModelUpdates.stored_value
-        return is_ours and all(is_comparable(each.type) for each in columns)
+        return is_ours and all(each is None or is_comparable(each.type) for each in read)
 
     def _stored_column(self, records: Sequence[Any], field: Field[Any]) -> Sequence[Any]:
         """Return what the attribute of a column holds of each record."""
@@ -213,7 +214,7 @@ class ModelUpdates(Importer):
         source: Any = self._sources.get(field.name)
         if source is None or type(self).get_query is ModelUpdates.get_query:
             return super()._told_column(field, values)
-        query = self.get_query(source.class_)
+        query = query_of(self, source.class_)
         show = partial(shown_text, self, field)
         return told_of(current_state().session, source.class_, query, values, show)
 
