@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from plugins.bulk_import import (
     Actors,
@@ -29,6 +30,7 @@ from plugins.bulk_import.engine.rule_answers import (
     told_of_fields,
     usual_length,
 )
+from plugins.bulk_import.mapped.told_answers import query_of
 from plugins.bulk_import.reports.visibility import is_visible
 from plugins.bulk_import.testing import import_csv
 from tests.bulk_import.host import Club, MemberImporter, db
@@ -51,6 +53,23 @@ def test_actors_that_nobody_awaits_are_refused(name: str) -> None:
 def test_actors_are_an_object_of_their_class(actors: Any) -> None:
     with pytest.raises(TypeError, match=r"takes an object of a subclass of Actors, such as"):
         BulkImport(actors=actors)
+
+
+@pytest.mark.parametrize(
+    "query", [None, [], select(Club.__table__), select(Club.id), select(Club, Club.id)]
+)
+def test_a_query_of_other_things_than_records_is_told(state: State, query: Any) -> None:
+    clubs = type("Clubs", (ModelImporter,), {"model": Club, "get_query": lambda self, kind: query})
+    with pytest.raises(HostFault, match=r"get_query\(Club\) .* must return select\(Club\)"):
+        query_of(clubs("ann"), Club)
+
+
+@pytest.mark.parametrize("values", [None, ["name"], "name"])
+def test_values_that_are_no_mapping_are_told(state: State, values: Any) -> None:
+    told = {"model": Club, "key": Club.name, "record_values": lambda self, row: values}
+    done = import_csv(type("Clubs", (ModelImporter,), told), "Name\nGo\n", actor="ann")
+    assert "record_values returned a value of the type" in done.reason
+    assert "must return dict[str, Any], so the import was ended." in done.reason
 
 
 @pytest.mark.parametrize("given", [BulkImport, db, None, Club])

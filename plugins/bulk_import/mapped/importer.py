@@ -32,6 +32,7 @@ from .names import plural
 from .own_types import refuse_unstorable
 from .reflection import Reflection
 from .stored_values import StoredValues
+from .told_answers import query_of, values_of
 from .unlike_columns import uuid_texts
 from .updates import write_changes
 from .updating import ModelUpdates
@@ -99,7 +100,7 @@ class ModelImporter(ModelUpdates):
     def create(self, rows: Sequence[Row]) -> Sequence[Any]:
         """Add a record for each row; the database takes them together."""
         assert self.model is not None
-        values = [self.record_values(row) for row in rows]
+        values = [values_of(self, row) for row in rows]
         records = [construct(self.model, each) for each in values]
         # One statement writes records that stand together and have the same attributes.
         names = [self._attributes[each] for each in sorted(self._left_out)]
@@ -150,7 +151,7 @@ class ModelImporter(ModelUpdates):
         if self.model is None or type(self).record_values is ModelImporter.record_values:
             return {}
         lists = inspect(self.model).relationships
-        told = {name: each for name, each in self.record_values(row).items() if name in names}
+        told = {name: each for name, each in values_of(self, row).items() if name in names}
         many = {name for name in told if name in lists and lists[name].uselist}
         return {name: things_of(each) if name in many else each for name, each in told.items()}
 
@@ -169,7 +170,7 @@ class ModelImporter(ModelUpdates):
         known: dict[str, Sequence[str]] = self.__dict__.setdefault("_known_names", {})
         if name not in known:
             source: Any = self._sources[name]
-            query = self.get_query(source.class_).with_only_columns(source)
+            query = query_of(self, source.class_).with_only_columns(source)
             query = query.order_by(source).limit(LISTED + 1)
             names = [str(each) for each in current_state().session.scalars(query)]
             known[name] = names if len(names) <= LISTED else ()

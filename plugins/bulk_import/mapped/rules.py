@@ -22,6 +22,7 @@ from .columns import is_comparable, is_text
 from .keys import records_by_key, taken_keys
 from .names import resembling
 from .reflection import Reflection
+from .told_answers import query_of
 
 TAKEN = N_("{label}: There is such a {singular} already.")
 TAKEN_AN = N_("{label}: There is such an {singular} already.")
@@ -51,7 +52,7 @@ def find_by_name(cls: type[Importer], name: str, field: Field[Any], source: Any)
         return replace(problem, hint=hint, emphasis=meant)
 
     def find(importer: Any, keys: set[str]) -> Mapping[str, Any]:
-        among = importer.get_query(source.class_)
+        among = query_of(importer, source.class_)
         found = records_by_key(current_state().session, source, keys, among=among)
         importer._doubled = {key for key, records in found.items() if len(records) > 1}
         return {key: records[0] for key, records in found.items() if len(records) == 1}
@@ -76,7 +77,7 @@ def forbid_taken(
         return
 
     def taken(importer: Any, keys: set[str]) -> set[str]:
-        among = None if is_unique else importer.get_query(importer.model)
+        among = None if is_unique else query_of(importer, importer.model)
         return taken_keys(current_state().session, attribute, keys, among)
 
     hint = N_("Case makes no difference") if is_text(attribute.expression) else ""
@@ -98,7 +99,7 @@ def find_existing(
         deferred = (each for each in inspect(importer.model).column_attrs if each.deferred)
         loaded = [undefer(getattr(importer.model, each.key)) for each in deferred]
         loaded += [selectinload(getattr(importer.model, each)) for each in importer.loaded()]
-        among = importer.get_query(importer.model)
+        among = query_of(importer, importer.model)
         found = records_by_key(current_state().session, attribute, keys, loaded, among)
         return list(chain.from_iterable(found.values()))
 

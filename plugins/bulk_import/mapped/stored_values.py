@@ -24,6 +24,7 @@ from ..storage.stored_form import are_as_given, is_as_given, stored_form
 from .columns import is_comparable
 from .known_things import told_of
 from .outlines import ModelOutline
+from .told_answers import query_of
 
 
 class StoredValues(Importer):
@@ -104,7 +105,7 @@ class StoredValues(Importer):
         source: Any = self._sources.get(field.name)
         if source is None or type(self).get_query is StoredValues.get_query:
             return super()._told_column(field, values)
-        query = self.get_query(source.class_)
+        query = query_of(self, source.class_)
         show = partial(shown_text, self, field)
         return told_of(current_state().session, source.class_, query, values, show)
 

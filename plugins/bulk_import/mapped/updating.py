@@ -19,6 +19,7 @@ from .moved import is_watched
 from .outlines import ModelOutline, Outlines, are_written_as_told, can_be_outlined, write_outlines
 from .rules import FIND_EXISTING
 from .stored_values import StoredValues
+from .told_answers import query_of
 from .unlike_columns import refuse_unheld
 from .updates import apart, write_changes
 
@@ -108,7 +109,7 @@ class ModelUpdates(StoredValues):
         if model is None or self._loads_records or not is_ours or not can_be_outlined(model, names):
             return super()._records_of(keys)
         found = Outlines(current_state().session, model, names)
-        return found.find(cls.key, keys, self.get_query(model))
+        return found.find(cls.key, keys, query_of(self, model))
 
     def _tells_updates(self) -> bool:
         return type(self).update is ModelUpdates.update
@@ -125,7 +126,7 @@ class ModelUpdates(StoredValues):
         is_ours = is_ours and (is_told or cls.may_update is Importer.may_update)
         if not is_ours or model is None:
             return ()
-        query = self.get_query(model).with_only_columns(cls.key).limit(MOST_KEYS + 1)
+        query = query_of(self, model).with_only_columns(cls.key).limit(MOST_KEYS + 1)
         keys = [str(each) for each in current_state().session.scalars(query)]
         return keys if len(keys) <= MOST_KEYS else ()
 
