@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from .mapped.importer import ModelImporter
     from .monitoring.metrics import ImportCollector
     from .monitoring.readiness import UP
-    from .reports.history import Line
-    from .reports.host_pages import (
+    from .reports.history.history import Line
+    from .reports.history.host_pages import (
         ImportNews,
         ImportNotice,
         claim_news,
@@ -45,9 +45,9 @@ if TYPE_CHECKING:
         created_line,
         history_lines,
     )
-    from .reports.outcome_text import result_text
-    from .reports.progress_bar import BarPart, bar_parts
-    from .reports.statuses import Look
+    from .reports.history.outcome_text import result_text
+    from .reports.history.statuses import Look
+    from .reports.words.progress_bar import BarPart, bar_parts
     from .settings import SettingError
     from .state import State, current_state
     from .storage.clock import database_now
@@ -187,14 +187,14 @@ _HOMES = {
     ".mapped.importer": ("ModelImporter",),
     ".monitoring.metrics": ("ImportCollector",),
     ".monitoring.readiness": ("UP",),
-    ".reports.outcome_text": ("result_text",),
-    ".reports.history": ("Line",),
-    ".reports.statuses": ("Look",),
-    ".reports.host_pages": (
+    ".reports.history.outcome_text": ("result_text",),
+    ".reports.history.history": ("Line",),
+    ".reports.history.statuses": ("Look",),
+    ".reports.history.host_pages": (
         *("ImportNews", "ImportNotice", "claim_news", "claim_notices"),
         *("created_line", "history_lines"),
     ),
-    ".reports.progress_bar": ("BarPart", "bar_parts"),
+    ".reports.words.progress_bar": ("BarPart", "bar_parts"),
     ".settings": ("SettingError",),
     ".state": ("State", "current_state"),
     ".storage.clock": ("database_now",),

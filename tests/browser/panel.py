@@ -28,9 +28,9 @@ from plugins.bulk_import import (
     lookup,
 )
 from plugins.bulk_import.intake import accept
-from plugins.bulk_import.reports.details import Details
-from plugins.bulk_import.reports.error_file import content
-from plugins.bulk_import.reports.history import History
+from plugins.bulk_import.reports.details.details import Details
+from plugins.bulk_import.reports.details.error_file import content
+from plugins.bulk_import.reports.history.history import History
 from plugins.bulk_import.state import State, current_state
 from plugins.bulk_import.storage.clock import database_now
 from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun

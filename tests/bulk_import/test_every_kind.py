@@ -10,9 +10,9 @@ from decimal import Decimal
 import pytest
 
 from plugins.bulk_import.intake import Intake, accept, check
-from plugins.bulk_import.reports.details import Details
-from plugins.bulk_import.reports.error_file import content
-from plugins.bulk_import.reports.history import History
+from plugins.bulk_import.reports.details.details import Details
+from plugins.bulk_import.reports.details.error_file import content
+from plugins.bulk_import.reports.history.history import History
 from plugins.bulk_import.upload import ImportRequest, Upload, new_token
 from tests.kinds import BAD, GOOD, ThingImporter, file_of
 

@@ -11,7 +11,7 @@ from plugins.bulk_import.engine.fields.kinds import Secret, Text
 from plugins.bulk_import.engine.importer import Importer
 from plugins.bulk_import.engine.reading.sheet import Refusal
 from plugins.bulk_import.intake import Intake, accept, check
-from plugins.bulk_import.reports.blank_secrets import offered
+from plugins.bulk_import.reports.choices.blank_secrets import offered
 from plugins.bulk_import.storage.handover_table import ImportHandover
 from plugins.bulk_import.storage.handovers import find_handovers, open_handovers
 from plugins.bulk_import.storage.models import ImportBatch

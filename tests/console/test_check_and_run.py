@@ -29,10 +29,10 @@ from plugins.bulk_import.engine.reading.sheet import Refusal
 from plugins.bulk_import.engine.repairs import Repair
 from plugins.bulk_import.engine.rows import Row
 from plugins.bulk_import.intake import Intake, accept, check, reading
-from plugins.bulk_import.reports.details import Details
-from plugins.bulk_import.reports.error_file import content
-from plugins.bulk_import.reports.history import History
-from plugins.bulk_import.reports.repaired_cells import repaired_cells
+from plugins.bulk_import.reports.details.details import Details
+from plugins.bulk_import.reports.details.error_file import content
+from plugins.bulk_import.reports.history.history import History
+from plugins.bulk_import.reports.repairs.repaired_cells import repaired_cells
 from plugins.bulk_import.state import State, current_state
 from plugins.bulk_import.storage.models import ImportRow, ImportRun
 from plugins.bulk_import.storage.repairs import count_repairs

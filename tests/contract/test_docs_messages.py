@@ -43,11 +43,11 @@ SPEAKERS = [
 SHOWING = [
     ROOT / f"plugins/bulk_import/{name}.py"
     for name in (
-        "reports/history",
-        "reports/details",
-        "reports/lineage",
-        "reports/statuses",
-        "reports/verdict",
+        "reports/history/history",
+        "reports/details/details",
+        "reports/lineage/lineage",
+        "reports/history/statuses",
+        "reports/verdict/verdict",
         "views/guarded_list",
         "views/guarded_model",
         "views/sentences",

@@ -15,7 +15,8 @@ from plugins.bulk_import.cli import outcome as command_line
 from plugins.bulk_import.engine import pipeline
 from plugins.bulk_import.engine.importer import Importer
 from plugins.bulk_import.monitoring import readiness
-from plugins.bulk_import.reports import causes, failures
+from plugins.bulk_import.reports.details import failures
+from plugins.bulk_import.reports.repairs import causes
 from plugins.bulk_import.settings import Settings
 from plugins.bulk_import.storage import backoff
 from plugins.bulk_import.views import checked_file, guarded_list, guarded_model, request_limits

@@ -34,7 +34,7 @@ DATA = (
     "mapped/declared.py",
     "work/deferred_rules.py",
     "queueing/url_options.py",
-    "reports/timestamps.py",
+    "reports/words/timestamps.py",
 )
 SILENT = {"warning", "info", "error", "log", "compile", "fullmatch", "search", "text", "execute"}
 SILENT |= {

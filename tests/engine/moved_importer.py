@@ -18,7 +18,7 @@ from plugins.bulk_import.engine.reading.sheet import Sheet
 from plugins.bulk_import.engine.rows import Problem, Row
 from plugins.bulk_import.engine.rules import absent, check_rows, lookup
 from plugins.bulk_import.engine.secrets.columns import find_secret_columns
-from plugins.bulk_import.reports.causes import find_faults
+from plugins.bulk_import.reports.repairs.causes import find_faults
 from tests.moved_rows import Family
 
 NAMES = Alphabet("+-%_,/().£$!?@\\'", described="Letters and so on")

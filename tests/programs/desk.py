@@ -22,10 +22,10 @@ from ctu.users.importer import UserImporter
 from plugins.bulk_import.actors import acting_as
 from plugins.bulk_import.engine.reading.sheet import Refusal
 from plugins.bulk_import.intake import Intake, accept, check
-from plugins.bulk_import.reports.details import Details
-from plugins.bulk_import.reports.error_file import content
-from plugins.bulk_import.reports.history import History
-from plugins.bulk_import.reports.verdict import Verdict
+from plugins.bulk_import.reports.details.details import Details
+from plugins.bulk_import.reports.details.error_file import content
+from plugins.bulk_import.reports.history.history import History
+from plugins.bulk_import.reports.verdict.verdict import Verdict
 from plugins.bulk_import.state import State, current_state
 from plugins.bulk_import.storage.models import Base as ImportBase
 from plugins.bulk_import.storage.models import ImportRow, ImportRun

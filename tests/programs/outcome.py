@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from plugins.bulk_import.engine.reading.sheet import Refusal
-from plugins.bulk_import.reports.wording import counted
+from plugins.bulk_import.reports.words.wording import counted
 from tests.programs.catalogue import Program, Way
 from tests.programs.csv_text import Rows, joined, quoted, read
 from tests.programs.desk import Desk

@@ -8,8 +8,8 @@ from ..actors import identity_of
 from ..engine.reading.one_byte import Question
 from ..engine.reading.sheet import Refusal
 from ..intake import accept
-from ..reports.code_page_question import CodePageQuestion
-from ..reports.undo_card import may_undo, undo_refusal
+from ..reports.choices.code_page_question import CodePageQuestion
+from ..reports.undo.undo_card import may_undo, undo_refusal
 from ..storage.models import ImportRun
 from ..storage.statuses import RunStatus
 from ..storage.undo_requests import UndoRefused

@@ -8,9 +8,9 @@ from flask import Response
 
 from ..engine.reading.sheet import Refusal
 from ..intake import Intake, check
-from ..reports.code_page_question import CodePageQuestion
-from ..reports.lineage import lineage_of
-from ..reports.verdict import Verdict
+from ..reports.choices.code_page_question import CodePageQuestion
+from ..reports.lineage.lineage import lineage_of
+from ..reports.verdict.verdict import Verdict
 from ..upload import ImportRequest
 from .answers import json_answer
 from .posted import PostedFiles

@@ -9,9 +9,9 @@ from typing import Any
 from flask import Response, request
 from sqlalchemy import ColumnElement, select
 
-from ..reports.details import Details
-from ..reports.handed_rows import csv_response, open_failed_rows
-from ..reports.history import STALE_SECONDS
+from ..reports.details.details import Details
+from ..reports.details.handed_rows import csv_response, open_failed_rows
+from ..reports.history.history import STALE_SECONDS
 from ..storage.models import ImportRun
 from ..storage.vault import SealBroken
 from ..work.reconciler import request_sweep

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ..engine.importer import Importer
-from ..reports.backlog import read_places
-from ..reports.causes import Fault
-from ..reports.history import History
-from ..reports.undo_card import may_undo, undo_refusal
+from ..reports.history.backlog import read_places
+from ..reports.history.history import History
+from ..reports.repairs.causes import Fault
+from ..reports.undo.undo_card import may_undo, undo_refusal
 from ..state import State
 from ..storage.models import ImportRun
 from ..storage.statuses import RunStatus

@@ -7,8 +7,8 @@ from typing import Any, Protocol
 from sqlalchemy import ColumnElement, or_, select
 
 from ..engine.importer import Importer
-from ..reports.history import History
-from ..reports.visibility import is_visible
+from ..reports.history.history import History
+from ..reports.history.visibility import is_visible
 from ..state import State, current_state
 from ..storage.models import ImportRun
 from .problems import ApiProblem

@@ -11,7 +11,7 @@ from ..engine.importer import Importer
 from ..engine.reading.column_choices import LEAVE_OUT, TURNED, ColumnChoice, choices_text
 from ..engine.reading.naming.spelling import name_key
 from ..engine.reading.refusals import visible
-from ..reports.column_question import ColumnQuestion
+from ..reports.choices.column_question import ColumnQuestion
 from . import output
 
 NOT = "not "

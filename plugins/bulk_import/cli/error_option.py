@@ -10,9 +10,9 @@ import click
 
 from ..engine.importer import Importer
 from ..engine.reading.refusals import visible
-from ..reports.details import Details
-from ..reports.error_file import content
-from ..reports.history import History
+from ..reports.details.details import Details
+from ..reports.details.error_file import content
+from ..reports.history.history import History
 from ..state import State
 from ..storage.models import ImportRun
 from ..storage.vault import SealBroken

@@ -13,11 +13,11 @@ from ..engine.reading.one_byte import Question
 from ..engine.reading.refusals import visible
 from ..engine.reading.sheet import Refusal
 from ..intake import Intake, accept, check
-from ..reports.code_page_question import CodePageQuestion
-from ..reports.column_question import ColumnQuestion
-from ..reports.lineage import lineage_of
-from ..reports.verdict import Verdict
-from ..reports.wording import counted
+from ..reports.choices.code_page_question import CodePageQuestion
+from ..reports.choices.column_question import ColumnQuestion
+from ..reports.lineage.lineage import lineage_of
+from ..reports.verdict.verdict import Verdict
+from ..reports.words.wording import counted
 from ..storage.statuses import Mode, RunStatus
 from ..upload import ImportRequest
 from ..work.failed_rules import or_failure

@@ -7,7 +7,7 @@ import time
 from sqlalchemy.exc import DBAPIError
 
 from ..engine.importer import Importer
-from ..reports.history import History
+from ..reports.history.history import History
 from ..state import State
 from ..storage.models import ImportRun
 from ..storage.outages import is_outage

@@ -11,9 +11,9 @@ from typing import Any
 
 from ..engine.reading.refusals import visible
 from ..engine.reading.sheet import Refusal
-from ..reports.blank_secrets import offered
-from ..reports.code_page_question import CodePageQuestion
-from ..reports.verdict import Verdict
+from ..reports.choices.blank_secrets import offered
+from ..reports.choices.code_page_question import CodePageQuestion
+from ..reports.verdict.verdict import Verdict
 from ..upload import ImportRequest
 
 NOBODY = "Nobody with the login {login} may import {things}."

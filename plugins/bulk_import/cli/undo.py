@@ -13,9 +13,9 @@ from sqlalchemy import select
 from ..actors import acting_as, identity_of
 from ..engine.importer import Importer
 from ..engine.reading.refusals import visible
-from ..reports.undo import name_of
-from ..reports.undo_card import may_undo, sum_of, undo_sum
-from ..reports.wording import counted
+from ..reports.undo.undo import name_of
+from ..reports.undo.undo_card import may_undo, sum_of, undo_sum
+from ..reports.words.wording import counted
 from ..state import State, current_state
 from ..storage.models import ImportRun
 from ..storage.records import check_records

@@ -7,8 +7,8 @@ from typing import Any
 
 from ..engine.line_numbers import named
 from ..engine.reading.refusals import shown, visible
-from ..reports.changed_cells import changed_title
-from ..reports.diff import ChangedColumn
+from ..reports.repairs.changed_cells import changed_title
+from ..reports.verdict.diff import ChangedColumn
 from ..storage.statuses import KEEP_CHANGES
 from . import output
 

@@ -22,10 +22,10 @@ from ..engine.reading.sheet import Refusal
 from ..engine.rows import Row
 from ..inline_queue import InlineQueue
 from ..intake import Intake, accept, check
-from ..reports.details import Details
-from ..reports.downloads import file_name
-from ..reports.error_file import content
-from ..reports.history import History
+from ..reports.details.details import Details
+from ..reports.details.downloads import file_name
+from ..reports.details.error_file import content
+from ..reports.history.history import History
 from ..state import State, current_state
 from ..storage.host_language import host_speaking
 from ..storage.models import ImportRow, ImportRun

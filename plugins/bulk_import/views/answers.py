@@ -8,9 +8,9 @@ from typing import Any
 from ..engine.language import _t
 from ..engine.reading.one_byte import Question
 from ..engine.reading.sheet import Refusal
-from ..reports.blank_secrets import BlankSecrets, offered
-from ..reports.code_page_question import CodePageQuestion
-from ..reports.column_question import ColumnQuestion
+from ..reports.choices.blank_secrets import BlankSecrets, offered
+from ..reports.choices.code_page_question import CodePageQuestion
+from ..reports.choices.column_question import ColumnQuestion
 from ..upload import Upload, new_token
 from .checked_file import seal_checked, seal_repairs
 from .remembered import RememberedPages

@@ -12,12 +12,12 @@ from ..actors import Identity, current_identity
 from ..engine.importer import Importer
 from ..engine.language import N_, Inside, _n, _t, inside, number
 from ..engine.reading.refusals import size_text
-from ..reports.effects import blank_note, operation_choices
-from ..reports.history import History
-from ..reports.timestamps import timestamp
-from ..reports.values import SHOWN_VALUES, usable_values
-from ..reports.visibility import is_visible
-from ..reports.wording import capital, duration, spelled
+from ..reports.choices.values import SHOWN_VALUES, usable_values
+from ..reports.history.effects import blank_note, operation_choices
+from ..reports.history.history import History
+from ..reports.history.visibility import is_visible
+from ..reports.words.timestamps import timestamp
+from ..reports.words.wording import capital, duration, spelled
 from ..state import ImporterRegistry, State, current_state
 from ..storage.models import ImportRun
 from ..storage.paging import Landmarks

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement
 
 from ..engine.language import _t, number
-from ..reports.numbers import whole_number
-from ..reports.statuses import ShownStatus
+from ..reports.history.statuses import ShownStatus
+from ..reports.words.numbers import whole_number
 from ..storage.models import ImportRun
 from .bounds import is_plain
 

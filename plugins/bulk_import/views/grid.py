@@ -10,10 +10,10 @@ from flask_wtf.csrf import generate_csrf
 from sqlalchemy import func
 
 from ..engine import error_file
-from ..reports import notices
-from ..reports.downloads import CSV, attachment
-from ..reports.history import History, is_stale
-from ..reports.values import reference_columns
+from ..reports.choices.values import reference_columns
+from ..reports.details.downloads import CSV, attachment
+from ..reports.history import notices
+from ..reports.history.history import History, is_stale
 from ..storage.counts import count_rows
 from ..storage.models import ImportRun
 from ..storage.paging import unindexed

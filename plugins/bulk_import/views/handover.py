@@ -12,7 +12,7 @@ from flask_admin.base import expose
 
 from ..engine.language import N_
 from ..engine.slips import Slip
-from ..reports.handover import Group, Handover
+from ..reports.details.handover import Group, Handover
 from ..storage.handovers import (
     Opened,
     end_handovers,

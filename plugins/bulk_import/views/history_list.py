@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Query
 
-from ..reports.numbers import page_number
+from ..reports.words.numbers import page_number
 from ..storage.counts import Count, count_rows
 from ..storage.models import ImportRun
 from ..storage.paging import Landmarks, Order, Place, Values, read_page, unindexed

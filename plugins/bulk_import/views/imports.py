@@ -9,15 +9,15 @@ from flask import Response, abort, redirect, request
 from flask_admin.base import expose
 
 from ..engine.language import _t
-from ..reports import notices
-from ..reports.backlog import read_backlog
-from ..reports.details import Details
-from ..reports.downloads import file_name
-from ..reports.error_file import table
-from ..reports.fold_values import values_at_fault
-from ..reports.handed_rows import csv_response, open_failed_rows
-from ..reports.repaired_cells import repaired_here
-from ..reports.row_list import fill_listing, read_listing
+from ..reports.details.details import Details
+from ..reports.details.downloads import file_name
+from ..reports.details.error_file import table
+from ..reports.details.fold_values import values_at_fault
+from ..reports.details.handed_rows import csv_response, open_failed_rows
+from ..reports.details.row_list import fill_listing, read_listing
+from ..reports.history import notices
+from ..reports.history.backlog import read_backlog
+from ..reports.repairs.repaired_cells import repaired_here
 from ..storage.vault import SealBroken
 from ..work.requests import cancel
 from .forms import QuestionForm

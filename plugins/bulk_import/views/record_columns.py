@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import String, inspect
 
 from ..engine.importer import Importer
-from ..reports.row_names import naming_fields
+from ..reports.repairs.row_names import naming_fields
 
 SHOWN_COLUMNS = 4
 """So many columns are shown of a record by default."""

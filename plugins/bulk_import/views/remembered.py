@@ -15,8 +15,8 @@ from ..engine.presses import Pressed, Presses
 from ..engine.pressing import Pressing
 from ..engine.reading.sheet import Refusal
 from ..intake import Intake
-from ..reports.remembered import Remembered, failing_cells
-from ..reports.remembered_list import column_lines, value_lines
+from ..reports.repairs.remembered import Remembered, failing_cells
+from ..reports.repairs.remembered_list import column_lines, value_lines
 from ..storage.lessons import columns_key
 from ..storage.memories import Memory, Owner, find_memories, forget
 from ..storage.memory_table import MemoryKind

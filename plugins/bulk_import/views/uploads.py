@@ -14,12 +14,12 @@ from ..engine.reading.one_byte import Question
 from ..engine.reading.refusals import size_refused
 from ..engine.reading.sheet import Refusal
 from ..intake import Intake, accept, check
-from ..reports.details import Details
-from ..reports.error_file import as_upload
-from ..reports.folds import Naming
-from ..reports.lineage import lineage_of
-from ..reports.uploads_since import was_uploaded
-from ..reports.verdict import Verdict
+from ..reports.details.details import Details
+from ..reports.details.error_file import as_upload
+from ..reports.lineage.lineage import lineage_of
+from ..reports.lineage.uploads_since import was_uploaded
+from ..reports.repairs.folds import Naming
+from ..reports.verdict.verdict import Verdict
 from ..storage.form_tokens import import_of_form
 from ..storage.models import ImportRun
 from ..storage.vault import SealBroken

@@ -7,7 +7,7 @@ from importlib import import_module
 
 from flask import Response
 
-from ..reports.downloads import attachment
+from ..reports.details.downloads import attachment
 
 
 class NoWorkbook(Exception):

@@ -20,9 +20,9 @@ from plugins.bulk_import.cli.output import (
     ORIGINALS_TAKEN,
 )
 from plugins.bulk_import.engine.reading import content
-from plugins.bulk_import.reports import error_file
-from plugins.bulk_import.reports.details import Details
-from plugins.bulk_import.reports.history import History
+from plugins.bulk_import.reports.details import error_file
+from plugins.bulk_import.reports.details.details import Details
+from plugins.bulk_import.reports.history.history import History
 from plugins.bulk_import.storage.models import ImportRun
 from plugins.bulk_import.storage.vault import Vault
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, text, update
 
 from plugins.bulk_import.intake import accept
-from plugins.bulk_import.reports.earlier_uploads import earlier_uploads
+from plugins.bulk_import.reports.lineage.earlier_uploads import earlier_uploads
 from plugins.bulk_import.storage.models import ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.bulk_import import GetOrCreate, ModelImporter
 from plugins.bulk_import.intake import accept, check
-from plugins.bulk_import.reports.file_notes import file_notes
+from plugins.bulk_import.reports.verdict.file_notes import file_notes
 from plugins.bulk_import.testing import import_csv, judge_csv
 from plugins.bulk_import.upload import ImportRequest, Upload, new_token
 from plugins.bulk_import.work.jobs import step

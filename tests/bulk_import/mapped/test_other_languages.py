@@ -16,7 +16,7 @@ from plugins.bulk_import import BulkImport, BulkImportView, GetOrCreate, ModelIm
 from plugins.bulk_import.engine.catalogues import language_of
 from plugins.bulk_import.engine.language import speaking
 from plugins.bulk_import.intake import check
-from plugins.bulk_import.reports.file_notes import file_notes
+from plugins.bulk_import.reports.verdict.file_notes import file_notes
 from plugins.bulk_import.testing import judge_csv
 from plugins.bulk_import.upload import ImportRequest, Upload, new_token
 from plugins.bulk_import.views.record_columns import list_columns

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from plugins.bulk_import import BulkImport, BulkImportView
 from plugins.bulk_import.intake import accept, check
-from plugins.bulk_import.reports.values import usable_values
+from plugins.bulk_import.reports.choices.values import usable_values
 from plugins.bulk_import.storage import undo_requests
 from plugins.bulk_import.storage.models import ImportRow
 from plugins.bulk_import.storage.undo_requests import UndoRequest

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from plugins.bulk_import import ModelImporter, Problem
 from plugins.bulk_import.engine.rows import Row
 from plugins.bulk_import.intake import check
-from plugins.bulk_import.reports.diff import find_diff
+from plugins.bulk_import.reports.verdict.diff import find_diff
 from plugins.bulk_import.testing import import_csv, judge_csv
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload
 from tests.bulk_import.host import HostBase, db

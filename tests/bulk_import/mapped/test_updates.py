@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from plugins.bulk_import.intake import Intake, check
-from plugins.bulk_import.reports.file_notes import file_notes
+from plugins.bulk_import.reports.verdict.file_notes import file_notes
 from plugins.bulk_import.testing import import_csv, judge_csv
 from plugins.bulk_import.testing.runs import csv_of
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload

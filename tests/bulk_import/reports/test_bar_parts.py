@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from plugins.bulk_import.reports.progress_bar import GAP, LEAST, WHOLE, bar_parts
+from plugins.bulk_import.reports.words.progress_bar import GAP, LEAST, WHOLE, bar_parts
 
 
 def widths(*counts, total):

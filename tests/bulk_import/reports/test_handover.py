@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.reports.handover import Group
+from plugins.bulk_import.reports.details.handover import Group
 from plugins.bulk_import.storage.handover_table import ImportHandover
 from plugins.bulk_import.storage.statuses import HandoverState
 

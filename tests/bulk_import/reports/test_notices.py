@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 from sqlalchemy import Update, event, update
 
-from plugins.bulk_import.reports import notices
+from plugins.bulk_import.reports.history import notices
 from plugins.bulk_import.storage import runs
 from plugins.bulk_import.storage.models import ImportRun
 from plugins.bulk_import.storage.statuses import RunStatus

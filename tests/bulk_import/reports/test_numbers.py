@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.reports.numbers import LARGEST, LAST_PAGE, page_number, whole_number
+from plugins.bulk_import.reports.words.numbers import LARGEST, LAST_PAGE, page_number, whole_number
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from plugins.bulk_import.engine.fields.kinds import Digits
 from plugins.bulk_import.engine.importer import Importer
 from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.rows import Problem
-from plugins.bulk_import.reports.offers import offers_for
+from plugins.bulk_import.reports.repairs.offers import offers_for
 
 
 class CodeImporter(Importer):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Sheet
-from plugins.bulk_import.reports.preview import preview_of
+from plugins.bulk_import.reports.verdict.preview import preview_of
 from tests.bulk_import.host import MemberImporter
 
 

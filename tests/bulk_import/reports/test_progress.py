@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import update
 
-from plugins.bulk_import.reports.progress import lines_at_work, progress_text
+from plugins.bulk_import.reports.history.progress import lines_at_work, progress_text
 from plugins.bulk_import.storage.clock import database_now
 from plugins.bulk_import.storage.models import ImportBatch, ImportRun
 from plugins.bulk_import.storage.statuses import BatchState

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from plugins.bulk_import.reports.record_list import RecordList
+from plugins.bulk_import.reports.details.record_list import RecordList
 from plugins.bulk_import.state import State
 from plugins.bulk_import.storage.counts import MOST_COUNTED
 from plugins.bulk_import.storage.models import ImportRun

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.reports.retention import retention_of
+from plugins.bulk_import.reports.details.retention import retention_of
 from plugins.bulk_import.storage.clock import SECONDS_A_DAY
 from plugins.bulk_import.storage.models import ImportRun
 

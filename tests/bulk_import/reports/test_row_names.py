@@ -8,7 +8,7 @@ from plugins.bulk_import.engine.fields.kinds import Secret, Text
 from plugins.bulk_import.engine.importer import Importer
 from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.rows import Row
-from plugins.bulk_import.reports.row_names import naming_fields, row_name
+from plugins.bulk_import.reports.repairs.row_names import naming_fields, row_name
 
 
 class UniqueImporter(Importer):

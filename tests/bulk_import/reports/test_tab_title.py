@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from plugins.bulk_import.reports.statuses import Look
-from plugins.bulk_import.reports.tab_title import tab_title
+from plugins.bulk_import.reports.history.statuses import Look
+from plugins.bulk_import.reports.history.tab_title import tab_title
 from plugins.bulk_import.storage.models import ImportRun
 from plugins.bulk_import.storage.statuses import RunStatus
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from sqlalchemy import update
 
-from plugins.bulk_import.reports.statuses import ShownStatus
+from plugins.bulk_import.reports.history.statuses import ShownStatus
 from plugins.bulk_import.storage.models import ImportRun
 from plugins.bulk_import.storage.statuses import RunStatus
 

@@ -11,7 +11,7 @@ import threading
 import pytest
 from sqlalchemy import update
 
-from plugins.bulk_import.reports import failures
+from plugins.bulk_import.reports.details import failures
 from plugins.bulk_import.storage import runs
 from plugins.bulk_import.storage.clock import SECONDS_A_DAY, database_now
 from plugins.bulk_import.storage.models import ImportRow, ImportRun

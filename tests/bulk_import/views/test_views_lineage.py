@@ -7,7 +7,7 @@ import re
 import pytest
 from cryptography.fernet import Fernet
 
-from plugins.bulk_import.reports.earlier_uploads import Earlier
+from plugins.bulk_import.reports.lineage.earlier_uploads import Earlier
 from plugins.bulk_import.storage.models import ImportRun
 from plugins.bulk_import.storage.vault import Vault
 

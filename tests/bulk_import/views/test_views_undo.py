@@ -17,7 +17,7 @@ from plugins.bulk_import import Actors, BulkImport, BulkImportView
 from plugins.bulk_import.engine.keep import Keep
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.queue import ImportQueue
-from plugins.bulk_import.reports.lineage import Attempts
+from plugins.bulk_import.reports.lineage.lineage import Attempts
 from plugins.bulk_import.state import State
 from plugins.bulk_import.storage.clock import SECONDS_A_DAY
 from plugins.bulk_import.storage.models import ImportRow, ImportRun

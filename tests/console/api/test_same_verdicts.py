@@ -17,8 +17,8 @@ from plugins.bulk_import.actors import acting_as
 from plugins.bulk_import.engine.reading.one_byte import Question
 from plugins.bulk_import.engine.reading.sheet import Refusal
 from plugins.bulk_import.intake import Intake, check
-from plugins.bulk_import.reports.causes import find_faults
-from plugins.bulk_import.reports.code_page_question import CodePageQuestion
+from plugins.bulk_import.reports.choices.code_page_question import CodePageQuestion
+from plugins.bulk_import.reports.repairs.causes import find_faults
 from plugins.bulk_import.upload import ImportRequest, Upload
 from tests.console.api.programs import Program, said, token_for, work
 from tests.console.app_settings import MakeApp

@@ -12,8 +12,8 @@ from plugins.bulk_import.engine.fields.field import Field
 from plugins.bulk_import.engine.reading.column_choices import parse_choices
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Likeness, Refusal
-from plugins.bulk_import.reports.cell_descriptions import describe_cells
-from plugins.bulk_import.reports.column_question import ColumnQuestion
+from plugins.bulk_import.reports.choices.cell_descriptions import describe_cells
+from plugins.bulk_import.reports.choices.column_question import ColumnQuestion
 from tests.foreign_headers import SYSTEMS
 
 TEAMS, GROUPS = ["Sales", "Night shift"], ["Agent", "Manager"]

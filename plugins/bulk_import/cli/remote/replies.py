@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...engine.reading.refusals import visible
-from ...reports.undo_card import sum_of
-from ...reports.wording import counted
+from ...reports.undo.undo_card import sum_of
+from ...reports.words.wording import counted
 from ..verdict_text import question_lines, verdict_lines
 
 OUTCOMES = (

@@ -1,0 +1,67 @@
+"""Values that the uploader may use, for the upload dialog and the reference file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ...engine.allowed_values import choices_of
+from ...engine.fields.booleans import TRUTHS
+from ...engine.fields.field import Field
+from ...engine.fields.kinds import Boolean
+from ...engine.importer import Importer
+from ...engine.language import _t
+from ...engine.rule_answers import told_of_fields
+
+SHOWN_VALUES = 12
+"""More values than these get a search field."""
+
+
+@dataclass(frozen=True)
+class Values:
+    """One entry of the list: a column, or several with the same values."""
+
+    name: str
+    values: Sequence[str] = ()
+    sentences: Sequence[str] = ()
+    note: str = ""
+
+
+def usable_values(importer: Importer) -> list[Values]:
+    """Return the values that the importer's actor may use, in the order of the template."""
+    choices, advice = choices_of(importer), told_of_fields(importer, "advice")
+    found = [
+        Values(field.header, values=tuple(choices[field]), note=_note(field, choices[field]))
+        for field in importer.fields
+        if field in choices
+    ]
+    truths: list[Field[bool]] = [each for each in importer.fields if isinstance(each, Boolean)]
+    if truths:
+        names = ", ".join(each.header for each in truths)
+        found.append(Values(names, values=tuple(TRUTHS)))
+    found.extend(
+        Values(field.header, sentences=tuple(advice[field]))
+        for field in importer.fields
+        if advice.get(field)
+    )
+    return found
+
+
+def _note(field: Field[Any], values: Sequence[str]) -> str:
+    """Return what stands behind the values of a column, and in their place where there are none."""
+    if values:
+        return "" if field.required else _t("or leave blank")
+    if field.required:
+        return _t("There is none that you may use, and every row needs one.")
+    return _t("There is none that you may use. Leave it blank.")
+
+
+def reference_columns(importer: Importer) -> list[tuple[str, Sequence[str]]]:
+    """Return every column of the template with its usable values, then the advice."""
+    choices, advice = choices_of(importer), told_of_fields(importer, "advice")
+    columns: list[tuple[str, Sequence[str]]] = []
+    for field in importer.template_fields():
+        values = TRUTHS if isinstance(field, Boolean) else choices.get(field, ())
+        columns.append((field.header, (*values, *advice.get(field, ()))))
+    return columns

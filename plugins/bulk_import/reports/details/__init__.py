@@ -1,0 +1,1 @@
+"""Details of one import: its numbers, its rows, and the files made of them."""

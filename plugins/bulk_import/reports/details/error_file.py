@@ -1,0 +1,63 @@
+"""The error file of an import, with a reference where a secret stood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ...engine import error_file
+from ...engine.rows import Row
+from ...storage.vault import Vault
+from .details import Details
+from .downloads import file_name
+
+
+def content(vault: Vault, details: Details, *, left_only: bool = False) -> Iterator[str]:
+    """Yield the error file piece by piece.
+
+    :param left_only: leaves out the rows whose repairs are done by now.
+    """
+    rows = _rows(vault, details, left_only=left_only)
+    return error_file.write(details.layout, details.run.delimiter, rows, mark=_mark(vault, details))
+
+
+def as_upload(vault: Vault, details: Details) -> tuple[str, bytes]:
+    """Return name and content of the error file as if it were uploaded again.
+
+    Rows whose repairs are done by now are left out.
+
+    :raises SealBroken: when no key opens the rows.
+    """
+    run = details.run
+    pieces = content(vault, details, left_only=True)
+    return file_name(run.file_name, run.public_id), "".join(pieces).encode()
+
+
+def table(vault: Vault, details: Details, *, left_only: bool = False) -> Iterator[list[str]]:
+    """Yield the rows of the error file, the header first.
+
+    :param left_only: leaves out the rows whose repairs are done by now.
+    """
+    rows = _rows(vault, details, left_only=left_only)
+    return error_file.table(details.layout, rows, mark=_mark(vault, details))
+
+
+def _rows(vault: Vault, details: Details, *, left_only: bool) -> Iterator[tuple[Row, str]]:
+    done = details.repaired_lines if left_only else frozenset()
+    rows = (row for row in details.failures.rows if row.line not in done)
+    return ((row, _reference(vault, details, row)) for row in rows)
+
+
+def _mark(vault: Vault, details: Details) -> Callable[[Row], str]:
+    run = details.run
+    return lambda row: vault.mark(run.public_id, row.line, run.actor_id)
+
+
+def _reference(vault: Vault, details: Details, row: Row) -> str:
+    """Return what stands in the secret cell: "" where the secret itself is blank or at fault."""
+    secret = next((field for field in details.layout.places if field.is_secret), None)
+    if secret is None or not details.layout.cell(row, secret):
+        return ""
+    at_fault = {problem.field for problem in row.problems}
+    if secret.name in at_fault or not all(map(details.layout.knows, at_fault)):
+        return ""
+    return vault.reference(details.run.public_id, row.line, details.run.actor_id)

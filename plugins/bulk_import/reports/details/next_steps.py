@@ -1,0 +1,115 @@
+"""What to do next about an import, step by step, for whoever looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ...engine.language import N_, _t, number
+from ...engine.operations import Operation
+from ...storage.models import ImportRun
+from ...storage.statuses import Mode
+
+KEY_MISSING = N_(
+    "Tell whoever runs this console that a key is missing, the one with which the rows were "
+    "sealed. As soon as it is back, the import goes on by itself."
+)
+WORKER_MISSING = N_(
+    "It waits for a worker. If that lasts, tell whoever runs this console. It goes on by itself, "
+    "also when you leave this page."
+)
+GOES_ON = N_("Nothing. It goes on by itself, also when you leave this page.")
+UNDO_GOES_ON = N_("Nothing. The undo goes on by itself, also when you leave this page.")
+REPAIR_ORIGINAL = N_("Repair the original file and upload it again.")
+ASK_UPLOADER = N_(
+    "Only {name} can repair this. Ask for the original file to be repaired and uploaded."
+)
+UPLOAD_CORRECTED = N_("Upload the corrected file: what was taken back can be created anew.")
+REPAIR_STEP = N_(
+    "Repair the rows with errors here. Or download them, fix them in your spreadsheet and upload "
+    "that file."
+)
+DOWNLOAD_STEP = N_(
+    "Download the rows with errors, fix them in your spreadsheet and upload that file."
+)
+OTHERS = N_(
+    "For the {count} others, upload the original file again. What exists is reported, never "
+    "doubled."
+)
+LEFT = N_(
+    "For the {count} rows that were not attempted, upload the original file again. What exists is "
+    "reported, never doubled."
+)
+ALL_REPAIRED = N_("Nothing. Every row with errors was repaired.")
+ALL_DONE = N_("Nothing. Everything was done.")
+
+
+def is_held(run: ImportRun) -> bool:
+    """Say whether good rows were left because others of all or nothing failed."""
+    return run.mode == Mode.ALL_OR_NOTHING and run.not_attempted_rows > 0 and not run.is_open
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextSteps:
+    """The import, and what the current actor may do with it."""
+
+    run: ImportRun
+    lacks_key: bool
+    has_worker: bool
+    is_uploader: bool
+    may_repair: bool
+    may_download: bool
+    to_repair: int
+    """How many failed rows nobody has repaired yet."""
+    handover: str
+    """What is to be done with made secrets, "" for nothing."""
+
+    @property
+    def told(self) -> list[str]:
+        """Return the steps, in order."""
+        run = self.run
+        if self.lacks_key:
+            return [str(KEY_MISSING)]
+        if run.is_at_work and not self.has_worker:
+            return [str(WORKER_MISSING)]
+        if run.is_open:
+            return [str(GOES_ON)]
+        if run.mode == Mode.ALL_OR_NOTHING and run.failed_rows and not run.done_rows:
+            return [str(REPAIR_ORIGINAL) if self.is_uploader else self._to_ask(ASK_UPLOADER)]
+        if run.is_undoing:
+            return [str(UNDO_GOES_ON)]
+        return list(self._steps()) or [str(self._done)]
+
+    @property
+    def _done(self) -> str:
+        if self.run.failed_rows:
+            return ALL_REPAIRED
+        is_create = self.run.operation == Operation.CREATE
+        return N_("Nothing. Everything was created.") if is_create else ALL_DONE
+
+    def _steps(self) -> Iterator[str]:
+        run = self.run
+        if self.handover:
+            yield self.handover
+        if self.to_repair:
+            yield self._repair()
+        if run.not_attempted_rows:
+            step = OTHERS if self.to_repair else LEFT
+            has_file = _t("{name} has that file.", name=run.actor_name)
+            told = step.format(count=number(run.not_attempted_rows))
+            yield told if self.is_uploader else f"{told} {has_file}"
+        if run.undone_rows:
+            yield str(UPLOAD_CORRECTED)
+
+    def _repair(self) -> str:
+        if self.run.purged_at is not None:
+            return _t("Repair the rows with errors in the original file and upload it again.")
+        if self.may_repair:
+            return str(REPAIR_STEP)
+        if self.may_download:
+            only = _t("Only {name} can repair them here.", name=self.run.actor_name)
+            return f"{DOWNLOAD_STEP} {only}"
+        return self._to_ask(N_("Ask {name} for the rows with errors: the uploader has the file."))
+
+    def _to_ask(self, sentence: str) -> str:
+        return sentence.format(name=self.run.actor_name)

@@ -1,0 +1,106 @@
+"""The list of rows in Details: one outcome at a time, searched and cut into pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ...engine.language import N_, _n, _t, number
+from ...state import State
+from ...storage.models import ImportRun
+from ...storage.statuses import RowOutcome
+from ..repairs.causes import Fault
+from ..words.numbers import page_number
+from .details import Details
+from .record_list import RecordList, RecordRow
+from .record_source import RecordSource
+
+PAGE_ROWS = 20
+TABS = {
+    "errors": RowOutcome.FAILED,
+    "created": RowOutcome.CREATED,
+    "updated": RowOutcome.UPDATED,
+    "unchanged": RowOutcome.UNCHANGED,
+    "left": RowOutcome.NOT_ATTEMPTED,
+}
+LONGEST_SEARCH = 100
+
+
+@dataclass
+class Listing:
+    """One page of one tab."""
+
+    tab: str
+    words: str
+    cause: str
+    page: int
+    faults: list[Fault] = field(default_factory=list)
+    rows: list[RecordRow] = field(default_factory=list)
+    """Rows without errors, each with the record that it became."""
+    summary: str = ""
+    has_next: bool = False
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """Return the query parameters of the choice, without the page."""
+        given = {"tab": self.tab if self.tab != "errors" else "", "q": self.words}
+        return {name: value for name, value in (given | {"cause": self.cause}).items() if value}
+
+
+def read_listing(arguments: Mapping[str, str], run: ImportRun) -> Listing:
+    """Return the requested listing, without rows yet; invalid values mean the first page."""
+    tab = arguments.get("tab", "")
+    return Listing(
+        tab=tab if tab in TABS else _first_tab(arguments, run),
+        words=arguments.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH],
+        cause=arguments.get("cause", "")[:32],
+        page=page_number(arguments.get("page", "")),
+    )
+
+
+def _first_tab(arguments: Mapping[str, str], run: ImportRun) -> str:
+    """Return the first tab that holds something; while rows still wait, that of the errors."""
+    if run.is_open or arguments.get("cause"):
+        return "errors"
+    filled = (tab for tab, outcome in TABS.items() if getattr(run, f"{outcome}_rows"))
+    return next(filled, "errors")
+
+
+def fill_listing(
+    state: State, details: Details, listing: Listing, source: RecordSource | None
+) -> None:
+    """Read the rows of a page; SealBroken when no key decrypts them.
+
+    :param source: where the records are found; None where they are told by their keys.
+    """
+    if listing.tab != "errors":
+        found = source if listing.tab != "left" else None
+        _list_rows(RecordList(state, details.run, TABS[listing.tab], found), listing)
+    elif details.run.purged_at is None:
+        _list_faults(details, listing)
+
+
+def _list_faults(details: Details, listing: Listing) -> None:
+    """Take some rows' problems; a row is never cut in two."""
+    failures = details.failures
+    start = listing.page * PAGE_ROWS
+    listing.faults, listing.has_next = failures.page(listing.cause, listing.words, start, PAGE_ROWS)
+    if listing.faults:
+        one, many = N_("{count} of {n} error"), N_("{count} of {n} errors")
+        of = _n(one, many, failures.count, count=number(len(listing.faults)))
+        listing.summary = f"{_span(listing.faults[0].line, listing.faults[-1].line)} · {of}"
+
+
+def _list_rows(records: RecordList, listing: Listing) -> None:
+    start = listing.page * PAGE_ROWS
+    listing.rows, count = records.page(listing.words, start, PAGE_ROWS)
+    listing.has_next = start + PAGE_ROWS < count
+    if listing.rows:
+        of = _n("{count} of {n} row", "{count} of {n} rows", count, count=number(len(listing.rows)))
+        listing.summary = f"{_span(listing.rows[0].line, listing.rows[-1].line)} · {of}"
+
+
+def _span(first: int, last: int) -> str:
+    if first == last:
+        return _t("Line {line}", line=number(first))
+    return _t("Lines {first}–{last}", first=number(first), last=number(last))

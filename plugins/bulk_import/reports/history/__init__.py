@@ -1,0 +1,1 @@
+"""The history: the line of each import, its status, and notices."""

@@ -1,0 +1,52 @@
+"""The outcome of an import in a few words."""
+
+from __future__ import annotations
+
+from ...engine.language import _n, _t, number
+from ...engine.operations import Operation
+from ...storage.models import ImportRun
+
+
+def done_text(run: ImportRun) -> str:
+    """Return "12 created, 430 updated, 58 unchanged"; of one that only creates "12 created"."""
+    if run.operation == Operation.CREATE:
+        return _n("{n} created", "{n} created", run.created_rows)
+    told = [
+        _n("{n} created", "{n} created", run.created_rows) if run.created_rows else "",
+        _n("{n} updated", "{n} updated", run.updated_rows) if run.updated_rows else "",
+        _n("{n} unchanged", "{n} unchanged", run.unchanged_rows) if run.unchanged_rows else "",
+    ]
+    return ", ".join(filter(None, told)) or _t("nothing changed")
+
+
+def of_total(run: ImportRun) -> str:
+    """Return "71 of 80 created", of one that updates "2 created, 69 updated of 80"."""
+    if run.operation == Operation.CREATE:
+        count, total = number(run.created_rows), number(run.total_rows)
+        return _t("{count} of {total} created", count=count, total=total)
+    return _t("{done} of {total}", done=done_text(run), total=number(run.total_rows))
+
+
+def result_text(run: ImportRun) -> str:
+    """Return "897 of 900 created, 3 rows to repair", and what was not attempted or taken back."""
+    errors = f", {to_repair(run)}" if run.failed_rows else ""
+    undone = run.undone_rows
+    back = _n(", {n} taken back", ", {n} taken back", undone) if undone else ""
+    return f"{of_total(run)}{errors}{not_attempted(run)}{back}"
+
+
+def rest_text(run: ImportRun) -> str:
+    """Return ", 4 rows with errors, 2 not attempted", "" where all went well."""
+    errors = _n(", {n} row with errors", ", {n} rows with errors", run.failed_rows)
+    return f"{errors if run.failed_rows else ''}{not_attempted(run)}"
+
+
+def not_attempted(run: ImportRun) -> str:
+    """Return ", 2 not attempted", "" where every row was."""
+    left = run.not_attempted_rows
+    return _n(", {n} not attempted", ", {n} not attempted", left) if left else ""
+
+
+def to_repair(run: ImportRun) -> str:
+    """Return "4 rows to repair"."""
+    return _n("{n} row to repair", "{n} rows to repair", run.failed_rows)

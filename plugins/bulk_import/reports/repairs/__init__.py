@@ -1,0 +1,1 @@
+"""Problems by cause and value, and how each is repaired."""

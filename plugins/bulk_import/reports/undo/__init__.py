@@ -1,0 +1,1 @@
+"""Undo of an import: what it would do, and what it has done."""

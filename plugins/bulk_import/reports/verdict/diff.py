@@ -1,0 +1,116 @@
+"""Changes that a file would make to existing records, by column, with old and new values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from ...engine.fields.field import Field
+from ...engine.importer import Importer
+from ...engine.language import N_, _n
+from ...engine.layout import Layout
+from ...engine.numerals import with_point
+from ...engine.reading.refusals import visible
+from ...engine.rows import Change, Row
+
+SHOWN_COLUMNS_CHANGES = 50
+"""So many changes of one column are listed."""
+LONGEST_TEXT = 200
+
+
+@dataclass(frozen=True)
+class ChangedValue:
+    """One value that would change."""
+
+    line: int
+    record: str
+    """The key of the record, as the file has it."""
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class ChangedColumn:
+    """The values of one column that would change; of a secret only their number is told."""
+
+    label: str
+    count: int
+    values: Sequence[ChangedValue] = ()
+    is_secret: bool = False
+
+    @property
+    def title(self) -> str:
+        """Return "Price: 430 values would change"."""
+        one, many = N_("{label}: {n} value would change"), N_("{label}: {n} values would change")
+        return _n(one, many, self.count, label=self.label)
+
+    @property
+    def rest(self) -> str:
+        """Return the text for values that are not listed, "" when all are."""
+        left_out = self.count - len(self.values)
+        if self.is_secret or not left_out:
+            return ""
+        return _n("And {n} other.", "And {n} others.", left_out)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it for programs."""
+        values = [
+            {"line": each.line, "record": each.record, "before": each.before, "after": each.after}
+            for each in self.values
+        ]
+        return {"column": self.label, "count": self.count, "values": values, "rest": self.rest}
+
+
+def find_diff(
+    importer: Importer, layout: Layout, rows: Iterable[Row], *, is_whole: bool = False
+) -> list[ChangedColumn]:
+    """Return what the good rows of a judged file would change, in the order of the columns.
+
+    :param is_whole: every value is listed.
+    """
+    found: dict[Field[Any], list[tuple[Row, Change]]] = {}
+    for row in rows:
+        for change in () if row.problems else row.changes:
+            found.setdefault(change.field, []).append((row, change))
+    limit = None if is_whole else SHOWN_COLUMNS_CHANGES
+    return [
+        _column(importer, layout, each, found[each], limit)
+        for each in importer.fields
+        if each in found
+    ]
+
+
+def _column(
+    importer: Importer,
+    layout: Layout,
+    field: Field[Any],
+    changes: Sequence[tuple[Row, Change]],
+    limit: int | None,
+) -> ChangedColumn:
+    if layout.is_secret(field):
+        return ChangedColumn(field.label, len(changes), is_secret=True)
+    key = importer.record_key()
+    shown = changes[:limit]
+    befores = importer._told_column(field, [change.before for _, change in shown])
+    afters = importer._told_column(field, [change.after for _, change in shown])
+    values = [
+        ChangedValue(
+            row.line,
+            "" if key is None or layout.is_secret(key) else visible(layout.cell(row, key).strip()),
+            _shown(before, change.before),
+            _shown(after, change.after),
+        )
+        for (row, change), before, after in zip(shown, befores, afters, strict=True)
+    ]
+    return ChangedColumn(field.label, len(changes), values)
+
+
+def _shown(value: str, held: object) -> str:
+    """Return a text with code points for what nobody can see, and not too long.
+
+    :param held: what is shown; the decimals of a number are written as the language does.
+    """
+    text = with_point(value) if isinstance(held, Decimal | float) else visible(value)
+    return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "…"

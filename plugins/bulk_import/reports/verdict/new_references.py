@@ -1,0 +1,54 @@
+"""The note on things that rows refer to and that would be created with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ...engine.fields.field import Field
+from ...engine.fields.keys import canonical_key
+from ...engine.held_types import shown_text
+from ...engine.language import N_, _n, in_english, number
+from ...engine.pipeline import good
+from ...engine.reading.refusals import shown
+from ...engine.rows import REFUSED, Row
+from ...engine.rules import Lookup
+from ...intake import Intake
+from ...storage.record_keys import state_of
+
+SHOWN_NAMES = 10
+
+
+def new_reference_notes(intake: Intake) -> list[str]:
+    """Return "3 new tags will be created: Elm, New, Oak." for each column that makes things."""
+    importer = intake.importer
+    makers = [] if importer is None else [rule for rule in importer.lookups if rule.make]
+    rows = good(intake.rows) if makers else []
+    return [note for rule in makers if (note := _note(intake, rule, rows))]
+
+
+def _note(intake: Intake, rule: Lookup, rows: Sequence[Row]) -> str:
+    importer = intake.importer
+    assert importer is not None
+    told = [shown_text(importer, rule.field, each) for each in _made(rule.field, rows)]
+    names = sorted({canonical_key(each): each for each in told}.values(), key=canonical_key)
+    thing = in_english(rule.made[len(names) > 1], rule.field.label)
+    if not names:
+        return ""
+    if intake.layout.is_secret(rule.field):
+        text = N_("{n} new {thing} will be created.")
+        return _n(text, text, len(names), thing=thing)
+    more = len(names) - SHOWN_NAMES
+    listed = ", ".join(map(shown, names[:SHOWN_NAMES])) + (f", +{number(more)}" if more > 0 else "")
+    text = N_("{n} new {thing} will be created: {names}.")
+    return _n(text, text, len(names), thing=thing, names=listed)
+
+
+def _made(field: Field[Any], rows: Sequence[Row]) -> Iterator[Any]:
+    """Yield what rows refer to and what is not stored."""
+    for row in rows:
+        value = row.columns[field][row.place]
+        for thing in value if isinstance(value, tuple) else (value,):
+            state = None if thing is None or thing is REFUSED else state_of(thing)
+            if state is not None and state.transient:
+                yield thing

@@ -1,0 +1,78 @@
+"""The part of a verdict that is about repairs: what is wrong by value, and what was typed anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..repairs.entries import Fold
+from ..repairs.folds import Folding, Naming
+from ..repairs.offers import usable_texts
+from ..repairs.remembered import Again, Remembered, again_button, again_title
+from ..repairs.repaired_cells import (
+    SHOWN,
+    RepairedValue,
+    group_repairs,
+    misfit_note,
+    repaired_cells,
+    repaired_title,
+)
+from .update_verdict import UpdateVerdict
+
+
+@dataclass(kw_only=True)
+class RepairVerdict(UpdateVerdict):
+    """What can be repaired in the verdict, and what was."""
+
+    naming: Naming | None = None
+    """How the fields are named in which cells are typed anew; None where there is no form."""
+    remembered: Remembered | None = None
+    """What the uploader has repaired before; None where nothing is offered again."""
+    note: str = ""
+    """What is said first: what has become of what the person has just done."""
+
+    @cached_property
+    def folding(self) -> Folding | None:
+        """Return what folds the causes to their values; None where nothing is typed anew."""
+        intake = self.intake
+        if self.naming is None or intake.importer is None:
+            return None
+        given = (self.naming, usable_texts(intake.importer), self.remembered)
+        return Folding(intake.layout, intake.rows, self.importer, *given)
+
+    @cached_property
+    def folds(self) -> list[Fold]:
+        """Return the causes as a page shows them."""
+        return self.folding.folds() if self.folding else []
+
+    @cached_property
+    def again(self) -> Sequence[Again]:
+        """Return the listed values that were repaired before, those in most rows first."""
+        met = self.remembered.met if self.folds and self.remembered is not None else {}
+        return sorted(met.values(), key=lambda each: -each.count)
+
+    @property
+    def again_title(self) -> str:
+        """Return "3 values were repaired before"."""
+        return again_title(len(self.again))
+
+    @property
+    def again_button(self) -> str:
+        """Return what the button says that repairs all of them as last time."""
+        return again_button(len(self.again))
+
+    @cached_property
+    def repaired(self) -> list[RepairedValue]:
+        """Return the cells that were typed anew."""
+        return group_repairs(repaired_cells(self.intake.layout, self.intake.repairs))[:SHOWN]
+
+    @property
+    def repaired_title(self) -> str:
+        """Return "12 cells were changed here", "" when none was."""
+        return repaired_title(len(self.intake.repairs.done))
+
+    @property
+    def first_notes(self) -> list[str]:
+        """Return what is said before anything else."""
+        return [note for note in (self.note, misfit_note(self.intake.repairs)) if note]

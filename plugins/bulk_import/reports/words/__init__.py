@@ -1,0 +1,1 @@
+"""Words of reports: numbers, names, times and bars."""
