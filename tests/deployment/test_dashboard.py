@@ -118,7 +118,8 @@ def test_no_rule_adds_up_what_every_host_tells_alike() -> None:
 def test_every_label_of_a_sum_is_one_of_the_figure(exposed: Samples) -> None:
     for query in [*dashboard_queries(), *rule_queries()]:
         names = {each.name for each in selectors(query)} - recorded()
-        # Prometheus adds the name of the job to whatever it scrapes.
-        labels = {name for each in names for sample in exposed[each] for name in sample} | {"job"}
+        # Prometheus adds the job and the host to whatever it scrapes.
+        labels = {name for each in names for sample in exposed[each] for name in sample}
+        labels |= {"job", "instance"}
         for grouped in re.findall(r"\bby \(([\w, ]+)\)", query):
             assert not names or set(re.split(r", *", grouped)) <= labels, query

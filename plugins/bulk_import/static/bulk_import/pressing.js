@@ -61,7 +61,7 @@ export class Pressing {
 
   /** Close the dialog; before cells that were typed anew or an upload are left, it is said once. */
   leave(event) {
-    if (!this.mayForget("closing_forgets", "closing_leaves")) {
+    if (!this.mayForget(sentence("closing_forgets"), sentence("closing_leaves"))) {
       event.preventDefault();
     } else if (event.type === "click") {
       this.dialog.dialog.close();
@@ -70,15 +70,20 @@ export class Pressing {
 
   /** Open the browser's own dialog for files; what it chooses takes the place of the file here. */
   chooseFile(input) {
-    if (this.mayForget("choosing_forgets", "choosing_leaves")) {
+    if (this.mayChoose()) {
       input.click();
     }
+  }
+
+  /** Say once what another file forgets or leaves; return whether one may be chosen. */
+  mayChoose() {
+    return this.mayForget(sentence("choosing_forgets"), sentence("choosing_leaves"));
   }
 
   /** Say once what forgets cells that were typed anew, or leaves an upload; return whether it may. */
   mayForget(forgets, leaves) {
     const { liveRegion, sending, view } = this.dialog;
-    const words = sentence(sending.isUnderWay ? leaves : forgets);
+    const words = sending.isUnderWay ? leaves : forgets;
     if (!this.isWorthAsking || this.warned === words) {
       return true;
     }

@@ -106,7 +106,7 @@ export class UploadDialog {
   }
 
   async choose(files) {
-    if (!this.pressing.mayForget("choosing_forgets", "choosing_leaves")) {
+    if (!this.pressing.mayChoose()) {
       this.input.value = "";
       return;
     }
