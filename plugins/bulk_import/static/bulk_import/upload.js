@@ -236,6 +236,8 @@ export class UploadDialog {
   async sent(round, stored) {
     if (round === this.round) {
       this.stored = stored;
+      // It has arrived, so that nothing asks when the page is left; `closed` may be called later.
+      this.reset();
       this.dialog.close();
       await this.backButton.release();
     }
