@@ -27,6 +27,7 @@ def details(visit, host):
     return open_page
 
 
+@pytest.mark.nightly
 def test_details_of_an_import_at_work_say_when_there_is_no_connection(visit, host):
     host.add("ann,1,,TRUE\r\n")
     page = visit()

@@ -147,6 +147,7 @@ def test_what_is_current_and_what_colours_mean_stays_in_the_colours_of_the_syste
     assert page.locator(".tabs > [aria-current]").evaluate(mark) != page_ground
 
 
+@pytest.mark.nightly
 def test_more_contrast_makes_lines_stronger(sign_in: Open) -> None:
     colours = []
     for contrast in ("no-preference", "more"):
@@ -157,6 +158,7 @@ def test_more_contrast_makes_lines_stronger(sign_in: Open) -> None:
     assert colours[0] != colours[1]
 
 
+@pytest.mark.nightly
 def test_text_that_only_the_browser_makes_larger_finds_room_in_its_field(sign_in: Open) -> None:
     page = sign_in()
     page.goto("/users/?filter=open")

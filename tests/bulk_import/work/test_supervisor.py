@@ -226,6 +226,7 @@ def is_alive(pid):
         return False
 
 
+@pytest.mark.nightly
 def test_a_killed_work_horse_loses_and_doubles_nobody_where_nothing_can_be_logged(
     small, start_worker
 ):
