@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 
 from sqlalchemy import delete, select, update
 
-from ctu.access.log_context import log_context
-from ctu.audit.access import record_access
+from ctu.account.session_store import EVERY_SESSION, tell_ended
 from ctu.extensions import db
 from ctu.models.sessions import UserSession
 from ctu.models.users import User
 
-log = logging.getLogger(__name__)
-
 STEP = 1_000
-ACTION = "every session ended"
 
 
 def end_all_sessions() -> int:
@@ -49,7 +44,6 @@ def _end_sessions_of(ids: Sequence[int]) -> int:
         .execution_options(**unseen)
     ).all()
     for person in db.session.scalars(select(User).where(User.id.in_(set(ended)))).all():
-        record_access(person, ACTION)
-        log.info("session ended", extra={"user_id": person.id, "how": ACTION} | log_context())
+        tell_ended(person, EVERY_SESSION)
     db.session.commit()
     return len(ended)

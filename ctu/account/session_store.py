@@ -41,6 +41,8 @@ log = logging.getLogger(__name__)
 TOKEN_BYTES = 32
 LONGEST_TOKEN = 100
 MOST_LISTED = 50
+EVERY_SESSION = "every session ended"
+"""That all sessions of a person were ended, as an action of the audit."""
 
 
 def store_session(person: User, version: int | None = None) -> str:
@@ -150,7 +152,7 @@ def end_other_sessions(person: User, session_id: int) -> int:
 
 def end_every_session(person: User) -> int:
     """End every session of a person; return how many. Commits."""
-    return _end(person, true(), "every session ended")
+    return _end(person, true(), EVERY_SESSION)
 
 
 def _end(person: User, which: ColumnElement[bool], action: str) -> int:
@@ -161,10 +163,18 @@ def _end(person: User, which: ColumnElement[bool], action: str) -> int:
         .execution_options(synchronize_session=False)
     ).all()
     if ended:
-        record_access(person, action)
-        log.info("session ended", extra={"user_id": person.id, "how": action} | log_context())
+        tell_ended(person, action)
     db.session.commit()
     return len(ended)
+
+
+def tell_ended(person: User, action: str) -> None:
+    """Tell the audit and the log that sessions of a person were ended; no commit.
+
+    :param action: which of them, and how, as the audit calls it.
+    """
+    record_access(person, action)
+    log.info("session ended", extra={"user_id": person.id, "how": action} | log_context())
 
 
 def purge_sessions() -> int:
