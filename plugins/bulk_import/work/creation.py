@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
@@ -53,11 +54,12 @@ def write_rows(
     except ROW_FAULTS as error:
         if not is_row_fault(error):
             raise
+        parts = _Parts(session, importer, layout, outcome)
         if not is_atomic:
-            _write_in_parts(session, importer, layout, writing, outcome)
+            parts.write(writing)
             return outcome
         with session.begin_nested() as whole:
-            _write_in_parts(session, importer, layout, writing, outcome)
+            parts.write(writing)
             if outcome.failed:
                 whole.rollback()
                 outcome.give_up()
@@ -108,46 +110,41 @@ def _create(session: Session, importer: Importer, rows: Sequence[Row]) -> list[t
     return list(zip(rows, keys, strict=True))
 
 
-def _write_in_parts(
-    session: Session,
-    importer: Importer,
-    layout: Layout,
-    rows: Sequence[Row],
-    outcome: Outcome,
-) -> None:
-    """Write rows that were refused together in parts; a part that is refused is divided again.
+@dataclass(frozen=True)
+class _Parts:
+    """Rows that were refused together, written in parts; a part that is refused is divided again.
 
     So a refused row costs some statements for each level, and not one for each row of its batch.
     """
-    size = math.ceil(len(rows) / PARTS)
-    for start in range(0, len(rows), size):
-        _write_part(session, importer, layout, rows[start : start + size], outcome)
 
+    session: Session
+    importer: Importer
+    layout: Layout
+    outcome: Outcome
 
-def _write_part(
-    session: Session,
-    importer: Importer,
-    layout: Layout,
-    rows: Sequence[Row],
-    outcome: Outcome,
-) -> None:
-    """Write rows under a savepoint of their own; only the refused ones get a problem."""
-    _judge_again(importer, layout, rows)
-    outcome.failed += [row for row in rows if row.problems]
-    unchanged, changing = parted(good(rows))
-    outcome.unchanged += kept(unchanged)
-    try:
-        outcome.add(_write(session, importer, changing, is_part=True))
-    except ROW_FAULTS as error:
-        if not is_row_fault(error):
-            raise
-        if len(changing) > 1:
-            _write_in_parts(session, importer, layout, changing, outcome)
-            return
-        [row] = changing
-        _judge_again(importer, layout, [row])
-        row.problems = row.problems or [refused(session, importer, error, row)]
-        outcome.failed.append(row)
+    def write(self, rows: Sequence[Row]) -> None:
+        """Write each part under a savepoint of its own; only the refused rows get a problem."""
+        size = math.ceil(len(rows) / PARTS)
+        for start in range(0, len(rows), size):
+            self._write_part(rows[start : start + size])
+
+    def _write_part(self, rows: Sequence[Row]) -> None:
+        _judge_again(self.importer, self.layout, rows)
+        self.outcome.failed += [row for row in rows if row.problems]
+        unchanged, changing = parted(good(rows))
+        self.outcome.unchanged += kept(unchanged)
+        try:
+            self.outcome.add(_write(self.session, self.importer, changing, is_part=True))
+        except ROW_FAULTS as error:
+            if not is_row_fault(error):
+                raise
+            if len(changing) > 1:
+                self.write(changing)
+                return
+            [row] = changing
+            _judge_again(self.importer, self.layout, [row])
+            row.problems = row.problems or [refused(self.session, self.importer, error, row)]
+            self.outcome.failed.append(row)
 
 
 def _judge_again(importer: Importer, layout: Layout, rows: Sequence[Row]) -> None:
