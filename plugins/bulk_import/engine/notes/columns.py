@@ -25,6 +25,7 @@ from .list_marks import REMARK, count_remarked
 from .moved_secrets import MOVED, count_moved
 from .note_on_lines import note_on_lines
 from .other_scripts import other_scripts
+from .secret_words import stand_in_secrets
 from .secrets import ENDED, FILLED, counted, ends_alike, odd_secrets, secret_notes
 from .texts import find_traces, holds_logins, is_name, odd_texts
 from .traces import LOST_LETTER
@@ -108,6 +109,7 @@ class _Notes:
             (FILLED, count_filled(secrets)),
             (REMARK, count_remarked(secrets)),
             (MOVED, count_moved(secrets, names)),
+            *stand_in_secrets(secrets),
         )
         for said, count in counts:
             if count:
