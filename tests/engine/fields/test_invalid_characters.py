@@ -122,7 +122,8 @@ def test_what_a_query_writes_for_another_table_is_no_value(text):
         ("**nn", HINT_MASKED),
         ("CN=Orrin\\, Daniel,OU=Sales", HINT_ENTRY),
         ("uid=daniel", HINT_ENTRY),
-        ("****", HINT_MASKED), ("**", "Take out *"),
+        ("****", HINT_MASKED),
+        ("**", "Take out *"),
         ("a=b", "Take out ="),
     ],
 )

@@ -43,20 +43,20 @@ _YES = "1 -1 yes y on t x ✓ ✔ ☑ ✅ ja oui si sí sim tak ano evet да т
 _NO = "0 no n off f ☐ ✗ ✘ ❌ nein non não nie nee hayir нет ні いいえ 無効 否 아니요"
 _INFORMAL = dict.fromkeys(_YES.split(), "TRUE") | dict.fromkeys(_NO.split(), "FALSE")
 #: What may be meant by a cell of a boolean column, and anywhere else is a word like any other.
-#: Directories write the sum of what is so of an account: 512 is a usual one, and 2 more disables it.
+#: Directories write the sum of what is so of an account: 512 is a usual one, 2 more disables it.
 _ON = (
-    "1.0 1,0 active enabled checked selected current employed hired s j ○ aktiv aktive actif active "
-    "activo activa attivo attiva ativo ativa actief aktywny aktywna aktivní aktif aktiivinen activ "
-    "активен активный активна ใช้งาน 512 544 66048 66080"
+    "1.0|1,0|active|enabled|checked|selected|current|employed|hired|s|j|○|aktiv|aktive|activ"
+    "|actif|active|activo|activa|attivo|attiva|ativo|ativa|actief|aktywny|aktywna|aktivní|aktif"
+    "|aktiivinen|активен|активный|активна|512|544|66048|66080"
 )
 _OFF = (
-    "0.0 0,0 inactive disabled deactivated suspended terminated unchecked deselected former left "
-    "leaver resigned archived deprovisioned blocked locked inaktiv inaktive deaktiviert gesperrt "
-    "inactif désactivé inactivo inactiva desactivado inattivo inattiva disattivato inativo inativa "
-    "desativado inactief nieaktywny nieaktywna neaktivní pasif неактивен заблокирован "
-    "514 546 66050 66082"
+    "0.0|0,0|inactive|disabled|deactivated|suspended|terminated|unchecked|deselected|former"
+    "|left|leaver|resigned|archived|deprovisioned|blocked|locked|inaktiv|inaktive|deaktiviert"
+    "|gesperrt|inactif|désactivé|inactivo|inactiva|desactivado|inattivo|inattiva|disattivato"
+    "|inativo|inativa|desativado|inactief|nieaktywny|nieaktywna|neaktivní|pasif|неактивен"
+    "|заблокирован|514|546|66050|66082"
 )
-_STATES = dict.fromkeys(_ON.split(), "TRUE") | dict.fromkeys(_OFF.split(), "FALSE")
+_STATES = dict.fromkeys(_ON.split("|"), "TRUE") | dict.fromkeys(_OFF.split("|"), "FALSE")
 #: A remark behind the word.
 _REMARK = re.compile(r"\s*[(\[].*|\s+[-–].*|[:,;]\s+[^\W\d].*", re.DOTALL)
 

@@ -36,7 +36,8 @@ PLACEHOLDER = re.compile(
 )
 #: In angle brackets a word may also be a name that a mail program wrote.
 _OPEN_FIELD = re.compile(
-    r"[<\[](?:(?:first|last|full|given|family|sur|vor|nach)?[ _-]?name|text|value|redacted|removed)[>\]]",
+    r"[<\[](?:(?:first|last|full|given|family|sur|vor|nach)?[ _-]?name|text|value|redacted|removed)"
+    r"[>\]]",
     re.IGNORECASE,
 )
 _DITTO = re.compile('["\u201c\u201d\u201e\u3003]+|[-\u2013] ?["\u201d\u3003] ?[-\u2013]')
@@ -87,15 +88,9 @@ def invalid_hint(text: str, strangers: Sequence[str], allows: Callable[[str], bo
         return HINT_FORMULA
     if _TIME.fullmatch(text):
         return HINT_DATE
-    if part := _part_of_mailbox(text, allows):
-        return HINT_WRAPPED.format(text=part)
-    if inner := _inside_marks(text, allows):
+    if inner := _part_of_mailbox(text, allows) or _inside_marks(text, allows):
         return HINT_WRAPPED.format(text=inner)
-    if REPLACEMENT in strangers:
-        return HINT_LOST.format(sign=shown(REPLACEMENT))
-    if ELLIPSIS in strangers and text.endswith(ELLIPSIS):
-        return HINT_CUT.format(sign=ELLIPSIS)
-    return _about_each(strangers, allows)
+    return _about_lost_ones(text, strangers) or _about_each(strangers, allows)
 
 
 def _written_by_programs(text: str) -> str:
@@ -124,13 +119,21 @@ def _part_of_mailbox(text: str, allows: Callable[[str], bool]) -> str:
 
 
 def _inside_marks(text: str, allows: Callable[[str], bool]) -> str:
-    """Return what stands between signs of which the text may not hold one, "" without such signs."""
+    """Return what stands between signs that a text may not hold, "" without such signs."""
     found = (_LINK.fullmatch(text) or _MARKED.fullmatch(text)) if len(text) <= LONGEST else None
     if found is None or not all(map(allows, found["text"])):
         return ""
     # An apostrophe in front and a delimiter behind are two things.
     are_refused = not (allows(text[0]) or allows(text[-1]))
     return found["text"] if are_refused or _LINK.fullmatch(text) else ""
+
+
+def _about_lost_ones(text: str, strangers: Sequence[str]) -> str:
+    """Return what is said of a sign for letters that are lost or cut, "" without one."""
+    if REPLACEMENT in strangers:
+        return HINT_LOST.format(sign=shown(REPLACEMENT))
+    is_cut = ELLIPSIS in strangers and text.endswith(ELLIPSIS)
+    return HINT_CUT.format(sign=ELLIPSIS) if is_cut else ""
 
 
 def _about_each(strangers: Sequence[str], allows: Callable[[str], bool]) -> str:

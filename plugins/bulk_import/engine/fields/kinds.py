@@ -89,7 +89,9 @@ class Boolean(Field[B]):
             # A word for none may be one for no, as нет is.
             is_known = word_for(text) is not None
             instead = _t("write TRUE or FALSE")
-            missing = "" if is_known else missing_hint(text, required=self.required, instead=instead)
+            missing = (
+                "" if is_known else missing_hint(text, required=self.required, instead=instead)
+            )
             problems.append(self.type_problem(line, missing or boolean_hint(text)))
             return cast("B", REFUSED)
         return cast("B", value)

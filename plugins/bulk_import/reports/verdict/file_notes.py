@@ -6,6 +6,7 @@ from ...engine.fields.white_space import is_blank
 from ...engine.language import N_, _n, _t, inside, with_colon
 from ...engine.line_numbers import named
 from ...engine.notes.columns import Origin, find_notes
+from ...engine.notes.no_records import no_record_notes
 from ...engine.notes.swapped_secrets import swapped_cell_notes, swapped_notes
 from ...engine.reading.refusals import shown
 from ...intake import Intake
@@ -34,6 +35,7 @@ def file_notes(intake: Intake) -> list[str]:
     if sheet.blank_lines:
         one, many = N_("{n} blank line is skipped."), N_("{n} blank lines are skipped.")
         notes.append(_n(one, many, sheet.blank_lines))
+    notes += no_record_notes(intake.layout, sheet.rows)
     if sheet.has_errors_column:
         notes.append(_t("The Errors column is ignored."))
         notes += _refused_secrets(intake)
