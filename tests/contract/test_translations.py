@@ -24,6 +24,7 @@ DATA = (
     "engine/reading/workbook/number_formats.py",
     "engine/fields/months.py",
     "engine/faults.py",
+    "engine/notes/given_names.py",
     "engine/notes/secret_stand_ins.py",
     "engine/notes/stand_in_words.py",
     "engine/returned/",

@@ -14,6 +14,7 @@ from typing import Any
 from ..fields.field import Field
 from ..language import N_
 from .built_logins import built_logins
+from .changed_names import changed_names
 from .copied_names import copied_first_names, copied_last_names
 from .cut_names import cut_names
 from .exchanged_names import exchanged_places
@@ -63,6 +64,7 @@ def wrong_rows(
     written = cells_of(logins[0]) if logins else ()
     yield from ((first, *found) for found in odd_names(*parts, written))
     yield from ((last, *found) for found in whole_last_names(*parts))
+    yield from ((first, *found) for found in changed_names(*parts, written))
     yield from ((first, *found) for found in few_first_names(*parts, written))
     yield from ((last, *found) for found in few_last_names(*parts, written))
     for login in logins:

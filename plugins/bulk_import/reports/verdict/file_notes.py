@@ -32,10 +32,10 @@ def file_notes(intake: Intake) -> list[str]:
         one = N_("{lines} stands above the names of the columns and is left out.")
         many = N_("{lines} stand above the names of the columns and are left out.")
         notes.append(_n(one, many, len(sheet.above), lines=lines))
+    notes += no_record_notes(intake.layout, sheet.rows)
     if sheet.blank_lines:
         one, many = N_("{n} blank line is skipped."), N_("{n} blank lines are skipped.")
         notes.append(_n(one, many, sheet.blank_lines))
-    notes += no_record_notes(intake.layout, sheet.rows)
     if sheet.has_errors_column:
         notes.append(_t("The Errors column is ignored."))
         notes += _refused_secrets(intake)
