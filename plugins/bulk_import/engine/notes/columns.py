@@ -8,6 +8,7 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
+from ..fields.date_field import DayField
 from ..fields.field import Field
 from ..fields.kinds import Digits, Text
 from ..importer import Importer
@@ -20,6 +21,7 @@ from ..rule_answers import usual_length
 from ..secrets.redaction import has_moved
 from .digits import digits_by_line, is_plain, lost_zeros, shared, too_long, whole_numbers
 from .digits_of_days import days_in_digits
+from .far_years import far_years
 from .filled_down import count_filled
 from .list_marks import REMARK, count_remarked
 from .moved_secrets import MOVED, count_moved
@@ -29,7 +31,7 @@ from .secret_words import stand_in_secrets
 from .secrets import ENDED, FILLED, counted, ends_alike, odd_secrets, secret_notes
 from .texts import find_traces, holds_logins, is_name, odd_texts
 from .traces import LOST_LETTER
-from .uneven_columns import Uneven, merged_blanks, uneven_logins, uneven_names
+from .uneven_columns import Uneven, merged_blanks, row_numbers, uneven_logins, uneven_names
 from .wrong_page import wrong_page
 from .wrong_rows import wrong_rows
 
@@ -76,6 +78,8 @@ class _Notes:
             yield from self._of_digits(field)
         elif isinstance(field, Text):
             yield from self._of_texts(field)
+        elif isinstance(field, DayField):
+            yield from self.of_uneven(field, far_years(self._cells(field)))
         elif field.is_listed and not field.required:
             yield from self.of_uneven(field, merged_blanks(self._cells(field)))
 
@@ -135,7 +139,7 @@ class _Notes:
     def _of_digits(self, field: Digits) -> Iterator[str]:
         cells = self._cells(field)
         days = list(days_in_digits(cells))
-        yield from self.of_uneven(field, days)
+        yield from self.of_uneven(field, (*days, *row_numbers(cells)))
         if is_plain(cells, distinct=field.distinct):
             return
         digits = digits_by_line([row.line for row in self._rows], cells)
