@@ -50,11 +50,10 @@ if TYPE_CHECKING:
     from .reports.words.progress_bar import BarPart, bar_parts
     from .settings import SettingError
     from .state import State, current_state
-    from .storage.clock import database_now
-    from .storage.counts import MOST_COUNTED, Count, count_each, count_kinds
-    from .storage.models import ImportRun
-    from .storage.outages import is_disk_full, is_outage
-    from .storage.paging import (
+    from .storage.database.clock import database_now
+    from .storage.database.counts import MOST_COUNTED, Count, count_each, count_kinds
+    from .storage.database.outages import is_disk_full, is_outage
+    from .storage.database.paging import (
         Landmarks,
         Order,
         Place,
@@ -62,7 +61,8 @@ if TYPE_CHECKING:
         read_page,
         unindexed,
     )
-    from .storage.vault import SealBroken
+    from .storage.sealing.vault import SealBroken
+    from .storage.tables.models import ImportRun
     from .views import BulkImportView
     from .views.bounds import like_pattern
     from .views.guarded_model import GuardedModelView
@@ -197,11 +197,11 @@ _HOMES = {
     ".reports.words.progress_bar": ("BarPart", "bar_parts"),
     ".settings": ("SettingError",),
     ".state": ("State", "current_state"),
-    ".storage.clock": ("database_now",),
-    ".storage.counts": ("MOST_COUNTED", "Count", "count_each", "count_kinds"),
-    ".storage.models": ("ImportRun",),
-    ".storage.outages": ("is_disk_full", "is_outage"),
-    ".storage.paging": (
+    ".storage.database.clock": ("database_now",),
+    ".storage.database.counts": ("MOST_COUNTED", "Count", "count_each", "count_kinds"),
+    ".storage.tables.models": ("ImportRun",),
+    ".storage.database.outages": ("is_disk_full", "is_outage"),
+    ".storage.database.paging": (
         "Landmarks",
         "Order",
         "Place",
@@ -209,7 +209,7 @@ _HOMES = {
         "read_page",
         "unindexed",
     ),
-    ".storage.vault": ("SealBroken",),
+    ".storage.sealing.vault": ("SealBroken",),
     ".views": ("BulkImportView",),
     ".views.bounds": ("like_pattern",),
     ".views.guarded_model": ("GuardedModelView",),

@@ -13,7 +13,7 @@ from .engine import messages
 from .engine.faults import HostFault, wrong_answer
 from .engine.importer import Importer
 from .engine.language import N_
-from .storage.models import ImportRun
+from .storage.tables.models import ImportRun
 
 NOBODY = N_("The uploader is no longer active.")
 NAME_ATTRIBUTES = ("name", "username", "login", "email")

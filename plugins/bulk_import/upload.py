@@ -14,8 +14,8 @@ from .engine.operations import Operation
 from .engine.reading.column_choices import without_turned
 from .engine.reading.content import Content
 from .engine.repairs import Repair
-from .storage.reference_format import may_hold_reference
-from .storage.statuses import TAKE_ORIGINALS, Mode
+from .storage.sealing.reference_format import may_hold_reference
+from .storage.tables.statuses import TAKE_ORIGINALS, Mode
 
 LONGEST_NAME = 200
 """So many characters of the name of a file are stored."""

@@ -34,10 +34,15 @@ from plugins.bulk_import.reports.details.error_file import content
 from plugins.bulk_import.reports.history.history import History
 from plugins.bulk_import.reports.repairs.repaired_cells import repaired_cells
 from plugins.bulk_import.state import State, current_state
-from plugins.bulk_import.storage.models import ImportRow, ImportRun
-from plugins.bulk_import.storage.repairs import count_repairs
-from plugins.bulk_import.storage.statuses import KEEP_CHANGES, TAKE_ORIGINALS, Mode, RowOutcome
-from plugins.bulk_import.storage.unsealed import open_failed
+from plugins.bulk_import.storage.repairs.repairs import count_repairs
+from plugins.bulk_import.storage.rows.unsealed import open_failed
+from plugins.bulk_import.storage.tables.models import ImportRow, ImportRun
+from plugins.bulk_import.storage.tables.statuses import (
+    KEEP_CHANGES,
+    TAKE_ORIGINALS,
+    Mode,
+    RowOutcome,
+)
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload, new_token
 from plugins.bulk_import.work import preparation
 from plugins.bulk_import.work.jobs import step

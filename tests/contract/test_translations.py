@@ -15,7 +15,14 @@ from plugins.bulk_import.engine.catalogues import CODES as KNOWN
 
 MARKS = {"_t", "_n", "N_"}
 # What speaks English: commands, the interface for programs, tests, figures, findings of a check.
-ENGLISH = ("cli/", "api/", "testing/", "monitoring/", "storage/verification", "storage/dialect")
+ENGLISH = (
+    "cli/",
+    "api/",
+    "testing/",
+    "monitoring/",
+    "storage/maintenance/verification",
+    "storage/database/dialect",
+)
 # Words of people that are read in files, patterns, and names that are no sentences.
 DATA = (
     "engine/reading/naming/",
@@ -26,10 +33,10 @@ DATA = (
     "engine/faults.py",
     "engine/notes/stand_in_words.py",
     "engine/returned/",
-    "storage/database_causes.py",
-    "storage/models.py",
-    "storage/key_file.py",
-    "storage/partial_indexes.py",
+    "storage/database/database_causes.py",
+    "storage/tables/models.py",
+    "storage/sealing/key_file.py",
+    "storage/tables/partial_indexes.py",
     "queueing/client.py",
     "mapped/declared.py",
     "work/deferred_rules.py",

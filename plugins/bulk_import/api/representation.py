@@ -11,8 +11,8 @@ from ..reports.history.history import History
 from ..reports.repairs.causes import Fault
 from ..reports.undo.undo_card import may_undo, undo_refusal
 from ..state import State
-from ..storage.models import ImportRun
-from ..storage.statuses import RunStatus
+from ..storage.tables.models import ImportRun
+from ..storage.tables.statuses import RunStatus
 from .answers import address_of
 
 

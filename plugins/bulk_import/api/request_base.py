@@ -10,7 +10,7 @@ from ..engine.importer import Importer
 from ..reports.history.history import History
 from ..reports.history.visibility import is_visible
 from ..state import State, current_state
-from ..storage.models import ImportRun
+from ..storage.tables.models import ImportRun
 from .problems import ApiProblem
 
 

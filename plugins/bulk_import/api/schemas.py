@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..engine.operations import Operation
-from ..storage.statuses import Mode, RunStatus
+from ..storage.tables.statuses import Mode, RunStatus
 
 Schema = dict[str, Any]
 

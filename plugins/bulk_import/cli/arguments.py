@@ -15,8 +15,8 @@ from ..engine.reading.content import Content, taken
 from ..engine.reading.refusals import visible
 from ..engine.reading.size_limit import most_bytes
 from ..state import State, current_state
-from ..storage.host_language import host_speaking
-from ..storage.statuses import Mode
+from ..storage.host.host_language import host_speaking
+from ..storage.tables.statuses import Mode
 from ..upload import ImportRequest, Upload, new_token, stored_name
 from . import output
 from .columns import column_choices

@@ -14,8 +14,8 @@ from ..reports.details.details import Details
 from ..reports.details.error_file import content
 from ..reports.history.history import History
 from ..state import State
-from ..storage.models import ImportRun
-from ..storage.vault import SealBroken
+from ..storage.sealing.vault import SealBroken
+from ..storage.tables.models import ImportRun
 from . import output
 from .new_file import write_new
 

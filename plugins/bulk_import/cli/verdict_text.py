@@ -9,7 +9,7 @@ from ..engine.line_numbers import named
 from ..engine.reading.refusals import shown, visible
 from ..reports.repairs.changed_cells import changed_title
 from ..reports.verdict.diff import ChangedColumn
-from ..storage.statuses import KEEP_CHANGES
+from ..storage.tables.statuses import KEEP_CHANGES
 from . import output
 
 

@@ -20,14 +20,14 @@ from ..engine.trees import in_parent_order
 from ..inline_queue import InlineQueue
 from ..queueing.tracing import present_span, traced
 from ..state import State
-from ..storage.form_tokens import import_of_form
-from ..storage.host_language import stored_language
-from ..storage.lessons import learned
-from ..storage.models import ImportRun
-from ..storage.parents import find_parent_id
-from ..storage.pending import store_pending
-from ..storage.spool import Spool
-from ..storage.statuses import Mode
+from ..storage.host.host_language import stored_language
+from ..storage.repairs.lessons import learned
+from ..storage.returned.parents import find_parent_id
+from ..storage.runs.form_tokens import import_of_form
+from ..storage.runs.pending import store_pending
+from ..storage.sealing.spool import Spool
+from ..storage.tables.models import ImportRun
+from ..storage.tables.statuses import Mode
 from ..upload import ImportRequest, Upload
 from .opening import Intake, open_file
 

@@ -23,11 +23,11 @@ from ..engine.secrets.columns import find_secret_columns
 from ..engine.secrets.swapped_cells import hide_swapped
 from ..queueing.tracing import note, traced
 from ..state import State
-from ..storage.kept_rows import KeptRows
-from ..storage.originals import Originals
-from ..storage.references import refuse_others, restore
-from ..storage.spool import Spool
-from ..storage.statuses import MAKE_SECRETS, TAKE_ORIGINALS
+from ..storage.returned.kept_rows import KeptRows
+from ..storage.returned.originals import Originals
+from ..storage.returned.references import refuse_others, restore
+from ..storage.sealing.spool import Spool
+from ..storage.tables.statuses import MAKE_SECRETS, TAKE_ORIGINALS
 from ..upload import ImportRequest, Upload
 from .operation import as_repaired
 from .reading import holder, offer_secrets, read_sheet

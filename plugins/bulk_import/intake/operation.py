@@ -11,9 +11,9 @@ from ..engine.layout import Layout
 from ..engine.reading.sheet import Sheet
 from ..engine.rows import Row
 from ..state import State
-from ..storage.kept_rows import KeptRows
-from ..storage.models import ImportRun
-from ..storage.parents import find_parent_id
+from ..storage.returned.kept_rows import KeptRows
+from ..storage.returned.parents import find_parent_id
+from ..storage.tables.models import ImportRun
 from ..upload import ImportRequest
 from .reading import read_sheet
 

@@ -14,7 +14,7 @@ from ..engine.reading.sheet import Refusal, Sheet
 from ..engine.rows import Row
 from ..engine.secrets.search import UnreadSecrets
 from ..state import State
-from ..storage.spool import Spool
+from ..storage.sealing.spool import Spool
 from ..upload import ImportRequest
 
 LISTED_ROWS = 10_000

@@ -20,7 +20,7 @@ from ..engine.outline import Outline
 from ..engine.rows import Problem, Row
 from ..engine.rules import Check, check_rows
 from ..state import current_state
-from ..storage.record_keys import Key, identity_of
+from ..storage.host.record_keys import Key, identity_of
 from .class_rules import add_rule, rules_of
 from .columns import may_be_null_twice
 from .keys import ASKED_AT_ONCE

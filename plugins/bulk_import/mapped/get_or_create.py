@@ -17,7 +17,7 @@ from ..engine.fields.options import UNSET
 from ..engine.importer import Importer
 from ..engine.rows import REFUSED, Row
 from ..engine.rules import RULE, Lookup
-from ..storage.dialect import POSTGRESQL
+from ..storage.database.dialect import POSTGRESQL
 from .columns import is_filled_by_itself, is_text, makes_its_value
 from .construction import construct, made_by_constructor, needed_by
 from .keys import records_by_key

@@ -11,8 +11,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ..engine.faults import NotKept
 from ..engine.outline import Outline, RecordGone
-from ..storage.dialect import counts_changes
-from ..storage.record_keys import is_one_of, key_columns
+from ..storage.database.dialect import counts_changes
+from ..storage.host.record_keys import is_one_of, key_columns
 from .keys import conditions
 from .update_from import write_one_by_one, write_together
 

@@ -18,7 +18,7 @@ from ..engine.fields.field import Field
 from ..engine.importer import Importer
 from ..engine.rows import Problem, Row
 from ..engine.rules import check_rows
-from ..storage.stored_form import there_and_back
+from ..storage.database.stored_form import there_and_back
 from .class_rules import add_rule
 from .reflection import Reflection
 

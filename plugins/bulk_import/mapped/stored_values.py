@@ -19,8 +19,8 @@ from ..engine.fields.structured import JSON
 from ..engine.held_types import shown_text
 from ..engine.importer import Importer
 from ..state import current_state
-from ..storage.related_lists import things_of
-from ..storage.stored_form import are_as_given, is_as_given, stored_form
+from ..storage.database.stored_form import are_as_given, is_as_given, stored_form
+from ..storage.host.related_lists import things_of
 from .columns import is_comparable
 from .known_things import told_of
 from .outlines import ModelOutline

@@ -27,10 +27,10 @@ from ..reports.details.downloads import file_name
 from ..reports.details.error_file import content
 from ..reports.history.history import History
 from ..state import State, current_state
-from ..storage.host_language import host_speaking
-from ..storage.models import ImportRow, ImportRun
-from ..storage.statuses import Mode, RowOutcome
-from ..storage.undo_rows import kept_rows
+from ..storage.host.host_language import host_speaking
+from ..storage.tables.models import ImportRow, ImportRun
+from ..storage.tables.statuses import Mode, RowOutcome
+from ..storage.undo.undo_rows import kept_rows
 from ..upload import Choices, ImportRequest, Upload, new_token
 from ..work.inline import work_inline
 from ..work.requests import begin_undo

@@ -19,9 +19,9 @@ from ..reports.history.visibility import is_visible
 from ..reports.words.timestamps import timestamp
 from ..reports.words.wording import capital, duration, spelled
 from ..state import ImporterRegistry, State, current_state
-from ..storage.models import ImportRun
-from ..storage.paging import Landmarks
-from ..storage.statuses import Mode
+from ..storage.database.paging import Landmarks
+from ..storage.tables.models import ImportRun
+from ..storage.tables.statuses import Mode
 from ..upload import new_token
 from .assets import asset_url
 from .failed_pages import FailedPages

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement
 from ..engine.language import _t, number
 from ..reports.history.statuses import ShownStatus
 from ..reports.words.numbers import whole_number
-from ..storage.models import ImportRun
+from ..storage.tables.models import ImportRun
 from .bounds import is_plain
 
 STEPS = (1, 10, 50, 100, 500)

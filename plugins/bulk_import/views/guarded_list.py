@@ -20,7 +20,7 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
 from ..engine.language import N_, _t
-from ..storage.record_keys import is_one_of
+from ..storage.host.record_keys import is_one_of
 from .bounds import (
     TEXT_LENGTH,
     is_address,

@@ -18,7 +18,7 @@ from ..reports.details.row_list import fill_listing, read_listing
 from ..reports.history import notices
 from ..reports.history.backlog import read_backlog
 from ..reports.repairs.repaired_cells import repaired_here
-from ..storage.vault import SealBroken
+from ..storage.sealing.vault import SealBroken
 from ..work.requests import cancel
 from .forms import QuestionForm
 from .records import RecordPages

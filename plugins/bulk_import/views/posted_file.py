@@ -13,7 +13,7 @@ from ..engine.reading.content import taken
 from ..engine.reading.sheet import Refusal
 from ..engine.reading.size_limit import most_bytes
 from ..state import State
-from ..storage.statuses import Mode
+from ..storage.tables.statuses import Mode
 from ..upload import Choices, Upload, stored_name
 from .checked_file import open_checked, open_repairs
 from .forms import UploadForm

@@ -18,7 +18,7 @@ from ..reports.details.downloads import CSV, attachment, file_name
 from ..reports.details.record_list import RecordList, RecordRow
 from ..reports.details.record_source import RecordSource
 from ..reports.details.row_list import TABS, read_listing
-from ..storage.models import ImportRun
+from ..storage.tables.models import ImportRun
 from .base_view import ImportPages
 from .record_columns import list_columns, list_formatters, own_columns, searched_columns
 

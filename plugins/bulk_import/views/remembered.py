@@ -17,9 +17,9 @@ from ..engine.reading.sheet import Refusal
 from ..intake import Intake
 from ..reports.repairs.remembered import Remembered, failing_cells
 from ..reports.repairs.remembered_list import column_lines, value_lines
-from ..storage.lessons import columns_key
-from ..storage.memories import Memory, Owner, find_memories, forget
-from ..storage.memory_table import MemoryKind
+from ..storage.repairs.lessons import columns_key
+from ..storage.repairs.memories import Memory, Owner, find_memories, forget
+from ..storage.tables.memory_table import MemoryKind
 from .bounds import is_plain
 from .forms import QuestionForm
 from .grid import GridPages

@@ -21,7 +21,7 @@ from ..engine.layout import Layout
 from ..engine.pipeline import good, judge
 from ..engine.rows import Row, values
 from ..engine.trees import in_parent_order, tell_orphans
-from ..storage.record_keys import Identified, identified
+from ..storage.host.record_keys import Identified, identified
 from .created import created_keys, created_records, refuse_left_out, refuse_repeated
 from .insertions import counted_insertions
 from .linking import link_parents

@@ -14,7 +14,7 @@ from ..engine.fields.field import Field
 from ..engine.importer import Importer
 from ..engine.outline import Outline
 from ..engine.rows import Row
-from ..storage.record_keys import Key, is_one_of, key_columns, state_of
+from ..storage.host.record_keys import Key, is_one_of, key_columns, state_of
 
 
 def identity_of(record: Any) -> Key:

@@ -13,8 +13,8 @@ from ..engine.faults import wrong_answer
 from ..engine.importer import Importer
 from ..engine.rows import Row
 from ..state import State
-from ..storage import leases
-from ..storage.outages import WorkerStopping
+from ..storage.database.outages import WorkerStopping
+from ..storage.runs import leases
 from .task import Task
 
 SLICE_SECONDS = 0.5

@@ -16,9 +16,9 @@ from ..engine.pipeline import clean, judge
 from ..engine.rows import Row
 from ..engine.trees import tell_orphans
 from ..state import State
-from ..storage import leases, runs
-from ..storage.runs import Counts
-from ..storage.statuses import BatchState
+from ..storage.runs import leases, runs
+from ..storage.runs.runs import Counts
+from ..storage.tables.statuses import BatchState
 from .creation import write_rows
 from .deferred_rules import commit_or_ask
 from .outcomes import write_outcome

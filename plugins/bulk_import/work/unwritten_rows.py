@@ -14,7 +14,7 @@ from ..engine.fields.value_keys import value_keys
 from ..engine.importer import Importer
 from ..engine.matching import find
 from ..engine.rows import Change, Row
-from ..storage.record_keys import state_of
+from ..storage.host.record_keys import state_of
 
 Found = list[tuple[Row, Any]]
 """Rows, each with its record as it was found again."""

@@ -17,8 +17,8 @@ from ..engine.layout import Layout
 from ..engine.matching import find, keys_of
 from ..engine.outline import Outline
 from ..engine.rows import Row
-from ..storage.dialect import SQLITE
-from ..storage.record_keys import key_texts
+from ..storage.database.dialect import SQLITE
+from ..storage.host.record_keys import key_texts
 from .identities import identities, identity_of, written_identities
 from .own_savepoint import OF_UPDATE, own_savepoint
 from .unwritten_rows import unwritten_columns

@@ -18,7 +18,7 @@ from ..engine.fields.field import Field
 from ..engine.importer import Importer
 from ..engine.language import _t, listed
 from ..engine.rows import Problem, Row
-from ..storage.dialect import NOT_NULL, REFERENCE, is_raised_by_rule, is_unique_violation
+from ..storage.database.dialect import NOT_NULL, REFERENCE, is_raised_by_rule, is_unique_violation
 from .broken_rules import BrokenRule, broken_rule, violated_columns
 from .error_place import error_place
 from .program_faults import PROGRAM_FAULTS, is_without_context

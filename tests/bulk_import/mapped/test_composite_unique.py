@@ -12,7 +12,7 @@ from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.paged_rows import PagedRows
 from plugins.bulk_import.engine.pipeline import survey
 from plugins.bulk_import.engine.rows import Row
-from plugins.bulk_import.storage.spool import Spool
+from plugins.bulk_import.storage.sealing.spool import Spool
 from plugins.bulk_import.testing import import_csv, judge_csv
 from tests.bulk_import.host import HostBase, db
 from tests.bulk_import.price_list import EVERY

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from plugins.bulk_import.intake import accept
-from plugins.bulk_import.storage.models import ImportRow
+from plugins.bulk_import.storage.tables.models import ImportRow
 from plugins.bulk_import.testing import import_csv, judge_csv
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload, new_token
 from plugins.bulk_import.work.jobs import step

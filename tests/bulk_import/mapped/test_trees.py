@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from plugins.bulk_import import ModelImporter
 from plugins.bulk_import.intake import accept
-from plugins.bulk_import.storage.models import ImportBatch
+from plugins.bulk_import.storage.tables.models import ImportBatch
 from plugins.bulk_import.testing import import_csv, judge_csv
 from plugins.bulk_import.upload import ImportRequest, Upload, new_token
 from plugins.bulk_import.work.jobs import step

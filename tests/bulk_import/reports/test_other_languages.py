@@ -12,7 +12,7 @@ from plugins.bulk_import.reports.history.progress import progress_text
 from plugins.bulk_import.reports.history.second_lines import repaired_text
 from plugins.bulk_import.reports.lineage.earlier_uploads import Earlier
 from plugins.bulk_import.reports.repairs.remembered import again_button, again_title, used_before
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRun
 
 REPAIRED = {
     "": ("Repaired in part: 1,500 left", "Repaired: nothing left"),

@@ -19,7 +19,7 @@ from plugins.bulk_import.reports.details.error_file import content
 from plugins.bulk_import.reports.history.history import History
 from plugins.bulk_import.reports.verdict.verdict import Verdict
 from plugins.bulk_import.state import State
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload, new_token
 from plugins.bulk_import.work.jobs import step
 from tests.bulk_import.host import Club, db

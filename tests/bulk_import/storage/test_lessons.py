@@ -10,7 +10,7 @@ from plugins.bulk_import.engine.importer import Importer
 from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.repairs import Repaired, Repairs
 from plugins.bulk_import.engine.rows import Row
-from plugins.bulk_import.storage.lessons import LONGEST, learned_values
+from plugins.bulk_import.storage.repairs.lessons import LONGEST, learned_values
 
 
 class NoteImporter(Importer):

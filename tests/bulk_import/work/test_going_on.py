@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select, update
 
 from ctu.develop.process import wait_until
-from plugins.bulk_import.storage import runs
-from plugins.bulk_import.storage.models import ImportBatch
-from plugins.bulk_import.storage.statuses import Mode, RunStatus
+from plugins.bulk_import.storage.runs import runs
+from plugins.bulk_import.storage.tables.models import ImportBatch
+from plugins.bulk_import.storage.tables.statuses import Mode, RunStatus
 from plugins.bulk_import.work import preparation
 from plugins.bulk_import.work.jobs import step
 from tests.bulk_import.batches import take_batch

@@ -10,9 +10,9 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select, text, update
 
-from plugins.bulk_import.storage import leases, runs
-from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
-from plugins.bulk_import.storage.statuses import RunStatus
+from plugins.bulk_import.storage.runs import leases, runs
+from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRow, ImportRun
+from plugins.bulk_import.storage.tables.statuses import RunStatus
 from plugins.bulk_import.work import judging, preparation, settling
 from plugins.bulk_import.work.jobs import step
 from tests.bulk_import.batches import take_batch

@@ -29,7 +29,7 @@ from plugins.bulk_import.engine.secrets.redaction import hidden_places
 from plugins.bulk_import.intake import Intake, accept, check
 from plugins.bulk_import.reports.repairs.causes import find_faults
 from plugins.bulk_import.state import current_state
-from plugins.bulk_import.storage.models import ImportRow, ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRow, ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import work
 from tests.console.people import group_named, sign_in

@@ -8,7 +8,7 @@ from ...engine.articles import takes_an
 from ...engine.importer import Importer
 from ...engine.language import N_, _n, _t, inside, number, plural_of
 from ...engine.reading.sheet import Refusal
-from ...storage.models import ImportRun
+from ...storage.tables.models import ImportRun
 from ..words.wording import capital
 
 LEFT = N_("Leave them out")

@@ -12,10 +12,10 @@ from ...engine.language import N_, _n, _t, with_colon
 from ...engine.layout import Layout
 from ...engine.operations import Operation
 from ...state import State
-from ...storage.models import ImportRun
-from ...storage.repaired_lines import repaired_lines
-from ...storage.sealed import layout_of
-from ...storage.statuses import Mode, RunStatus
+from ...storage.repairs.repaired_lines import repaired_lines
+from ...storage.rows.sealed import layout_of
+from ...storage.tables.models import ImportRun
+from ...storage.tables.statuses import Mode, RunStatus
 from ..history.effects import done_headline
 from ..history.history import History, Line
 from ..history.outcome_text import of_total

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...engine.language import N_, _n, _t, number
-from ...storage.models import ImportRun
+from ...storage.tables.models import ImportRun
 
 
 def created_so_far(run: ImportRun, things: str) -> str:

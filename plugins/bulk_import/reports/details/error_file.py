@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from ...engine import error_file
 from ...engine.rows import Row
-from ...storage.vault import Vault
+from ...storage.sealing.vault import Vault
 from .details import Details
 from .downloads import file_name
 

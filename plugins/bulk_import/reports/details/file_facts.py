@@ -11,7 +11,7 @@ from ...engine.reading.code_page.pages import CHOSEN
 from ...engine.reading.delimiter import DELIMITERS
 from ...engine.reading.refusals import size_text
 from ...engine.reading.sheet import Sheet
-from ...storage.models import ImportRun
+from ...storage.tables.models import ImportRun
 from ..choices.blank_secrets import made_secrets
 from ..choices.chosen_columns import said_columns
 from ..history.effects import choice_text, operation_text

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from ...engine.language import N_, _n, _t, number
 from ...state import State
-from ...storage.models import ImportRun
-from ...storage.statuses import RowOutcome
+from ...storage.tables.models import ImportRun
+from ...storage.tables.statuses import RowOutcome
 from ..repairs.causes import Fault
 from ..words.numbers import page_number
 from .details import Details

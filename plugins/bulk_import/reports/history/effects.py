@@ -9,8 +9,8 @@ from ...engine.importer import Importer
 from ...engine.language import N_, _n, _t, inside, listed, number
 from ...engine.operations import Operation
 from ...engine.rows import Row
-from ...storage.models import ImportRun
-from ...storage.statuses import Mode
+from ...storage.tables.models import ImportRun
+from ...storage.tables.statuses import Mode
 from ..words.progress_bar import BarPart, bar_parts
 from ..words.wording import capital, counted_records
 from .outcome_text import done_text

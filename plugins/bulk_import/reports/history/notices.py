@@ -18,9 +18,9 @@ from ...engine.importer import Importer
 from ...engine.language import _t, number, with_colon
 from ...engine.operations import Operation
 from ...state import State
-from ...storage.clock import database_now
-from ...storage.dialect import SQLITE
-from ...storage.models import ImportRun
+from ...storage.database.clock import database_now
+from ...storage.database.dialect import SQLITE
+from ...storage.tables.models import ImportRun
 from ..words.wording import counted_records
 from .outcome_text import done_text, rest_text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...engine.language import _n, _t, number
 from ...engine.operations import Operation
-from ...storage.models import ImportRun
+from ...storage.tables.models import ImportRun
 
 
 def done_text(run: ImportRun) -> str:

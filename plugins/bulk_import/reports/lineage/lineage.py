@@ -17,10 +17,10 @@ from ...engine.line_numbers import named
 from ...engine.operations import Operation
 from ...engine.rows import Row
 from ...state import State
-from ...storage.families import family_ids
-from ...storage.models import ImportRun
-from ...storage.parents import find_parent_id
-from ...storage.repaired_lines import repaired_again
+from ...storage.repairs.families import family_ids
+from ...storage.repairs.repaired_lines import repaired_again
+from ...storage.returned.parents import find_parent_id
+from ...storage.tables.models import ImportRun
 from ...upload import Upload
 from ..history.visibility import is_visible
 from ..words.wording import attempt, capital

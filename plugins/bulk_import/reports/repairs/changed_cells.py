@@ -12,8 +12,8 @@ from ...engine.line_numbers import named
 from ...engine.returned.comparison import Change, Comparison
 from ...engine.returned.moved_cells import Moved
 from ...engine.returned.whole_columns import Way, WholeColumn
-from ...storage.models import ImportRun
-from ...storage.statuses import KEEP_CHANGES
+from ...storage.tables.models import ImportRun
+from ...storage.tables.statuses import KEEP_CHANGES
 from ..words.on_lines import OnLines
 
 SHOWN_CHANGES = 200

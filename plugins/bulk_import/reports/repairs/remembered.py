@@ -12,8 +12,8 @@ from ...engine.language import _n, _t
 from ...engine.layout import Layout
 from ...engine.presses import VALUE, ValuePress
 from ...engine.repairs import Digest
-from ...storage.lessons import value_key
-from ...storage.memories import Memory
+from ...storage.repairs.lessons import value_key
+from ...storage.repairs.memories import Memory
 
 Cells = dict[int, set[str]]
 """The distinct values at fault, by the place of their column."""

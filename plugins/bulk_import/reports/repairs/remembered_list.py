@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ...engine.importer import Importer
 from ...engine.language import _t, listed
 from ...engine.reading.column_choices import LEAVE_OUT, TURNED, ColumnChoice, parse_choices
-from ...storage.memories import Memory
+from ...storage.repairs.memories import Memory
 from ..choices.chosen_columns import quoted
 from .remembered import used_before
 

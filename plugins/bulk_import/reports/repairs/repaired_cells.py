@@ -11,9 +11,9 @@ from ...engine.layout import Layout
 from ...engine.line_numbers import named
 from ...engine.repairs import Repairs
 from ...state import State
-from ...storage.models import ImportRun
-from ...storage.repairs import StoredRepair, count_repairs, open_repairs, shown_texts
-from ...storage.vault import SealBroken
+from ...storage.repairs.repairs import StoredRepair, count_repairs, open_repairs, shown_texts
+from ...storage.sealing.vault import SealBroken
+from ...storage.tables.models import ImportRun
 from ..words.on_lines import OnLines
 
 SHOWN = 200

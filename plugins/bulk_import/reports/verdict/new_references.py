@@ -14,7 +14,7 @@ from ...engine.reading.refusals import shown
 from ...engine.rows import REFUSED, Row
 from ...engine.rules import Lookup
 from ...intake import Intake
-from ...storage.record_keys import state_of
+from ...storage.host.record_keys import state_of
 
 SHOWN_NAMES = 10
 
