@@ -14,11 +14,11 @@ from sqlalchemy.orm import scoped_session
 
 from .actors import Actors
 from .cli.commands import register_commands
-from .engine.catalogues import CODES
-from .engine.importer import Importer
+from .engine.declaration.importer import Importer
 from .engine.overridden import refuse_misshapen
 from .engine.reading.code_page.pages import PAGES, page_named
 from .engine.reading.formats import Formats
+from .engine.sentences.catalogues import CODES
 from .inline_queue import InlineQueue
 from .monitoring.readiness import Readiness
 from .queue import INLINE, ImportQueue

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, scoped_session
 
 from .actors import Actors
-from .engine.importer import Importer
+from .engine.declaration.importer import Importer
 from .engine.reading.formats import Formats
 from .queue import ImportQueue
 from .queueing.worker_status import WorkerStatus

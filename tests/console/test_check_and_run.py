@@ -21,13 +21,14 @@ from ctu.models.users import User
 from ctu.users import suggestions
 from ctu.users.importer import UserImporter
 from plugins.bulk_import.actors import acting_as
-from plugins.bulk_import.engine import paged_rows, pipeline
-from plugins.bulk_import.engine.importer import Importer
+from plugins.bulk_import.engine.declaration.importer import Importer
+from plugins.bulk_import.engine.judging import pipeline
 from plugins.bulk_import.engine.reading.column_choices import ColumnChoice, choices_text
 from plugins.bulk_import.engine.reading.one_byte import Question
 from plugins.bulk_import.engine.reading.sheet import Refusal
-from plugins.bulk_import.engine.repairs import Repair
-from plugins.bulk_import.engine.rows import Row
+from plugins.bulk_import.engine.repairs.repairs import Repair
+from plugins.bulk_import.engine.rows import paged_rows
+from plugins.bulk_import.engine.rows.rows import Row
 from plugins.bulk_import.intake import Intake, accept, check, reading
 from plugins.bulk_import.reports.details.details import Details
 from plugins.bulk_import.reports.details.error_file import content

@@ -12,8 +12,8 @@ import pytest
 from bench import check as measured
 from plugins.bulk_import import queue
 from plugins.bulk_import.cli import outcome as command_line
-from plugins.bulk_import.engine import pipeline
-from plugins.bulk_import.engine.importer import Importer
+from plugins.bulk_import.engine.declaration.importer import Importer
+from plugins.bulk_import.engine.judging import pipeline
 from plugins.bulk_import.monitoring import readiness
 from plugins.bulk_import.reports.details import failures
 from plugins.bulk_import.reports.repairs import causes

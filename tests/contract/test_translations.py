@@ -11,7 +11,7 @@ import pytest
 
 from ctu.develop.sentences import PLUGIN, marked
 from ctu.develop.translations import CODES, faults, path_of, read, updated
-from plugins.bulk_import.engine.catalogues import CODES as KNOWN
+from plugins.bulk_import.engine.sentences.catalogues import CODES as KNOWN
 
 MARKS = {"_t", "_n", "N_"}
 # What speaks English: commands, the interface for programs, tests, figures, findings of a check.
@@ -29,8 +29,8 @@ DATA = (
     "engine/reading/code_page/orthography.py",
     "engine/reading/code_page/pages.py",
     "engine/reading/workbook/number_formats.py",
-    "engine/fields/months.py",
-    "engine/faults.py",
+    "engine/notation/months.py",
+    "engine/declaration/faults.py",
     "engine/notes/stand_in_words.py",
     "engine/returned/",
     "storage/database/database_causes.py",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from ..engine.importer import Importer
+from ..engine.declaration.importer import Importer
 from ..reports.history.backlog import read_places
 from ..reports.history.history import History
 from ..reports.repairs.causes import Fault

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from ..engine.importer import Importer
+from ..engine.declaration.importer import Importer
 from ..engine.reading.refusals import visible
 from ..reports.details.details import Details
 from ..reports.details.error_file import content

@@ -6,7 +6,7 @@ import time
 
 from sqlalchemy.exc import DBAPIError
 
-from ..engine.importer import Importer
+from ..engine.declaration.importer import Importer
 from ..reports.history.history import History
 from ..state import State
 from ..storage.database.outages import is_outage

@@ -11,7 +11,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import select
 
 from ..actors import acting_as, identity_of
-from ..engine.importer import Importer
+from ..engine.declaration.importer import Importer
 from ..engine.reading.refusals import visible
 from ..reports.undo.undo import name_of
 from ..reports.undo.undo_card import may_undo, sum_of, undo_sum

@@ -10,13 +10,13 @@ from flask import g
 from sqlalchemy.exc import IntegrityError
 
 from ..actors import identity_of
-from ..engine.allowed_values import Usable
-from ..engine.observing import observe
-from ..engine.pipeline import piece_rows
+from ..engine.columns.allowed_values import Usable
+from ..engine.judging.observing import observe
+from ..engine.judging.pipeline import piece_rows
+from ..engine.judging.trees import in_parent_order
 from ..engine.reading.one_byte import Question
 from ..engine.reading.refusals import all_or_nothing_refused
 from ..engine.reading.sheet import Refusal
-from ..engine.trees import in_parent_order
 from ..inline_queue import InlineQueue
 from ..queueing.tracing import present_span, traced
 from ..state import State

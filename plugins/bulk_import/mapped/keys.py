@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, String, cast, func, inspect, or_, 
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from ..engine.fields.keys import canonical_key
+from ..engine.cells.keys import canonical_key
 from ..engine.fields.value_keys import value_key
 from ..storage.database.json_parameters import listed_texts
 from .columns import is_text, made_of

@@ -11,7 +11,7 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Mapper, Session
 from sqlalchemy.orm.interfaces import MANYTOONE
 
-from ..engine.rows import Row
+from ..engine.rows.rows import Row
 from ..storage.host.related_lists import collected
 
 Changed = tuple[Any, Mapping[str, Any]]

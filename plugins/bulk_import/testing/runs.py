@@ -14,12 +14,12 @@ from flask import current_app
 from sqlalchemy import select
 
 from ..actors import acting_as, current_identity
-from ..engine.importer import Importer
-from ..engine.keep import Keep
-from ..engine.layout import Layout
+from ..engine.columns.layout import Layout
+from ..engine.declaration.importer import Importer
+from ..engine.declaration.keep import Keep
 from ..engine.reading.one_byte import Question
 from ..engine.reading.sheet import Refusal
-from ..engine.rows import Row
+from ..engine.rows.rows import Row
 from ..inline_queue import InlineQueue
 from ..intake import Intake, accept, check
 from ..reports.details.details import Details

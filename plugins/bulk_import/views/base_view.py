@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 from flask import Blueprint, abort
 
 from ..actors import Identity, current_identity
-from ..engine.importer import Importer
-from ..engine.language import N_, Inside, _n, _t, inside, number
+from ..engine.declaration.importer import Importer
 from ..engine.reading.refusals import size_text
+from ..engine.sentences.language import N_, Inside, _n, _t, inside, number
 from ..reports.choices.values import SHOWN_VALUES, usable_values
 from ..reports.history.effects import blank_note, operation_choices
 from ..reports.history.history import History

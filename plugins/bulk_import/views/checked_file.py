@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 
-from ..engine.repairs import Repair
+from ..engine.repairs.repairs import Repair
 from ..storage.sealing.vault import SealBroken, Vault
 from ..upload import Upload
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement
 
-from ..engine.language import _t, number
+from ..engine.sentences.language import _t, number
 from ..reports.history.statuses import ShownStatus
 from ..reports.words.numbers import whole_number
 from ..storage.tables.models import ImportRun

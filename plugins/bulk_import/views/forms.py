@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import Regexp
 
-from ..engine.operations import Operation
+from ..engine.declaration.operations import Operation
 from ..engine.reading.code_page.pages import PAGES
 from ..storage.tables.statuses import KEEP_CHANGES, MAKE_SECRETS, TAKE_ORIGINALS, Mode
 

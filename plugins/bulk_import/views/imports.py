@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, abort, redirect, request
 from flask_admin.base import expose
 
-from ..engine.language import _t
+from ..engine.sentences.language import _t
 from ..reports.details.details import Details
 from ..reports.details.downloads import file_name
 from ..reports.details.error_file import table

@@ -13,7 +13,7 @@ from flask_admin.base import expose
 from flask_admin.contrib.sqla import ModelView
 
 from ..engine.error_file import BOM, escape
-from ..engine.language import _t
+from ..engine.sentences.language import _t
 from ..reports.details.downloads import CSV, attachment, file_name
 from ..reports.details.record_list import RecordList, RecordRow
 from ..reports.details.record_source import RecordSource

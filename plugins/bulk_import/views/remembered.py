@@ -10,10 +10,10 @@ from typing import Any
 from flask import abort, redirect, request
 from flask_admin.base import expose
 
-from ..engine.allowed_values import Usable
-from ..engine.presses import Pressed, Presses
-from ..engine.pressing import Pressing
+from ..engine.columns.allowed_values import Usable
 from ..engine.reading.sheet import Refusal
+from ..engine.repairs.presses import Pressed, Presses
+from ..engine.repairs.pressing import Pressing
 from ..intake import Intake
 from ..reports.repairs.remembered import Remembered, failing_cells
 from ..reports.repairs.remembered_list import column_lines, value_lines

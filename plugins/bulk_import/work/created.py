@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from ..engine import messages
-from ..engine.faults import HostFault, NotKept
-from ..engine.language import _n, _t
+from ..engine.declaration.faults import HostFault, NotKept
+from ..engine.sentences import messages
+from ..engine.sentences.language import _n, _t
 from ..storage.database.dialect import counts_changes
 from ..storage.host.record_keys import are_plain_keys, engines, is_key, key_text, state_of
 from ..storage.tables.models import ImportRun

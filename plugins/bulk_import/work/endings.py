@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from ..engine import messages
-from ..engine.language import N_
+from ..engine.sentences import messages
+from ..engine.sentences.language import N_
 from ..storage.runs import runs
 from ..storage.runs.leases import Lease
 from ..storage.tables.statuses import BatchState, RunStatus

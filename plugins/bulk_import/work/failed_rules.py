@@ -9,8 +9,8 @@ from typing import NamedTuple, TypeVar
 from flask import current_app, request
 from werkzeug.exceptions import HTTPException
 
-from ..engine.faults import HostFault
-from ..engine.importer import Importer
+from ..engine.declaration.faults import HostFault
+from ..engine.declaration.importer import Importer
 from ..engine.reading.refusals import program_failed
 from ..engine.reading.sheet import Refusal
 from ..state import State

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from ..actors import load_actor
-from ..engine.pipeline import good, judge_in_pieces
-from ..engine.rows import Row
+from ..engine.judging.pipeline import good, judge_in_pieces
+from ..engine.rows.rows import Row
 from ..settings import Settings
 from ..state import State
 from ..storage.database.write_first import end_reading

@@ -10,7 +10,7 @@ from operator import attrgetter, itemgetter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ..engine.rows import Row
+from ..engine.rows.rows import Row
 from ..state import State
 from ..storage.rows.pieces import insert_pieces
 from ..storage.runs import runs

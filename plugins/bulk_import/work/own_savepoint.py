@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, SessionTransaction
 
-from ..engine import messages
-from ..engine.faults import HostFault
+from ..engine.declaration.faults import HostFault
+from ..engine.sentences import messages
 from ..storage.database.dialect import is_savepoint_gone
 from ..storage.database.outages import is_outage
 from .deferred_rules import asked_rules

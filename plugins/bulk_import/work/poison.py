@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from ..engine import keep, messages
-from ..engine.rows import Problem, Row
+from ..engine.declaration import keep
+from ..engine.rows.rows import Problem, Row
+from ..engine.sentences import messages
 from ..state import State
 from ..storage.database.write_first import end_reading
 from ..storage.runs import leases

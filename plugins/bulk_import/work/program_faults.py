@@ -20,8 +20,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import FlushError
 from werkzeug.exceptions import HTTPException
 
-from ..engine import messages
-from ..engine.faults import HostFault
+from ..engine.declaration.faults import HostFault
+from ..engine.sentences import messages
 from ..storage.database.dialect import is_view
 from ..storage.database.outages import is_outage
 from ..storage.database.write_first import end_reading

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from ..actors import Identity
-from ..engine.importer import Importer
+from ..engine.declaration.importer import Importer
 from ..state import State
 from ..storage.database.write_first import end_reading
 from ..storage.runs import runs

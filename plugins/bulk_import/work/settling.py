@@ -10,11 +10,11 @@ from functools import partial
 from typing import Any
 
 from ..actors import load_actor
-from ..engine.columns import forget_things
-from ..engine.importer import Importer
-from ..engine.pipeline import clean, judge
-from ..engine.rows import Row
-from ..engine.trees import tell_orphans
+from ..engine.declaration.importer import Importer
+from ..engine.judging.columns import forget_things
+from ..engine.judging.pipeline import clean, judge
+from ..engine.judging.trees import tell_orphans
+from ..engine.rows.rows import Row
 from ..state import State
 from ..storage.runs import leases, runs
 from ..storage.runs.runs import Counts

@@ -10,10 +10,10 @@ from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from ..actors import load_actor
-from ..engine.importer import Importer
-from ..engine.layout import Layout
-from ..engine.pipeline import good, judge, piece_rows
-from ..engine.rows import Row
+from ..engine.columns.layout import Layout
+from ..engine.declaration.importer import Importer
+from ..engine.judging.pipeline import good, judge, piece_rows
+from ..engine.rows.rows import Row
 from ..state import State
 from ..storage.database.dialect import SQLITE
 from ..storage.runs import leases

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..engine.rows import Row
-from ..engine.slips import Slip
+from ..engine.rows.rows import Row
+from ..engine.rows.slips import Slip
 from ..state import State
 from ..storage.rows.handovers import Handed, add_handovers
 from ..storage.tables.models import ImportRun

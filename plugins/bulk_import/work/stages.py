@@ -8,9 +8,9 @@ import threading
 from sqlalchemy.orm import Session
 
 from ..actors import Gone
-from ..engine import messages
-from ..engine.catalogues import language_of
-from ..engine.language import speaking
+from ..engine.sentences import messages
+from ..engine.sentences.catalogues import language_of
+from ..engine.sentences.language import speaking
 from ..state import State
 from ..storage.database.outages import WorkerStopping
 from ..storage.database.write_first import end_reading

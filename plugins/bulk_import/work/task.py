@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from ..engine.importer import Importer
-from ..engine.layout import Layout
-from ..engine.operations import Operation
-from ..engine.rows import Row
+from ..engine.columns.layout import Layout
+from ..engine.declaration.importer import Importer
+from ..engine.declaration.operations import Operation
+from ..engine.rows.rows import Row
 from ..storage.rows.sealed import batch_values, layout_of, seal_failed
 from ..storage.rows.sealed_problems import NEWER
 from ..storage.rows.unsealed import open_batch

@@ -10,9 +10,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from ..actors import Gone, acting_as, load_actor
-from ..engine import keep, messages
-from ..engine.importer import Importer
-from ..engine.keep import Keep
+from ..engine.declaration import keep
+from ..engine.declaration.importer import Importer
+from ..engine.declaration.keep import Keep
+from ..engine.sentences import messages
 from ..state import State
 from ..storage.database.write_first import end_reading
 from ..storage.host.records import Checked, check_records

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.catalogues import language_of
-from plugins.bulk_import.engine.language import speaking
+from plugins.bulk_import.engine.sentences.catalogues import language_of
+from plugins.bulk_import.engine.sentences.language import speaking
 from plugins.bulk_import.reports.details.details_text import created_so_far
 from plugins.bulk_import.reports.details.record_source import RecordSource
 from plugins.bulk_import.reports.history.progress import progress_text

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.fields.kinds import Boolean, Digits, Secret, Text
-from plugins.bulk_import.engine.importer import Importer
-from plugins.bulk_import.engine.rows import Row
+from plugins.bulk_import.engine.rows.rows import Row
 from plugins.bulk_import.intake import Intake, accept, check
 from plugins.bulk_import.reports.details.details import Details
 from plugins.bulk_import.reports.details.error_file import content

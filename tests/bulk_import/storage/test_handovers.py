@@ -7,7 +7,7 @@ from sqlalchemy import select, text, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from plugins.bulk_import.engine.slips import Slip
+from plugins.bulk_import.engine.rows.slips import Slip
 from plugins.bulk_import.storage.database.clock import SECONDS_AN_HOUR
 from plugins.bulk_import.storage.rows.handovers import (
     Handed,

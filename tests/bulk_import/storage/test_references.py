@@ -10,9 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
+from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.error_file import write
-from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.rows import Problem, Row
+from plugins.bulk_import.engine.rows.rows import Problem, Row
 from plugins.bulk_import.storage.maintenance.purge import purge_expired
 from plugins.bulk_import.storage.rows.sealed import layout_of
 from plugins.bulk_import.storage.rows.unsealed import open_failed

@@ -10,8 +10,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select, update
 
-from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.rows import Problem, Row
+from plugins.bulk_import.engine.columns.layout import Layout
+from plugins.bulk_import.engine.rows.rows import Problem, Row
 from plugins.bulk_import.storage.rows.cell_columns import BY_COLUMN
 from plugins.bulk_import.storage.rows.sealed import BATCH, CELLS, seal_batch, seal_failed
 from plugins.bulk_import.storage.rows.sealed_problems import KNOWN_VALUES

@@ -6,7 +6,7 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import select, update
 
-from plugins.bulk_import.engine.repairs import Repair
+from plugins.bulk_import.engine.repairs.repairs import Repair
 from plugins.bulk_import.storage.maintenance import rotation
 from plugins.bulk_import.storage.maintenance.purge import purge_expired
 from plugins.bulk_import.storage.maintenance.verification import verify, verify_seals

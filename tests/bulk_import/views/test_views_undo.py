@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, text, update
 
 from plugins.bulk_import import Actors, BulkImport, BulkImportView
-from plugins.bulk_import.engine.keep import Keep
+from plugins.bulk_import.engine.declaration.keep import Keep
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.reports.lineage.lineage import Attempts

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, insert, select
 
-from plugins.bulk_import.engine import messages
-from plugins.bulk_import.engine.keep import Keep
+from plugins.bulk_import.engine.declaration.keep import Keep
+from plugins.bulk_import.engine.sentences import messages
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.storage.tables.models import ImportRow, ImportRun
 from plugins.bulk_import.storage.undo import undo_requests

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import event, func, select
 
-from plugins.bulk_import.engine import messages
+from plugins.bulk_import.engine.sentences import messages
 from plugins.bulk_import.storage.runs import leases
 from plugins.bulk_import.storage.runs.leases import LeaseLost
 from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRow, ImportRun

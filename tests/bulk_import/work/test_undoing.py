@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select, text, update
 
-from plugins.bulk_import.engine.keep import Keep
+from plugins.bulk_import.engine.declaration.keep import Keep
 from plugins.bulk_import.storage.tables.models import ImportRow, ImportRun
 from plugins.bulk_import.storage.undo.undo_requests import UndoRefused, UnknownRecords
 from plugins.bulk_import.work import reconciler

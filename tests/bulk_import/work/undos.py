@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select, text, update
 
-from plugins.bulk_import.engine.keep import Keep
+from plugins.bulk_import.engine.declaration.keep import Keep
 from plugins.bulk_import.storage.tables.models import ImportRow
 from tests.bulk_import.host import Member
 

@@ -8,16 +8,16 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
+from ..columns.layout import Layout
+from ..declaration.importer import Importer
+from ..declaration.rule_answers import usual_length
 from ..fields.field import Field
 from ..fields.kinds import Digits, Text
-from ..importer import Importer
-from ..language import inside, listed_signs, with_colon
-from ..layout import Layout
 from ..reading.code_page.pages import CHOSEN, page_named
 from ..reading.sheet import UNICODE, WORKBOOK
-from ..rows import Row
-from ..rule_answers import usual_length
+from ..rows.rows import Row
 from ..secrets.redaction import has_moved
+from ..sentences.language import inside, listed_signs, with_colon
 from .digits import digits_by_line, is_plain, lost_zeros, shared, too_long, whole_numbers
 from .digits_of_days import days_in_digits
 from .filled_down import count_filled

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from operator import eq
 
-from ..language import N_
+from ..sentences.language import N_
 from .made_logins import LETTERS, has_initial, holds_begin, letters_of, rest_of
 from .repeated_names import Found
 from .row_sample import LEAST_ROWS, PLACES, USUAL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..language import N_
+from ..sentences.language import N_
 from .folded_words import folded, words_of
 from .repeated_names import Found
 from .row_sample import LEAST_ROWS, USUAL, all_over

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from ..fields.keys import trim
-from ..language import N_, number
+from ..cells.keys import trim
+from ..sentences.language import N_, number
 from .login_signs import FEW
 from .uneven_columns import SERIAL_DAY
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from ..language import N_
+from ..sentences.language import N_
 
 DAYS = N_(
     "All of them are days or times written in digits, such as {value}; they are taken as they "

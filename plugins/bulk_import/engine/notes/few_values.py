@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from ..language import N_
+from ..sentences.language import N_
 from .made_logins import LETTERS, has_initial, holds_begin, letters_of, rest_of
 from .repeated_names import Found
 from .row_sample import USUAL, all_over

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..language import N_
+from ..sentences.language import N_
 
 RECORD = N_(
     "It is a number that programs give to a record, which nobody can type from memory; it is taken "

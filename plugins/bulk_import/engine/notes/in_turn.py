@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ..fields.months import MONTHS
-from ..language import N_
+from ..notation.months import MONTHS
+from ..sentences.language import N_
 from .stand_in_words import TURNS
 
 IN_TURN = N_(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..language import N_
+from ..sentences.language import N_
 
 EDGE = N_(
     "A sign stands in front or behind, as a delimiter, a list or a chat leaves one there; it is "

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ..fields.keys import trim
-from ..language import N_
+from ..cells.keys import trim
+from ..sentences.language import N_
 
 LETTER = N_(
     "A letter stands where the others have a digit that looks like it; it is taken as it stands. "

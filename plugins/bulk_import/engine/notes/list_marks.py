@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..language import N_
+from ..sentences.language import N_
 
 REMARK = N_(
     "{secrets} with a remark behind or the mark of a list in front, as lists and password "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
-from ..language import N_
+from ..sentences.language import N_
 from .made_logins import holds_begin, letters_of, rest_of
 from .row_sample import are_usual
 

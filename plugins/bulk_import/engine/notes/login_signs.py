@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from ..fields.keys import trim
-from ..language import N_
+from ..cells.keys import trim
+from ..sentences.language import N_
 
 ODD_SIGN = N_(
     "Holds a sign inside, unlike the others, as where two logins, a name or a remark stand in one "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..language import N_
+from ..sentences.language import N_
 from .folded_words import words_of
 from .lookalike_letters import lookalike_places
 from .repeated_names import Found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..language import N_
+from ..sentences.language import N_
 from .folded_words import folded
 from .made_logins import letters_of
 from .row_sample import LEAST_ROWS, all_over

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ..fields.program_objects import is_object
-from ..language import N_
+from ..cells.program_objects import is_object
+from ..sentences.language import N_
 
 POWER = N_(
     "It is written as a number with a power of ten, as programs shorten a large one; it is taken "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from ..language import N_
+from ..sentences.language import N_
 from .login_signs import FEW
 from .repeated_names import Found
 from .row_sample import are_usual

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..language import N_
+from ..sentences.language import N_
 from .beside_names import beside_name
 from .folded_words import folded, words_of
 from .row_sample import all_over, are_usual

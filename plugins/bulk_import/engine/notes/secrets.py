@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from ..fields.alphabet import hidden_in
-from ..fields.damage import signs_of_print, undamaged
-from ..fields.escapes import is_escaped_secret, secrets_of_a_url
-from ..fields.fast_path import PlainPattern
-from ..fields.hashes import stands_for_a_password
-from ..language import N_
-from ..numerals import several
+from ..cells.alphabet import hidden_in
+from ..cells.damage import signs_of_print, undamaged
+from ..cells.escapes import is_escaped_secret, secrets_of_a_url
+from ..cells.fast_path import PlainPattern
+from ..cells.hashes import stands_for_a_password
 from ..reading.code_page.pages import CodePage, latin_in_utf_8
+from ..sentences.language import N_
+from ..sentences.numerals import several
 from .letter_forms import forms_in, odd_signs
 from .mixed_scripts import mixed_words
 from .traces import has_escapes, is_quoted, is_wrapped

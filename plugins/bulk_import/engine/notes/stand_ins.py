@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from ..language import N_
+from ..sentences.language import N_
 from .stand_in_words import OF_NAMES, WORDS
 
 STAND_IN = N_(

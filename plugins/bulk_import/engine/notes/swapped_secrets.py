@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..articles import takes_an
-from ..importer import Importer
-from ..language import N_, inside
-from ..layout import Layout
-from ..rows import Row
+from ..columns.layout import Layout
+from ..declaration.importer import Importer
+from ..rows.rows import Row
 from ..secrets.swapped_cells import find_swapped
+from ..sentences.articles import takes_an
+from ..sentences.language import N_, inside
 from .note_on_lines import note_on_lines
 
 SWAPPED = N_(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ..fields.field import Field
-from ..language import N_
+from ..sentences.language import N_
 from .repeated_names import Found
 
 IN_NAME = N_(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..fields.keys import trim
-from ..language import N_
+from ..cells.keys import trim
+from ..sentences.language import N_
 
 LOGINS = N_(
     "All of them are numbers of telephones; they are taken as they stand. Perhaps another column "

@@ -5,22 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from ..fields.alphabet import Unbroken
-from ..fields.damage import (
-    HINT_ENCODING,
-    failure_hint,
-    looks_odd,
-    signs_of_print,
-    undamaged,
-)
-from ..fields.escapes import HINT_ESCAPED, unescaped
-from ..fields.fast_path import PlainPattern
+from ..cells.alphabet import Unbroken
+from ..cells.damage import HINT_ENCODING, failure_hint, looks_odd, signs_of_print, undamaged
+from ..cells.escapes import HINT_ESCAPED, unescaped
+from ..cells.fast_path import PlainPattern
+from ..cells.keys import trim
+from ..cells.missing import SPELLED
+from ..cells.program_objects import OBJECTS
 from ..fields.field import Field
-from ..fields.keys import trim
 from ..fields.kinds import Text
-from ..fields.missing import SPELLED
-from ..fields.program_objects import OBJECTS
-from ..language import N_
+from ..sentences.language import N_
 from .beside_names import LEFT, beside_name
 from .identifiers import ACCOUNT
 from .letter_forms import forms_in, odd_signs

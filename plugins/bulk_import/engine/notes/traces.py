@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from ..fields.damage import HINT_DATE, HINT_SHORTENED
-from ..fields.escapes import is_only_markup
-from ..fields.invalid_characters import PLACEHOLDER
-from ..fields.missing import is_spelled_by_programs
-from ..fields.months import MONTHS, MONTHS_BY_LANGUAGE
-from ..language import N_
+from ..cells.damage import HINT_DATE, HINT_SHORTENED
+from ..cells.escapes import is_only_markup
+from ..cells.invalid_characters import PLACEHOLDER
+from ..cells.missing import is_spelled_by_programs
+from ..notation.months import MONTHS, MONTHS_BY_LANGUAGE
+from ..sentences.language import N_
 from .identifiers import identifier
 from .leftovers import left_in_login, left_in_name
 from .other_forms import address_form, other_form

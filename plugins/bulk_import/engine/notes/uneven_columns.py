@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ..fields.keys import trim
-from ..language import N_
+from ..cells.keys import trim
+from ..sentences.language import N_
 from .digits_of_days import birth_days
 from .identifiers import logins_like_numbers
 from .in_turn import IN_TURN, cells_in_turn

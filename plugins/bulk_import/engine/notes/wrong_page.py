@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..language import N_
 from ..reading.code_page.pages import WINDOWS_1252
+from ..sentences.language import N_
 from .read_bytes import MOST_CELLS, Misread, clear_reading, encoded, of_other_page, of_utf_8
 
 WRONG_PAGE = N_(

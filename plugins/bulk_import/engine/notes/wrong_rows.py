@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from ..fields.field import Field
-from ..language import N_
+from ..sentences.language import N_
 from .built_logins import built_logins
 from .copied_names import copied_first_names, copied_last_names
 from .cut_names import cut_names

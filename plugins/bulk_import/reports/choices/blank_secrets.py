@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...engine.articles import takes_an
-from ...engine.importer import Importer
-from ...engine.language import N_, _n, _t, inside, number, plural_of
+from ...engine.declaration.importer import Importer
 from ...engine.reading.sheet import Refusal
+from ...engine.sentences.articles import takes_an
+from ...engine.sentences.language import N_, _n, _t, inside, number, plural_of
 from ...storage.tables.models import ImportRun
 from ..words.wording import capital
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...engine.language import N_, _n, _t, number
+from ...engine.sentences.language import N_, _n, _t, number
 from ...storage.tables.models import ImportRun
 
 

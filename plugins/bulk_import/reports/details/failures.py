@@ -12,8 +12,8 @@ from functools import cached_property
 
 from sqlalchemy import ColumnElement, func, literal, select
 
-from ...engine.layout import Layout
-from ...engine.rows import Row
+from ...engine.columns.layout import Layout
+from ...engine.rows.rows import Row
 from ...state import State
 from ...storage.rows.unsealed import open_all_failed
 from ...storage.tables.models import ImportRow, ImportRun

@@ -10,9 +10,9 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from ...engine.importer import Importer
-from ...engine.language import N_, _n, _t, inside, number
-from ...engine.numerals import several
+from ...engine.declaration.importer import Importer
+from ...engine.sentences.language import N_, _n, _t, inside, number
+from ...engine.sentences.numerals import several
 from ...state import State
 from ...storage.database.clock import SECONDS_AN_HOUR
 from ...storage.rows.handovers import find_handovers

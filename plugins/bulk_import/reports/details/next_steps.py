@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...engine.language import N_, _t, number
-from ...engine.operations import Operation
+from ...engine.declaration.operations import Operation
+from ...engine.sentences.language import N_, _t, number
 from ...storage.tables.models import ImportRun
 from ...storage.tables.statuses import Mode
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ...engine.language import N_, _n, _t, number
+from ...engine.sentences.language import N_, _n, _t, number
 from ...state import State
 from ...storage.tables.models import ImportRun
 from ...storage.tables.statuses import RowOutcome

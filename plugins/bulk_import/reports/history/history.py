@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from ...engine.importer import Importer
-from ...engine.language import N_, _n, _t, number, with_colon
+from ...engine.declaration.importer import Importer
+from ...engine.sentences.language import N_, _n, _t, number, with_colon
 from ...state import State
 from ...storage.database.clock import read_clock
 from ...storage.maintenance.rotation import locked_runs

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ...engine.language import _n, _t, number
-from ...engine.operations import Operation
+from ...engine.declaration.operations import Operation
+from ...engine.sentences.language import _n, _t, number
 from ...storage.tables.models import ImportRun
 
 

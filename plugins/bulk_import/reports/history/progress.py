@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ...engine.language import _t, number
+from ...engine.sentences.language import _t, number
 from ...storage.database.clock import database_now
 from ...storage.tables.models import ImportBatch, ImportRun
 from ...storage.tables.statuses import BatchState

@@ -12,8 +12,8 @@ from typing import assert_never
 
 from sqlalchemy import ColumnElement, and_, or_
 
-from ...engine.importer import Importer
-from ...engine.language import _t, with_colon
+from ...engine.declaration.importer import Importer
+from ...engine.sentences.language import _t, with_colon
 from ...storage.tables.models import ImportRun
 from ...storage.tables.statuses import Mode, RunStatus
 from ..words.wording import counted_records, rows_of

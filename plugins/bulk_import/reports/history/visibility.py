@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select
 
 from ...actors import Actors
-from ...engine.faults import wrong_answer
+from ...engine.declaration.faults import wrong_answer
 from ...storage.tables.models import ImportRun
 
 

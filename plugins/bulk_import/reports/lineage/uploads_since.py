@@ -6,7 +6,7 @@ import re
 
 from sqlalchemy import select
 
-from ...engine.importer import Importer
+from ...engine.declaration.importer import Importer
 from ...state import State
 from ...storage.tables.models import ImportRun
 from ...upload import Upload

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ...engine.importer import Importer
-from ...engine.keep import Keep
-from ...engine.language import _n, _t
+from ...engine.declaration.importer import Importer
+from ...engine.declaration.keep import Keep
+from ...engine.sentences.language import _n, _t
 from ...state import State
 from ...storage.host.records import Checked, check_records
 from ...storage.tables.models import ImportRun

@@ -8,8 +8,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from ...engine.language import N_, _n, _t, number
-from ...engine.pipeline import good
+from ...engine.judging.pipeline import good
+from ...engine.sentences.language import N_, _n, _t, number
 from ...storage.tables.statuses import KEEP_CHANGES, Mode
 from ...upload import Choices
 from ..choices.blank_secrets import BlankSecrets

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 from flask import current_app, has_request_context
 
-from ...engine.catalogues import language_of
-from ...engine.language import spoken
+from ...engine.sentences.catalogues import language_of
+from ...engine.sentences.language import spoken
 from ..database.outages import is_outage
 
 log = logging.getLogger(__name__)

@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ...engine import keep, messages
-from ...engine.faults import HostFault
-from ...engine.importer import Importer
-from ...engine.keep import Keep
+from ...engine.declaration import keep
+from ...engine.declaration.faults import HostFault
+from ...engine.declaration.importer import Importer
+from ...engine.declaration.keep import Keep
+from ...engine.sentences import messages
 from .record_keys import Key, identity_of, is_one_of, key_columns, read_keys
 
 CHECKED_AT_ONCE = 1000

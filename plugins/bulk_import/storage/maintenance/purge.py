@@ -7,7 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import ColumnElement, and_, delete, exists, not_, or_, select, update
 from sqlalchemy.orm import Session
 
-from ...engine.language import _t
+from ...engine.sentences.language import _t
 from ..database.clock import database_now
 from ..runs.runs import end
 from ..tables.models import ImportRow, ImportRun

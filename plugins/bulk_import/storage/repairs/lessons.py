@@ -10,13 +10,13 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ...engine.allowed_values import Usable
-from ...engine.fields.keys import canonical_key, trim
-from ...engine.fields.white_space import is_blank
-from ...engine.layout import Layout
-from ...engine.presses import begins_blank
+from ...engine.cells.keys import canonical_key, trim
+from ...engine.cells.white_space import is_blank
+from ...engine.columns.allowed_values import Usable
+from ...engine.columns.layout import Layout
 from ...engine.reading.column_choices import LEAVE_OUT, ColumnChoice, choices_text, parse_choices
-from ...engine.repairs import Repaired, Repairs
+from ...engine.repairs.presses import begins_blank
+from ...engine.repairs.repairs import Repaired, Repairs
 from ..tables.memory_table import MemoryKind
 from .repairs import shown_texts
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import CompoundSelect, Select, select
 from sqlalchemy.orm import Session
 
-from ...engine.rows import Row
+from ...engine.rows.rows import Row
 from ..tables.models import ImportRow, ImportRun
 from ..tables.statuses import RowOutcome, UndoOutcome
 from .families import family_ids

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ...engine.layout import Layout
-from ...engine.repairs import Repaired, Repairs
+from ...engine.columns.layout import Layout
+from ...engine.repairs.repairs import Repaired, Repairs
 from ...engine.secrets.redaction import hidden_places
 from ..sealing.vault import Vault
 from ..tables.models import ImportRun

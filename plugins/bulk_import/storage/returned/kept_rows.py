@@ -10,11 +10,11 @@ from operator import attrgetter, methodcaller
 
 from sqlalchemy.orm import Session
 
-from ...engine.fields.white_space import is_blank
-from ...engine.importer import Importer
-from ...engine.layout import Layout
+from ...engine.cells.white_space import is_blank
+from ...engine.columns.layout import Layout
+from ...engine.declaration.importer import Importer
 from ...engine.returned.original import Original
-from ...engine.rows import Row
+from ...engine.rows.rows import Row
 from ..rows.stored_rows import StoredRows
 from ..sealing.reference_format import (
     Pointer,

@@ -6,14 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 
-from ...engine.layout import Layout
+from ...engine.columns.layout import Layout
 from ...engine.returned.comparison import Comparison, find_changes
 from ...engine.returned.differences import Difference
 from ...engine.returned.moved_cells import find_moved
 from ...engine.returned.original import Original, Pair
 from ...engine.returned.original_table import OriginalTable, TablePairs
 from ...engine.returned.whole_columns import find_whole_columns
-from ...engine.rows import Row
+from ...engine.rows.rows import Row
 from ..sealing.reference_format import Pointer
 
 _LINE = attrgetter("line")

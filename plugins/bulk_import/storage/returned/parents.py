@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from ...engine.importer import Importer
+from ...engine.declaration.importer import Importer
 from ...engine.reading.size_limit import ERROR_FILE
-from ...engine.rows import Row
+from ...engine.rows.rows import Row
 from ..tables.models import ImportRun
 
 

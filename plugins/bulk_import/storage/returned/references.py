@@ -8,16 +8,16 @@ from itertools import repeat
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from ...engine import messages
+from ...engine.columns.layout import Layout
 from ...engine.error_file import APOSTROPHE, unescape
 from ...engine.fields.field import Field
-from ...engine.layout import Layout
-from ...engine.paged_rows import edited_pages
 from ...engine.returned.differences import Difference
 from ...engine.returned.moved_cells import secrets_of_others
 from ...engine.returned.original import Pair
 from ...engine.returned.original_table import OriginalTable
-from ...engine.rows import Problem, Row
+from ...engine.rows.paged_rows import edited_pages
+from ...engine.rows.rows import Problem, Row
+from ...engine.sentences import messages
 from ..sealing.reference_format import REFERENCE_BEGIN, Pointer
 from .kept_rows import KeptRows
 from .originals import Originals

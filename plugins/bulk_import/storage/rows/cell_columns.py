@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from string import ascii_letters, digits
 from typing import Any
 
-from ...engine.fields.fast_path import are_few
-from ...engine.rows import Row
+from ...engine.cells.fast_path import are_few
+from ...engine.rows.rows import Row
 
 BY_COLUMN = "columns"
 """What a batch of this form begins with, where others begin with a line."""

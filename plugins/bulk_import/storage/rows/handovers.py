@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, func, insert, select, update
 from sqlalchemy.orm import Session, defer
 
-from ...engine.slips import Slip
+from ...engine.rows.slips import Slip
 from ..database.clock import SECONDS_AN_HOUR, database_now
 from ..database.write_first import end_reading
 from ..sealing.vault import SealBroken, Vault

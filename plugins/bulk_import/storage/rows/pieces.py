@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from ...engine.layout import Layout
-from ...engine.rows import Row
+from ...engine.columns.layout import Layout
+from ...engine.rows.rows import Row
 from ..sealing.vault import Vault
 from ..tables.models import ImportRun
 from ..tables.piece_table import ImportPiece

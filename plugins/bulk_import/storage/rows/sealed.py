@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ...engine.importer import Importer
-from ...engine.layout import Layout
-from ...engine.operations import Operation
-from ...engine.rows import Problem, Row
+from ...engine.columns.layout import Layout
+from ...engine.declaration.importer import Importer
+from ...engine.declaration.operations import Operation
+from ...engine.rows.rows import Problem, Row
 from ..sealing.vault import Vault
 from ..tables.models import ImportRun
 from .cell_columns import columns_of

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from ...engine.layout import Layout
-from ...engine.rows import Problem
+from ...engine.columns.layout import Layout
+from ...engine.rows.rows import Problem
 from ..sealing.vault import SealBroken
 
 VERSION_2_VALUES = 5

@@ -22,12 +22,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from ...engine.importer import Importer
-from ...engine.layout import Layout
-from ...engine.named_tuples import named_tuples
+from ...engine.columns.layout import Layout
+from ...engine.declaration.importer import Importer
 from ...engine.returned.original import Original
 from ...engine.returned.original_table import OriginalTable
-from ...engine.rows import Row
+from ...engine.rows.named_tuples import named_tuples
+from ...engine.rows.rows import Row
 from ..database.clock import database_now
 from ..sealing.vault import SealBroken, Vault
 from ..tables.models import ImportRow, ImportRun

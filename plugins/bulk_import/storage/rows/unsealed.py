@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ...engine.layout import Layout
-from ...engine.rows import Row
+from ...engine.columns.layout import Layout
+from ...engine.rows.rows import Row
 from ..sealing.vault import SealBroken, Vault
 from .cell_columns import BY_COLUMN, rows_of
 from .failed_texts import Parts

@@ -10,9 +10,9 @@ from sqlalchemy import Insert, bindparam, insert
 from sqlalchemy.orm import Session, make_transient_to_detached
 from sqlalchemy.sql.dml import ReturningInsert
 
-from ...engine.layout import Layout
-from ...engine.repairs import Repairs
-from ...engine.rows import Row
+from ...engine.columns.layout import Layout
+from ...engine.repairs.repairs import Repairs
+from ...engine.rows.rows import Row
 from ..database.clock import SECONDS_A_DAY, database_now
 from ..repairs.lessons import Lesson
 from ..repairs.memories import Owner, remember

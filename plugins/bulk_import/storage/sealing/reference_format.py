@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ...engine.named_tuples import named_tuples
 from ...engine.reading.content import Content
+from ...engine.rows.named_tuples import named_tuples
 
 REFERENCE_BEGIN = "unchanged."
 """With this every reference begins that was not damaged."""

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from ...engine.importer import Importer
+from ...engine.declaration.importer import Importer
 from ..database.clock import database_now
 from ..tables.models import ImportBatch, ImportRow, ImportRun
 from ..tables.statuses import BatchState, UndoOutcome

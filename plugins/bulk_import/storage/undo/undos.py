@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from ...engine import keep
+from ...engine.declaration import keep
 from ..database.clock import database_now
 from ..runs.leases import LeaseLost
 from ..runs.runs import close_batches
