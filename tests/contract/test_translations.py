@@ -31,7 +31,7 @@ DATA = (
     "engine/reading/workbook/number_formats.py",
     "engine/notation/months.py",
     "engine/declaration/faults.py",
-    "engine/notes/stand_in_words.py",
+    "engine/notes/stand_ins/stand_in_words.py",
     "engine/returned/",
     "storage/database/database_causes.py",
     "storage/tables/models.py",

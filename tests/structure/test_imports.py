@@ -16,6 +16,7 @@ from tests.structure.contracts import layers_over, read_contracts, read_settings
 BESIDE_ROOMS = {
     "plugins/bulk_import": 10,
     "plugins/bulk_import/engine": 3,
+    "plugins/bulk_import/engine/notes": 4,
     "plugins/bulk_import/storage": 0,
     "plugins/bulk_import/reports": 0,
     "ctu": 9,

@@ -13,7 +13,7 @@ from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.fields.field import Field
 from plugins.bulk_import.engine.fields.kinds import Digits, Secret, Text
 from plugins.bulk_import.engine.judging.pipeline import judge
-from plugins.bulk_import.engine.notes.columns import Origin, find_notes
+from plugins.bulk_import.engine.notes.columns.columns import Origin, find_notes
 from plugins.bulk_import.engine.rows.rows import Row
 from tests.engine.reading.people import PEOPLE
 
