@@ -45,7 +45,7 @@ class World:
 
     def uploader(self) -> User:
         """Return the person who uploads."""
-        return db.session.scalars(select(User).filter_by(login="bench")).one()
+        return db.session.scalars(select(User).filter_by(login_key="bench")).one()
 
     def person_count(self, prefix: str) -> int:
         """Return how many people there are whose login begins like this."""
