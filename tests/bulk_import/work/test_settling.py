@@ -235,10 +235,13 @@ def test_what_one_worker_is_to_do_is_not_stored_in_parts(
     run_id = upload(sheet(*(f"user{n},{n},,TRUE" for n in range(130)))).id
     state.queue.heartbeat([f"host:{number}" for number in range(workers)])
     settled = []
-    write = settling.write_rows
-    monkeypatch.setattr(
-        settling, "write_rows", lambda *given, **how: settled.append(1) or write(*given, **how)
-    )
+    write = vars(settling)["write_rows"]
+
+    def count(*given, **how):
+        settled.append(1)
+        return write(*given, **how)
+
+    monkeypatch.setattr(settling, "write_rows", count)
 
     step(state, run_id, threading.Event(), time.monotonic() + 60)
 
