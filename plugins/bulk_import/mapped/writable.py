@@ -8,8 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapper
 
+from ..engine.declaration.importer import Importer
 from ..engine.fields.field import Field
-from ..engine.importer import Importer
 from .columns import makes_its_value
 from .construction import needed_by
 from .reflection import Reflection

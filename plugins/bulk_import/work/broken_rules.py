@@ -11,7 +11,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from ..storage.dialect import CHECK, EXCLUDE, NOT_NULL, REFERENCE, kind_of_rule
+from ..storage.database.dialect import CHECK, EXCLUDE, NOT_NULL, REFERENCE, kind_of_rule
 
 _DEFINITION = text(
     "SELECT pg_get_constraintdef(rule.oid) FROM pg_constraint rule "

@@ -17,8 +17,8 @@ from sqlalchemy.exc import DBAPIError
 
 from ..queueing.client import cause
 from ..state import State, know_database
-from ..storage import leases
-from ..storage.outages import is_at_limit
+from ..storage.database.outages import is_at_limit
+from ..storage.runs import leases
 from . import reconciler, service_manager
 from .processes import child_ids, cpu_ticks, ended_children
 from .warm_up import close_connections

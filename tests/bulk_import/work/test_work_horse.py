@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import NullPool, create_engine, event
 
 from ctu.develop.process import wait_until
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRun
 from plugins.bulk_import.work.warm_up import close_connections, open_connection
 from plugins.bulk_import.work.worker import SWITCH_SECONDS, run_worker
 from tests.waiting import WAIT_SECONDS

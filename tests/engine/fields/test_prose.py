@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plugins.bulk_import import UNBROKEN, Alphabet, Text
-from plugins.bulk_import.engine.fields.invalid_characters import HINT_LOST
+from plugins.bulk_import.engine.cells.invalid_characters import HINT_LOST
 from tests.engine.fields.readings import Refused, read_cell
 
 PROSE = Text("About", max_length=200, multiline=True)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from plugins.bulk_import import Date
-from plugins.bulk_import.engine.fields.stamped_days import stamped_day
+from plugins.bulk_import.engine.notation.stamped_days import stamped_day
 from tests.engine.fields.readings import hint_of, read_cell
 
 DAY = date(2026, 12, 1)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.notes.changed_names import ALL_CHANGED, CHANGED, changed_names
+from plugins.bulk_import.engine.notes.wrong_places.changed_names import (
+    ALL_CHANGED,
+    CHANGED,
+    changed_names,
+)
 
 FIRST = ["Anna", "Tomasz", "Ute", "Lars", "Chiara", "Olena", "Femke", "Pablo"]
 LAST = ["Nowak", "Zielony", "Brandt", "Holm", "Conti", "Bondar", "Visser", "Ortega"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.fields.dates import Date
 from plugins.bulk_import.engine.fields.kinds import Text
-from plugins.bulk_import.engine.importer import Importer
-from plugins.bulk_import.engine.notes.far_years import FAR, far_years
+from plugins.bulk_import.engine.notes.columns.far_years import FAR, far_years
 from tests.engine.guests import notes_of
 
 DAYS = ["2026-12-01", "2026-12-15", "2027-01-04", "2026-11-30"]

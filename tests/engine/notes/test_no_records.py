@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.notes.no_records import EXPLAINED, MANY, ONE, no_record_notes
+from plugins.bulk_import.engine.notes.wrong_places.no_records import (
+    EXPLAINED,
+    MANY,
+    ONE,
+    no_record_notes,
+)
 
 HEADER = "First name,Last name,Login,Password,Permission group,Web RTC,Extension,Primary team,"
 HEADER += "Capacity plan,Active"

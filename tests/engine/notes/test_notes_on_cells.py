@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.notes.columns import find_notes
-from plugins.bulk_import.engine.notes.uneven_columns import MERGED, merged_blanks
-from plugins.bulk_import.engine.pipeline import judge
-from plugins.bulk_import.engine.rows import Row
+from plugins.bulk_import.engine.columns.layout import Layout
+from plugins.bulk_import.engine.judging.pipeline import judge
+from plugins.bulk_import.engine.notes.columns.columns import find_notes
+from plugins.bulk_import.engine.notes.columns.uneven_columns import MERGED, merged_blanks
+from plugins.bulk_import.engine.rows.rows import Row
 
 Notes = Callable[..., list[str]]
 

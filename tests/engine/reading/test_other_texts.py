@@ -126,7 +126,7 @@ def test_names_in_two_lines_are_told_as_that(refusal_of, lines):
 
 
 @pytest.mark.parametrize(
-    "below", ["Name,,,,", "Ann,ann,Secret-17,TRUE,4711", "Name,ann,x,RTC,4711"]
+    "below", ["Name,,,,", "A,b,c,d,e", "Ann,ann,Secret-17,TRUE,4711", "Name,ann,x,RTC,4711"]
 )
 def test_a_row_below_the_header_is_no_second_line_of_it(refusal_of, below):
     refusal = refusal_of("\n".join(["First,Login,Password,Web,Extension", below, *ROWS]))

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..language import N_
+from ..sentences.language import N_
 from .header import Names
 from .naming.spelling import name_key
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import islice
 
-from ..fields.white_space import is_blank
-from ..language import N_
+from ..cells.white_space import is_blank
+from ..sentences.language import N_
 from .delimiter import Opening
 from .header import Names
 from .refusals import HEADER_TURNED, HINT_TURNED, header_refused
