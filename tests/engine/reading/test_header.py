@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from plugins.bulk_import.engine.fields.skipped_column import is_left_out
 from plugins.bulk_import.engine.reading.reader import read
 
 ROW = "Ann,ann,x,TRUE\n"
@@ -133,9 +134,26 @@ def test_a_filled_cell_under_a_trailing_blank_name_fails_its_row(sheet_of):
     assert sheet.rows[0].found[0].code == "row.too_many"
 
 
-def test_a_column_without_a_name_among_others_is_refused(refusal_of):
-    refusal = refusal_of("First name,,Login,Password,Web RTC\nAnn,,ann,x,TRUE\n")
+@pytest.mark.parametrize(
+    "rows", ["Ann,1,ann,x,TRUE\n", "Ann,,ann,x,TRUE\nBob,y,bob,x,TRUE\n", 'Ann,,ann,"x,TRUE\n']
+)
+def test_a_column_without_a_name_among_others_is_refused(refusal_of, rows):
+    refusal = refusal_of(f"First name,,Login,Password,Web RTC\n{rows}")
     assert refusal.message == "Header: Column 2 has no name."
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "blank"),
+    [
+        ("First name,,Login,Password,Web RTC", "Ann,,ann,x,TRUE", [1]),
+        (",First name, ,Login,Password,Web RTC", ",Ann,,ann,x,TRUE", [0, 2]),
+    ],
+)
+def test_a_column_without_a_name_and_a_cell_is_left_out(sheet_of, header, row, blank):
+    sheet = sheet_of(f"Staff\n\n{header}\n{row}\n{row}\n{row[:4]}\n")
+    assert [at for at, each in enumerate(sheet.columns) if is_left_out(each)] == blank
+    assert [row.misshapen for row in sheet.rows] == [False, False, True]
+    assert (sheet.above, [row.line for row in sheet.rows]) == ((1,), [4, 5, 6])
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from ..cells.white_space import is_blank
 from ..columns.layout import ERRORS_HEADERS
 from ..declaration.header_limits import MAX_COLUMNS
 from ..notation.booleans import TRUTHS
-from .column_choices import ASKED_ANEW, Chosen, parse_choices
+from .column_choices import ASKED_ANEW, LEAVE_OUT, Chosen, ColumnChoice, parse_choices
 from .naming.advice import is_taken
 from .naming.meaning import VAGUE, Meaning
 from .naming.spelling import name_key, without_marks
@@ -43,11 +44,19 @@ class Names:
         self.fields = fields
         self.spared = spared
         self.is_asked_anew = choices == ASKED_ANEW
-        self.chosen = Chosen(parse_choices(choices), fields)
+        self._choices = parse_choices(choices)
+        self.chosen = Chosen(self._choices, fields)
         self._lookalikes = lookalikes
         self._columns: dict[str, Column | None] = dict.fromkeys(map(name_key, ERRORS_HEADERS))
         self._columns |= {name_key(each.label): each for each in fields}
         self._columns |= {name_key(each.header): each for each in fields}
+
+    def leaving_out(self, places: Iterable[int]) -> Names:
+        """Return the names where columns without one are left out, too, by their places."""
+        left = [ColumnChoice(place, "", LEAVE_OUT) for place in places]
+        found = copy(self)
+        found.chosen = Chosen([*self._choices, *left], self.fields)
+        return found
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

@@ -6,12 +6,14 @@ Nothing here looks into a cell of a row; that is the pipeline's part.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from importlib import import_module
 from typing import cast
 
 from ..rows.paged_rows import edited
 from ..rows.rows import Row
 from . import refusals
+from .blank_columns import blank_columns, rows_below
 from .chosen_cells import settle
 from .content import Content
 from .delimiter import Opening, find_opening
@@ -90,6 +92,10 @@ def _read_text(
     if isinstance(opening, Refusal):
         return opening
     header = judge_header(names, opening.header, has_stray=opening.has_stray, below=opening.below)
+    if _lacks_a_name(header) and (blank := blank_columns(text, opening, names)):
+        names = names.leaving_out(blank)
+        header = judge_header(names, opening.header, has_stray=False, below=opening.below)
+        opening = replace(opening, rows=rows_below(text, opening))
     if isinstance(header, Refusal):
         single = refuse_single_line(text, opening.header, names)
         turned = single or refuse_turned(text, opening, names)
@@ -98,6 +104,10 @@ def _read_text(
     if isinstance(sheet, Sheet) and not is_within(sheet, content, max_bytes):
         return refusals.size_refused(max_bytes)
     return sheet
+
+
+def _lacks_a_name(header: Header | Refusal) -> bool:
+    return isinstance(header, Refusal) and header.code == "file.header"
 
 
 def _read_rows(

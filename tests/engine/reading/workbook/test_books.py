@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from plugins.bulk_import.engine.fields.skipped_column import is_left_out
 from plugins.bulk_import.engine.reading.sheet import Sheet
 from tests.engine.reading.workbook.books import HEADER, read_book
 from tests.refused_workbooks import GOOD, REFUSED, ROWS, SHEET, add_filled
@@ -163,3 +164,10 @@ def test_what_is_said_of_a_header_is_said_of_that_of_a_workbook(refused_book):
     assert refused_book(workbook([["Active"], [True]])).code == "file.header"
     assert refused_book(workbook([])).code == "file.empty"
     assert refused_book(by_hand("")).code == "file.empty"
+
+
+def test_a_column_without_a_name_and_a_cell_is_left_out(table_of, refused_book):
+    rows = [["", *HEADER], ["", *(["A"] * len(HEADER))]]
+    assert is_left_out(table_of(workbook(rows)).columns[0])
+    rows[1][0] = "1"
+    assert refused_book(workbook(rows)).message == "Header: Column 1 has no name."

@@ -10,6 +10,7 @@ from ...fields.skipped_column import is_left_out
 from ...rows.rows import Problem, Row
 from ...sentences.language import _t
 from .. import refusals
+from ..blank_columns import nameless_columns
 from ..chosen_cells import settle
 from ..header import Names
 from ..header_check import Header, judge_header
@@ -96,6 +97,9 @@ class _Table:
         top, above = found
         names = Row(top, self._plain(top))
         header = judge_header(self._names, names, has_stray=False)
+        if isinstance(header, Refusal) and (blank := self._blank_columns(names)):
+            self._names = self._names.leaving_out(blank)
+            header = judge_header(self._names, names, has_stray=False)
         if isinstance(header, Refusal):
             return with_sample(header, self._plain_rows(top))
         self._refuse_unseen(top, len(header.columns))
@@ -117,6 +121,14 @@ class _Table:
             chosen=header.chosen,
             turned=turned,
         )
+
+    def _blank_columns(self, header: Row) -> list[int]:
+        """Return the places of the columns without a name in which no row has a cell."""
+        places = nameless_columns(header.cells, self._names)
+        rows = [row for row in self._numbers if row > header.line] if places else ()
+        seen = (self._rule.seen(row, place + 1, None) for row in rows for place in places)
+        # What cannot be determined may hold a value.
+        return places if not any(isinstance(e, Unseen) or not is_blank(e) for e in seen) else []
 
     def _find_header(self) -> tuple[int, Sequence[int]] | None:
         """Return the row that names most columns, and those above it: comments and titles only."""
