@@ -74,3 +74,19 @@ def test_the_parts_of_a_path_and_of_a_list_are_names_too():
     assert list(parts_of("User.Voice.Number")) == ["Number"]
     assert list(parts_of("User ID/Email")) == ["User ID", "Email"]
     assert list(parts_of("Login")) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("1. Login", "(2) Login", "3) Login", "a) Login", "Sheet1!Login", "'Sheet2'!Login"),
+        *("Login ▼", "▲ Login", "Login ↑", "<b>Login</b>", "<th>Login</th>"),
+    ],
+)
+def test_numbers_arrows_and_tags_around_a_name_are_no_part_of_it(name: str) -> None:
+    assert without_marks(name).bare == "Login"
+
+
+@pytest.mark.parametrize("name", ["E. Mail", "1st name", "A b", "2FA", "Sheet", "x < y"])
+def test_what_is_a_part_of_a_name_stays(name: str) -> None:
+    assert without_marks(name).bare == name

@@ -13,6 +13,7 @@ from ...sentences.language import N_
 from ..logins.identifiers import logins_like_numbers
 from ..logins.letters_for_digits import letters_for_digits
 from ..logins.login_signs import FEW, logins_with_signs
+from ..logins.numeric_logins import numbers_with_lost_digits
 from ..logins.telephone_numbers import telephone_logins
 from ..near_keys import near_keys
 from ..stand_ins.in_turn import IN_TURN, cells_in_turn
@@ -77,6 +78,7 @@ def uneven_logins(
     :param names: the name in the first row, which tells the script where no other login does.
     """
     yield from row_numbers(cells)
+    yield from numbers_with_lost_digits(cells)
     yield from _of_bare_numbers(cells, odd)
     column = "\n".join(cells)
     yield from logins_with_signs(cells, odd, column)

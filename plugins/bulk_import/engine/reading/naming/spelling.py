@@ -21,8 +21,15 @@ _DUTY = (
     "|obvezno|obavezno|obligatoriu|kötelező|gerekli|zorunlu|обязательно|обов'язково|απαιτείται"
     "|必須|必填|必需|필수)"
 )
-_SIGNS_BEFORE = WHITE_SPACE + "#*!•\"'“”_"
-_SIGNS_BEHIND = WHITE_SPACE + "*:.!?†‡\"'“”_"
+#: Arrows stand where a sheet is sorted or filtered.
+_ARROWS = "▲▼△▽▴▾↑↓⇅↕⬆⬇"
+_SIGNS_BEFORE = WHITE_SPACE + "#*!•\"'“”_" + _ARROWS
+_SIGNS_BEHIND = WHITE_SPACE + "*:.!?†‡\"'“”_" + _ARROWS
+#: The number or the letter of a column in a list, the sheet that it is taken from, and tags.
+_LISTED_BEFORE = re.compile(
+    r"^(?:\(?[0-9]{1,2}[.):]|\(?[a-zA-Z]\))\s+(?=\S)|^'?Sheet[0-9]*'?!", re.IGNORECASE
+)
+_TAGS = re.compile(r"</?(?:b|i|u|em|strong|th|td|p|span|br) ?/?>", re.IGNORECASE)
 _DUTY_BEHIND = re.compile(rf"[\s,;:|–—_-]+{_DUTY}(?: field)?$", re.IGNORECASE)
 _DUTY_BEFORE = re.compile(rf"^{_DUTY}\s*[:–—-]\s*", re.IGNORECASE)
 _BRACKETS_BEHIND = re.compile(r"(.+?)\s*([(\[{<])([^()\[\]{}<>]*)[)\]}>]$", re.DOTALL)
@@ -88,6 +95,7 @@ def without_marks(name: str) -> Spelling:
     for _ in range(_MOST_MARKS):
         before = bare
         bare = bare.lstrip(_SIGNS_BEFORE).rstrip(_SIGNS_BEHIND)
+        bare = _LISTED_BEFORE.sub("", _TAGS.sub("", bare))
         bare = _DUTY_BEFORE.sub("", _DUTY_BEHIND.sub("", bare))
         if found := _BRACKETS_BEHIND.match(bare):
             bare, bracket, remark = found.groups()
