@@ -40,3 +40,14 @@ def test_other_texts_are_no_day_of_a_program(text):
 @pytest.mark.parametrize("text", ["2026年12月1日", "2026年 12月 01日", "2026년 12월 1일"])
 def test_a_date_with_the_units_of_east_asia_is_read(text):
     assert read_cell(Date("Start"), text) == DAY
+
+
+@pytest.mark.parametrize("text", ["2026-W49-2", "46357", "2026-12-01T08:30:00Z", "1796083200"])
+def test_the_day_is_offered_in_the_place_of_the_cell(text):
+    assert Date("Start").meant_by(text) == "2026-12-01"
+    assert Date("Start", formats=["%d.%m.%Y"]).meant_by(text) == "01.12.2026"
+
+
+@pytest.mark.parametrize("text", ["asap", "03/04/2026 10:00", "2026-W60-1", ""])
+def test_nothing_is_offered_for_a_day_that_is_not_certain(text):
+    assert Date("Start").meant_by(text) == ""

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from plugins.bulk_import.engine.columns.layout import Layout
+from plugins.bulk_import.engine.declaration.importer import Importer
+from plugins.bulk_import.engine.fields.kinds import Text
+from plugins.bulk_import.engine.judging.pipeline import judge
 from plugins.bulk_import.engine.notes.wrong_places.no_records import (
     EXPLAINED,
     MANY,
     ONE,
     no_record_notes,
 )
+from plugins.bulk_import.engine.rows.rows import Row
 
 HEADER = "First name,Last name,Login,Password,Permission group,Web RTC,Extension,Primary team,"
 HEADER += "Capacity plan,Active"
@@ -82,3 +87,24 @@ def test_a_blank_truth_value_is_explained_where_the_rest_of_its_row_is_filled(ju
         "write FALSE"
     ]
     assert hints[1] == []
+
+
+class ThingImporter(Importer):
+    """Things of which three cells are required."""
+
+    slug = "things"
+    noun = "Things"
+
+    name = Text("Name", max_length=20)
+    code = Text("Code", max_length=20)
+    place = Text("Place", max_length=20)
+    note = Text("Note", max_length=20, required=False)
+
+
+@pytest.mark.parametrize(("cells", "is_told"), [("North,,,", True), ("North,N,,", False)])
+def test_where_three_cells_are_required_one_is_told(cells, is_told):
+    lines = [f"Lamp{at},L{at},Hall,".split(",") for at in range(4)]
+    rows = [Row(line, each) for line, each in enumerate([*lines, cells.split(",")], 2)]
+    layout = Layout(ThingImporter.fields)
+    judge(ThingImporter(None), layout, rows)
+    assert no_record_notes(layout, rows) == ([ONE.format(lines="Line 6")] if is_told else [])

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, overload
 
-from ..notation.written_dates import split, time_of, zone_of
+from ..notation.written_dates import counted_day, day_readings, split, time_of, zone_of
 from ..rows.rows import Problem
 from ..sentences.language import N_
 from .cell_types import Holds
@@ -77,6 +77,14 @@ class Date(DayField[D]):
         super().__init__(
             label, formats=formats, minimum=minimum, maximum=maximum, blank=blank, **options
         )
+
+    def meant_by(self, text: str) -> str:
+        """Return the day that a program has counted or written with a time, as it is read here."""
+        days = list(dict.fromkeys(day_readings(split(text)[0]).values()))
+        day = days[0] if len(days) == 1 else None if days else counted_day(text)
+        if day is None:
+            return super().meant_by(text)
+        return day.strftime(self.formats[0]) if self.formats else day.isoformat()
 
     def _converted(self, moment: dt.datetime) -> dt.date:
         return moment.date()

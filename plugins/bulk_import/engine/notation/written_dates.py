@@ -106,16 +106,21 @@ def moment_hint(text: str, otherwise: str) -> str:
     is_like = _YEAR_FIRST.fullmatch(text) or _YEAR_LAST.fullmatch(text)
     if is_like and not day_readings(text):
         return _t("There is no such day. {otherwise}", otherwise=otherwise)
+    day = counted_day(text)
+    if day is None:
+        return otherwise
+    if not _SERIAL.fullmatch(text):
+        return _t("A program writes {day} so; write {day}", day=day)
+    return _t(
+        "{text} is how a spreadsheet counts the days up to {day}; write {day}", text=text, day=day
+    )
+
+
+def counted_day(text: str) -> date | None:
+    """Return the day that a spreadsheet counts or a program writes so; None for any other text."""
     if found := _SERIAL.fullmatch(text):
-        day = _EPOCH + timedelta(days=int(found[1]))
-        return _t(
-            "{text} is how a spreadsheet counts the days up to {day}; write {day}",
-            text=text,
-            day=day,
-        )
-    if stamped := stamped_day(text):
-        return _t("A program writes {day} so; write {day}", day=stamped)
-    return otherwise
+        return _EPOCH + timedelta(days=int(found[1]))
+    return stamped_day(text)
 
 
 def time_hint(text: str, otherwise: str) -> str:

@@ -24,9 +24,9 @@ EXPLAINED = N_(
     "of the file."
 )
 FEW_CELLS = 2
-LEAST_REQUIRED = 4
-"""Where fewer cells are required, two that are filled may be a row."""
+"""So many cells at most are filled; of three that are required one, and of fewer none."""
 LEAST_PROBLEMS = 3
+LEAST_EXPLAINED = 4
 _OTHER_DELIMITERS = ",;\t|"
 _EXPLANATION = re.compile(
     r"(?:mandatory|required|optional|not required|text|string|varchar|char|boolean|bool|integer|int"
@@ -44,10 +44,12 @@ def no_record_notes(layout: Layout, rows: Sequence[Row]) -> list[str]:
     Rows without a fault are never looked at.
     """
     required = sum(field.required for field in layout.places)
-    if required < LEAST_REQUIRED:
+    most = min(FEW_CELLS, required - 2)
+    if most < 1:
         return []
-    faulty = [row for row in rows if row.misshapen or len(row.problems) >= LEAST_PROBLEMS]
-    few = [row.line for row in faulty if _has_few_cells(row)]
+    least = min(LEAST_PROBLEMS, required - most)
+    faulty = [row for row in rows if row.misshapen or len(row.problems) >= least]
+    few = [row.line for row in faulty if _has_few_cells(row, most)]
     notes = [_n(ONE, MANY, len(few), lines=_where(few))] if 0 < 2 * len(few) < len(rows) else []
     if faulty and len(rows) > 1 and faulty[0] is rows[0] and _explains(rows[0]):
         notes.append(EXPLAINED.format(lines=_where([rows[0].line])))
@@ -59,15 +61,15 @@ def _where(lines: Sequence[int]) -> str:
     return written[:1].upper() + written[1:]
 
 
-def _has_few_cells(row: Row) -> bool:
+def _has_few_cells(row: Row, most: int) -> bool:
     filled = [cell for cell in row.cells if not is_blank(cell)]
     # A row of a file that was joined to another may have its delimiter inside.
     is_whole = len(row.cells) == 1 and any(sign in row.cells[0] for sign in _OTHER_DELIMITERS)
-    return len(filled) <= FEW_CELLS and not is_whole
+    return len(filled) <= most and not is_whole
 
 
 def _explains(row: Row) -> bool:
     """Say whether most cells of a row say what belongs into their column."""
     filled = [cell.strip() for cell in row.cells if not is_blank(cell)]
     told = sum(_EXPLANATION.fullmatch(cell) is not None for cell in filled)
-    return told >= LEAST_REQUIRED and 2 * told > len(filled)
+    return told >= LEAST_EXPLAINED and 2 * told > len(filled)
