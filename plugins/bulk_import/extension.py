@@ -27,7 +27,12 @@ from .settings import PREFIX, SettingError, Settings
 from .state import EXTENSION, HostDatabase, State, current_state
 from .storage.binds import bind_key_of, is_bound_elsewhere
 from .storage.dialect import POSTGRESQL, SQLITE
-from .storage.host_database import NO_DATABASE, SessionDatabase, host_database
+from .storage.host_database import (
+    NO_DATABASE,
+    SessionDatabase,
+    close_connections,
+    host_database,
+)
 from .storage.key_file import load_keys
 from .storage.models import Base
 from .storage.unfit_transactions import refuse_unfit_transactions
@@ -154,8 +159,14 @@ class BulkImport:
         return f", that of the bind {bind!r}" if bind else None
 
     def create_tables(self) -> None:
-        """Create the plugin's tables, for a host without migrations; needs an app context."""
-        Base.metadata.create_all(current_state().db.engine)
+        """Create the plugin's tables, for a host without migrations; needs an app context.
+
+        No connection is left in the pools of the host: a server that imports the program and forks
+        afterwards, such as `gunicorn --preload` or uWSGI, would give each process the same one.
+        """
+        db = current_state().db
+        Base.metadata.create_all(db.engine)
+        close_connections(db.engines.values())
 
 
 def _with_home_page(settings: Settings) -> Settings:

@@ -17,6 +17,7 @@ from sqlalchemy.pool import QueuePool
 
 from ..state import State
 from ..storage import leases, runs
+from ..storage.host_database import close_connections
 from ..storage.leases import Lease, LeaseLost
 from ..storage.runs import Counts
 from ..storage.statuses import BatchState
@@ -43,14 +44,8 @@ def warm_up(state: State) -> bool:
         return False
     finally:
         state.db.session.remove()
-        close_connections(state)
+        close_connections(state.db.engines.values())
     return True
-
-
-def close_connections(state: State) -> None:
-    """Close what a forked process would share: closing it there would close it here."""
-    for engine in state.db.engines.values():
-        engine.dispose()
 
 
 def open_connection(engine: Engine) -> None:
