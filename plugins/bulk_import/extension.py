@@ -16,6 +16,7 @@ from .actors import Actors
 from .cli.commands import register_commands
 from .engine.catalogues import CODES
 from .engine.importer import Importer
+from .engine.misnamed import refuse_misnamed
 from .engine.overridden import refuse_misshapen
 from .engine.reading.code_page.pages import PAGES, page_named
 from .engine.reading.formats import Formats
@@ -82,6 +83,7 @@ class BulkImport:
         if not isinstance(self.actors, Actors):
             raise TypeError(NO_ACTORS.format(given=actors))
         refuse_misshapen(type(self.actors))
+        refuse_misnamed(type(self.actors))
         self.importers: dict[str, type[Importer]] = {}
         if app is not None:
             self.init_app(app)

@@ -10,6 +10,7 @@ from .fields.field import Field
 from .keep import Keep
 from .language import N_, Inside
 from .linking import Linking
+from .misnamed import refuse_misnamed
 from .mistyped import refuse_mistyped
 from .overridden import refuse_misshapen
 from .rows import Row
@@ -68,6 +69,7 @@ class Importer(SlowWork, Linking, Updating):
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
         refuse_misshapen(cls)
+        refuse_misnamed(cls, ("find_records",), exempt=Field)
         refuse_mistyped(cls)
         gathered = _gather(cls)
         cls.fields = tuple(each for each in gathered.values() if isinstance(each, Field))

@@ -52,6 +52,13 @@ class Van(Base):
     parcel: Mapped[Parcel | None] = relationship()
 
 
+class Thing:
+    """What is no column."""
+
+    def __repr__(self) -> str:
+        return "other"
+
+
 def made(**attributes: Any) -> Any:
     """Return an importer of parcels with some attributes."""
     return type("X", (ModelImporter,), {"model": Parcel, **attributes})
@@ -148,3 +155,18 @@ def test_things_are_named_by_attributes_of_theirs(attributes: Any, sentence: str
     body = {"model": Van, "slug": "vans", "noun": "Vans", **attributes}
     with pytest.raises(TypeError, match=rf"^Vans\..*{sentence}"):
         type("Vans", (ModelImporter,), body)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"), [(None, "None"), (Thing(), "other"), (lambda self: "", "the method city")]
+)
+def test_what_is_no_field_takes_no_name_of_a_column(given: Any, told: str) -> None:
+    sentence = rf'^X\.city is {told}, and Parcel has a column .* exclude = \("city",\)\.$'
+    with pytest.raises(TypeError, match=sentence):
+        made(city=given)
+    assert [each.name for each in made(city=given, exclude=("city",)).fields] == ["code"]
+
+
+def test_what_flask_admin_asks_of_a_view_is_said_otherwise_of_an_import() -> None:
+    with pytest.raises(TypeError, match=r"^X\.form_excluded_columns .* is asked for exclude\.$"):
+        made(form_excluded_columns=("city",))
