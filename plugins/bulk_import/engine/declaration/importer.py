@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from ..fields.field import Field
+from ..misnamed import refuse_misnamed
 from ..overridden import refuse_misshapen
 from ..rows.rows import Row
 from ..rows.slips import Slip
@@ -68,6 +69,7 @@ class Importer(SlowWork, Linking, Updating):
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
         refuse_misshapen(cls)
+        refuse_misnamed(cls, ("find_records",), exempt=Field)
         refuse_mistyped(cls)
         gathered = _gather(cls)
         cls.fields = tuple(each for each in gathered.values() if isinstance(each, Field))
