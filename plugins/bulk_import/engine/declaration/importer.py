@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from ..fields.field import Field
-from ..misnamed import refuse_misnamed
 from ..overridden import refuse_misshapen
 from ..rows.rows import Row
 from ..rows.slips import Slip
@@ -14,6 +13,7 @@ from ..sentences.language import N_, Inside
 from .declaration import refuse_mistakes
 from .keep import Keep
 from .linking import Linking
+from .misnamed import refuse_misnamed
 from .mistyped import refuse_mistyped
 from .rules import RULE, Absent, Check, Existing, Lookup
 from .slow_work import SlowWork
