@@ -27,7 +27,7 @@ from ctu.users.importer import UserImporter
 from ctu.web.gc_tuning import settle
 from plugins.bulk_import.intake import Intake, check
 from plugins.bulk_import.state import current_state
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
 
 USERS = 100_000

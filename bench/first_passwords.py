@@ -6,7 +6,7 @@ from bench.figures import Figure
 from bench.people_files import people
 from bench.timed_import import timed_import
 from bench.world import World, worker, world
-from plugins.bulk_import.storage.statuses import MAKE_SECRETS
+from plugins.bulk_import.storage.tables.statuses import MAKE_SECRETS
 from plugins.bulk_import.upload import Choices
 
 ROWS = 1_000

@@ -22,7 +22,7 @@ from bench.people_files import people
 from bench.world import ROOT, World, unfinished, world
 from ctu.extensions import db
 from ctu.models.users import User
-from plugins.bulk_import.storage.models import ImportRow, ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRow, ImportRun
 
 ROWS = int(os.environ.get("BENCH_KILL_ROWS", "50000"))
 SECONDS = float(os.environ.get("BENCH_KILL_SECONDS", "3"))

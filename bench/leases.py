@@ -10,8 +10,8 @@ from bench.clock import Clock
 from bench.figures import Figure
 from bench.world import world
 from ctu.extensions import db
-from plugins.bulk_import.storage import leases
-from plugins.bulk_import.storage.statuses import BatchState
+from plugins.bulk_import.storage.runs import leases
+from plugins.bulk_import.storage.tables.statuses import BatchState
 
 FEW, MANY = 100, 10_000
 TAKEN, ROUNDS = 40, 5

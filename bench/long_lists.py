@@ -13,12 +13,12 @@ from ctu.extensions import db
 from ctu.models.groups import PermissionGroup
 from ctu.models.users import User
 from ctu.users.importer import UserImporter
-from plugins.bulk_import.engine.rows import Problem, Row
+from plugins.bulk_import.engine.rows.rows import Problem, Row
 from plugins.bulk_import.state import current_state
-from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.storage.outcome_rows import OutcomeRow, insert_outcomes, outcome_row
-from plugins.bulk_import.storage.sealed import layout_of, seal_failed
-from plugins.bulk_import.storage.statuses import RowOutcome, RunStatus
+from plugins.bulk_import.storage.rows.sealed import layout_of, seal_failed
+from plugins.bulk_import.storage.runs.outcome_rows import OutcomeRow, insert_outcomes, outcome_row
+from plugins.bulk_import.storage.tables.models import ImportRun
+from plugins.bulk_import.storage.tables.statuses import RowOutcome, RunStatus
 
 TEAMS, UPLOADERS, GROUPS = 50, 40, 4
 FAILED = 100

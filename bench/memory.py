@@ -24,7 +24,7 @@ from ctu.web.gc_tuning import settle
 from plugins.bulk_import.engine.reading.content import taken
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.state import current_state
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
 

@@ -17,7 +17,7 @@ from bench.world import World, world
 from ctu.extensions import db
 from ctu.models.teams import Team
 from plugins.bulk_import import database_now
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRun
 
 FEW, MANY = 1_000, 100_000
 LIMIT = 1.5

@@ -11,8 +11,8 @@ from ctu.extensions import db
 from ctu.users.importer import UserImporter
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.state import current_state
-from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.storage.statuses import OPEN_STATUSES, RunStatus
+from plugins.bulk_import.storage.tables.models import ImportRun
+from plugins.bulk_import.storage.tables.statuses import OPEN_STATUSES, RunStatus
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload
 
 

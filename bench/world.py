@@ -26,8 +26,8 @@ from ctu.models.capacity import CapacityPlan
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import User
-from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.storage.statuses import OPEN_STATUSES, RunStatus
+from plugins.bulk_import.storage.tables.models import ImportRun
+from plugins.bulk_import.storage.tables.statuses import OPEN_STATUSES, RunStatus
 
 ROOT = Path(__file__).resolve().parents[1]
 DEADLINE_SECONDS = 300.0
@@ -45,7 +45,7 @@ class World:
 
     def uploader(self) -> User:
         """Return the person who uploads."""
-        return db.session.scalars(select(User).filter_by(login="bench")).one()
+        return db.session.scalars(select(User).filter_by(login_key="bench")).one()
 
     def person_count(self, prefix: str) -> int:
         """Return how many people there are whose login begins like this."""

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, text
 
 from ctu.develop.process import POLL_SECONDS
 from ctu.models.users import NO_PASSWORD
-from plugins.bulk_import.storage.statuses import OPEN_STATUSES, RunStatus
+from plugins.bulk_import.storage.tables.statuses import OPEN_STATUSES, RunStatus
 from tests.console_fixture import Console
 from tests.waiting import WAIT_SECONDS
 

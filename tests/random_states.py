@@ -21,7 +21,7 @@ from ctu.models.naming import Named
 from ctu.models.teams import Team, membership
 from ctu.models.users import User
 from ctu.users.plans import active_plans
-from plugins.bulk_import.engine.fields.keys import canonical_key
+from plugins.bulk_import.engine.cells.keys import canonical_key
 
 TEAMS = ("Sales", "Sales Night", "Straße 9", "Équipe", "ＶＩＰ Desk", "Support", "' Hooft", "=Sum")
 PLANS = ("Voice standard", "Voice", "Chat 3", "ﬁne", "Überlauf")

@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
+from ctu.database.connections import PREPARED
 from ctu.extensions import db
 
 LINE_BREAK = "\n"
@@ -55,7 +56,8 @@ def _search(column: InstrumentedAttribute[str], dialect: str) -> Select[str]:
         listed = func.json_each(keys).table_valued("value")
         return select(column).join_from(listed, column.table, column == listed.c.value)
     pieces = select(func.unnest(func.string_to_array(keys, LINE_BREAK)))
-    return select(column).where(column == any_(func.array(pieces.scalar_subquery())))
+    held = column == any_(func.array(pieces.scalar_subquery()))
+    return select(column).where(held).execution_options(**{PREPARED: True})
 
 
 def _listed(dialect: str, keys: ColumnElement[str]) -> Select[str]:

@@ -13,6 +13,7 @@ from sqlalchemy import CompoundSelect, Table, bindparam, literal_column, null, s
 
 from ctu.access import change_rights, visibility
 from ctu.access.rights import permissions
+from ctu.database.connections import PREPARED
 from ctu.extensions import db
 from ctu.models.capacity import CapacityPlan
 from ctu.models.groups import PERMISSIONS, PasswordPolicy, PermissionGroup
@@ -149,7 +150,8 @@ def _offers_to(own: frozenset[str]) -> CompoundSelect[Any]:
     plans = select(*_begin(_PLAN, _table(CapacityPlan)), literal_column("0"), *nothing).where(
         CapacityPlan.active
     )
-    return union_all(groups, teams, plans).order_by("kind", "rank", "name_key")
+    offers = union_all(groups, teams, plans).order_by("kind", "rank", "name_key")
+    return offers.execution_options(**{PREPARED: True})
 
 
 def _begin(kind: int, table: Table) -> Iterator[Any]:

@@ -6,6 +6,7 @@ executing it (decision 171).
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import psycopg
@@ -17,12 +18,29 @@ from sqlalchemy.engine.interfaces import ExecutionContext
 
 from ctu.database.connections import PREPARED
 
+UNPREPARED_EXECUTIONS = 2
+"""How often a connection executes a statement as it is before it prepares it."""
+
 
 class PreparingConnection(psycopg.Connection[Any]):
     """A connection that prepares the statements that ask for it, and keeps them at a rollback."""
 
     _is_direct: bool | None = None
     """Whether it is one with the server, not with a pooler; None until somebody asks."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Take what psycopg makes a connection of."""
+        super().__init__(*args, **kwargs)
+        self._asked: Counter[str] = Counter()
+
+    def is_worth_preparing(self, statement: str) -> bool:
+        """Count that a statement asks to be prepared; return whether it is to be.
+
+        To prepare it is a round trip of its own, which a job of a worker, whose connection is new,
+        does not earn again.
+        """
+        self._asked[statement] += 1
+        return self._asked[statement] > UNPREPARED_EXECUTIONS and self.is_direct()
 
     def is_direct(self) -> bool:
         """Return whether the server process of this connection stays the same.
@@ -74,7 +92,7 @@ def _execute(
     if not context.execution_options.get(PREPARED):
         return False
     connection: Any = cursor.connection
-    if not connection.is_direct():
+    if not connection.is_worth_preparing(statement):
         return False
     # Whatever has no threshold is never prepared, not even by `executemany`.
     connection.prepare_threshold = 0

@@ -10,7 +10,7 @@ from typing import Any
 from ctu import create_app
 from ctu.web.gc_tuning import settle
 from plugins.bulk_import import import_finished
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRun
 
 app = create_app()
 settle()

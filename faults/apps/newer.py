@@ -7,10 +7,10 @@ from typing import Any
 
 from ctu import create_app
 from ctu.web.gc_tuning import settle
-from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.rows import Row
-from plugins.bulk_import.storage import sealed, unsealed
-from plugins.bulk_import.storage.vault import Vault
+from plugins.bulk_import.engine.columns.layout import Layout
+from plugins.bulk_import.engine.rows.rows import Row
+from plugins.bulk_import.storage.rows import sealed, unsealed
+from plugins.bulk_import.storage.sealing.vault import Vault
 from plugins.bulk_import.work import jobs, task
 
 seal, read = sealed.seal_batch, unsealed.open_batch

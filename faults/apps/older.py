@@ -9,10 +9,10 @@ from dataclasses import astuple
 from ctu import create_app
 from ctu.users.importer import UserImporter
 from ctu.web.gc_tuning import settle
-from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.rows import Row
-from plugins.bulk_import.storage import sealed
-from plugins.bulk_import.storage.vault import Vault
+from plugins.bulk_import.engine.columns.layout import Layout
+from plugins.bulk_import.engine.rows.rows import Row
+from plugins.bulk_import.storage.rows import sealed
+from plugins.bulk_import.storage.sealing.vault import Vault
 from plugins.bulk_import.work import jobs
 
 

@@ -25,7 +25,7 @@ from ctu.web.gc_tuning import settle
 from faults.stages import POISON, stop
 from plugins.bulk_import.intake import acceptance, checking
 from plugins.bulk_import.queue import ImportQueue
-from plugins.bulk_import.storage import pending
+from plugins.bulk_import.storage.runs import pending
 from plugins.bulk_import.work import jobs, judging, settling, task
 from plugins.bulk_import.work.worker import ImportWorker
 

@@ -11,26 +11,26 @@ if TYPE_CHECKING:
     from .api.import_api import ImportApi
     from .api.problems import ApiProblem
     from .api.routes import Scope
+    from .engine.cells.alphabet import UNBROKEN, Alphabet
+    from .engine.cells.damage import failure_hint
+    from .engine.cells.fast_path import PlainPattern
+    from .engine.cells.keys import canonical_key, canonical_keys, composed, trim
+    from .engine.declaration.importer import Importer
+    from .engine.declaration.keep import Keep
+    from .engine.declaration.rules import absent, check, check_rows, existing, lookup
     from .engine.error_file import escape_formula
     from .engine.fields.addresses import URL, Email
-    from .engine.fields.alphabet import UNBROKEN, Alphabet
     from .engine.fields.choices import Choice
-    from .engine.fields.damage import failure_hint
     from .engine.fields.dates import Date, DateTime
-    from .engine.fields.fast_path import PlainPattern
     from .engine.fields.field import Field
     from .engine.fields.floats import Float
-    from .engine.fields.keys import canonical_key, canonical_keys, composed, trim
     from .engine.fields.kinds import Boolean, Digits, Reference, Secret, Text
     from .engine.fields.many import Many
     from .engine.fields.numbers import Decimal, Integer
     from .engine.fields.structured import JSON, UUID
     from .engine.fields.times import Time
-    from .engine.importer import Importer
-    from .engine.keep import Keep
-    from .engine.rows import REFUSED, Change, Problem, Row, values
-    from .engine.rules import absent, check, check_rows, existing, lookup
-    from .engine.slips import Slip
+    from .engine.rows.rows import REFUSED, Change, Problem, Row, values
+    from .engine.rows.slips import Slip
     from .extension import BulkImport
     from .mapped.get_or_create import GetOrCreate
     from .mapped.importer import ModelImporter
@@ -50,11 +50,10 @@ if TYPE_CHECKING:
     from .reports.words.progress_bar import BarPart, bar_parts
     from .settings import SettingError
     from .state import State, current_state
-    from .storage.clock import database_now
-    from .storage.counts import MOST_COUNTED, Count, count_each, count_kinds
-    from .storage.models import ImportRun
-    from .storage.outages import is_disk_full, is_outage
-    from .storage.paging import (
+    from .storage.database.clock import database_now
+    from .storage.database.counts import MOST_COUNTED, Count, count_each, count_kinds
+    from .storage.database.outages import is_disk_full, is_outage
+    from .storage.database.paging import (
         Landmarks,
         Order,
         Place,
@@ -62,7 +61,8 @@ if TYPE_CHECKING:
         read_page,
         unindexed,
     )
-    from .storage.vault import SealBroken
+    from .storage.sealing.vault import SealBroken
+    from .storage.tables.models import ImportRun
     from .views import BulkImportView
     from .views.bounds import like_pattern
     from .views.guarded_model import GuardedModelView
@@ -164,24 +164,24 @@ _HOMES = {
     ".api.routes": ("Scope",),
     ".engine.error_file": ("escape_formula",),
     ".engine.fields.addresses": ("URL", "Email"),
-    ".engine.fields.alphabet": ("UNBROKEN", "Alphabet"),
+    ".engine.cells.alphabet": ("UNBROKEN", "Alphabet"),
     ".engine.fields.choices": ("Choice",),
-    ".engine.fields.damage": ("failure_hint",),
+    ".engine.cells.damage": ("failure_hint",),
     ".engine.fields.dates": ("Date", "DateTime"),
-    ".engine.fields.fast_path": ("PlainPattern",),
+    ".engine.cells.fast_path": ("PlainPattern",),
     ".engine.fields.field": ("Field",),
-    ".engine.fields.keys": ("canonical_key", "canonical_keys", "composed", "trim"),
+    ".engine.cells.keys": ("canonical_key", "canonical_keys", "composed", "trim"),
     ".engine.fields.kinds": ("Boolean", "Digits", "Reference", "Secret", "Text"),
     ".engine.fields.many": ("Many",),
     ".engine.fields.floats": ("Float",),
     ".engine.fields.numbers": ("Decimal", "Integer"),
     ".engine.fields.structured": ("JSON", "UUID"),
     ".engine.fields.times": ("Time",),
-    ".engine.importer": ("Importer",),
-    ".engine.keep": ("Keep",),
-    ".engine.rows": ("REFUSED", "Change", "Problem", "Row", "values"),
-    ".engine.rules": ("absent", "check", "check_rows", "existing", "lookup"),
-    ".engine.slips": ("Slip",),
+    ".engine.declaration.importer": ("Importer",),
+    ".engine.declaration.keep": ("Keep",),
+    ".engine.rows.rows": ("REFUSED", "Change", "Problem", "Row", "values"),
+    ".engine.declaration.rules": ("absent", "check", "check_rows", "existing", "lookup"),
+    ".engine.rows.slips": ("Slip",),
     ".extension": ("BulkImport",),
     ".mapped.get_or_create": ("GetOrCreate",),
     ".mapped.importer": ("ModelImporter",),
@@ -197,11 +197,11 @@ _HOMES = {
     ".reports.words.progress_bar": ("BarPart", "bar_parts"),
     ".settings": ("SettingError",),
     ".state": ("State", "current_state"),
-    ".storage.clock": ("database_now",),
-    ".storage.counts": ("MOST_COUNTED", "Count", "count_each", "count_kinds"),
-    ".storage.models": ("ImportRun",),
-    ".storage.outages": ("is_disk_full", "is_outage"),
-    ".storage.paging": (
+    ".storage.database.clock": ("database_now",),
+    ".storage.database.counts": ("MOST_COUNTED", "Count", "count_each", "count_kinds"),
+    ".storage.tables.models": ("ImportRun",),
+    ".storage.database.outages": ("is_disk_full", "is_outage"),
+    ".storage.database.paging": (
         "Landmarks",
         "Order",
         "Place",
@@ -209,7 +209,7 @@ _HOMES = {
         "read_page",
         "unindexed",
     ),
-    ".storage.vault": ("SealBroken",),
+    ".storage.sealing.vault": ("SealBroken",),
     ".views": ("BulkImportView",),
     ".views.bounds": ("like_pattern",),
     ".views.guarded_model": ("GuardedModelView",),

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from flask import current_app
 from sqlalchemy import Column, Select
 
-from .engine import messages
-from .engine.faults import HostFault, wrong_answer
-from .engine.importer import Importer
-from .engine.language import N_
-from .storage.models import ImportRun
+from .engine.declaration.faults import HostFault, wrong_answer
+from .engine.declaration.importer import Importer
+from .engine.sentences import messages
+from .engine.sentences.language import N_
+from .storage.tables.models import ImportRun
 
 NOBODY = N_("The uploader is no longer active.")
 NAME_ATTRIBUTES = ("name", "username", "login", "email")

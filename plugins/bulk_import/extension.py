@@ -14,30 +14,30 @@ from sqlalchemy.orm import scoped_session
 
 from .actors import Actors
 from .cli.commands import register_commands
-from .engine.catalogues import CODES
-from .engine.importer import Importer
-from .engine.misnamed import refuse_misnamed
+from .engine.declaration.importer import Importer
+from .engine.declaration.misnamed import refuse_misnamed
 from .engine.overridden import refuse_misshapen
 from .engine.reading.code_page.pages import PAGES, page_named
 from .engine.reading.formats import Formats
+from .engine.sentences.catalogues import CODES
 from .inline_queue import InlineQueue
 from .monitoring.readiness import Readiness
 from .queue import INLINE, ImportQueue
 from .queueing.client import check_address
 from .settings import PREFIX, SettingError, Settings
 from .state import EXTENSION, HostDatabase, State, current_state
-from .storage.binds import bind_key_of, is_bound_elsewhere
-from .storage.dialect import POSTGRESQL, SQLITE
-from .storage.host_database import (
+from .storage.database.dialect import POSTGRESQL, SQLITE
+from .storage.host.binds import bind_key_of, is_bound_elsewhere
+from .storage.host.host_database import (
     NO_DATABASE,
     SessionDatabase,
     close_connections,
     host_database,
 )
-from .storage.key_file import load_keys
-from .storage.models import Base
-from .storage.unfit_transactions import refuse_unfit_transactions
-from .storage.vault import Vault
+from .storage.host.unfit_transactions import refuse_unfit_transactions
+from .storage.sealing.key_file import load_keys
+from .storage.sealing.vault import Vault
+from .storage.tables.models import Base
 from .work.inline import refuse_production, work_inline
 
 NO_SUCH_DATABASE = (

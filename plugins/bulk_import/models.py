@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from .storage.handover_table import ImportHandover
-from .storage.idempotency_table import IdempotencyKey
-from .storage.memory_table import ImportMemory
-from .storage.models import Base
-from .storage.piece_table import ImportPiece
-from .storage.repair_table import ImportRepair
+from .storage.tables.handover_table import ImportHandover
+from .storage.tables.idempotency_table import IdempotencyKey
+from .storage.tables.memory_table import ImportMemory
+from .storage.tables.models import Base
+from .storage.tables.piece_table import ImportPiece
+from .storage.tables.repair_table import ImportRepair
 
 TABLES = (IdempotencyKey, ImportHandover, ImportMemory, ImportPiece, ImportRepair)
 """Tables with a module of their own, so that the metadata knows them."""

@@ -14,15 +14,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, scoped_session
 
 from .actors import Actors
-from .engine.importer import Importer
+from .engine.declaration.importer import Importer
 from .engine.reading.formats import Formats
 from .queue import ImportQueue
 from .queueing.worker_status import WorkerStatus
 from .settings import Settings
-from .storage.database_causes import database_cause
-from .storage.identity import database_identity
-from .storage.paging import Landmarks
-from .storage.vault import Vault
+from .storage.database.database_causes import database_cause
+from .storage.database.identity import database_identity
+from .storage.database.paging import Landmarks
+from .storage.sealing.vault import Vault
 
 EXTENSION = "bulk_import"
 T = TypeVar("T")

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any
 
-from .engine.importer import Importer
-from .engine.operations import Operation
+from .engine.declaration.importer import Importer
+from .engine.declaration.operations import Operation
 from .engine.reading.column_choices import without_turned
 from .engine.reading.content import Content
-from .engine.repairs import Repair
-from .storage.reference_format import may_hold_reference
-from .storage.statuses import TAKE_ORIGINALS, Mode
+from .engine.repairs.repairs import Repair
+from .storage.sealing.reference_format import may_hold_reference
+from .storage.tables.statuses import TAKE_ORIGINALS, Mode
 
 LONGEST_NAME = 200
 """So many characters of the name of a file are stored."""

@@ -24,7 +24,7 @@ from ctu.models.users import User
 from ctu.users.importer import UserImporter
 from plugins.bulk_import import ImportRun, current_state
 from plugins.bulk_import.intake import accept
-from plugins.bulk_import.storage.memory_table import ImportMemory
+from plugins.bulk_import.storage.tables.memory_table import ImportMemory
 from plugins.bulk_import.upload import ImportRequest, Upload, new_token
 from plugins.bulk_import.work.jobs import step
 from tests.templates import compile_once

@@ -32,10 +32,10 @@ from plugins.bulk_import.reports.details.details import Details
 from plugins.bulk_import.reports.details.error_file import content
 from plugins.bulk_import.reports.history.history import History
 from plugins.bulk_import.state import State, current_state
-from plugins.bulk_import.storage.clock import database_now
-from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
-from plugins.bulk_import.storage.piece_table import ImportPiece
-from plugins.bulk_import.storage.repair_table import ImportRepair
+from plugins.bulk_import.storage.database.clock import database_now
+from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRow, ImportRun
+from plugins.bulk_import.storage.tables.piece_table import ImportPiece
+from plugins.bulk_import.storage.tables.repair_table import ImportRepair
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
 from tests.browser.import_pages import file

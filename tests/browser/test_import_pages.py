@@ -9,9 +9,9 @@ from playwright.sync_api import expect
 from sqlalchemy import func, select
 
 from plugins.bulk_import import ImportRun
-from plugins.bulk_import.storage.clock import database_now
-from plugins.bulk_import.storage.runs import end
-from plugins.bulk_import.storage.statuses import RunStatus
+from plugins.bulk_import.storage.database.clock import database_now
+from plugins.bulk_import.storage.runs.runs import end
+from plugins.bulk_import.storage.tables.statuses import RunStatus
 from tests.browser.accessibility import findings, overflow
 from tests.browser.import_pages import choose, file, open_dialog, poll, wait_for_script
 from tests.browser.panel import GOOD, HEAD, MIXED, PAGE, Host

@@ -28,7 +28,7 @@ from plugins.bulk_import import (
     Importer,
     Text,
 )
-from plugins.bulk_import.engine.catalogues import CODES
+from plugins.bulk_import.engine.sentences.catalogues import CODES
 from tests.browser.import_pages import choose, file, open_dialog, wait_for_script
 
 pytestmark = [pytest.mark.browser, pytest.mark.databases("sqlite")]

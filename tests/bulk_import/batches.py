@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session, scoped_session
 
-from plugins.bulk_import.storage import leases
-from plugins.bulk_import.storage.leases import Lease
+from plugins.bulk_import.storage.runs import leases
+from plugins.bulk_import.storage.runs.leases import Lease
 
 
 def take_batch(

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from plugins.bulk_import.extension import BulkImport
 from plugins.bulk_import.intake import accept, open_file
 from plugins.bulk_import.state import State, current_state, know_database
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
 from tests.bulk_import.host import Club, GuestImporter, Member, MemberImporter, People, db, sheet_of
 from tests.bulk_import.host_database import HostDatabase, create_tables

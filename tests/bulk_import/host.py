@@ -9,12 +9,12 @@ from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from plugins.bulk_import.actors import Actors, Gone, Identity
-from plugins.bulk_import.engine.fields.keys import canonical_key
+from plugins.bulk_import.engine.cells.keys import canonical_key
+from plugins.bulk_import.engine.declaration.importer import Importer
+from plugins.bulk_import.engine.declaration.keep import Keep
+from plugins.bulk_import.engine.declaration.rules import absent, check, lookup
 from plugins.bulk_import.engine.fields.kinds import Boolean, Reference, Secret, Text
-from plugins.bulk_import.engine.importer import Importer
-from plugins.bulk_import.engine.keep import Keep
-from plugins.bulk_import.engine.rows import Problem, Row
-from plugins.bulk_import.engine.rules import absent, check, lookup
+from plugins.bulk_import.engine.rows.rows import Problem, Row
 
 HEADER = "Login,Pin,Club,Active\r\n"
 

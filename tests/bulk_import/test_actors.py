@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from plugins.bulk_import import Importer
 from plugins.bulk_import.actors import Actors, Gone, Identity, acting_as
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRun
 
 
 class User(UserMixin):

@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from plugins.bulk_import import BulkImport, BulkImportView
 from plugins.bulk_import.intake import check
 from plugins.bulk_import.reports.verdict.file_notes import file_notes
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRun
 from plugins.bulk_import.testing import Imported, import_csv
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload, new_token
 from tests.bulk_import.host import People, db

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import pytest
 
 from plugins.bulk_import import Date, Importer, Integer, Reference, State, Text, existing, lookup
-from plugins.bulk_import.engine.faults import HostFault
+from plugins.bulk_import.engine.declaration.faults import HostFault
 from plugins.bulk_import.testing import judge_csv
 from tests.bulk_import.host import Club, Member
 

@@ -12,8 +12,8 @@ from sqlalchemy import func, select, text
 from plugins.bulk_import.engine.reading.sheet import Refusal
 from plugins.bulk_import.intake import accept, check
 from plugins.bulk_import.queue import ImportQueue
-from plugins.bulk_import.storage.models import ImportBatch, ImportRun
-from plugins.bulk_import.storage.unsealed import open_batch
+from plugins.bulk_import.storage.rows.unsealed import open_batch
+from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
 from tests.bulk_import.host import Club
 

@@ -7,18 +7,18 @@ import json
 import pytest
 from sqlalchemy import select, update
 
+from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.fields.kinds import Secret, Text
-from plugins.bulk_import.engine.importer import Importer
 from plugins.bulk_import.engine.reading.sheet import Refusal
 from plugins.bulk_import.intake import Intake, accept, check
 from plugins.bulk_import.reports.choices.blank_secrets import offered
-from plugins.bulk_import.storage.handover_table import ImportHandover
-from plugins.bulk_import.storage.handovers import find_handovers, open_handovers
-from plugins.bulk_import.storage.models import ImportBatch
-from plugins.bulk_import.storage.rotation import remaining, reseal
-from plugins.bulk_import.storage.statuses import MAKE_SECRETS, RunStatus
-from plugins.bulk_import.storage.vault import Vault
-from plugins.bulk_import.storage.verification import verify_seals
+from plugins.bulk_import.storage.maintenance.rotation import remaining, reseal
+from plugins.bulk_import.storage.maintenance.verification import verify_seals
+from plugins.bulk_import.storage.rows.handovers import find_handovers, open_handovers
+from plugins.bulk_import.storage.sealing.vault import Vault
+from plugins.bulk_import.storage.tables.handover_table import ImportHandover
+from plugins.bulk_import.storage.tables.models import ImportBatch
+from plugins.bulk_import.storage.tables.statuses import MAKE_SECRETS, RunStatus
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload
 from tests.bulk_import.club_slips import GuestImporter
 

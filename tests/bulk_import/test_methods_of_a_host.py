@@ -23,8 +23,8 @@ from plugins.bulk_import import (
     Text,
 )
 from plugins.bulk_import.actors import NOBODY
-from plugins.bulk_import.engine.faults import HostFault
-from plugins.bulk_import.engine.rule_answers import (
+from plugins.bulk_import.engine.declaration.faults import HostFault
+from plugins.bulk_import.engine.declaration.rule_answers import (
     known_keys,
     refusal_of,
     told_of_fields,

@@ -9,17 +9,17 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import select
 
-from plugins.bulk_import.engine import paged_rows
+from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.fields.kinds import Text
-from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.paged_rows import PagedRows, edited, packed, pages_of, unpacked
-from plugins.bulk_import.engine.pipeline import survey
+from plugins.bulk_import.engine.judging.pipeline import survey
 from plugins.bulk_import.engine.reading import content
-from plugins.bulk_import.engine.rows import Problem, Row
+from plugins.bulk_import.engine.rows import paged_rows
+from plugins.bulk_import.engine.rows.paged_rows import PagedRows, edited, packed, pages_of, unpacked
+from plugins.bulk_import.engine.rows.rows import Problem, Row
 from plugins.bulk_import.intake import accept, reading
-from plugins.bulk_import.storage.models import ImportBatch
-from plugins.bulk_import.storage.spool import Spool
-from plugins.bulk_import.storage.unsealed import open_batch
+from plugins.bulk_import.storage.rows.unsealed import open_batch
+from plugins.bulk_import.storage.sealing.spool import Spool
+from plugins.bulk_import.storage.tables.models import ImportBatch
 from plugins.bulk_import.testing import import_csv
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload
 from tests.bulk_import.host import MemberImporter

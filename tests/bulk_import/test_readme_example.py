@@ -106,7 +106,7 @@ def post_file(client: FlaskClient, content: bytes, name: str = "categories.csv")
 
 def wait_for_end(shop: ModuleType, public_id: str) -> Any:
     """Return an import as soon as it has ended."""
-    from plugins.bulk_import.storage.models import ImportRun
+    from plugins.bulk_import.storage.tables.models import ImportRun
 
     deadline = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < deadline:

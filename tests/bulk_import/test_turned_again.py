@@ -10,7 +10,7 @@ from plugins.bulk_import.intake import accept, check
 from plugins.bulk_import.reports.details.details import Details
 from plugins.bulk_import.reports.details.error_file import as_upload
 from plugins.bulk_import.reports.history.history import History
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRun
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload, new_token
 from tests.bulk_import.host import Member, MemberImporter, db
 

@@ -32,12 +32,12 @@ from ctu.models.users import User
 from ctu.models.webhooks import Webhook, WebhookDelivery
 from ctu.teams.importer import TeamImporter
 from ctu.users.importer import UserImporter
-from plugins.bulk_import.engine.importer import Importer
+from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.state import current_state
-from plugins.bulk_import.storage.models import Base as ImportBase
-from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.storage.statuses import MAKE_SECRETS
+from plugins.bulk_import.storage.tables.models import Base as ImportBase
+from plugins.bulk_import.storage.tables.models import ImportRun
+from plugins.bulk_import.storage.tables.statuses import MAKE_SECRETS
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
 from tests.statements import recorded

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.users import User
-from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.storage.statuses import RunStatus
+from plugins.bulk_import.storage.tables.models import ImportRun
+from plugins.bulk_import.storage.tables.statuses import RunStatus
 
 
 def store_import(actor: User, **values: Any) -> ImportRun:

@@ -21,23 +21,29 @@ from ctu.models.users import User
 from ctu.users import suggestions
 from ctu.users.importer import UserImporter
 from plugins.bulk_import.actors import acting_as
-from plugins.bulk_import.engine import paged_rows, pipeline
-from plugins.bulk_import.engine.importer import Importer
+from plugins.bulk_import.engine.declaration.importer import Importer
+from plugins.bulk_import.engine.judging import pipeline
 from plugins.bulk_import.engine.reading.column_choices import ColumnChoice, choices_text
 from plugins.bulk_import.engine.reading.one_byte import Question
 from plugins.bulk_import.engine.reading.sheet import Refusal
-from plugins.bulk_import.engine.repairs import Repair
-from plugins.bulk_import.engine.rows import Row
+from plugins.bulk_import.engine.repairs.repairs import Repair
+from plugins.bulk_import.engine.rows import paged_rows
+from plugins.bulk_import.engine.rows.rows import Row
 from plugins.bulk_import.intake import Intake, accept, check, reading
 from plugins.bulk_import.reports.details.details import Details
 from plugins.bulk_import.reports.details.error_file import content
 from plugins.bulk_import.reports.history.history import History
 from plugins.bulk_import.reports.repairs.repaired_cells import repaired_cells
 from plugins.bulk_import.state import State, current_state
-from plugins.bulk_import.storage.models import ImportRow, ImportRun
-from plugins.bulk_import.storage.repairs import count_repairs
-from plugins.bulk_import.storage.statuses import KEEP_CHANGES, TAKE_ORIGINALS, Mode, RowOutcome
-from plugins.bulk_import.storage.unsealed import open_failed
+from plugins.bulk_import.storage.repairs.repairs import count_repairs
+from plugins.bulk_import.storage.rows.unsealed import open_failed
+from plugins.bulk_import.storage.tables.models import ImportRow, ImportRun
+from plugins.bulk_import.storage.tables.statuses import (
+    KEEP_CHANGES,
+    TAKE_ORIGINALS,
+    Mode,
+    RowOutcome,
+)
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload, new_token
 from plugins.bulk_import.work import preparation
 from plugins.bulk_import.work.jobs import step

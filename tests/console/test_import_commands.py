@@ -20,7 +20,7 @@ from ctu.extensions import db
 from ctu.models.users import User
 from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.state import current_state
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRun
 from tests.console.people import sign_in
 from tests.sheets import TYPED_PASSWORD, row, sheet
 

@@ -7,8 +7,8 @@ import threading
 from ctu.extensions import db
 from ctu.models.users import User
 from plugins.bulk_import import ImportRun, current_state
-from plugins.bulk_import.storage import undo_requests
-from plugins.bulk_import.storage.undo_requests import UndoRequest
+from plugins.bulk_import.storage.undo import undo_requests
+from plugins.bulk_import.storage.undo.undo_requests import UndoRequest
 from plugins.bulk_import.work.jobs import step
 
 

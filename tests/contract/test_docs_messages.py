@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from plugins.bulk_import.engine.rules import Absent, Lookup
+from plugins.bulk_import.engine.declaration.rules import Absent, Lookup
 
 ROOT = Path(__file__).resolve().parents[2]
 SPEAKING = (

@@ -12,13 +12,13 @@ import pytest
 from bench import check as measured
 from plugins.bulk_import import queue
 from plugins.bulk_import.cli import outcome as command_line
-from plugins.bulk_import.engine import pipeline
-from plugins.bulk_import.engine.importer import Importer
+from plugins.bulk_import.engine.declaration.importer import Importer
+from plugins.bulk_import.engine.judging import pipeline
 from plugins.bulk_import.monitoring import readiness
 from plugins.bulk_import.reports.details import failures
 from plugins.bulk_import.reports.repairs import causes
 from plugins.bulk_import.settings import Settings
-from plugins.bulk_import.storage import backoff
+from plugins.bulk_import.storage.runs import backoff
 from plugins.bulk_import.views import checked_file, guarded_list, guarded_model, request_limits
 from plugins.bulk_import.work import creation, preparation, reconciler, retries, signals, supervisor
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import bench.scale as measured
 from ctu.users.importer import UserImporter
-from plugins.bulk_import.engine.importer import Importer
-from plugins.bulk_import.engine.pipeline import JUDGED_AT_ONCE
+from plugins.bulk_import.engine.declaration.importer import Importer
+from plugins.bulk_import.engine.judging.pipeline import JUDGED_AT_ONCE
 from plugins.bulk_import.settings import Settings
 from plugins.bulk_import.work.sharing import SHARED_ROWS
 

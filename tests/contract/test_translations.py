@@ -11,25 +11,32 @@ import pytest
 
 from ctu.develop.sentences import PLUGIN, marked
 from ctu.develop.translations import CODES, faults, path_of, read, updated
-from plugins.bulk_import.engine.catalogues import CODES as KNOWN
+from plugins.bulk_import.engine.sentences.catalogues import CODES as KNOWN
 
 MARKS = {"_t", "_n", "N_"}
 # What speaks English: commands, the interface for programs, tests, figures, findings of a check.
-ENGLISH = ("cli/", "api/", "testing/", "monitoring/", "storage/verification", "storage/dialect")
+ENGLISH = (
+    "cli/",
+    "api/",
+    "testing/",
+    "monitoring/",
+    "storage/maintenance/verification",
+    "storage/database/dialect",
+)
 # Words of people that are read in files, patterns, and names that are no sentences.
 DATA = (
     "engine/reading/naming/",
     "engine/reading/code_page/orthography.py",
     "engine/reading/code_page/pages.py",
     "engine/reading/workbook/number_formats.py",
-    "engine/fields/months.py",
-    "engine/faults.py",
-    "engine/notes/stand_in_words.py",
+    "engine/notation/months.py",
+    "engine/declaration/faults.py",
+    "engine/notes/stand_ins/stand_in_words.py",
     "engine/returned/",
-    "storage/database_causes.py",
-    "storage/models.py",
-    "storage/key_file.py",
-    "storage/partial_indexes.py",
+    "storage/database/database_causes.py",
+    "storage/tables/models.py",
+    "storage/sealing/key_file.py",
+    "storage/tables/partial_indexes.py",
     "queueing/client.py",
     "mapped/declared.py",
     "work/deferred_rules.py",

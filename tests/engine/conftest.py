@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from plugins.bulk_import.engine.fields.alphabet import UNBROKEN, Alphabet
+from plugins.bulk_import.engine.cells.alphabet import UNBROKEN, Alphabet
+from plugins.bulk_import.engine.columns.layout import Layout
+from plugins.bulk_import.engine.declaration.importer import Importer
+from plugins.bulk_import.engine.declaration.rules import absent, check, lookup
 from plugins.bulk_import.engine.fields.kinds import Boolean, Digits, Reference, Secret, Text
-from plugins.bulk_import.engine.importer import Importer
-from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.pipeline import judge, survey
+from plugins.bulk_import.engine.judging.pipeline import judge, survey
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Sheet
-from plugins.bulk_import.engine.rows import Problem, Row
-from plugins.bulk_import.engine.rules import absent, check, lookup
+from plugins.bulk_import.engine.rows.rows import Problem, Row
 
 NAMES = Alphabet("+-%_,/().£$!?@\\'", described="Letters and so on")
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from plugins.bulk_import.engine.fields.alphabet import UNBROKEN, Alphabet
+from plugins.bulk_import.engine.cells.alphabet import UNBROKEN, Alphabet
+from plugins.bulk_import.engine.columns.layout import Layout
+from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.fields.kinds import Secret, Text
-from plugins.bulk_import.engine.importer import Importer
-from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.notes.columns import Origin, find_notes
-from plugins.bulk_import.engine.pipeline import judge
-from plugins.bulk_import.engine.rows import Row
+from plugins.bulk_import.engine.judging.pipeline import judge
+from plugins.bulk_import.engine.notes.columns.columns import Origin, find_notes
+from plugins.bulk_import.engine.rows.rows import Row
 
 SIGNS = "+-%_,/().:;&#!@\\'\"|[]"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.articles import takes_an
+from plugins.bulk_import.engine.sentences.articles import takes_an
 
 AN = (
     "item, article, entry, ID, order, umbrella, urgent order, usher, unknown part, uninsured van, "

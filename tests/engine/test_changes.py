@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.changes import is_same
+from plugins.bulk_import.engine.declaration.changes import is_same
 from plugins.bulk_import.engine.fields.kinds import Boolean, Text
 
 NOTE = Text("Note", max_length=9, required=False)

@@ -16,9 +16,9 @@ from plugins.bulk_import import (
     Importer,
     Row,
 )
+from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.error_file import unescape, write
-from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.pipeline import judge, survey
+from plugins.bulk_import.engine.judging.pipeline import judge, survey
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Sheet
 from tests.kinds import BAD, GOOD, Size, ThingImporter, file_of

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from plugins.bulk_import.engine.cells.white_space import is_blank
+from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.error_file import (
     BOM,
     describe,
@@ -20,13 +22,11 @@ from plugins.bulk_import.engine.error_file import (
     write,
 )
 from plugins.bulk_import.engine.fields.kinds import Text
-from plugins.bulk_import.engine.fields.white_space import is_blank
-from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.records import Scan
 from plugins.bulk_import.engine.reading.sheet import Sheet
 from plugins.bulk_import.engine.reading.text import FileText
-from plugins.bulk_import.engine.rows import Problem, Row
+from plugins.bulk_import.engine.rows.rows import Problem, Row
 from tests.cases import cases
 from tests.engine.moved_importer import PeopleImporter
 from tests.formulas import TEXTS, TRIGGERS, begins_formula

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.error_file import unescape, write
-from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Sheet
-from plugins.bulk_import.engine.rows import Row
+from plugins.bulk_import.engine.rows.rows import Row
 from tests.cases import cases
 
 NAMES = ["", "Ann", "'t Hooft", "''", "=1", "-Ann", "a;b", "Ann\nLee", "Kx7pQz9wV", "Kx7*Qz9wV"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from plugins.bulk_import import Date, Importer, Text
+from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.error_file import template
-from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.pipeline import judge
+from plugins.bulk_import.engine.judging.pipeline import judge
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Sheet
 

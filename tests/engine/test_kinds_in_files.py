@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.pipeline import judge, survey
+from plugins.bulk_import.engine.columns.layout import Layout
+from plugins.bulk_import.engine.judging.pipeline import judge, survey
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Refusal, Sheet
-from plugins.bulk_import.engine.rows import Row
+from plugins.bulk_import.engine.rows.rows import Row
 from tests.kinds import GOOD, ThingImporter, file_of
 
 # A shop in Western Europe: a letter with an accent, and a sign of Windows-1252.

@@ -6,9 +6,10 @@ from datetime import datetime
 
 import pytest
 
-from plugins.bulk_import.engine.catalogues import language_of
-from plugins.bulk_import.engine.fields.alphabet import shown
-from plugins.bulk_import.engine.language import (
+from plugins.bulk_import.engine.cells.alphabet import shown
+from plugins.bulk_import.engine.rows.rows import Problem
+from plugins.bulk_import.engine.sentences.catalogues import language_of
+from plugins.bulk_import.engine.sentences.language import (
     N_,
     _n,
     _t,
@@ -18,8 +19,7 @@ from plugins.bulk_import.engine.language import (
     speaking,
     spoken,
 )
-from plugins.bulk_import.engine.numerals import several, with_point
-from plugins.bulk_import.engine.rows import Problem
+from plugins.bulk_import.engine.sentences.numerals import several, with_point
 
 EMPTY = N_("{label}: Cannot be empty.")
 GERMAN = {

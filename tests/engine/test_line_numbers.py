@@ -2,7 +2,7 @@
 
 import pytest
 
-from plugins.bulk_import.engine.line_numbers import named
+from plugins.bulk_import.engine.sentences.line_numbers import named
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from plugins.bulk_import import Importer, Many, Problem, Row, Text, lookup
-from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.pipeline import judge
+from plugins.bulk_import.engine.columns.layout import Layout
+from plugins.bulk_import.engine.judging.pipeline import judge
 
 COLOURS = {"red": "Red", "blue": "Blue", "deep sea": "Deep Sea"}
 

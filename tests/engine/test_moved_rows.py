@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.bulk_import.engine.rows import Row
+from plugins.bulk_import.engine.rows.rows import Row
 from plugins.bulk_import.engine.secrets.redaction import hidden_places
 from tests.cases import cases
 from tests.engine.moved_importer import Judged, judge_file

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
+from plugins.bulk_import.engine.columns.layout import Layout
+from plugins.bulk_import.engine.declaration.importer import Importer
+from plugins.bulk_import.engine.declaration.rules import check, check_rows
 from plugins.bulk_import.engine.fields.kinds import Digits, Text
-from plugins.bulk_import.engine.importer import Importer
-from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.pipeline import clean, good, judge
-from plugins.bulk_import.engine.rows import Problem, Row, values
-from plugins.bulk_import.engine.rules import check, check_rows
+from plugins.bulk_import.engine.judging.pipeline import clean, good, judge
+from plugins.bulk_import.engine.rows.rows import Problem, Row, values
 
 HEADER = (
     "First name,Last name,Login,Password,Permission group,Web RTC,Extension,Primary team,"

@@ -8,15 +8,27 @@ from typing import Any
 
 import pytest
 
+from plugins.bulk_import.engine.columns.layout import Layout
+from plugins.bulk_import.engine.declaration.importer import Importer
+from plugins.bulk_import.engine.declaration.rules import lookup
 from plugins.bulk_import.engine.fields.kinds import Boolean, Reference, Secret, Text
-from plugins.bulk_import.engine.importer import Importer
-from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.pipeline import judge, survey
-from plugins.bulk_import.engine.presses import VALUE, CellPress, Pressed, Presses, ValuePress
-from plugins.bulk_import.engine.pressing import Pressing
-from plugins.bulk_import.engine.repairs import LONGEST_CELL, MOST_REPAIRS, Repair, Repairs, repair
-from plugins.bulk_import.engine.rows import Row
-from plugins.bulk_import.engine.rules import lookup
+from plugins.bulk_import.engine.judging.pipeline import judge, survey
+from plugins.bulk_import.engine.repairs.presses import (
+    VALUE,
+    CellPress,
+    Pressed,
+    Presses,
+    ValuePress,
+)
+from plugins.bulk_import.engine.repairs.pressing import Pressing
+from plugins.bulk_import.engine.repairs.repairs import (
+    LONGEST_CELL,
+    MOST_REPAIRS,
+    Repair,
+    Repairs,
+    repair,
+)
+from plugins.bulk_import.engine.rows.rows import Row
 
 
 class PeopleImporter(Importer):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.columns import forget_things, read_before
 from plugins.bulk_import.engine.fields.field import Field
-from plugins.bulk_import.engine.pipeline import clean, good, judge
+from plugins.bulk_import.engine.judging.columns import forget_things, read_before
+from plugins.bulk_import.engine.judging.pipeline import clean, good, judge
 
 HEADER = (
     "First name,Last name,Login,Password,Permission group,Web RTC,Extension,Primary team,"

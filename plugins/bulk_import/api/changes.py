@@ -10,9 +10,9 @@ from ..engine.reading.sheet import Refusal
 from ..intake import accept
 from ..reports.choices.code_page_question import CodePageQuestion
 from ..reports.undo.undo_card import may_undo, undo_refusal
-from ..storage.models import ImportRun
-from ..storage.statuses import RunStatus
-from ..storage.undo_requests import UndoRefused
+from ..storage.tables.models import ImportRun
+from ..storage.tables.statuses import RunStatus
+from ..storage.undo.undo_requests import UndoRefused
 from ..upload import ImportRequest
 from ..work.requests import begin_undo, cancel
 from .answers import accepted, tagged

@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from ..actors import identity_of
 from ..state import State
-from ..storage import idempotency
-from ..storage.idempotency import AtWork, Claim, OtherRequest
-from ..storage.models import ImportRun
+from ..storage.runs import idempotency
+from ..storage.runs.idempotency import AtWork, Claim, OtherRequest
+from ..storage.tables.models import ImportRun
 from ..upload import ImportRequest
 from .problems import ApiProblem
 

@@ -9,8 +9,8 @@ from typing import Any
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from ..engine.importer import Importer
-from ..engine.misnamed import refuse_misnamed
+from ..engine.declaration.importer import Importer
+from ..engine.declaration.misnamed import refuse_misnamed
 from ..engine.overridden import refuse_misshapen
 from ..engine.reading.refusals import size_refused
 from ..views.request_limits import limit_request

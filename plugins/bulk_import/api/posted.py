@@ -11,7 +11,7 @@ from ..actors import identity_of
 from ..engine.reading.column_choices import PATTERN, are_choices
 from ..engine.reading.sheet import Refusal
 from ..state import State
-from ..storage.statuses import Mode
+from ..storage.tables.statuses import Mode
 from ..upload import Choices, ImportRequest, Upload, new_token
 from ..views.forms import UploadForm
 from ..views.posted_file import MANY_FILES, NO_FILE, NOT_KEPT, read_upload

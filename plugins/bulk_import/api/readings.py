@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, select
 from ..reports.details.details import Details
 from ..reports.details.handed_rows import csv_response, open_failed_rows
 from ..reports.history.history import STALE_SECONDS
-from ..storage.models import ImportRun
-from ..storage.vault import SealBroken
+from ..storage.sealing.vault import SealBroken
+from ..storage.tables.models import ImportRun
 from ..work.reconciler import request_sweep
 from .answers import json_answer, tagged
 from .problems import ApiProblem

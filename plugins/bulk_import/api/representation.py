@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from ..engine.importer import Importer
+from ..engine.declaration.importer import Importer
 from ..reports.history.backlog import read_places
 from ..reports.history.history import History
 from ..reports.repairs.causes import Fault
 from ..reports.undo.undo_card import may_undo, undo_refusal
 from ..state import State
-from ..storage.models import ImportRun
-from ..storage.statuses import RunStatus
+from ..storage.tables.models import ImportRun
+from ..storage.tables.statuses import RunStatus
 from .answers import address_of
 
 

@@ -6,11 +6,11 @@ from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, or_, select
 
-from ..engine.importer import Importer
+from ..engine.declaration.importer import Importer
 from ..reports.history.history import History
 from ..reports.history.visibility import is_visible
 from ..state import State, current_state
-from ..storage.models import ImportRun
+from ..storage.tables.models import ImportRun
 from .problems import ApiProblem
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..engine.operations import Operation
-from ..storage.statuses import Mode, RunStatus
+from ..engine.declaration.operations import Operation
+from ..storage.tables.statuses import Mode, RunStatus
 
 Schema = dict[str, Any]
 

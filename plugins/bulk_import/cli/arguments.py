@@ -9,14 +9,14 @@ from typing import Any
 import click
 
 from ..actors import Gone, acting_as, load_actor
-from ..engine.importer import Importer
-from ..engine.language import inside
+from ..engine.declaration.importer import Importer
 from ..engine.reading.content import Content, taken
 from ..engine.reading.refusals import visible
 from ..engine.reading.size_limit import most_bytes
+from ..engine.sentences.language import inside
 from ..state import State, current_state
-from ..storage.host_language import host_speaking
-from ..storage.statuses import Mode
+from ..storage.host.host_language import host_speaking
+from ..storage.tables.statuses import Mode
 from ..upload import ImportRequest, Upload, new_token, stored_name
 from . import output
 from .columns import column_choices

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ..engine.importer import Importer
+from ..engine.declaration.importer import Importer
 from ..engine.reading.column_choices import LEAVE_OUT, TURNED, ColumnChoice, choices_text
 from ..engine.reading.naming.spelling import name_key
 from ..engine.reading.refusals import visible

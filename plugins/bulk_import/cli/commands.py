@@ -8,9 +8,9 @@ import click
 from flask import Flask, current_app
 
 from ..state import current_state
-from ..storage import rotation
-from ..storage.dialect import limit_idle_transactions
-from ..storage.host_seals import remaining_in_host, reseal_host
+from ..storage.database.dialect import limit_idle_transactions
+from ..storage.maintenance import rotation
+from ..storage.sealing.host_seals import remaining_in_host, reseal_host
 from ..work import reconciler
 from ..work.supervisor import Supervisor
 from .group import ImportGroup

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import click
 
-from ..engine.importer import Importer
+from ..engine.declaration.importer import Importer
 from ..engine.reading.refusals import visible
 from ..reports.details.details import Details
 from ..reports.details.error_file import content
 from ..reports.history.history import History
 from ..state import State
-from ..storage.models import ImportRun
-from ..storage.vault import SealBroken
+from ..storage.sealing.vault import SealBroken
+from ..storage.tables.models import ImportRun
 from . import output
 from .new_file import write_new
 

@@ -8,7 +8,7 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy.exc import DBAPIError
 
-from ..storage.outages import is_outage
+from ..storage.database.outages import is_outage
 from .arguments import NothingDone
 from .output import NO_DATABASE
 

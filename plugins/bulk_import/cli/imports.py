@@ -18,7 +18,7 @@ from ..reports.choices.column_question import ColumnQuestion
 from ..reports.lineage.lineage import lineage_of
 from ..reports.verdict.verdict import Verdict
 from ..reports.words.wording import counted
-from ..storage.statuses import Mode, RunStatus
+from ..storage.tables.statuses import Mode, RunStatus
 from ..upload import ImportRequest
 from ..work.failed_rules import or_failure
 from . import output

@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 
 import click
 
-from ..engine.operations import Operation
+from ..engine.declaration.operations import Operation
 from ..engine.reading.code_page.pages import PAGES, page_named
 from ..engine.reading.refusals import visible
-from ..storage.statuses import KEEP_CHANGES, MAKE_SECRETS, TAKE_ORIGINALS
+from ..storage.tables.statuses import KEEP_CHANGES, MAKE_SECRETS, TAKE_ORIGINALS
 from ..upload import Choices
 from . import output
 

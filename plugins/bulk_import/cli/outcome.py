@@ -6,11 +6,11 @@ import time
 
 from sqlalchemy.exc import DBAPIError
 
-from ..engine.importer import Importer
+from ..engine.declaration.importer import Importer
 from ..reports.history.history import History
 from ..state import State
-from ..storage.models import ImportRun
-from ..storage.outages import is_outage
+from ..storage.database.outages import is_outage
+from ..storage.tables.models import ImportRun
 
 EVERY_ROW, SOME_ROWS, UNFINISHED, ASKED = 0, 1, 3, 4
 """The exit statuses beside NOTHING (decision 53)."""

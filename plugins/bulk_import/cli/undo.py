@@ -11,16 +11,16 @@ from flask.cli import with_appcontext
 from sqlalchemy import select
 
 from ..actors import acting_as, identity_of
-from ..engine.importer import Importer
+from ..engine.declaration.importer import Importer
 from ..engine.reading.refusals import visible
 from ..reports.undo.undo import name_of
 from ..reports.undo.undo_card import may_undo, sum_of, undo_sum
 from ..reports.words.wording import counted
 from ..state import State, current_state
-from ..storage.models import ImportRun
-from ..storage.records import check_records
-from ..storage.undo_requests import UndoRefused
-from ..storage.undo_rows import undoable_rows
+from ..storage.host.records import check_records
+from ..storage.tables.models import ImportRun
+from ..storage.undo.undo_requests import UndoRefused
+from ..storage.undo.undo_rows import undoable_rows
 from ..work.requests import begin_undo
 from . import output
 from .arguments import NothingDone, find_actor

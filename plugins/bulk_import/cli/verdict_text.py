@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ..engine.line_numbers import named
 from ..engine.reading.refusals import shown, visible
+from ..engine.sentences.line_numbers import named
 from ..reports.repairs.changed_cells import changed_title
 from ..reports.verdict.diff import ChangedColumn
-from ..storage.statuses import KEEP_CHANGES
+from ..storage.tables.statuses import KEEP_CHANGES
 from . import output
 
 

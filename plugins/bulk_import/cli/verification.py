@@ -9,8 +9,8 @@ import click
 from sqlalchemy import func, select
 
 from ..state import State, current_state
-from ..storage.models import ImportRow, ImportRun
-from ..storage.verification import Finding, verify, verify_seals
+from ..storage.maintenance.verification import Finding, verify, verify_seals
+from ..storage.tables.models import ImportRow, ImportRun
 
 SOUND = "{imports:,} imports with {rows:,} rows: nothing is lost, doubled or untrue."
 

@@ -10,14 +10,14 @@ from itertools import zip_longest
 from numbers import Number
 from typing import Any
 
+from .cells.white_space import is_blank
+from .columns.layout import ERRORS_HEADER, Layout
 from .fields.field import Field
 from .fields.removed_column import RemovedColumn
 from .fields.skipped_column import LeftOut
-from .fields.white_space import is_blank
-from .language import _t, number
-from .layout import ERRORS_HEADER, Layout
-from .rows import Problem, Row
+from .rows.rows import Problem, Row
 from .secrets.redaction import has_moved, hidden_places, shown_hint
+from .sentences.language import _t, number
 
 BOM = "\ufeff"
 APOSTROPHE = "'"

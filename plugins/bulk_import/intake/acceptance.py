@@ -10,24 +10,24 @@ from flask import g
 from sqlalchemy.exc import IntegrityError
 
 from ..actors import identity_of
-from ..engine.allowed_values import Usable
-from ..engine.observing import observe
-from ..engine.pipeline import piece_rows
+from ..engine.columns.allowed_values import Usable
+from ..engine.judging.observing import observe
+from ..engine.judging.pipeline import piece_rows
+from ..engine.judging.trees import in_parent_order
 from ..engine.reading.one_byte import Question
 from ..engine.reading.refusals import all_or_nothing_refused
 from ..engine.reading.sheet import Refusal
-from ..engine.trees import in_parent_order
 from ..inline_queue import InlineQueue
 from ..queueing.tracing import present_span, traced
 from ..state import State
-from ..storage.form_tokens import import_of_form
-from ..storage.host_language import stored_language
-from ..storage.lessons import learned
-from ..storage.models import ImportRun
-from ..storage.parents import find_parent_id
-from ..storage.pending import store_pending
-from ..storage.spool import Spool
-from ..storage.statuses import Mode
+from ..storage.host.host_language import stored_language
+from ..storage.repairs.lessons import learned
+from ..storage.returned.parents import find_parent_id
+from ..storage.runs.form_tokens import import_of_form
+from ..storage.runs.pending import store_pending
+from ..storage.sealing.spool import Spool
+from ..storage.tables.models import ImportRun
+from ..storage.tables.statuses import Mode
 from ..upload import ImportRequest, Upload
 from .opening import Intake, open_file
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..engine.pipeline import judge_in_pieces
+from ..engine.judging.pipeline import judge_in_pieces
 from ..engine.reading.one_byte import Question
 from ..engine.reading.sheet import Refusal
 from ..queueing.tracing import traced

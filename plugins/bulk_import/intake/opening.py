@@ -6,28 +6,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ..actors import identity_of
-from ..engine.blank_secrets import mark_blanks
-from ..engine.importer import Importer
-from ..engine.layout import Layout
-from ..engine.operations import Operation
-from ..engine.pipeline import survey
+from ..engine.columns.layout import Layout
+from ..engine.declaration.importer import Importer
+from ..engine.declaration.operations import Operation
+from ..engine.judging.pipeline import survey
 from ..engine.reading.one_byte import Question
 from ..engine.reading.refusals import operation_refused
 from ..engine.reading.sheet import Refusal, Sheet
-from ..engine.repairs import Repairs, repair
+from ..engine.repairs.repairs import Repairs, repair
 from ..engine.returned.comparison import Comparison
 from ..engine.returned.differences import find_differences
 from ..engine.returned.withheld import put_back
-from ..engine.rows import Row
+from ..engine.rows.rows import Row
+from ..engine.secrets.blank_secrets import mark_blanks
 from ..engine.secrets.columns import find_secret_columns
 from ..engine.secrets.swapped_cells import hide_swapped
 from ..queueing.tracing import note, traced
 from ..state import State
-from ..storage.kept_rows import KeptRows
-from ..storage.originals import Originals
-from ..storage.references import refuse_others, restore
-from ..storage.spool import Spool
-from ..storage.statuses import MAKE_SECRETS, TAKE_ORIGINALS
+from ..storage.returned.kept_rows import KeptRows
+from ..storage.returned.originals import Originals
+from ..storage.returned.references import refuse_others, restore
+from ..storage.sealing.spool import Spool
+from ..storage.tables.statuses import MAKE_SECRETS, TAKE_ORIGINALS
 from ..upload import ImportRequest, Upload
 from .operation import as_repaired
 from .reading import holder, offer_secrets, read_sheet

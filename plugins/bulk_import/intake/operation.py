@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from ..actors import identity_of
-from ..engine.layout import Layout
+from ..engine.columns.layout import Layout
 from ..engine.reading.sheet import Sheet
-from ..engine.rows import Row
+from ..engine.rows.rows import Row
 from ..state import State
-from ..storage.kept_rows import KeptRows
-from ..storage.models import ImportRun
-from ..storage.parents import find_parent_id
+from ..storage.returned.kept_rows import KeptRows
+from ..storage.returned.parents import find_parent_id
+from ..storage.tables.models import ImportRun
 from ..upload import ImportRequest
 from .reading import read_sheet
 

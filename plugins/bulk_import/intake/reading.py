@@ -7,14 +7,14 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
 
-from ..engine.paged_rows import PagedRows
 from ..engine.reading.one_byte import CodePageWish, Question
 from ..engine.reading.reader import Hold, read
 from ..engine.reading.sheet import Refusal, Sheet
-from ..engine.rows import Row
+from ..engine.rows.paged_rows import PagedRows
+from ..engine.rows.rows import Row
 from ..engine.secrets.search import UnreadSecrets
 from ..state import State
-from ..storage.spool import Spool
+from ..storage.sealing.spool import Spool
 from ..upload import ImportRequest
 
 LISTED_ROWS = 10_000

@@ -11,16 +11,16 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Mapper, Session
 from sqlalchemy.orm.interfaces import MANYTOONE
 
-from ..engine import messages
-from ..engine.composite_duplicates import already_there
+from ..engine.declaration.importer import Importer
+from ..engine.declaration.rules import Check, check_rows
 from ..engine.fields.field import Field
 from ..engine.fields.kinds import Reference
-from ..engine.importer import Importer
-from ..engine.outline import Outline
-from ..engine.rows import Problem, Row
-from ..engine.rules import Check, check_rows
+from ..engine.judging.composite_duplicates import already_there
+from ..engine.rows.outline import Outline
+from ..engine.rows.rows import Problem, Row
+from ..engine.sentences import messages
 from ..state import current_state
-from ..storage.record_keys import Key, identity_of
+from ..storage.host.record_keys import Key, identity_of
 from .class_rules import add_rule, rules_of
 from .columns import may_be_null_twice
 from .keys import ASKED_AT_ONCE

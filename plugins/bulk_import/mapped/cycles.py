@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import and_, inspect, select, tuple_
 from sqlalchemy.orm import RelationshipProperty, Session, aliased
 
-from ..engine import messages
-from ..engine.importer import Importer
-from ..engine.language import _t
-from ..engine.rows import Problem, Row
-from ..engine.rules import Tree, check_rows
+from ..engine.declaration.importer import Importer
+from ..engine.declaration.rules import Tree, check_rows
+from ..engine.rows.rows import Problem, Row
+from ..engine.sentences import messages
+from ..engine.sentences.language import _t
 from ..state import current_state
 from .class_rules import add_rule
 from .get_or_create import lock_kind

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import Column
 from sqlalchemy.orm import InstrumentedAttribute, Mapper
 
+from ..engine.declaration.importer import Importer
+from ..engine.declaration.mistyped import refuse_mistyped, refuse_unlisted, refuse_unmapped
+from ..engine.declaration.rules import Existing
 from ..engine.fields.field import Field
 from ..engine.fields.options import UNSET
-from ..engine.importer import Importer
-from ..engine.mistyped import refuse_mistyped, refuse_unlisted, refuse_unmapped
-from ..engine.rules import Existing
-from ..storage.related_lists import is_loaded
+from ..storage.host.related_lists import is_loaded
 from .class_rules import rules_of
 from .columns import makes_its_value
 from .get_or_create import source_of

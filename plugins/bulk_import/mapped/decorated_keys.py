@@ -11,7 +11,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from ..storage.json_parameters import listed_texts
+from ..storage.database.json_parameters import listed_texts
 from .columns import made_of
 
 NUMBERS = (Integer, Numeric)

@@ -11,13 +11,13 @@ import sqlalchemy as sa
 from sqlalchemy import inspect
 from sqlalchemy.orm import InstrumentedAttribute, Mapper, Session
 
+from ..engine.cells.keys import canonical_key
+from ..engine.declaration.importer import Importer
+from ..engine.declaration.rules import RULE, Lookup
 from ..engine.fields.field import Field
-from ..engine.fields.keys import canonical_key
 from ..engine.fields.options import UNSET
-from ..engine.importer import Importer
-from ..engine.rows import REFUSED, Row
-from ..engine.rules import RULE, Lookup
-from ..storage.dialect import POSTGRESQL
+from ..engine.rows.rows import REFUSED, Row
+from ..storage.database.dialect import POSTGRESQL
 from .columns import is_filled_by_itself, is_text, makes_its_value
 from .construction import construct, made_by_constructor, needed_by
 from .keys import records_by_key

@@ -7,12 +7,12 @@ from typing import Any, ClassVar
 
 from sqlalchemy import inspect
 
-from ..engine.declaration import RESERVED
+from ..engine.declaration.declaration import RESERVED
 from ..engine.fields.field import Field
 from ..engine.fields.many import Many
-from ..engine.rows import Row
+from ..engine.rows.rows import Row
 from ..state import current_state
-from ..storage.related_lists import collected, things_of
+from ..storage.host.related_lists import collected, things_of
 from .columns import null_twice
 from .composite_unique import forbid_taken_together
 from .construction import construct

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ..engine.declaration.rules import RULE
 from ..engine.fields.field import Field
-from ..engine.rules import RULE
 from .names import label_of
 from .reflection import Reflection
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy.orm import RelationshipProperty
 
+from ..engine.declaration.rules import Lookup
 from ..engine.fields.field import Field
 from ..engine.fields.kinds import Reference
 from ..engine.fields.many import Many
 from ..engine.fields.options import UNSET
-from ..engine.language import N_
-from ..engine.rules import Lookup
+from ..engine.sentences.language import N_
 from .class_rules import has_rule
 from .columns import field_of, makes_its_value
 from .construction import made_by_constructor

@@ -12,13 +12,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
-from ..engine import messages
-from ..engine.faults import HostFault
+from ..engine.declaration.faults import HostFault
+from ..engine.declaration.importer import Importer
+from ..engine.declaration.rules import check_rows
 from ..engine.fields.field import Field
-from ..engine.importer import Importer
-from ..engine.rows import Problem, Row
-from ..engine.rules import check_rows
-from ..storage.stored_form import there_and_back
+from ..engine.rows.rows import Problem, Row
+from ..engine.sentences import messages
+from ..storage.database.stored_form import there_and_back
 from .class_rules import add_rule
 from .reflection import Reflection
 

@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy import inspect
 from sqlalchemy.orm import InstrumentedAttribute, selectinload, undefer
 
-from ..engine.articles import takes_an
+from ..engine.declaration.importer import Importer
+from ..engine.declaration.rules import Absent, Existing, absent, existing, lookup
 from ..engine.fields.field import Field
-from ..engine.importer import Importer
-from ..engine.language import N_, Inside
-from ..engine.rows import Problem
-from ..engine.rules import Absent, Existing, absent, existing, lookup
+from ..engine.rows.rows import Problem
+from ..engine.sentences.articles import takes_an
+from ..engine.sentences.language import N_, Inside
 from ..state import current_state
 from .class_rules import add_rule, has_rule
 from .columns import is_comparable, is_text

@@ -12,15 +12,15 @@ from sqlalchemy import Select, select
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import InstrumentedAttribute
 
-from ..engine.changes import texts_of
+from ..engine.declaration.changes import texts_of
+from ..engine.declaration.held_types import shown_text
+from ..engine.declaration.importer import Importer
 from ..engine.fields.field import Field
 from ..engine.fields.many import Many
 from ..engine.fields.structured import JSON
-from ..engine.held_types import shown_text
-from ..engine.importer import Importer
 from ..state import current_state
-from ..storage.related_lists import things_of
-from ..storage.stored_form import are_as_given, is_as_given, stored_form
+from ..storage.database.stored_form import are_as_given, is_as_given, stored_form
+from ..storage.host.related_lists import things_of
 from .columns import is_comparable
 from .known_things import told_of
 from .outlines import ModelOutline

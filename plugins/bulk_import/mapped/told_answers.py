@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Select
 
-from ..engine.faults import wrong_answer
-from ..engine.rows import Row
+from ..engine.declaration.faults import wrong_answer
+from ..engine.rows.rows import Row
 
 
 def query_of(importer: Any, kind: type[Any]) -> Select[Any]:

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm.interfaces import MANYTOONE
 
+from ..engine.declaration.importer import Importer
+from ..engine.declaration.rules import Tree
 from ..engine.fields.field import Field
 from ..engine.fields.value_keys import value_key
-from ..engine.importer import Importer
-from ..engine.rules import Tree
 from .columns import made_of
 from .cycles import forbid_cycles
 from .key_values import Reader, value_reader

@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 from sqlalchemy import null
 
+from ..engine.declaration.importer import Importer
+from ..engine.declaration.updating import refuse_unknown
 from ..engine.fields.field import Field
-from ..engine.importer import Importer
-from ..engine.rows import Row
-from ..engine.updating import refuse_unknown
+from ..engine.rows.rows import Row
 from ..state import current_state
 from .columns import may_be_null_twice
 from .cycles import refuse_cycles

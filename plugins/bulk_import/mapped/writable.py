@@ -10,8 +10,8 @@ from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import Mapper
 from sqlalchemy.types import NullType
 
+from ..engine.declaration.importer import Importer
 from ..engine.fields.field import Field
-from ..engine.importer import Importer
 from .columns import makes_its_value
 from .construction import needed_by
 from .reflection import Reflection

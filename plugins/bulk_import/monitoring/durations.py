@@ -8,8 +8,8 @@ from typing import Any
 from prometheus_client.core import HistogramMetricFamily
 from sqlalchemy import ColumnElement, Label, Row, and_, case, func, or_
 
-from ..storage.clock import database_now
-from ..storage.models import ImportRun
+from ..storage.database.clock import database_now
+from ..storage.tables.models import ImportRun
 
 BOUNDS = (1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 1800.0)
 PROMISED_SECONDS = 5.0

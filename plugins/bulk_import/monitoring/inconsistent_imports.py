@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, and_, exists, or_
 
-from ..storage.clock import database_now
-from ..storage.models import ImportBatch, ImportRun
-from ..storage.unsettled import is_unsettled
+from ..storage.database.clock import database_now
+from ..storage.runs.unsettled import is_unsettled
+from ..storage.tables.models import ImportBatch, ImportRun
 
 SILENT_SECONDS = 60.0
 """An import that is said to be worked on has shown a sign of it within this time."""

@@ -16,11 +16,11 @@ from sqlalchemy import Connection, Row, case, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..state import State
-from ..storage.clock import database_now
-from ..storage.models import ImportBatch, ImportRun
-from ..storage.purge import is_overdue
-from ..storage.statuses import OPEN_STATUSES, RowOutcome, RunStatus
-from ..storage.unsettled import is_unsettled
+from ..storage.database.clock import database_now
+from ..storage.maintenance.purge import is_overdue
+from ..storage.runs.unsettled import is_unsettled
+from ..storage.tables.models import ImportBatch, ImportRun
+from ..storage.tables.statuses import OPEN_STATUSES, RowOutcome, RunStatus
 from . import durations, readiness, stages
 from .inconsistent_imports import is_inconsistent
 from .probe import within

@@ -13,11 +13,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ..queue import ImportQueue
 from ..queueing.worker_status import WorkerStatus
-from ..storage.database_causes import DOWN, FULL, READ_ONLY, SILENT, database_cause
-from ..storage.dialect import SQLITE, is_read_only
-from ..storage.disk_space import has_room
-from ..storage.identity import database_identity
-from ..storage.models import Base, ImportRun
+from ..storage.database.database_causes import DOWN, FULL, READ_ONLY, SILENT, database_cause
+from ..storage.database.dialect import SQLITE, is_read_only
+from ..storage.database.disk_space import has_room
+from ..storage.database.identity import database_identity
+from ..storage.tables.models import Base, ImportRun
 from .probe import Probe, within
 
 log = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from ..engine.language import N_, _t
+from ..engine.sentences.language import N_, _t
 
 CLOCK_SECONDS = 12 * 3600
 """A heartbeat that is older is shown with its day."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..engine.pipeline import piece_rows
+from ..engine.judging.pipeline import piece_rows
 from .hostile import CELLS
 from .rows import FEW, MANY
 from .runs import Importing, rows_of

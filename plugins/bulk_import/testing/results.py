@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..engine.rows import Problem
+from ..engine.rows.rows import Problem
 
 
 @dataclass(frozen=True)

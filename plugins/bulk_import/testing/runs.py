@@ -14,12 +14,12 @@ from flask import current_app
 from sqlalchemy import select
 
 from ..actors import acting_as, current_identity
-from ..engine.importer import Importer
-from ..engine.keep import Keep
-from ..engine.layout import Layout
+from ..engine.columns.layout import Layout
+from ..engine.declaration.importer import Importer
+from ..engine.declaration.keep import Keep
 from ..engine.reading.one_byte import Question
 from ..engine.reading.sheet import Refusal
-from ..engine.rows import Row
+from ..engine.rows.rows import Row
 from ..inline_queue import InlineQueue
 from ..intake import Intake, accept, check
 from ..reports.details.details import Details
@@ -27,10 +27,10 @@ from ..reports.details.downloads import file_name
 from ..reports.details.error_file import content
 from ..reports.history.history import History
 from ..state import State, current_state
-from ..storage.host_language import host_speaking
-from ..storage.models import ImportRow, ImportRun
-from ..storage.statuses import Mode, RowOutcome
-from ..storage.undo_rows import kept_rows
+from ..storage.host.host_language import host_speaking
+from ..storage.tables.models import ImportRow, ImportRun
+from ..storage.tables.statuses import Mode, RowOutcome
+from ..storage.undo.undo_rows import kept_rows
 from ..upload import Choices, ImportRequest, Upload, new_token
 from ..work.inline import work_inline
 from ..work.requests import begin_undo

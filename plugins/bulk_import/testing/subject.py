@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
+from ..engine.declaration.importer import Importer
 from ..engine.fields.field import Field
-from ..engine.importer import Importer
 from .results import Imported, Judged, JudgedRow
 
 UNEXPLAINED = frozenset({"row.not_processed", "row.refused", "row.value"})

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ..engine.language import _t
 from ..engine.reading.one_byte import Question
 from ..engine.reading.sheet import Refusal
+from ..engine.sentences.language import _t
 from ..reports.choices.blank_secrets import BlankSecrets, offered
 from ..reports.choices.code_page_question import CodePageQuestion
 from ..reports.choices.column_question import ColumnQuestion

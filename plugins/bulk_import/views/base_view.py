@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 from flask import Blueprint, abort
 
 from ..actors import Identity, current_identity
-from ..engine.importer import Importer
-from ..engine.language import N_, Inside, _n, _t, inside, number
+from ..engine.declaration.importer import Importer
 from ..engine.reading.refusals import size_text
+from ..engine.sentences.language import N_, Inside, _n, _t, inside, number
 from ..reports.choices.values import SHOWN_VALUES, usable_values
 from ..reports.history.effects import blank_note, operation_choices
 from ..reports.history.history import History
@@ -19,9 +19,9 @@ from ..reports.history.visibility import is_visible
 from ..reports.words.timestamps import timestamp
 from ..reports.words.wording import capital, duration, spelled
 from ..state import ImporterRegistry, State, current_state
-from ..storage.models import ImportRun
-from ..storage.paging import Landmarks
-from ..storage.statuses import Mode
+from ..storage.database.paging import Landmarks
+from ..storage.tables.models import ImportRun
+from ..storage.tables.statuses import Mode
 from ..upload import new_token
 from .assets import asset_url
 from .failed_pages import FailedPages

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 
-from ..engine.repairs import Repair
-from ..storage.vault import SealBroken, Vault
+from ..engine.repairs.repairs import Repair
+from ..storage.sealing.vault import SealBroken, Vault
 from ..upload import Upload
 
 PURPOSE, REPAIRS = "upload", "repairs"

@@ -10,9 +10,9 @@ from typing import Any
 
 from flask import request
 
-from ..engine.importer import Importer
-from ..engine.language import N_, _t
+from ..engine.declaration.importer import Importer
 from ..engine.reading.sheet import Refusal
+from ..engine.sentences.language import N_, _t
 from ..state import current_state
 from ..work.failed_rules import unanswered_failure
 from .guarded_model import GuardedModelView

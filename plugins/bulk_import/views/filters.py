@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement
 
-from ..engine.language import _t, number
+from ..engine.sentences.language import _t, number
 from ..reports.history.statuses import ShownStatus
 from ..reports.words.numbers import whole_number
-from ..storage.models import ImportRun
+from ..storage.tables.models import ImportRun
 from .bounds import is_plain
 
 STEPS = (1, 10, 50, 100, 500)

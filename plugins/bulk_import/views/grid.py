@@ -14,9 +14,9 @@ from ..reports.choices.values import reference_columns
 from ..reports.details.downloads import CSV, attachment
 from ..reports.history import notices
 from ..reports.history.history import History, is_stale
-from ..storage.counts import count_rows
-from ..storage.models import ImportRun
-from ..storage.paging import unindexed
+from ..storage.database.counts import count_rows
+from ..storage.database.paging import unindexed
+from ..storage.tables.models import ImportRun
 from ..work.reconciler import request_sweep
 from .filters import STATUSES, Filter
 from .handover import HandoverPages

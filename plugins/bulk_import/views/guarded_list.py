@@ -19,8 +19,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
-from ..engine.language import N_, _t
-from ..storage.record_keys import is_one_of
+from ..engine.sentences.language import N_, _t
+from ..storage.host.record_keys import is_one_of
 from .bounds import (
     TEXT_LENGTH,
     is_address,

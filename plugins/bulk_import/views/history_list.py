@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy.orm import Query
 
 from ..reports.words.numbers import page_number
-from ..storage.counts import Count, count_rows
-from ..storage.models import ImportRun
-from ..storage.paging import Landmarks, Order, Place, Values, read_page, unindexed
+from ..storage.database.counts import Count, count_rows
+from ..storage.database.paging import Landmarks, Order, Place, Values, read_page, unindexed
+from ..storage.tables.models import ImportRun
 from .bounds import is_plain
 from .filters import Filter
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, abort, redirect, request
 from flask_admin.base import expose
 
-from ..engine.language import _t
+from ..engine.sentences.language import _t
 from ..reports.details.details import Details
 from ..reports.details.downloads import file_name
 from ..reports.details.error_file import table
@@ -18,7 +18,7 @@ from ..reports.details.row_list import fill_listing, read_listing
 from ..reports.history import notices
 from ..reports.history.backlog import read_backlog
 from ..reports.repairs.repaired_cells import repaired_here
-from ..storage.vault import SealBroken
+from ..storage.sealing.vault import SealBroken
 from ..work.requests import cancel
 from .forms import QuestionForm
 from .records import RecordPages

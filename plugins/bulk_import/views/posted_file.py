@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from flask import request
 
-from ..engine.language import N_
 from ..engine.reading.column_choices import choices_text, parse_choices
 from ..engine.reading.content import taken
 from ..engine.reading.sheet import Refusal
 from ..engine.reading.size_limit import most_bytes
+from ..engine.sentences.language import N_
 from ..state import State
-from ..storage.statuses import Mode
+from ..storage.tables.statuses import Mode
 from ..upload import Choices, Upload, stored_name
 from .checked_file import open_checked, open_repairs
 from .forms import UploadForm

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import String, inspect
 
-from ..engine.importer import Importer
+from ..engine.declaration.importer import Importer
 from ..reports.repairs.row_names import naming_fields
 
 SHOWN_COLUMNS = 4

@@ -10,16 +10,16 @@ from typing import Any
 from flask import abort, redirect, request
 from flask_admin.base import expose
 
-from ..engine.allowed_values import Usable
-from ..engine.presses import Pressed, Presses
-from ..engine.pressing import Pressing
+from ..engine.columns.allowed_values import Usable
 from ..engine.reading.sheet import Refusal
+from ..engine.repairs.presses import Pressed, Presses
+from ..engine.repairs.pressing import Pressing
 from ..intake import Intake
 from ..reports.repairs.remembered import Remembered, failing_cells
 from ..reports.repairs.remembered_list import column_lines, value_lines
-from ..storage.lessons import columns_key
-from ..storage.memories import Memory, Owner, find_memories, forget
-from ..storage.memory_table import MemoryKind
+from ..storage.repairs.lessons import columns_key
+from ..storage.repairs.memories import Memory, Owner, find_memories, forget
+from ..storage.tables.memory_table import MemoryKind
 from .bounds import is_plain
 from .forms import QuestionForm
 from .grid import GridPages

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..engine.language import N_, _n, spoken
+from ..engine.sentences.language import N_, _n, spoken
 
 SENTENCES: dict[str, str] = {
     # The upload dialog; the templates say some of them, too.

@@ -20,9 +20,9 @@ from ..reports.lineage.lineage import lineage_of
 from ..reports.lineage.uploads_since import was_uploaded
 from ..reports.repairs.folds import Naming
 from ..reports.verdict.verdict import Verdict
-from ..storage.form_tokens import import_of_form
-from ..storage.models import ImportRun
-from ..storage.vault import SealBroken
+from ..storage.runs.form_tokens import import_of_form
+from ..storage.sealing.vault import SealBroken
+from ..storage.tables.models import ImportRun
 from ..upload import ImportRequest, Upload
 from ..work.failed_rules import or_failure
 from .answers import AnswerPages

@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from ..engine import messages
-from ..engine.faults import HostFault, NotKept
-from ..engine.language import _n, _t
-from ..storage.dialect import counts_changes
-from ..storage.models import ImportRun
-from ..storage.record_keys import are_plain_keys, engines, is_key, key_text, state_of
+from ..engine.declaration.faults import HostFault, NotKept
+from ..engine.sentences import messages
+from ..engine.sentences.language import _n, _t
+from ..storage.database.dialect import counts_changes
+from ..storage.host.record_keys import are_plain_keys, engines, is_key, key_text, state_of
+from ..storage.tables.models import ImportRun
 
 
 def created_records(returned: Any, wanted: int) -> list[Any]:

@@ -10,18 +10,18 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from ..engine import messages
-from ..engine.blank_secrets import give_slips
-from ..engine.columns import are_read_together
-from ..engine.faults import HostFault
+from ..engine.cells.keys import canonical_keys
+from ..engine.columns.layout import Layout
+from ..engine.declaration.faults import HostFault
+from ..engine.declaration.importer import Importer
 from ..engine.fields.field import Field
-from ..engine.fields.keys import canonical_keys
-from ..engine.importer import Importer
-from ..engine.layout import Layout
-from ..engine.pipeline import good, judge
-from ..engine.rows import Row, values
-from ..engine.trees import in_parent_order, tell_orphans
-from ..storage.record_keys import Identified, identified
+from ..engine.judging.columns import are_read_together
+from ..engine.judging.pipeline import good, judge
+from ..engine.judging.trees import in_parent_order, tell_orphans
+from ..engine.rows.rows import Row, values
+from ..engine.secrets.blank_secrets import give_slips
+from ..engine.sentences import messages
+from ..storage.host.record_keys import Identified, identified
 from .created import created_keys, created_records, refuse_left_out, refuse_repeated
 from .insertions import counted_insertions
 from .linking import link_parents

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from ..storage.dialect import POSTGRESQL
+from ..storage.database.dialect import POSTGRESQL
 from .violations import is_row_fault
 
 _ASKED = "bulk_import.deferred_rules"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from ..engine import messages
-from ..engine.language import N_
-from ..storage import runs, undos
-from ..storage.leases import Lease
-from ..storage.statuses import BatchState, RunStatus
+from ..engine.sentences import messages
+from ..engine.sentences.language import N_
+from ..storage.runs import runs
+from ..storage.runs.leases import Lease
+from ..storage.tables.statuses import BatchState, RunStatus
+from ..storage.undo import undos
 
 STOPPED_OFTEN = N_("The program stopped several times at this file, so the import was ended.")
 

@@ -9,12 +9,12 @@ from typing import NamedTuple, TypeVar
 from flask import current_app, request
 from werkzeug.exceptions import HTTPException
 
-from ..engine.faults import HostFault
-from ..engine.importer import Importer
+from ..engine.declaration.faults import HostFault
+from ..engine.declaration.importer import Importer
 from ..engine.reading.refusals import program_failed
 from ..engine.reading.sheet import Refusal
 from ..state import State
-from ..storage.outages import is_outage
+from ..storage.database.outages import is_outage
 from .error_place import host_hook, host_place, is_raised_in_host
 from .program_faults import fault_of, log_traceback
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ..engine import messages
-from ..engine.language import _t
-from ..engine.layout import Layout
-from ..storage.clock import SECONDS_A_DAY, database_now
-from ..storage.models import ImportRun
+from ..engine.columns.layout import Layout
+from ..engine.sentences import messages
+from ..engine.sentences.language import _t
+from ..storage.database.clock import SECONDS_A_DAY, database_now
+from ..storage.tables.models import ImportRun
 
 PATIENCE_SECONDS = SECONDS_A_DAY
 """So long an import of an unknown kind waits for a worker that knows it: longer than an upgrade."""

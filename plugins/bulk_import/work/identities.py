@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
-from ..engine import messages
-from ..engine.faults import HostFault
+from ..engine.declaration.faults import HostFault
+from ..engine.declaration.importer import Importer
 from ..engine.fields.field import Field
-from ..engine.importer import Importer
-from ..engine.outline import Outline
-from ..engine.rows import Row
-from ..storage.record_keys import Key, is_one_of, key_columns, state_of
+from ..engine.rows.outline import Outline
+from ..engine.rows.rows import Row
+from ..engine.sentences import messages
+from ..storage.host.record_keys import Key, is_one_of, key_columns, state_of
 
 
 def identity_of(record: Any) -> Key:

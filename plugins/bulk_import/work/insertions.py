@@ -12,7 +12,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.sql.selectable import Alias, Join
 from sqlalchemy.util import IdentitySet
 
-from ..storage.record_keys import are_plain_keys, state_of
+from ..storage.host.record_keys import are_plain_keys, state_of
 from .executed_statements import ExecutedStatement, executed_on
 from .listening import listening
 

@@ -24,11 +24,11 @@ from sqlalchemy.orm import Session
 from ..queueing.job_ids import next_slot
 from ..queueing.tracing import continued, flush, lacks_trace, note, span
 from ..state import State, current_state
-from ..storage import leases, runs
-from ..storage.leases import Lease, LeaseLost
-from ..storage.models import ImportRun
-from ..storage.outages import is_disk_full, is_outage
-from ..storage.statuses import BatchState
+from ..storage.database.outages import is_disk_full, is_outage
+from ..storage.runs import leases, runs
+from ..storage.runs.leases import Lease, LeaseLost
+from ..storage.tables.models import ImportRun
+from ..storage.tables.statuses import BatchState
 from . import signals
 from .error_place import error_place
 from .program_faults import end_by_fault, fault_of, log_traceback

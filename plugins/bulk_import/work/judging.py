@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 from ..actors import load_actor
-from ..engine.pipeline import good, judge_in_pieces
-from ..engine.rows import Row
+from ..engine.judging.pipeline import good, judge_in_pieces
+from ..engine.rows.rows import Row
 from ..settings import Settings
 from ..state import State
-from ..storage import leases
-from ..storage.statuses import BatchState
-from ..storage.write_first import end_reading
+from ..storage.database.write_first import end_reading
+from ..storage.runs import leases
+from ..storage.tables.statuses import BatchState
 from .outcomes import Outcome, write_outcome
 from .sharing import SHARED_ROWS
 from .task import Task

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from ..engine.importer import Importer
-from ..engine.rows import Row
+from ..engine.declaration.importer import Importer
+from ..engine.rows.rows import Row
 
 
 def link_parents(

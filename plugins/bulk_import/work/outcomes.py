@@ -10,14 +10,14 @@ from operator import attrgetter, itemgetter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ..engine.rows import Row
+from ..engine.rows.rows import Row
 from ..state import State
-from ..storage import runs
-from ..storage.models import ImportRun
-from ..storage.outcome_rows import OutcomeRow, insert_keys, insert_outcomes, outcome_row
-from ..storage.pieces import insert_pieces
-from ..storage.runs import Counts
-from ..storage.statuses import RowOutcome
+from ..storage.rows.pieces import insert_pieces
+from ..storage.runs import runs
+from ..storage.runs.outcome_rows import OutcomeRow, insert_keys, insert_outcomes, outcome_row
+from ..storage.runs.runs import Counts
+from ..storage.tables.models import ImportRun
+from ..storage.tables.statuses import RowOutcome
 from .slips import seal_slips
 from .task import Task
 

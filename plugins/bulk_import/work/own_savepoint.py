@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, SessionTransaction
 
-from ..engine import messages
-from ..engine.faults import HostFault
-from ..storage.dialect import is_savepoint_gone
-from ..storage.outages import is_outage
+from ..engine.declaration.faults import HostFault
+from ..engine.sentences import messages
+from ..storage.database.dialect import is_savepoint_gone
+from ..storage.database.outages import is_outage
 from .deferred_rules import asked_rules
 from .executed_statements import ExecutedStatement, executed_on
 from .listening import listening

@@ -7,14 +7,15 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from ..engine import keep, messages
-from ..engine.rows import Problem, Row
+from ..engine.declaration import keep
+from ..engine.rows.rows import Problem, Row
+from ..engine.sentences import messages
 from ..state import State
-from ..storage import leases
-from ..storage.models import ImportRow
-from ..storage.statuses import BatchState
-from ..storage.undo_requests import undo_batch
-from ..storage.write_first import end_reading
+from ..storage.database.write_first import end_reading
+from ..storage.runs import leases
+from ..storage.tables.models import ImportRow
+from ..storage.tables.statuses import BatchState
+from ..storage.undo.undo_requests import undo_batch
 from .endings import end_stopped
 from .outcomes import Outcome, write_outcome
 from .task import Task

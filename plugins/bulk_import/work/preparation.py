@@ -9,12 +9,12 @@ from dataclasses import replace
 from inspect import isgeneratorfunction
 from typing import Any, NoReturn, cast
 
-from ..engine.faults import wrong_answer
-from ..engine.importer import Importer
-from ..engine.rows import Row
+from ..engine.declaration.faults import wrong_answer
+from ..engine.declaration.importer import Importer
+from ..engine.rows.rows import Row
 from ..state import State
-from ..storage import leases
-from ..storage.outages import WorkerStopping
+from ..storage.database.outages import WorkerStopping
+from ..storage.runs import leases
 from .task import Task
 
 SLICE_SECONDS = 0.5

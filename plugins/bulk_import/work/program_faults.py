@@ -20,15 +20,16 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import FlushError
 from werkzeug.exceptions import HTTPException
 
-from ..engine import messages
-from ..engine.faults import HostFault
-from ..storage import leases, runs, undos
-from ..storage.dialect import is_view
-from ..storage.leases import Lease
-from ..storage.outages import is_outage
-from ..storage.record_keys import stored_keys
-from ..storage.statuses import BatchState, RunStatus
-from ..storage.write_first import end_reading
+from ..engine.declaration.faults import HostFault
+from ..engine.sentences import messages
+from ..storage.database.dialect import is_view
+from ..storage.database.outages import is_outage
+from ..storage.database.write_first import end_reading
+from ..storage.host.record_keys import stored_keys
+from ..storage.runs import leases, runs
+from ..storage.runs.leases import Lease
+from ..storage.tables.statuses import BatchState, RunStatus
+from ..storage.undo import undos
 from .error_place import host_place
 
 log = logging.getLogger(__name__)

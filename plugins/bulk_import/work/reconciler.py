@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.orm import Session
 
 from ..state import State
-from ..storage.handovers import expire_handovers
-from ..storage.memories import purge_memories
-from ..storage.purge import purge_expired
+from ..storage.maintenance.purge import purge_expired
+from ..storage.repairs.memories import purge_memories
+from ..storage.rows.handovers import expire_handovers
 from . import signals
 from .sharing import Workload, shares, spare, workloads
 

@@ -9,9 +9,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from ..state import State
-from ..storage import leases
-from ..storage.backoff import back_off
-from ..storage.leases import Lease, LeaseLost
+from ..storage.runs import leases
+from ..storage.runs.backoff import back_off
+from ..storage.runs.leases import Lease, LeaseLost
 from .endings import end_stopped
 
 log = logging.getLogger(__name__)

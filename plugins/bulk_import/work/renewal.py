@@ -8,10 +8,10 @@ from collections.abc import Collection, Sequence
 
 from ..actors import identity_of
 from ..state import State, current_state
-from ..storage.handover_table import ImportHandover
-from ..storage.handovers import Renewal, find_handovers, lock_handovers, renew_handovers
-from ..storage.models import ImportRun
-from ..storage.statuses import HandoverState
+from ..storage.rows.handovers import Renewal, find_handovers, lock_handovers, renew_handovers
+from ..storage.tables.handover_table import ImportHandover
+from ..storage.tables.models import ImportRun
+from ..storage.tables.statuses import HandoverState
 
 log = logging.getLogger(__name__)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 
 from ..actors import Identity
-from ..engine.importer import Importer
+from ..engine.declaration.importer import Importer
 from ..state import State
-from ..storage import runs, undo_requests
-from ..storage.models import ImportRun
-from ..storage.statuses import RunStatus
-from ..storage.undo_requests import UndoRequest
-from ..storage.write_first import end_reading
+from ..storage.database.write_first import end_reading
+from ..storage.runs import runs
+from ..storage.tables.models import ImportRun
+from ..storage.tables.statuses import RunStatus
+from ..storage.undo import undo_requests
+from ..storage.undo.undo_requests import UndoRequest
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from ..storage.outages import WorkerStopping, is_outage
+from ..storage.database.outages import WorkerStopping, is_outage
 
 ATTEMPTS = 5
 PAUSE_SECONDS = 0.2

@@ -10,15 +10,15 @@ from functools import partial
 from typing import Any
 
 from ..actors import load_actor
-from ..engine.columns import forget_things
-from ..engine.importer import Importer
-from ..engine.pipeline import clean, judge
-from ..engine.rows import Row
-from ..engine.trees import tell_orphans
+from ..engine.declaration.importer import Importer
+from ..engine.judging.columns import forget_things
+from ..engine.judging.pipeline import clean, judge
+from ..engine.judging.trees import tell_orphans
+from ..engine.rows.rows import Row
 from ..state import State
-from ..storage import leases, runs
-from ..storage.runs import Counts
-from ..storage.statuses import BatchState
+from ..storage.runs import leases, runs
+from ..storage.runs.runs import Counts
+from ..storage.tables.statuses import BatchState
 from .creation import write_rows
 from .deferred_rules import commit_or_ask
 from .outcomes import write_outcome
@@ -61,7 +61,7 @@ def _settle_prepared(
     """Prepare and settle as many rows as a while is enough for; return what follows."""
     with state.queue.tally.stage(task.run.importer, "prepare"):
         count = prepare_rows(state, worker, rows, task, stopping)
-    if task.uncounted and count < len(rows):
+    if task.uncounted and count < len(rows) and not _is_divided(state, task, len(rows) - count):
         return _count_judged(state, replace(task, prepared=count))
     left = _left_batches(state, task, rows[count:])
     following = _rest(task, rows[count:], left)
@@ -75,6 +75,16 @@ def _settle_prepared(
         state.queue.enqueue_beside({task.run.id: len(left) - 1})
     is_all = task.rows is not None and count == len(rows) and not task.has_others
     return task.as_in(BatchState.SETTLED) if is_all else following
+
+
+def _is_divided(state: State, task: Task, count: int) -> bool:
+    """Say whether so many rows that slow work has left are more than one batch.
+
+    All or nothing stays one.
+    """
+    if task.is_atomic or count <= SHARED_ROWS:
+        return False
+    return len(parts(count, _workers_beside(state, task) + 1, SHARED_ROWS)) > 1
 
 
 def _count_judged(state: State, task: Task) -> Task:

@@ -11,10 +11,10 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from ..state import State
-from ..storage.backoff import is_back_off_over
-from ..storage.leases import is_free, live_owners
-from ..storage.models import ImportBatch, ImportRun
-from ..storage.unsettled import is_unsettled
+from ..storage.runs.backoff import is_back_off_over
+from ..storage.runs.leases import is_free, live_owners
+from ..storage.runs.unsettled import is_unsettled
+from ..storage.tables.models import ImportBatch, ImportRun
 
 SHARED_ROWS = 100
 """Fewer rows are not worth a job of their own."""

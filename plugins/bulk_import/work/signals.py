@@ -17,9 +17,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from ..state import State
-from ..storage.clock import SECONDS_A_DAY, database_now
-from ..storage.host_language import host_speaking
-from ..storage.models import ImportRun
+from ..storage.database.clock import SECONDS_A_DAY, database_now
+from ..storage.host.host_language import host_speaking
+from ..storage.tables.models import ImportRun
 from .error_place import error_place
 
 log = logging.getLogger(__name__)

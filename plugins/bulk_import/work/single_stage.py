@@ -10,15 +10,15 @@ from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from ..actors import load_actor
-from ..engine.importer import Importer
-from ..engine.layout import Layout
-from ..engine.pipeline import good, judge, piece_rows
-from ..engine.rows import Row
+from ..engine.columns.layout import Layout
+from ..engine.declaration.importer import Importer
+from ..engine.judging.pipeline import good, judge, piece_rows
+from ..engine.rows.rows import Row
 from ..state import State
-from ..storage import leases
-from ..storage.dialect import SQLITE
-from ..storage.models import ImportBatch
-from ..storage.statuses import BatchState
+from ..storage.database.dialect import SQLITE
+from ..storage.runs import leases
+from ..storage.tables.models import ImportBatch
+from ..storage.tables.statuses import BatchState
 from .creation import write_rows
 from .deferred_rules import commit_or_ask
 from .outcomes import write_outcome

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..engine.rows import Row
-from ..engine.slips import Slip
+from ..engine.rows.rows import Row
+from ..engine.rows.slips import Slip
 from ..state import State
-from ..storage.handovers import Handed, add_handovers
-from ..storage.models import ImportRun
+from ..storage.rows.handovers import Handed, add_handovers
+from ..storage.tables.models import ImportRun
 
 
 def seal_slips(state: State, run: ImportRun, created: Sequence[tuple[Row, str]]) -> None:

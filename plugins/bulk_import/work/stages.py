@@ -8,16 +8,16 @@ import threading
 from sqlalchemy.orm import Session
 
 from ..actors import Gone
-from ..engine import messages
-from ..engine.catalogues import language_of
-from ..engine.language import speaking
+from ..engine.sentences import messages
+from ..engine.sentences.catalogues import language_of
+from ..engine.sentences.language import speaking
 from ..state import State
-from ..storage.host_language import host_speaking
-from ..storage.leases import Lease
-from ..storage.models import ImportRun
-from ..storage.outages import WorkerStopping
-from ..storage.statuses import BatchState
-from ..storage.write_first import end_reading
+from ..storage.database.outages import WorkerStopping
+from ..storage.database.write_first import end_reading
+from ..storage.host.host_language import host_speaking
+from ..storage.runs.leases import Lease
+from ..storage.tables.models import ImportRun
+from ..storage.tables.statuses import BatchState
 from .endings import end_early
 from .host_changes import reason_of_columns, reason_of_kind
 from .judging import judge_batch

@@ -17,9 +17,9 @@ from sqlalchemy.exc import DBAPIError
 
 from ..queueing.client import cause
 from ..state import State, know_database
-from ..storage import leases
-from ..storage.host_database import close_connections
-from ..storage.outages import is_at_limit
+from ..storage.database.outages import is_at_limit
+from ..storage.host.host_database import close_connections
+from ..storage.runs import leases
 from . import reconciler, service_manager
 from .processes import child_ids, cpu_ticks, ended_children
 from .worker import run_worker

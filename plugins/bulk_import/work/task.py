@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from ..engine.importer import Importer
-from ..engine.layout import Layout
-from ..engine.operations import Operation
-from ..engine.rows import Row
-from ..storage.leases import Lease
-from ..storage.models import ImportRun
-from ..storage.sealed import batch_values, layout_of, seal_failed
-from ..storage.sealed_problems import NEWER
-from ..storage.statuses import BatchState, Mode
-from ..storage.unsealed import open_batch
-from ..storage.vault import SealBroken, Vault
+from ..engine.columns.layout import Layout
+from ..engine.declaration.importer import Importer
+from ..engine.declaration.operations import Operation
+from ..engine.rows.rows import Row
+from ..storage.rows.sealed import batch_values, layout_of, seal_failed
+from ..storage.rows.sealed_problems import NEWER
+from ..storage.rows.unsealed import open_batch
+from ..storage.runs.leases import Lease
+from ..storage.sealing.vault import SealBroken, Vault
+from ..storage.tables.models import ImportRun
+from ..storage.tables.statuses import BatchState, Mode
 
 
 @dataclass(frozen=True)

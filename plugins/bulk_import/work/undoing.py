@@ -10,16 +10,18 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from ..actors import Gone, acting_as, load_actor
-from ..engine import keep, messages
-from ..engine.importer import Importer
-from ..engine.keep import Keep
+from ..engine.declaration import keep
+from ..engine.declaration.importer import Importer
+from ..engine.declaration.keep import Keep
+from ..engine.sentences import messages
 from ..state import State
-from ..storage import leases, undos
-from ..storage.handover_undo import forget_slips
-from ..storage.records import Checked, check_records
-from ..storage.statuses import BatchState
-from ..storage.undo_rows import open_rows
-from ..storage.write_first import end_reading
+from ..storage.database.write_first import end_reading
+from ..storage.host.records import Checked, check_records
+from ..storage.runs import leases
+from ..storage.tables.statuses import BatchState
+from ..storage.undo import undos
+from ..storage.undo.handover_undo import forget_slips
+from ..storage.undo.undo_rows import open_rows
 from .deferred_rules import commit_or_ask
 from .own_savepoint import OF_UNDO, own_savepoint
 from .task import Task

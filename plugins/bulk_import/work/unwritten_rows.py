@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from ..engine.changes import is_same
+from ..engine.declaration.changes import is_same
+from ..engine.declaration.importer import Importer
 from ..engine.fields.field import Field
 from ..engine.fields.value_keys import value_keys
-from ..engine.importer import Importer
-from ..engine.matching import find
-from ..engine.rows import Change, Row
-from ..storage.record_keys import state_of
+from ..engine.judging.matching import find
+from ..engine.rows.rows import Change, Row
+from ..storage.host.record_keys import state_of
 
 Found = list[tuple[Row, Any]]
 """Rows, each with its record as it was found again."""

@@ -10,15 +10,15 @@ from typing import Any
 from sqlalchemy import inspect, select, tuple_
 from sqlalchemy.orm import Session
 
-from ..engine import messages
-from ..engine.faults import HostFault, NotUpdated
-from ..engine.importer import Importer
-from ..engine.layout import Layout
-from ..engine.matching import find, keys_of
-from ..engine.outline import Outline
-from ..engine.rows import Row
-from ..storage.dialect import SQLITE
-from ..storage.record_keys import key_texts
+from ..engine.columns.layout import Layout
+from ..engine.declaration.faults import HostFault, NotUpdated
+from ..engine.declaration.importer import Importer
+from ..engine.judging.matching import find, keys_of
+from ..engine.rows.outline import Outline
+from ..engine.rows.rows import Row
+from ..engine.sentences import messages
+from ..storage.database.dialect import SQLITE
+from ..storage.host.record_keys import key_texts
 from .identities import identities, identity_of, written_identities
 from .own_savepoint import OF_UPDATE, own_savepoint
 from .unwritten_rows import unwritten_columns

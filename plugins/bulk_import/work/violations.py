@@ -12,13 +12,13 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import FlushError
 
-from ..engine import messages
-from ..engine.faults import NotKept, NotUpdated
+from ..engine.declaration.faults import NotKept, NotUpdated
+from ..engine.declaration.importer import Importer
 from ..engine.fields.field import Field
-from ..engine.importer import Importer
-from ..engine.language import _t, listed
-from ..engine.rows import Problem, Row
-from ..storage.dialect import NOT_NULL, REFERENCE, is_raised_by_rule, is_unique_violation
+from ..engine.rows.rows import Problem, Row
+from ..engine.sentences import messages
+from ..engine.sentences.language import _t, listed
+from ..storage.database.dialect import NOT_NULL, REFERENCE, is_raised_by_rule, is_unique_violation
 from .broken_rules import BrokenRule, broken_rule, violated_columns
 from .error_place import error_place
 from .program_faults import PROGRAM_FAULTS, is_without_context

@@ -16,11 +16,11 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
 from ..state import State
-from ..storage import leases, runs
-from ..storage.host_database import close_connections
-from ..storage.leases import Lease, LeaseLost
-from ..storage.runs import Counts
-from ..storage.statuses import BatchState
+from ..storage.host.host_database import close_connections
+from ..storage.runs import leases, runs
+from ..storage.runs.leases import Lease, LeaseLost
+from ..storage.runs.runs import Counts
+from ..storage.tables.statuses import BatchState
 from .jobs import find_trace
 from .signals import claim_announcement, mark_announced
 

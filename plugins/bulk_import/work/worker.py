@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine
 from ..queue import JOB
 from ..queueing.client import connect
 from ..state import State
-from ..storage.models import ImportRun
+from ..storage.tables.models import ImportRun
 from .jobs import work
 from .warm_up import open_connection, warm_up
 

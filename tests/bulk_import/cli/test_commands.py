@@ -10,8 +10,8 @@ from sqlalchemy import update
 
 from plugins.bulk_import.cli.commands import group
 from plugins.bulk_import.extension import BulkImport
-from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.storage.vault import Vault
+from plugins.bulk_import.storage.sealing.vault import Vault
+from plugins.bulk_import.storage.tables.models import ImportRun
 
 pytestmark = pytest.mark.databases("sqlite")
 

@@ -23,8 +23,8 @@ from plugins.bulk_import.engine.reading import content
 from plugins.bulk_import.reports.details import error_file
 from plugins.bulk_import.reports.details.details import Details
 from plugins.bulk_import.reports.history.history import History
-from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.storage.vault import Vault
+from plugins.bulk_import.storage.sealing.vault import Vault
+from plugins.bulk_import.storage.tables.models import ImportRun
 
 pytestmark = pytest.mark.databases("sqlite")
 

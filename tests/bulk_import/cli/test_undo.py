@@ -9,7 +9,7 @@ from sqlalchemy import select, text, update
 
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.reports.lineage.earlier_uploads import earlier_uploads
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
 from tests.bulk_import.host import GuestImporter, Member, sheet_of

@@ -31,8 +31,8 @@ from plugins.bulk_import import (
     Text,
     Time,
 )
-from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.pipeline import clean, judge
+from plugins.bulk_import.engine.columns.layout import Layout
+from plugins.bulk_import.engine.judging.pipeline import clean, judge
 from plugins.bulk_import.mapped.columns import field_of
 
 

@@ -8,11 +8,11 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.bulk_import import Integer, ModelImporter, Problem, Text, check_rows
-from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.paged_rows import PagedRows
-from plugins.bulk_import.engine.pipeline import survey
-from plugins.bulk_import.engine.rows import Row
-from plugins.bulk_import.storage.spool import Spool
+from plugins.bulk_import.engine.columns.layout import Layout
+from plugins.bulk_import.engine.judging.pipeline import survey
+from plugins.bulk_import.engine.rows.paged_rows import PagedRows
+from plugins.bulk_import.engine.rows.rows import Row
+from plugins.bulk_import.storage.sealing.spool import Spool
 from plugins.bulk_import.testing import import_csv, judge_csv
 from tests.bulk_import.host import HostBase, db
 from tests.bulk_import.price_list import EVERY
@@ -189,7 +189,7 @@ def test_a_file_of_any_length_is_one_question_for_each_group(stalls):
 
 
 def test_copies_that_are_not_judged_together_fail_all_in_check_and_run(stalls, monkeypatch):
-    monkeypatch.setattr("plugins.bulk_import.engine.pipeline.JUDGED_AT_ONCE", 2)
+    monkeypatch.setattr("plugins.bulk_import.engine.judging.pipeline.JUDGED_AT_ONCE", 2)
     monkeypatch.setattr(Stalls, "batch_rows", 2)
     rows = [
         {"Code": f"N{n}", "Yard": yard, "Place": place, "Note": str(n)}
@@ -204,7 +204,7 @@ def test_copies_that_are_not_judged_together_fail_all_in_check_and_run(stalls, m
 
 
 def test_copies_far_apart_are_told_where_records_are_changed_too(stalls, monkeypatch):
-    monkeypatch.setattr("plugins.bulk_import.engine.pipeline.JUDGED_AT_ONCE", 1)
+    monkeypatch.setattr("plugins.bulk_import.engine.judging.pipeline.JUDGED_AT_ONCE", 1)
     monkeypatch.setattr(Stalls, "batch_rows", 1)
     rows = [
         {"Code": "R1", "Yard": "South", "Place": "5", "Note": "a"},

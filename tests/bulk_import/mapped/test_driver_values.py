@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from plugins.bulk_import import Field, ModelImporter, Text
-from plugins.bulk_import.engine.faults import HostFault
+from plugins.bulk_import.engine.declaration.faults import HostFault
 from plugins.bulk_import.testing import import_csv, judge_csv
 from tests.bulk_import.host import db
 from tests.bulk_import.price_list import EVERY

@@ -138,7 +138,7 @@ def work_together(host, state, run_id):
 def test_two_workers_that_meet_the_same_new_name_create_it_once(host, state, monkeypatch):
     """Both have judged their rows before either writes."""
     monkeypatch.setattr(Items, "batch_rows", 2)
-    monkeypatch.setattr("plugins.bulk_import.engine.pipeline.JUDGED_AT_ONCE", 2)
+    monkeypatch.setattr("plugins.bulk_import.engine.judging.pipeline.JUDGED_AT_ONCE", 2)
     rows = "".join(f"i{n},,Acme,Fresh\n" for n in range(8))
     request = Upload("i.csv", f"Code,Size,Brand,Marks\n{rows}".encode(), new_token())
     run_id = accept(state, ImportRequest(Items, "ann", request)).id

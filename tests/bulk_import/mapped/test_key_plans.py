@@ -7,7 +7,7 @@ from sqlalchemy import String, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from plugins.bulk_import.mapped.keys import taken_keys
-from plugins.bulk_import.storage.dialect import SQLITE
+from plugins.bulk_import.storage.database.dialect import SQLITE
 from tests.statements import recorded_with_values
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.bulk_import import ModelImporter
-from plugins.bulk_import.storage.models import ImportRow
+from plugins.bulk_import.storage.tables.models import ImportRow
 from plugins.bulk_import.testing import import_csv
 from tests.bulk_import.host import HostBase, db
 from tests.statements import recorded

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from plugins.bulk_import.intake import accept
-from plugins.bulk_import.storage.models import ImportRow
+from plugins.bulk_import.storage.tables.models import ImportRow
 from plugins.bulk_import.testing import import_csv, judge_csv
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload, new_token
 from plugins.bulk_import.work.jobs import step
@@ -60,7 +60,7 @@ def test_a_move_is_right_where_another_row_opens_the_circle(state):
 
 def test_batches_of_one_row_make_no_circle_together(state, monkeypatch):
     monkeypatch.setattr(Groups, "batch_rows", 1)
-    monkeypatch.setattr("plugins.bulk_import.engine.pipeline.JUDGED_AT_ONCE", 1)
+    monkeypatch.setattr("plugins.bulk_import.engine.judging.pipeline.JUDGED_AT_ONCE", 1)
     done = import_csv(Groups, file_of([("a", "d"), ("d", "c")]), actor="ann", operation="update")
     assert (done.updated, [row.problems[0].code for row in done.rows]) == (1, ["parent.circle"])
     assert circles() == set()

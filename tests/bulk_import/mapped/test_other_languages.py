@@ -13,8 +13,8 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.bulk_import import BulkImport, BulkImportView, GetOrCreate, ModelImporter
-from plugins.bulk_import.engine.catalogues import language_of
-from plugins.bulk_import.engine.language import speaking
+from plugins.bulk_import.engine.sentences.catalogues import language_of
+from plugins.bulk_import.engine.sentences.language import speaking
 from plugins.bulk_import.intake import check
 from plugins.bulk_import.reports.verdict.file_notes import file_notes
 from plugins.bulk_import.testing import judge_csv

@@ -13,12 +13,12 @@ from sqlalchemy import JSON, REAL, DateTime, Numeric, event, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from plugins.bulk_import import ModelImporter, check
-from plugins.bulk_import.engine.columns import Columns
-from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.matching import find
-from plugins.bulk_import.engine.merging import merge
-from plugins.bulk_import.engine.outline import Outline
-from plugins.bulk_import.engine.rows import Row
+from plugins.bulk_import.engine.columns.layout import Layout
+from plugins.bulk_import.engine.judging.columns import Columns
+from plugins.bulk_import.engine.judging.matching import find
+from plugins.bulk_import.engine.judging.merging import merge
+from plugins.bulk_import.engine.rows.outline import Outline
+from plugins.bulk_import.engine.rows.rows import Row
 from plugins.bulk_import.mapped.outlines import can_be_outlined
 from plugins.bulk_import.testing import import_csv, judge_csv
 from tests.bulk_import.depot import Article

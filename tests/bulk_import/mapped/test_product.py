@@ -16,9 +16,9 @@ from sqlalchemy import func, select
 from plugins.bulk_import import BulkImport, BulkImportView
 from plugins.bulk_import.intake import accept, check
 from plugins.bulk_import.reports.choices.values import usable_values
-from plugins.bulk_import.storage import undo_requests
-from plugins.bulk_import.storage.models import ImportRow
-from plugins.bulk_import.storage.undo_requests import UndoRequest
+from plugins.bulk_import.storage.tables.models import ImportRow
+from plugins.bulk_import.storage.undo import undo_requests
+from plugins.bulk_import.storage.undo.undo_requests import UndoRequest
 from plugins.bulk_import.upload import ImportRequest, Upload, new_token
 from tests.bulk_import.host import db
 from tests.bulk_import.shop import Category, Product, ProductImporter, Status, Tag

@@ -11,7 +11,7 @@ from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.bulk_import import ModelImporter, Problem
-from plugins.bulk_import.engine.rows import Row
+from plugins.bulk_import.engine.rows.rows import Row
 from plugins.bulk_import.intake import check
 from plugins.bulk_import.reports.verdict.diff import find_diff
 from plugins.bulk_import.testing import import_csv, judge_csv

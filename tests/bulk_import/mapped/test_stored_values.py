@@ -12,9 +12,9 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from plugins.bulk_import import Choice, Decimal, Importer, ModelImporter, Text, existing
-from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.merging import merge
-from plugins.bulk_import.engine.rows import Row
+from plugins.bulk_import.engine.columns.layout import Layout
+from plugins.bulk_import.engine.judging.merging import merge
+from plugins.bulk_import.engine.rows.rows import Row
 from plugins.bulk_import.testing import import_csv, judge_csv
 from tests.bulk_import.host import HostBase, Member, db
 

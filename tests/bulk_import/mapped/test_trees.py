@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from plugins.bulk_import import ModelImporter
 from plugins.bulk_import.intake import accept
-from plugins.bulk_import.storage.models import ImportBatch
+from plugins.bulk_import.storage.tables.models import ImportBatch
 from plugins.bulk_import.testing import import_csv, judge_csv
 from plugins.bulk_import.upload import ImportRequest, Upload, new_token
 from plugins.bulk_import.work.jobs import step
@@ -60,7 +60,7 @@ def test_parents_stand_anywhere_in_the_file_or_are_there_already(state):
 
 def test_a_chain_and_a_random_tree_are_created_over_batches(state, monkeypatch):
     monkeypatch.setattr(Groups, "batch_rows", 7)
-    monkeypatch.setattr("plugins.bulk_import.engine.pipeline.JUDGED_AT_ONCE", 20)
+    monkeypatch.setattr("plugins.bulk_import.engine.judging.pipeline.JUDGED_AT_ONCE", 20)
     chain = [(f"c{n}", f"c{n + 1}") for n in range(40)] + [("c40", "")]
     nodes = [*chain, *tree_of(60)]
     assert problems(file_of(nodes)) == {}
@@ -103,7 +103,7 @@ def test_a_circle_is_told_with_its_lines_and_what_hangs_on_it_fails(state):
 
 def test_rows_below_a_wrong_row_fail_and_name_its_line_over_batches(state, monkeypatch):
     monkeypatch.setattr(Groups, "batch_rows", 2)
-    monkeypatch.setattr("plugins.bulk_import.engine.pipeline.JUDGED_AT_ONCE", 2)
+    monkeypatch.setattr("plugins.bulk_import.engine.judging.pipeline.JUDGED_AT_ONCE", 2)
     file = "Name,Rank,Parent\n3rd,,2nd\n2nd,,1st\nroot,,\n1st,x,root\nother,,root\n"
     told = problems(file)
     assert {line: [code for code, *_ in each] for line, each in told.items()} == {
@@ -187,7 +187,7 @@ def test_statements_do_not_grow_with_the_rows_of_a_batch(state):
 def test_batches_of_a_tree_are_taken_one_after_the_other(state, monkeypatch):
     """A worker that would settle a later batch finds none while an earlier one is at work."""
     monkeypatch.setattr(Groups, "batch_rows", 5)
-    monkeypatch.setattr("plugins.bulk_import.engine.pipeline.JUDGED_AT_ONCE", 5)
+    monkeypatch.setattr("plugins.bulk_import.engine.judging.pipeline.JUDGED_AT_ONCE", 5)
     upload = Upload("t.csv", file_of(tree_of(20)).encode(), new_token())
     run_id = accept(state, ImportRequest(Groups, "ann", upload)).id
     stop = threading.Event()

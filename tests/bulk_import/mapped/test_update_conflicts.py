@@ -12,7 +12,7 @@ from plugins.bulk_import import ModelImporter, Problem
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.reports.details.details import Details
 from plugins.bulk_import.reports.history.history import History
-from plugins.bulk_import.storage.models import ImportRow, ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRow, ImportRun
 from plugins.bulk_import.testing import import_csv, judge_csv
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload, new_token
 from plugins.bulk_import.work.jobs import step

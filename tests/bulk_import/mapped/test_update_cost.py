@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import select, update
 
 from plugins.bulk_import import check
-from plugins.bulk_import.engine.changes import Digests
+from plugins.bulk_import.engine.declaration.changes import Digests
 from plugins.bulk_import.intake import accept
-from plugins.bulk_import.storage.models import ImportBatch, ImportRow
+from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRow
 from plugins.bulk_import.testing import import_csv
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload, new_token
 from plugins.bulk_import.work.jobs import step

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import insert, select, text
 
 from plugins.bulk_import.intake import accept
-from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
-from plugins.bulk_import.storage.statuses import RunStatus
+from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRow, ImportRun
+from plugins.bulk_import.storage.tables.statuses import RunStatus
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
 from tests.bulk_import.depot import Article

@@ -18,7 +18,7 @@ from plugins.bulk_import.engine.reading.sheet import Refusal
 from plugins.bulk_import.intake import accept, check
 from plugins.bulk_import.reports.choices.column_question import ColumnQuestion
 from plugins.bulk_import.reports.lineage.earlier_uploads import earlier_uploads
-from plugins.bulk_import.storage.models import ImportRow
+from plugins.bulk_import.storage.tables.models import ImportRow
 from plugins.bulk_import.testing import import_csv, judge_csv
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload, new_token
 from plugins.bulk_import.work.jobs import step

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, insert, select
 
 from plugins.bulk_import.intake import accept
-from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
+from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRow, ImportRun
 from plugins.bulk_import.testing.runs import csv_of
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step

@@ -7,7 +7,7 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy import update
 
 from plugins.bulk_import.monitoring.metrics import ImportCollector
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRun
 
 
 @pytest.fixture

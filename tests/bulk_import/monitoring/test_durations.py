@@ -8,9 +8,9 @@ import pytest
 
 from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.queueing.worker_statistics import Tally
-from plugins.bulk_import.storage import leases, runs
-from plugins.bulk_import.storage.clock import database_now
-from plugins.bulk_import.storage.statuses import RunStatus
+from plugins.bulk_import.storage.database.clock import database_now
+from plugins.bulk_import.storage.runs import leases, runs
+from plugins.bulk_import.storage.tables.statuses import RunStatus
 from plugins.bulk_import.work import judging
 from plugins.bulk_import.work.jobs import step
 

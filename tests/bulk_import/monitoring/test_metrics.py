@@ -13,9 +13,9 @@ from sqlalchemy import text
 from ctu.develop.process import wait_until
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.queue import ImportQueue
-from plugins.bulk_import.storage import undo_requests
-from plugins.bulk_import.storage.clock import SECONDS_A_DAY, database_now
-from plugins.bulk_import.storage.undo_requests import UndoRequest
+from plugins.bulk_import.storage.database.clock import SECONDS_A_DAY, database_now
+from plugins.bulk_import.storage.undo import undo_requests
+from plugins.bulk_import.storage.undo.undo_requests import UndoRequest
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
 from plugins.bulk_import.work.reconciler import purge

@@ -20,9 +20,9 @@ from plugins.bulk_import.monitoring.probe import Probe
 from plugins.bulk_import.monitoring.readiness import Readiness
 from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.settings import Settings
-from plugins.bulk_import.storage.database_causes import database_cause
-from plugins.bulk_import.storage.disk_space import has_room
-from plugins.bulk_import.storage.models import Base
+from plugins.bulk_import.storage.database.database_causes import database_cause
+from plugins.bulk_import.storage.database.disk_space import has_room
+from plugins.bulk_import.storage.tables.models import Base
 from tests.limits import without_threads
 from tests.waiting import WAIT_SECONDS
 

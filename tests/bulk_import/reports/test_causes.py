@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.fields.kinds import Boolean, Secret, Text
-from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.rows import Row
+from plugins.bulk_import.engine.rows.rows import Row
 from plugins.bulk_import.reports.repairs.causes import SHOWN_FAULTS, find_causes, find_faults, group
 
 FIELDS: tuple[Any, ...] = (Text("Name", max_length=3), Secret("Password"), Boolean("Active"))

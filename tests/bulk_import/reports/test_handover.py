@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from plugins.bulk_import.reports.details.handover import Group
-from plugins.bulk_import.storage.handover_table import ImportHandover
-from plugins.bulk_import.storage.statuses import HandoverState
+from plugins.bulk_import.storage.tables.handover_table import ImportHandover
+from plugins.bulk_import.storage.tables.statuses import HandoverState
 
 
 @pytest.mark.parametrize(

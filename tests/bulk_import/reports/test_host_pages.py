@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from plugins.bulk_import import ImportRun, claim_notices, created_line, history_lines
-from plugins.bulk_import.storage.models import ImportRow
+from plugins.bulk_import.storage.tables.models import ImportRow
 
 pytestmark = pytest.mark.databases("sqlite")
 

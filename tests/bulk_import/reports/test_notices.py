@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import Update, event, update
 
 from plugins.bulk_import.reports.history import notices
-from plugins.bulk_import.storage import runs
-from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.storage.statuses import RunStatus
+from plugins.bulk_import.storage.runs import runs
+from plugins.bulk_import.storage.tables.models import ImportRun
+from plugins.bulk_import.storage.tables.statuses import RunStatus
 
 
 @pytest.fixture

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.catalogues import language_of
-from plugins.bulk_import.engine.language import speaking
+from plugins.bulk_import.engine.sentences.catalogues import language_of
+from plugins.bulk_import.engine.sentences.language import speaking
 from plugins.bulk_import.reports.details.details_text import created_so_far
 from plugins.bulk_import.reports.details.record_source import RecordSource
 from plugins.bulk_import.reports.history.progress import progress_text
 from plugins.bulk_import.reports.history.second_lines import repaired_text
 from plugins.bulk_import.reports.lineage.earlier_uploads import Earlier
 from plugins.bulk_import.reports.repairs.remembered import again_button, again_title, used_before
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRun
 
 REPAIRED = {
     "": ("Repaired in part: 1,500 left", "Repaired: nothing left"),

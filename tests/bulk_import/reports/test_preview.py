@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plugins.bulk_import.engine.layout import Layout
+from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Sheet
 from plugins.bulk_import.reports.verdict.preview import preview_of

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import update
 
 from plugins.bulk_import.reports.history.progress import lines_at_work, progress_text
-from plugins.bulk_import.storage.clock import database_now
-from plugins.bulk_import.storage.models import ImportBatch, ImportRun
-from plugins.bulk_import.storage.statuses import BatchState
+from plugins.bulk_import.storage.database.clock import database_now
+from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRun
+from plugins.bulk_import.storage.tables.statuses import BatchState
 
 pytestmark = pytest.mark.databases("sqlite")
 

@@ -7,9 +7,9 @@ from sqlalchemy import text
 
 from plugins.bulk_import.reports.details.record_list import RecordList
 from plugins.bulk_import.state import State
-from plugins.bulk_import.storage.counts import MOST_COUNTED
-from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.storage.statuses import RowOutcome, RunStatus
+from plugins.bulk_import.storage.database.counts import MOST_COUNTED
+from plugins.bulk_import.storage.tables.models import ImportRun
+from plugins.bulk_import.storage.tables.statuses import RowOutcome, RunStatus
 from tests.bulk_import.host import db
 from tests.statements import recorded
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from plugins.bulk_import.reports.details.retention import retention_of
-from plugins.bulk_import.storage.clock import SECONDS_A_DAY
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.database.clock import SECONDS_A_DAY
+from plugins.bulk_import.storage.tables.models import ImportRun
 
 
 @pytest.mark.parametrize(("days", "kind", "is_last"), [(3, "idle", False), (2, "warn", True)])

@@ -10,8 +10,8 @@ from sqlalchemy import insert, select, update
 from plugins.bulk_import.reports.history.history import History
 from plugins.bulk_import.reports.history.host_pages import history_lines
 from plugins.bulk_import.reports.history.statuses import ShownStatus, mode_text
-from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
-from plugins.bulk_import.storage.statuses import (
+from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRow, ImportRun
+from plugins.bulk_import.storage.tables.statuses import (
     OPEN_STATUSES,
     BatchState,
     Mode,

@@ -8,8 +8,8 @@ import pytest
 
 from plugins.bulk_import.reports.history.statuses import Look
 from plugins.bulk_import.reports.history.tab_title import tab_title
-from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.storage.statuses import RunStatus
+from plugins.bulk_import.storage.tables.models import ImportRun
+from plugins.bulk_import.storage.tables.statuses import RunStatus
 
 CREATED: dict[str, Any] = {"file_name": "a.csv", "status": RunStatus.COMPLETED, "created_rows": 3}
 UNDONE = CREATED | {"undo_started_at": 1.0, "undo_finished_at": 2.0, "undo_reason": ""}

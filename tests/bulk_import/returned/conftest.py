@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.importer import Importer
+from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.state import State
-from plugins.bulk_import.storage import pieces, stored_rows
+from plugins.bulk_import.storage.rows import pieces, stored_rows
 from tests.bulk_import.returned.office import DoorImporter, Office, RoomImporter
 
 

@@ -10,16 +10,16 @@ from typing import Any
 
 import pytest
 
+from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.fields.kinds import Boolean, Digits, Secret, Text
-from plugins.bulk_import.engine.importer import Importer
-from plugins.bulk_import.engine.rows import Row
+from plugins.bulk_import.engine.rows.rows import Row
 from plugins.bulk_import.intake import Intake, accept, check
 from plugins.bulk_import.reports.details.details import Details
 from plugins.bulk_import.reports.details.error_file import content
 from plugins.bulk_import.reports.history.history import History
 from plugins.bulk_import.reports.verdict.verdict import Verdict
 from plugins.bulk_import.state import State
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload, new_token
 from plugins.bulk_import.work.jobs import step
 from tests.bulk_import.host import Club, db

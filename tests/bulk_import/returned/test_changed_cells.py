@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from plugins.bulk_import.storage.statuses import KEEP_CHANGES
+from plugins.bulk_import.storage.tables.statuses import KEEP_CHANGES
 from plugins.bulk_import.upload import Choices
 from tests.bulk_import.returned.office import BOTH, CREATED, Office, RoomImporter, a_row, written
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.error_file import unescape
-from plugins.bulk_import.engine.importer import Importer
 from plugins.bulk_import.intake import check
 from plugins.bulk_import.state import State
-from plugins.bulk_import.storage.statuses import KEEP_CHANGES
+from plugins.bulk_import.storage.tables.statuses import KEEP_CHANGES
 from plugins.bulk_import.upload import Choices
 from tests.bulk_import.returned.office import BOTH, Office, a_row, written
 from tests.spreadsheets import change

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select, update
 
 from plugins.bulk_import.state import State
-from plugins.bulk_import.storage.models import ImportRow, ImportRun
-from plugins.bulk_import.storage.purge import purge_expired
+from plugins.bulk_import.storage.maintenance.purge import purge_expired
+from plugins.bulk_import.storage.tables.models import ImportRow, ImportRun
 from tests.bulk_import.returned.office import (
     BOTH,
     DoorImporter,

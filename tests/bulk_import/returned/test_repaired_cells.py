@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.storage.statuses import KEEP_CHANGES
+from plugins.bulk_import.storage.tables.statuses import KEEP_CHANGES
 from plugins.bulk_import.upload import Choices
 from tests.bulk_import.returned.office import BOTH, Office, RoomImporter, a_row, written
 

@@ -7,7 +7,7 @@ import time
 import pytest
 from sqlalchemy import create_engine, select
 
-from plugins.bulk_import.storage.clock import database_now
+from plugins.bulk_import.storage.database.clock import database_now
 
 
 def test_it_is_the_present_moment_in_seconds(empty_database_url):

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from plugins.bulk_import.storage.database_causes import database_cause
-from plugins.bulk_import.storage.outages import is_disk_full, is_outage
+from plugins.bulk_import.storage.database.database_causes import database_cause
+from plugins.bulk_import.storage.database.outages import is_disk_full, is_outage
 from tests.limits import be_nobody, in_a_child, open_no_file, write_no_file
 
 pytestmark = pytest.mark.databases("sqlite")

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from ctu.develop.process import wait_until
-from plugins.bulk_import.storage.dialect import limit_idle_transactions
+from plugins.bulk_import.storage.database.dialect import limit_idle_transactions
 from tests.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("postgresql")

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from plugins.bulk_import.storage.bound_texts import bound
-from plugins.bulk_import.storage.failed_texts import Parts
-from plugins.bulk_import.storage.vault import SealBroken
+from plugins.bulk_import.storage.rows.failed_texts import Parts
+from plugins.bulk_import.storage.sealing.bound_texts import bound
+from plugins.bulk_import.storage.sealing.vault import SealBroken
 
 CELL = st.text() | st.sampled_from(['"', "\\", '"],', '"],false,[]', "],true,[[", ",false,[]]"])
 PROBLEM = st.tuples(CELL, CELL, st.booleans()).map(list)

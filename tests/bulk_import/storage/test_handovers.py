@@ -7,10 +7,9 @@ from sqlalchemy import select, text, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from plugins.bulk_import.engine.slips import Slip
-from plugins.bulk_import.storage.clock import SECONDS_AN_HOUR
-from plugins.bulk_import.storage.handover_table import ImportHandover
-from plugins.bulk_import.storage.handovers import (
+from plugins.bulk_import.engine.rows.slips import Slip
+from plugins.bulk_import.storage.database.clock import SECONDS_AN_HOUR
+from plugins.bulk_import.storage.rows.handovers import (
     Handed,
     Renewal,
     add_handovers,
@@ -21,7 +20,8 @@ from plugins.bulk_import.storage.handovers import (
     open_handovers,
     renew_handovers,
 )
-from plugins.bulk_import.storage.statuses import HandoverState
+from plugins.bulk_import.storage.tables.handover_table import ImportHandover
+from plugins.bulk_import.storage.tables.statuses import HandoverState
 
 HOURS = 5
 

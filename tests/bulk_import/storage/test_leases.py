@@ -9,10 +9,10 @@ import time
 import pytest
 from sqlalchemy import select, text, update
 
-from plugins.bulk_import.storage import leases
-from plugins.bulk_import.storage.clock import database_now
-from plugins.bulk_import.storage.models import ImportBatch
-from plugins.bulk_import.storage.statuses import BatchState
+from plugins.bulk_import.storage.database.clock import database_now
+from plugins.bulk_import.storage.runs import leases
+from plugins.bulk_import.storage.tables.models import ImportBatch
+from plugins.bulk_import.storage.tables.statuses import BatchState
 from plugins.bulk_import.work.jobs import step
 from plugins.bulk_import.work.reconciler import ready_runs
 from tests.bulk_import.batches import take_batch

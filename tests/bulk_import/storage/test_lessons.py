@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.allowed_values import Usable
+from plugins.bulk_import.engine.columns.allowed_values import Usable
+from plugins.bulk_import.engine.columns.layout import Layout
+from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.fields.kinds import Text
-from plugins.bulk_import.engine.importer import Importer
-from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.repairs import Repaired, Repairs
-from plugins.bulk_import.engine.rows import Row
-from plugins.bulk_import.storage.lessons import LONGEST, learned_values
+from plugins.bulk_import.engine.repairs.repairs import Repaired, Repairs
+from plugins.bulk_import.engine.rows.rows import Row
+from plugins.bulk_import.storage.repairs.lessons import LONGEST, learned_values
 
 
 class NoteImporter(Importer):

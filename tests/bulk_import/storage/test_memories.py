@@ -6,18 +6,18 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import select, update
 
-from plugins.bulk_import.storage import memories
-from plugins.bulk_import.storage.clock import SECONDS_A_DAY
-from plugins.bulk_import.storage.lessons import Lesson
-from plugins.bulk_import.storage.memories import (
+from plugins.bulk_import.storage.database.clock import SECONDS_A_DAY
+from plugins.bulk_import.storage.repairs import memories
+from plugins.bulk_import.storage.repairs.lessons import Lesson
+from plugins.bulk_import.storage.repairs.memories import (
     Owner,
     find_memories,
     forget,
     purge_memories,
     remember,
 )
-from plugins.bulk_import.storage.memory_table import ImportMemory, MemoryKind
-from plugins.bulk_import.storage.vault import Vault
+from plugins.bulk_import.storage.sealing.vault import Vault
+from plugins.bulk_import.storage.tables.memory_table import ImportMemory, MemoryKind
 
 ANN = Owner("ann", "members")
 VALUE, COLUMNS = MemoryKind.VALUE, MemoryKind.COLUMNS

@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from plugins.bulk_import.storage.database_causes import database_cause
-from plugins.bulk_import.storage.outages import WorkerStopping, is_outage
-from plugins.bulk_import.storage.vault import SealBroken
+from plugins.bulk_import.storage.database.database_causes import database_cause
+from plugins.bulk_import.storage.database.outages import WorkerStopping, is_outage
+from plugins.bulk_import.storage.sealing.vault import SealBroken
 from tests.limits import without_threads
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, literal, select
 
-from plugins.bulk_import.storage.json_parameters import listed_texts
-from plugins.bulk_import.storage.models import ImportRow
-from plugins.bulk_import.storage.outcome_rows import insert_keys, insert_outcomes, outcome_row
-from plugins.bulk_import.storage.statuses import RowOutcome
+from plugins.bulk_import.storage.database.json_parameters import listed_texts
+from plugins.bulk_import.storage.runs.outcome_rows import insert_keys, insert_outcomes, outcome_row
+from plugins.bulk_import.storage.tables.models import ImportRow
+from plugins.bulk_import.storage.tables.statuses import RowOutcome
 from tests.statements import recorded
 
 TEXTS = ["", "a1", 'a "quoted" \\ one', "two\nlines\t", "é \u2028 \U0001f600", "{}", "null", "$[0]"]

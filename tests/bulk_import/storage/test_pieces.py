@@ -7,15 +7,16 @@ from cryptography.fernet import Fernet
 from sqlalchemy import delete, func, select, update
 
 from plugins.bulk_import.engine.returned.original_table import OriginalTable
-from plugins.bulk_import.storage import pieces, rotation
-from plugins.bulk_import.storage.models import ImportRow, ImportRun
-from plugins.bulk_import.storage.piece_table import ImportPiece
-from plugins.bulk_import.storage.pieces import open_piece
-from plugins.bulk_import.storage.purge import purge_expired
-from plugins.bulk_import.storage.sealed import layout_of
-from plugins.bulk_import.storage.stored_rows import StoredRows
-from plugins.bulk_import.storage.vault import SealBroken, Vault
-from plugins.bulk_import.storage.verification import verify, verify_seals
+from plugins.bulk_import.storage.maintenance import rotation
+from plugins.bulk_import.storage.maintenance.purge import purge_expired
+from plugins.bulk_import.storage.maintenance.verification import verify, verify_seals
+from plugins.bulk_import.storage.rows import pieces
+from plugins.bulk_import.storage.rows.pieces import open_piece
+from plugins.bulk_import.storage.rows.sealed import layout_of
+from plugins.bulk_import.storage.rows.stored_rows import StoredRows
+from plugins.bulk_import.storage.sealing.vault import SealBroken, Vault
+from plugins.bulk_import.storage.tables.models import ImportRow, ImportRun
+from plugins.bulk_import.storage.tables.piece_table import ImportPiece
 
 pytestmark = pytest.mark.databases("sqlite")
 

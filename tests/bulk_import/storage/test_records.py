@@ -9,9 +9,9 @@ from sqlalchemy import select, text, update
 from sqlalchemy.orm import DeclarativeBase, Mapped, relationship
 
 from ctu.develop.process import wait_until
-from plugins.bulk_import.engine.importer import Importer
-from plugins.bulk_import.storage import records
-from plugins.bulk_import.storage.records import check_records
+from plugins.bulk_import.engine.declaration.importer import Importer
+from plugins.bulk_import.storage.host import records
+from plugins.bulk_import.storage.host.records import check_records
 from tests.bulk_import.host import Club, Member, db
 from tests.waiting import WAIT_SECONDS
 

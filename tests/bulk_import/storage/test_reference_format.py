@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.storage.reference_format import parse_reference, parse_references
+from plugins.bulk_import.storage.sealing.reference_format import parse_reference, parse_references
 
 SOUND = "unchanged.a343ccaff5676104.12.42f2b61ce403ed96a51bb1addb319ad2"
 BLANKED = f" \t{SOUND}\u00a0"

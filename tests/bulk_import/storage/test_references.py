@@ -10,14 +10,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
+from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.error_file import write
-from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.rows import Problem, Row
-from plugins.bulk_import.storage.models import ImportRow, ImportRun
-from plugins.bulk_import.storage.purge import purge_expired
-from plugins.bulk_import.storage.sealed import layout_of
-from plugins.bulk_import.storage.statuses import RunStatus
-from plugins.bulk_import.storage.unsealed import open_failed
+from plugins.bulk_import.engine.rows.rows import Problem, Row
+from plugins.bulk_import.storage.maintenance.purge import purge_expired
+from plugins.bulk_import.storage.rows.sealed import layout_of
+from plugins.bulk_import.storage.rows.unsealed import open_failed
+from plugins.bulk_import.storage.tables.models import ImportRow, ImportRun
+from plugins.bulk_import.storage.tables.statuses import RunStatus
 from tests.cases import cases
 
 pytestmark = pytest.mark.databases("sqlite")

@@ -11,12 +11,13 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import select
 
-from plugins.bulk_import.storage import rotation, runs
-from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
-from plugins.bulk_import.storage.purge import purge_expired
-from plugins.bulk_import.storage.statuses import RunStatus
-from plugins.bulk_import.storage.unsealed import open_failed
-from plugins.bulk_import.storage.vault import Vault
+from plugins.bulk_import.storage.maintenance import rotation
+from plugins.bulk_import.storage.maintenance.purge import purge_expired
+from plugins.bulk_import.storage.rows.unsealed import open_failed
+from plugins.bulk_import.storage.runs import runs
+from plugins.bulk_import.storage.sealing.vault import Vault
+from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRow, ImportRun
+from plugins.bulk_import.storage.tables.statuses import RunStatus
 from plugins.bulk_import.work.jobs import step
 from plugins.bulk_import.work.judging import judge_batch
 from plugins.bulk_import.work.task import Task

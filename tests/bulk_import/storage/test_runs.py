@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, text, update
 
-from plugins.bulk_import.storage import purge, runs
-from plugins.bulk_import.storage.leases import LeaseLost
-from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
-from plugins.bulk_import.storage.purge import purge_expired
-from plugins.bulk_import.storage.runs import Counts
-from plugins.bulk_import.storage.statuses import BatchState, RunStatus
+from plugins.bulk_import.storage.maintenance import purge
+from plugins.bulk_import.storage.maintenance.purge import purge_expired
+from plugins.bulk_import.storage.runs import runs
+from plugins.bulk_import.storage.runs.leases import LeaseLost
+from plugins.bulk_import.storage.runs.runs import Counts
+from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRow, ImportRun
+from plugins.bulk_import.storage.tables.statuses import BatchState, RunStatus
 from plugins.bulk_import.work.jobs import step
 from tests.cases import cases
 

@@ -10,15 +10,15 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select, update
 
-from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.rows import Problem, Row
-from plugins.bulk_import.storage.cell_columns import BY_COLUMN
-from plugins.bulk_import.storage.models import ImportBatch, ImportRun
-from plugins.bulk_import.storage.sealed import BATCH, CELLS, seal_batch, seal_failed
-from plugins.bulk_import.storage.sealed_problems import KNOWN_VALUES
-from plugins.bulk_import.storage.statuses import RunStatus
-from plugins.bulk_import.storage.unsealed import open_batch, open_failed
-from plugins.bulk_import.storage.vault import SealBroken
+from plugins.bulk_import.engine.columns.layout import Layout
+from plugins.bulk_import.engine.rows.rows import Problem, Row
+from plugins.bulk_import.storage.rows.cell_columns import BY_COLUMN
+from plugins.bulk_import.storage.rows.sealed import BATCH, CELLS, seal_batch, seal_failed
+from plugins.bulk_import.storage.rows.sealed_problems import KNOWN_VALUES
+from plugins.bulk_import.storage.rows.unsealed import open_batch, open_failed
+from plugins.bulk_import.storage.sealing.vault import SealBroken
+from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRun
+from plugins.bulk_import.storage.tables.statuses import RunStatus
 from plugins.bulk_import.work.jobs import step
 
 pytestmark = pytest.mark.databases("sqlite")

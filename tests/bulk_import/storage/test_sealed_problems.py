@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
+from plugins.bulk_import.engine.columns.layout import Layout
+from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.fields.kinds import Boolean, Digits, Secret, Text
-from plugins.bulk_import.engine.importer import Importer
-from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.rows import Problem, Row
+from plugins.bulk_import.engine.rows.rows import Problem, Row
 from plugins.bulk_import.engine.secrets.redaction import hidden_places
-from plugins.bulk_import.storage.sealed import BATCH, CELLS, seal_batch, seal_failed
-from plugins.bulk_import.storage.unsealed import open_all_failed, open_batch, open_failed
-from plugins.bulk_import.storage.vault import SealBroken, Vault
+from plugins.bulk_import.storage.rows.sealed import BATCH, CELLS, seal_batch, seal_failed
+from plugins.bulk_import.storage.rows.unsealed import open_all_failed, open_batch, open_failed
+from plugins.bulk_import.storage.sealing.vault import SealBroken, Vault
 
 RUN = "0123456789abcdef"
 KEY = "4xSsZRZ1XlYdB8PPuIYZJ8xC4wGqO0zYkZ1sQmJ3d0A="

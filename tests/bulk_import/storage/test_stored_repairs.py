@@ -6,14 +6,14 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import select, update
 
-from plugins.bulk_import.engine.repairs import Repair
-from plugins.bulk_import.storage import rotation
-from plugins.bulk_import.storage.models import ImportRow, ImportRun
-from plugins.bulk_import.storage.purge import purge_expired
-from plugins.bulk_import.storage.repair_table import ImportRepair
-from plugins.bulk_import.storage.repairs import StoredRepair, count_repairs, open_repairs
-from plugins.bulk_import.storage.vault import SealBroken, Vault
-from plugins.bulk_import.storage.verification import verify, verify_seals
+from plugins.bulk_import.engine.repairs.repairs import Repair
+from plugins.bulk_import.storage.maintenance import rotation
+from plugins.bulk_import.storage.maintenance.purge import purge_expired
+from plugins.bulk_import.storage.maintenance.verification import verify, verify_seals
+from plugins.bulk_import.storage.repairs.repairs import StoredRepair, count_repairs, open_repairs
+from plugins.bulk_import.storage.sealing.vault import SealBroken, Vault
+from plugins.bulk_import.storage.tables.models import ImportRow, ImportRun
+from plugins.bulk_import.storage.tables.repair_table import ImportRepair
 from plugins.bulk_import.upload import Choices
 
 

@@ -13,8 +13,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from plugins.bulk_import import ModelImporter
-from plugins.bulk_import.storage.records import check_records
-from plugins.bulk_import.storage.typed_texts import UNREAD, text_of, value_of
+from plugins.bulk_import.storage.host.records import check_records
+from plugins.bulk_import.storage.host.typed_texts import UNREAD, text_of, value_of
 from plugins.bulk_import.testing import import_csv
 from tests.bulk_import.host import HostBase, db
 

@@ -14,14 +14,14 @@ import pytest
 import time_machine
 from cryptography.fernet import Fernet
 
-from plugins.bulk_import.storage.key_file import load_keys
-from plugins.bulk_import.storage.reference_format import (
+from plugins.bulk_import.storage.rows.unsealed import open_all_failed
+from plugins.bulk_import.storage.sealing.key_file import load_keys
+from plugins.bulk_import.storage.sealing.reference_format import (
     looks_like_reference,
     parse_reference,
     parse_references,
 )
-from plugins.bulk_import.storage.unsealed import open_all_failed
-from plugins.bulk_import.storage.vault import SealBroken, Vault
+from plugins.bulk_import.storage.sealing.vault import SealBroken, Vault
 
 OLD, NEW = (Fernet.generate_key().decode() for _ in range(2))
 RUN = "0123456789abcdef"
@@ -268,7 +268,7 @@ def test_a_draft_left_by_a_crash_is_in_nobodys_way(tmp_path):
 
 def test_processes_that_start_at_once_have_one_key(tmp_path):
     program = (
-        "import sys, pathlib; from plugins.bulk_import.storage.key_file import load_keys;"
+        "import sys, pathlib; from plugins.bulk_import.storage.sealing.key_file import load_keys;"
         "print(*load_keys('', pathlib.Path(sys.argv[1])), end='')"
     )
     command = [sys.executable, "-c", program, str(tmp_path / "key")]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from plugins.bulk_import.storage.sealed_columns import OF_IMPORTS
-from plugins.bulk_import.storage.vault import Vault
-from plugins.bulk_import.storage.verification import PLACES, verify, verify_seals
+from plugins.bulk_import.storage.maintenance.verification import PLACES, verify, verify_seals
+from plugins.bulk_import.storage.sealing.vault import Vault
+from plugins.bulk_import.storage.tables.sealed_columns import OF_IMPORTS
 
 DAMAGE = {
     "counts": "UPDATE import_row SET outcome = 'failed' WHERE outcome = 'created' AND line = 2",

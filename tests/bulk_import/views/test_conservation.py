@@ -12,7 +12,7 @@ from sqlalchemy import delete, select, text
 
 from plugins.bulk_import.engine.error_file import escape
 from plugins.bulk_import.intake import check, open_file
-from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
+from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRow, ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
 from tests.cases import cases
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.rows import Problem
-from plugins.bulk_import.engine.rules import Lookup
+from plugins.bulk_import.engine.declaration.rules import Lookup
+from plugins.bulk_import.engine.rows.rows import Problem
 
 pytestmark = pytest.mark.databases("sqlite")
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 
 from plugins.bulk_import import absent, check, check_rows, existing
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRun
 from tests.bulk_import.host import MemberImporter, db
 from tests.bulk_import.member_updates import MemberUpdates
 from tests.kinds import PROGRAM

@@ -10,11 +10,11 @@ import re
 import pytest
 from sqlalchemy import select, update
 
+from plugins.bulk_import.engine.declaration.importer import Importer
+from plugins.bulk_import.engine.declaration.rules import lookup
 from plugins.bulk_import.engine.fields.kinds import Boolean, Reference, Secret, Text
-from plugins.bulk_import.engine.importer import Importer
-from plugins.bulk_import.engine.rules import lookup
 from plugins.bulk_import.intake import accept, check
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
 
 pytestmark = pytest.mark.databases("sqlite")

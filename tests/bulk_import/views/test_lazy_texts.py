@@ -11,8 +11,8 @@ from sqlalchemy import select
 from plugins.bulk_import import Choice, Importer, Keep, ModelImporter, Problem, Row, Slip, Text
 from plugins.bulk_import import absent as forbid
 from plugins.bulk_import import check as rule
-from plugins.bulk_import.engine.catalogues import language_of
-from plugins.bulk_import.engine.language import speaking
+from plugins.bulk_import.engine.sentences.catalogues import language_of
+from plugins.bulk_import.engine.sentences.language import speaking
 from plugins.bulk_import.testing import import_csv, undo_import
 from tests.bulk_import.depot import Article
 from tests.bulk_import.host import db

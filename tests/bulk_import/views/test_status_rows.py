@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import update
 
 from plugins.bulk_import.reports.history.statuses import ShownStatus
-from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.storage.statuses import RunStatus
+from plugins.bulk_import.storage.tables.models import ImportRun
+from plugins.bulk_import.storage.tables.statuses import RunStatus
 
 pytestmark = pytest.mark.databases("sqlite")
 

@@ -8,9 +8,9 @@ import io
 import pytest
 from sqlalchemy import select, update
 
-from plugins.bulk_import.storage.models import ImportRow, ImportRun
-from plugins.bulk_import.storage.purge import purge_expired
-from plugins.bulk_import.storage.statuses import UndoOutcome
+from plugins.bulk_import.storage.maintenance.purge import purge_expired
+from plugins.bulk_import.storage.tables.models import ImportRow, ImportRun
+from plugins.bulk_import.storage.tables.statuses import UndoOutcome
 
 LOGINS = [f"m{number}" for number in range(7)]
 PASSED_ON = 5

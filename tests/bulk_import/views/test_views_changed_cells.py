@@ -7,7 +7,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRun
 
 PAGE = "/admin/imports/members/"
 

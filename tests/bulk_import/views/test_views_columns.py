@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from plugins.bulk_import.engine.reading.column_choices import ColumnChoice, choices_text
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRun
 from tests.bulk_import.host import Member
 
 pytestmark = pytest.mark.databases("sqlite")

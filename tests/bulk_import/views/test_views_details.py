@@ -12,12 +12,12 @@ import pytest
 from sqlalchemy import update
 
 from plugins.bulk_import.reports.details import failures
-from plugins.bulk_import.storage import runs
-from plugins.bulk_import.storage.clock import SECONDS_A_DAY, database_now
-from plugins.bulk_import.storage.models import ImportRow, ImportRun
-from plugins.bulk_import.storage.purge import purge_expired
-from plugins.bulk_import.storage.statuses import RunStatus
-from plugins.bulk_import.storage.unsealed import open_all_failed
+from plugins.bulk_import.storage.database.clock import SECONDS_A_DAY, database_now
+from plugins.bulk_import.storage.maintenance.purge import purge_expired
+from plugins.bulk_import.storage.rows.unsealed import open_all_failed
+from plugins.bulk_import.storage.runs import runs
+from plugins.bulk_import.storage.tables.models import ImportRow, ImportRun
+from plugins.bulk_import.storage.tables.statuses import RunStatus
 from plugins.bulk_import.work.jobs import step
 
 PAGE = "/admin/imports/members/"

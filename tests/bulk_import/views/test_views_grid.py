@@ -12,11 +12,11 @@ from cryptography.fernet import Fernet
 from sqlalchemy import update
 
 from plugins.bulk_import.queue import ImportQueue
-from plugins.bulk_import.storage import runs
-from plugins.bulk_import.storage.clock import database_now
-from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.storage.statuses import RunStatus
-from plugins.bulk_import.storage.vault import Vault
+from plugins.bulk_import.storage.database.clock import database_now
+from plugins.bulk_import.storage.runs import runs
+from plugins.bulk_import.storage.sealing.vault import Vault
+from plugins.bulk_import.storage.tables.models import ImportRun
+from plugins.bulk_import.storage.tables.statuses import RunStatus
 
 PAGE = "/admin/imports/members/"
 

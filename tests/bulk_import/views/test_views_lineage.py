@@ -8,8 +8,8 @@ import pytest
 from cryptography.fernet import Fernet
 
 from plugins.bulk_import.reports.lineage.earlier_uploads import Earlier
-from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.storage.vault import Vault
+from plugins.bulk_import.storage.sealing.vault import Vault
+from plugins.bulk_import.storage.tables.models import ImportRun
 
 HEAD = "Login,Pin,Club,Active\r\n"
 

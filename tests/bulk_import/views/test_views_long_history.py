@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import text
 
 from plugins.bulk_import.state import State
-from plugins.bulk_import.storage.counts import MOST_COUNTED
-from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.storage.paging import distinct_values
+from plugins.bulk_import.storage.database.counts import MOST_COUNTED
+from plugins.bulk_import.storage.database.paging import distinct_values
+from plugins.bulk_import.storage.tables.models import ImportRun
 from tests.bulk_import.host import People, db
 from tests.plans import explained
 

@@ -18,8 +18,8 @@ from sqlalchemy import delete, select
 from plugins.bulk_import import Actors, BulkImport, BulkImportView
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.state import State
-from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.storage.undo_requests import UndoRequest, begin
+from plugins.bulk_import.storage.tables.models import ImportRun
+from plugins.bulk_import.storage.undo.undo_requests import UndoRequest, begin
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload
 from tests.bulk_import.host import GuestImporter, Member, db, sheet_of
 from tests.bulk_import.member_updates import MemberUpdates

@@ -10,12 +10,12 @@ from cryptography.fernet import Fernet
 from sqlalchemy import delete, select, update
 
 from plugins.bulk_import.engine.reading.column_choices import ColumnChoice, choices_text
-from plugins.bulk_import.storage import memories
-from plugins.bulk_import.storage.clock import SECONDS_A_DAY
-from plugins.bulk_import.storage.memory_table import ImportMemory, MemoryKind
-from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.storage.rotation import remaining, reseal
-from plugins.bulk_import.storage.vault import Vault
+from plugins.bulk_import.storage.database.clock import SECONDS_A_DAY
+from plugins.bulk_import.storage.maintenance.rotation import remaining, reseal
+from plugins.bulk_import.storage.repairs import memories
+from plugins.bulk_import.storage.sealing.vault import Vault
+from plugins.bulk_import.storage.tables.memory_table import ImportMemory, MemoryKind
+from plugins.bulk_import.storage.tables.models import ImportRun
 from plugins.bulk_import.work.reconciler import purge
 from tests.bulk_import.host import Club, sheet_of
 from tests.bulk_import.verdict_html import buttons, fields

@@ -8,8 +8,8 @@ import re
 import pytest
 from sqlalchemy import select, update
 
-from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.storage.repair_table import ImportRepair
+from plugins.bulk_import.storage.tables.models import ImportRun
+from plugins.bulk_import.storage.tables.repair_table import ImportRepair
 from tests.bulk_import.host import HEADER, Member
 from tests.bulk_import.verdict_html import buttons, fields
 

@@ -6,7 +6,7 @@ import re
 
 from sqlalchemy import func, select
 
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRun
 from tests.bulk_import.host import Member
 
 HEAD = "Login,Pin,Club,Active\r\n"

@@ -14,14 +14,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, text, update
 
 from plugins.bulk_import import Actors, BulkImport, BulkImportView
-from plugins.bulk_import.engine.keep import Keep
+from plugins.bulk_import.engine.declaration.keep import Keep
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.reports.lineage.lineage import Attempts
 from plugins.bulk_import.state import State
-from plugins.bulk_import.storage.clock import SECONDS_A_DAY
-from plugins.bulk_import.storage.models import ImportRow, ImportRun
-from plugins.bulk_import.storage.vault import Vault
+from plugins.bulk_import.storage.database.clock import SECONDS_A_DAY
+from plugins.bulk_import.storage.sealing.vault import Vault
+from plugins.bulk_import.storage.tables.models import ImportRow, ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.reconciler import reconcile
 from tests.bulk_import.host import GuestImporter, Member, sheet_of

@@ -11,7 +11,7 @@ from plugins.bulk_import.intake import check
 from plugins.bulk_import.reports.history.notices import sentence
 from plugins.bulk_import.reports.verdict.diff import find_diff
 from plugins.bulk_import.reports.verdict.verdict import Verdict
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRun
 from plugins.bulk_import.testing import import_csv, judge_csv
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload
 from tests.bulk_import.host import Member, db, sheet_of

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from plugins.bulk_import.engine.reading import content
-from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
+from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRow, ImportRun
 from plugins.bulk_import.views import checked_file
 
 PAGE = "/admin/imports/members/"

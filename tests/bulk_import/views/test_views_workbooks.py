@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from plugins.bulk_import.engine.reading.sheet import WORKBOOK
-from plugins.bulk_import.engine.repairs import Repair
+from plugins.bulk_import.engine.repairs.repairs import Repair
 from plugins.bulk_import.intake import check
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload
 from tests.bulk_import.host import Member, MemberImporter, db

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import update
 
-from plugins.bulk_import.storage.clock import database_now
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.database.clock import database_now
+from plugins.bulk_import.storage.tables.models import ImportRun
 
 pytestmark = pytest.mark.databases("sqlite")
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from plugins.bulk_import.storage.models import ImportRow, ImportRun
-from plugins.bulk_import.storage.unsealed import open_failed
+from plugins.bulk_import.storage.rows.unsealed import open_failed
+from plugins.bulk_import.storage.tables.models import ImportRow, ImportRun
 from tests.bulk_import.depot import (
     Article,
     ArticleImporter,

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from plugins.bulk_import.intake import accept
-from plugins.bulk_import.storage import undo_requests
-from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.storage.undo_requests import UndoRequest
+from plugins.bulk_import.storage.tables.models import ImportRun
+from plugins.bulk_import.storage.undo import undo_requests
+from plugins.bulk_import.storage.undo.undo_requests import UndoRequest
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work import settling
 from tests.bulk_import.host import GuestImporter, sheet_of

@@ -7,7 +7,7 @@ import threading
 
 from sqlalchemy import select, text
 
-from plugins.bulk_import.storage.models import ImportBatch, ImportRun
+from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRun
 from plugins.bulk_import.work.jobs import step
 
 

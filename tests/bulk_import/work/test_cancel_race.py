@@ -7,9 +7,9 @@ import threading
 import pytest
 from sqlalchemy import select, text
 
-from plugins.bulk_import.storage import runs
-from plugins.bulk_import.storage.models import ImportBatch, ImportRun
-from plugins.bulk_import.storage.statuses import BatchState, RunStatus
+from plugins.bulk_import.storage.runs import runs
+from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRun
+from plugins.bulk_import.storage.tables.statuses import BatchState, RunStatus
 from plugins.bulk_import.work import judging, outcomes
 from plugins.bulk_import.work.jobs import step
 from tests.waiting import WAIT_SECONDS

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
-from plugins.bulk_import.engine import messages
+from plugins.bulk_import.engine.sentences import messages
 from tests.bulk_import.depot import (
     Article,
     ArticleImporter,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select, text
 
-from plugins.bulk_import.storage.models import ImportRow
-from plugins.bulk_import.storage.statuses import RunStatus
-from plugins.bulk_import.storage.unsealed import open_failed
+from plugins.bulk_import.storage.rows.unsealed import open_failed
+from plugins.bulk_import.storage.tables.models import ImportRow
+from plugins.bulk_import.storage.tables.statuses import RunStatus
 
 TAKE_CY = text(
     "insert into member (login, login_key, pin, active, run_id) values ('CY', 'cy', 'x', true, 0)"

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from plugins.bulk_import import ModelImporter
 from plugins.bulk_import.intake import accept
-from plugins.bulk_import.storage import undo_requests
-from plugins.bulk_import.storage.models import ImportBatch, ImportRow
-from plugins.bulk_import.storage.undo_requests import UndoRequest
+from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRow
+from plugins.bulk_import.storage.undo import undo_requests
+from plugins.bulk_import.storage.undo.undo_requests import UndoRequest
 from plugins.bulk_import.testing import import_csv
 from plugins.bulk_import.upload import ImportRequest, Upload
 from tests.bulk_import.host import HostBase, db

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from plugins.bulk_import.engine import messages
+from plugins.bulk_import.engine.sentences import messages
 from plugins.bulk_import.testing import import_csv
 from tests.bulk_import.depot import Article, ArticleImporter
 from tests.bulk_import.host import db

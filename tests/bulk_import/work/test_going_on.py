@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select, update
 
 from ctu.develop.process import wait_until
-from plugins.bulk_import.storage import runs
-from plugins.bulk_import.storage.models import ImportBatch
-from plugins.bulk_import.storage.statuses import Mode, RunStatus
+from plugins.bulk_import.storage.runs import runs
+from plugins.bulk_import.storage.tables.models import ImportBatch
+from plugins.bulk_import.storage.tables.statuses import Mode, RunStatus
 from plugins.bulk_import.work import preparation
 from plugins.bulk_import.work.jobs import step
 from tests.bulk_import.batches import take_batch
@@ -84,7 +84,7 @@ def test_an_import_of_several_batches_is_judged_before_anything_slow(
 def test_the_last_of_several_batches_is_settled_under_the_lease_that_judged_it(
     state, upload, sheet, importer, monkeypatch
 ):
-    monkeypatch.setattr("plugins.bulk_import.engine.pipeline.JUDGED_AT_ONCE", 3)
+    monkeypatch.setattr("plugins.bulk_import.engine.judging.pipeline.JUDGED_AT_ONCE", 3)
     monkeypatch.setattr(importer, "batch_rows", 3)
     run_id = upload(sheet(*people(5), ",9,,TRUE")).id
 
@@ -105,7 +105,7 @@ def test_the_last_of_several_batches_is_settled_under_the_lease_that_judged_it(
 def test_a_batch_beside_one_that_is_not_judged_yet_waits(
     state, upload, sheet, importer, monkeypatch
 ):
-    monkeypatch.setattr("plugins.bulk_import.engine.pipeline.JUDGED_AT_ONCE", 3)
+    monkeypatch.setattr("plugins.bulk_import.engine.judging.pipeline.JUDGED_AT_ONCE", 3)
     monkeypatch.setattr(importer, "batch_rows", 3)
     run_id = upload(sheet(*people(6))).id
     beside = take_batch(state.session, run_id, "beside", state.settings.lease_seconds, "1")

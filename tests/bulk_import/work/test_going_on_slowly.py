@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select, update
 
 from ctu.develop.process import wait_until
-from plugins.bulk_import.storage.models import ImportBatch
-from plugins.bulk_import.storage.statuses import RunStatus
+from plugins.bulk_import.storage.tables.models import ImportBatch
+from plugins.bulk_import.storage.tables.statuses import RunStatus
 from plugins.bulk_import.work.jobs import step
 from tests.bulk_import.batches import take_batch
 from tests.bulk_import.work.stages import held, members, people, run_once, stored

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import func, select
 
 from plugins.bulk_import.intake import accept
-from plugins.bulk_import.storage import undo_requests
-from plugins.bulk_import.storage.statuses import RunStatus
-from plugins.bulk_import.storage.undo_requests import UndoRequest
+from plugins.bulk_import.storage.tables.statuses import RunStatus
+from plugins.bulk_import.storage.undo import undo_requests
+from plugins.bulk_import.storage.undo.undo_requests import UndoRequest
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
 from tests.bulk_import.host import GuestImporter, Member, sheet_of

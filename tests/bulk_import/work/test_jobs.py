@@ -14,11 +14,11 @@ from cryptography.fernet import Fernet
 from rq.timeouts import JobTimeoutException
 from sqlalchemy import create_engine, func, select, text, update
 
-from plugins.bulk_import.storage import leases
-from plugins.bulk_import.storage.models import ImportBatch, ImportRow
-from plugins.bulk_import.storage.statuses import RunStatus
-from plugins.bulk_import.storage.unsealed import open_failed
-from plugins.bulk_import.storage.vault import Vault
+from plugins.bulk_import.storage.rows.unsealed import open_failed
+from plugins.bulk_import.storage.runs import leases
+from plugins.bulk_import.storage.sealing.vault import Vault
+from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRow
+from plugins.bulk_import.storage.tables.statuses import RunStatus
 from plugins.bulk_import.work.jobs import step, work, work_for_a_while
 from tests.bulk_import.batches import take_batch
 from tests.limits import without_threads

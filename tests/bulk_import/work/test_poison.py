@@ -7,8 +7,8 @@ import threading
 import pytest
 from sqlalchemy import select, text, update
 
-from plugins.bulk_import.storage.models import ImportBatch, ImportRow
-from plugins.bulk_import.storage.statuses import RunStatus
+from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRow
+from plugins.bulk_import.storage.tables.statuses import RunStatus
 from plugins.bulk_import.work.endings import STOPPED_OFTEN
 from plugins.bulk_import.work.jobs import step
 from plugins.bulk_import.work.poison import MOST_POISON

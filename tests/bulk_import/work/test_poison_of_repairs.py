@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from plugins.bulk_import.storage.models import ImportRow
+from plugins.bulk_import.storage.tables.models import ImportRow
 from tests.bulk_import.batches import take_batch
 
 pytestmark = pytest.mark.databases("sqlite")

@@ -9,13 +9,13 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import select, update
 
-from plugins.bulk_import.storage import leases
-from plugins.bulk_import.storage.backoff import LONGEST_BACK_OFF_SECONDS
-from plugins.bulk_import.storage.clock import database_now
-from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.storage.runs import end
-from plugins.bulk_import.storage.statuses import RunStatus
-from plugins.bulk_import.storage.vault import Vault
+from plugins.bulk_import.storage.database.clock import database_now
+from plugins.bulk_import.storage.runs import leases
+from plugins.bulk_import.storage.runs.backoff import LONGEST_BACK_OFF_SECONDS
+from plugins.bulk_import.storage.runs.runs import end
+from plugins.bulk_import.storage.sealing.vault import Vault
+from plugins.bulk_import.storage.tables.models import ImportRun
+from plugins.bulk_import.storage.tables.statuses import RunStatus
 from plugins.bulk_import.work import reconciler
 from plugins.bulk_import.work.jobs import step
 from plugins.bulk_import.work.reconciler import Throttle, ready_runs, reconcile

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine import messages
+from plugins.bulk_import.engine.sentences import messages
 from tests.bulk_import.depot import (
     ArticleImporter,
 )

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select, text, update
 
-from plugins.bulk_import.storage import leases, runs
-from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
-from plugins.bulk_import.storage.statuses import RunStatus
+from plugins.bulk_import.storage.runs import leases, runs
+from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRow, ImportRun
+from plugins.bulk_import.storage.tables.statuses import RunStatus
 from plugins.bulk_import.work import judging, preparation, settling
 from plugins.bulk_import.work.jobs import step
 from tests.bulk_import.batches import take_batch
@@ -200,6 +201,51 @@ def test_what_is_left_of_slow_rows_is_divided_among_idle_workers(
         pass
     assert stored(state, judged) == (10, 0, RunStatus.COMPLETED)
     assert len(members(state)) == 10
+
+
+@pytest.mark.parametrize(
+    ("workers", "mode", "created", "sizes"),
+    [
+        (1, "partial", 300, []),
+        (2, "partial", 40, [130, 130]),
+        (3, "partial", 40, [100, 100, 60]),
+        (2, "all_or_nothing", 300, []),
+    ],
+)
+def test_rows_are_divided_as_soon_as_they_are_known_to_be_slow(
+    state, upload, sheet, slices, queue, workers, mode, created, sizes
+):
+    run_id = upload(sheet(*(f"user{n},{n},,TRUE" for n in range(300))), mode=mode).id
+    queue.empty()
+    state.queue.heartbeat([f"host:{number}" for number in range(workers)])
+
+    step(state, run_id, threading.Event(), time.monotonic() + 60)
+
+    assert stored(state, run_id)[0] == len(members(state)) == created
+    assert [each.row_count for each in open_batches(state)] == sizes
+    assert len(queue.job_ids) == max(0, len(sizes) - 1)
+    judged = select(ImportRun.judged_rows).where(ImportRun.id == run_id)
+    assert state.session.scalar(judged) == 300
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_one_worker_is_to_do_is_not_stored_in_parts(
+    state, upload, sheet, slices, queue, monkeypatch, workers
+):
+    run_id = upload(sheet(*(f"user{n},{n},,TRUE" for n in range(130)))).id
+    state.queue.heartbeat([f"host:{number}" for number in range(workers)])
+    settled = []
+    write = vars(settling)["write_rows"]
+
+    def count(*given, **how):
+        settled.append(1)
+        return write(*given, **how)
+
+    monkeypatch.setattr(settling, "write_rows", count)
+
+    step(state, run_id, threading.Event(), time.monotonic() + 60)
+
+    assert (len(members(state)), len(settled)) == (130, 1)
 
 
 def test_one_worker_of_a_host_is_enough_where_all_cores_are_used(

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from plugins.bulk_import.queueing.crew import Crew
-from plugins.bulk_import.storage import leases
+from plugins.bulk_import.storage.runs import leases
 from plugins.bulk_import.work.jobs import step
 from plugins.bulk_import.work.reconciler import reconcile
 from plugins.bulk_import.work.sharing import Workload, parts, shares, workloads

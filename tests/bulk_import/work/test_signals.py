@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import update
 
 from plugins.bulk_import import import_finished
-from plugins.bulk_import.storage import runs
-from plugins.bulk_import.storage.clock import database_now
-from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.storage.statuses import RunStatus
+from plugins.bulk_import.storage.database.clock import database_now
+from plugins.bulk_import.storage.runs import runs
+from plugins.bulk_import.storage.tables.models import ImportRun
+from plugins.bulk_import.storage.tables.statuses import RunStatus
 from plugins.bulk_import.work import signals
 from plugins.bulk_import.work.jobs import work
 from plugins.bulk_import.work.reconciler import purge, reconcile

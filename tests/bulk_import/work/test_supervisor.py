@@ -15,8 +15,8 @@ import pytest
 from sqlalchemy import select, text
 
 from plugins.bulk_import.intake import accept
-from plugins.bulk_import.storage.models import ImportBatch, ImportRun
-from plugins.bulk_import.storage.statuses import RunStatus
+from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRun
+from plugins.bulk_import.storage.tables.statuses import RunStatus
 from plugins.bulk_import.upload import ImportRequest, Upload
 from tests.waiting import WAIT_SECONDS
 

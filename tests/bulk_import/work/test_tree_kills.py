@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import delete
 
 from plugins.bulk_import.intake import accept
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
 from tests.bulk_import.host import db
 from tests.bulk_import.killed_worker import work

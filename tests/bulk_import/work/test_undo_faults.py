@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import func, insert, select
 
-from plugins.bulk_import.engine import messages
-from plugins.bulk_import.engine.keep import Keep
+from plugins.bulk_import.engine.declaration.keep import Keep
+from plugins.bulk_import.engine.sentences import messages
 from plugins.bulk_import.intake import accept
-from plugins.bulk_import.storage import undo_requests
-from plugins.bulk_import.storage.models import ImportRow, ImportRun
-from plugins.bulk_import.storage.undo_requests import UndoRequest
+from plugins.bulk_import.storage.tables.models import ImportRow, ImportRun
+from plugins.bulk_import.storage.undo import undo_requests
+from plugins.bulk_import.storage.undo.undo_requests import UndoRequest
 from plugins.bulk_import.upload import ImportRequest, Upload
 from tests.bulk_import.depot import (
     Article,

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select, update
 
 from plugins.bulk_import.intake import accept
-from plugins.bulk_import.storage import undo_requests
-from plugins.bulk_import.storage.models import ImportRow, ImportRun
-from plugins.bulk_import.storage.undo_requests import UndoRequest
+from plugins.bulk_import.storage.tables.models import ImportRow, ImportRun
+from plugins.bulk_import.storage.undo import undo_requests
+from plugins.bulk_import.storage.undo.undo_requests import UndoRequest
 from plugins.bulk_import.upload import ImportRequest, Upload
 from tests.bulk_import.host import GuestImporter, Member, db, sheet_of
 from tests.bulk_import.killed_worker import work

@@ -8,10 +8,11 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import event, func, select
 
-from plugins.bulk_import.engine import messages
-from plugins.bulk_import.storage import leases, undos
-from plugins.bulk_import.storage.leases import LeaseLost
-from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
+from plugins.bulk_import.engine.sentences import messages
+from plugins.bulk_import.storage.runs import leases
+from plugins.bulk_import.storage.runs.leases import LeaseLost
+from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRow, ImportRun
+from plugins.bulk_import.storage.undo import undos
 from plugins.bulk_import.work import reconciler
 from plugins.bulk_import.work.jobs import step
 from plugins.bulk_import.work.poison import MOST_POISON

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select, text, update
 
-from plugins.bulk_import.engine.keep import Keep
-from plugins.bulk_import.storage.models import ImportRow, ImportRun
-from plugins.bulk_import.storage.undo_requests import UndoRefused, UnknownRecords
+from plugins.bulk_import.engine.declaration.keep import Keep
+from plugins.bulk_import.storage.tables.models import ImportRow, ImportRun
+from plugins.bulk_import.storage.undo.undo_requests import UndoRefused, UnknownRecords
 from plugins.bulk_import.work import reconciler
 from tests.bulk_import.host import Badge, GuestImporter, Member
 from tests.bulk_import.work.undos import logins, outcomes, visit

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, text, update
 
 from plugins.bulk_import import Importer, Text, existing
-from plugins.bulk_import.engine import messages
+from plugins.bulk_import.engine.sentences import messages
 from plugins.bulk_import.testing import import_csv
 from tests.bulk_import.depot import Article
 from tests.bulk_import.host import db

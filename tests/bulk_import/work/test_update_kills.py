@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from plugins.bulk_import.intake import accept
-from plugins.bulk_import.storage.models import ImportRow, ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRow, ImportRun
 from plugins.bulk_import.testing.runs import csv_of
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload
 from tests.bulk_import.depot import Article

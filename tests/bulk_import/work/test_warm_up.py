@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event, select, text
 from sqlalchemy.util import LRUCache
 
-from plugins.bulk_import.storage.models import Base, ImportRun
+from plugins.bulk_import.storage.tables.models import Base, ImportRun
 from plugins.bulk_import.work.jobs import find_trace, step
 from plugins.bulk_import.work.signals import announce
 from plugins.bulk_import.work.warm_up import warm_up

@@ -7,8 +7,8 @@ import threading
 import pytest
 from sqlalchemy import text
 
-from plugins.bulk_import.storage import runs
-from plugins.bulk_import.storage.statuses import RunStatus
+from plugins.bulk_import.storage.runs import runs
+from plugins.bulk_import.storage.tables.statuses import RunStatus
 from plugins.bulk_import.work.jobs import step
 from tests.bulk_import.work.stages import held, members, people, run_once, stored
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import select, text, update
 
-from plugins.bulk_import.engine.keep import Keep
-from plugins.bulk_import.storage.models import ImportRow
+from plugins.bulk_import.engine.declaration.keep import Keep
+from plugins.bulk_import.storage.tables.models import ImportRow
 from tests.bulk_import.host import Member
 
 

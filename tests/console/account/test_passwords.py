@@ -19,7 +19,7 @@ from ctu.develop.process import wait_until
 from ctu.models.groups import PasswordPolicy
 from ctu.models.users import NO_PASSWORD
 from ctu.secret import SettingError
-from plugins.bulk_import.engine.fields.fast_path import PlainPattern
+from plugins.bulk_import.engine.cells.fast_path import PlainPattern
 from tests.console.app_settings import MakeApp, settings_for
 from tests.waiting import WAIT_SECONDS
 

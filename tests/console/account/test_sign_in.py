@@ -21,7 +21,7 @@ from ctu.account.sign_in_pages import REFUSED, same_site
 from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.users import User
-from plugins.bulk_import.engine.fields.keys import canonical_key
+from plugins.bulk_import.engine.cells.keys import canonical_key
 from tests.console.app_settings import MakeApp
 from tests.console.people import PASSWORD, group_named, sign_in
 

@@ -13,8 +13,8 @@ from sqlalchemy import select, update
 from ctu.extensions import db
 from ctu.models.users import User
 from plugins.bulk_import import ImportRun
-from plugins.bulk_import.storage import idempotency
-from plugins.bulk_import.storage.idempotency_table import IdempotencyKey
+from plugins.bulk_import.storage.runs import idempotency
+from plugins.bulk_import.storage.tables.idempotency_table import IdempotencyKey
 from tests.console.api.programs import GOOD, HEAD, MIXED, Program, said, token_for, work
 
 MakeUser = Callable[..., User]

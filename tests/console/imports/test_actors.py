@@ -18,7 +18,7 @@ from ctu.models.users import User
 from ctu.teams.importer import TeamImporter
 from ctu.users.importer import UserImporter
 from plugins.bulk_import import Gone
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRun
 from tests.console.stored_imports import store_import
 
 MakeUser = Callable[..., User]

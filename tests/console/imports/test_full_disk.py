@@ -14,7 +14,7 @@ from sqlalchemy import select
 from ctu.extensions import db
 from ctu.models.users import User
 from plugins.bulk_import.intake import reading
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRun
 
 pytestmark = pytest.mark.databases("sqlite")
 

@@ -17,7 +17,7 @@ from ctu.models.users import User
 from ctu.users.importer import UserImporter
 from plugins.bulk_import import ImportRun, current_state
 from plugins.bulk_import.intake import accept
-from plugins.bulk_import.storage.statuses import MAKE_SECRETS
+from plugins.bulk_import.storage.tables.statuses import MAKE_SECRETS
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload
 from tests.console.undoing import worked
 

@@ -17,7 +17,7 @@ from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.groups import PermissionGroup
 from ctu.models.users import User
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRun
 from tests.console.grids import logins
 from tests.console.people import sign_in
 from tests.console.stored_imports import store_import

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from ctu.extensions import db
 from ctu.models.users import User
 from ctu.readiness.standings import STANDINGS
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRun
 from tests.console.grids import logins, people_statement
 from tests.console.people import sign_in
 from tests.console.stored_imports import store_import

@@ -13,7 +13,7 @@ from ctu.models.users import User
 from ctu.teams.importer import TeamImporter
 from plugins.bulk_import.intake import Intake, accept, check
 from plugins.bulk_import.state import current_state
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import work
 

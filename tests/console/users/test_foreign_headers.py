@@ -6,7 +6,7 @@ import pytest
 
 from ctu.teams.importer import TeamImporter
 from ctu.users.importer import UserImporter
-from plugins.bulk_import.engine.importer import Importer
+from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Likeness, Refusal
 from tests.foreign_headers import SYSTEMS

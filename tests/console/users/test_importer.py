@@ -21,15 +21,15 @@ from ctu.models.capacity import CapacityPlan
 from ctu.models.users import User
 from ctu.users import sentences
 from ctu.users.importer import UserImporter
+from plugins.bulk_import.engine.cells.damage import HINT_ERROR
+from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.error_file import write
-from plugins.bulk_import.engine.fields.damage import HINT_ERROR
-from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.rows import Problem, Row
+from plugins.bulk_import.engine.rows.rows import Problem, Row
 from plugins.bulk_import.engine.secrets.redaction import hidden_places
 from plugins.bulk_import.intake import Intake, accept, check
 from plugins.bulk_import.reports.repairs.causes import find_faults
 from plugins.bulk_import.state import current_state
-from plugins.bulk_import.storage.models import ImportRow, ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRow, ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import work
 from tests.console.people import group_named, sign_in

@@ -14,11 +14,11 @@ from ctu.account import passwords
 from ctu.extensions import db
 from ctu.models.users import User
 from ctu.users.importer import UserImporter
-from plugins.bulk_import.engine.pipeline import piece_rows
+from plugins.bulk_import.engine.judging.pipeline import piece_rows
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.settings import Settings
 from plugins.bulk_import.state import current_state
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
 from tests.statements import Record

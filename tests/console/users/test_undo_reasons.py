@@ -20,8 +20,8 @@ from ctu.models.teams import Team, membership
 from ctu.models.users import User
 from ctu.users.importer import UserImporter
 from plugins.bulk_import import ImportRun
-from plugins.bulk_import.storage.records import check_records
-from plugins.bulk_import.storage.undo_rows import undoable_rows
+from plugins.bulk_import.storage.host.records import check_records
+from plugins.bulk_import.storage.undo.undo_rows import undoable_rows
 from tests.console.undoing import undo
 from tests.console.users.imported import import_people, person, wrong_passwords
 

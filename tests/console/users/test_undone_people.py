@@ -17,8 +17,8 @@ from ctu.extensions import db
 from ctu.models.groups import PermissionGroup
 from ctu.models.users import User
 from plugins.bulk_import import ImportRun
-from plugins.bulk_import.storage import undo_requests
-from plugins.bulk_import.storage.undo_requests import UndoRequest
+from plugins.bulk_import.storage.undo import undo_requests
+from plugins.bulk_import.storage.undo.undo_requests import UndoRequest
 from tests.console.grids import logins as shown_logins
 from tests.console.people import browser_of
 from tests.console.undoing import undo, worked

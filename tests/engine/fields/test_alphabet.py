@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 
-from plugins.bulk_import.engine.fields.alphabet import UNBROKEN, Alphabet, hidden_in, shown
+from plugins.bulk_import.engine.cells.alphabet import UNBROKEN, Alphabet, hidden_in, shown
 
 NAMES = Alphabet("+-%_,/().£$!?@\\'", described="Letters, numbers or + - % _ , / ().£$!?@\\'")
 INVISIBLE = {

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.bulk_import.engine.fields.alphabet import Alphabet
-from plugins.bulk_import.engine.fields.damage import (
+from plugins.bulk_import.engine.cells.alphabet import Alphabet
+from plugins.bulk_import.engine.cells.damage import (
     HINT_ERROR,
     HINT_NARROW,
     damage_hint,

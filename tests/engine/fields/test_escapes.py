@@ -8,12 +8,8 @@ from string import ascii_letters, digits
 
 import pytest
 
-from plugins.bulk_import.engine.fields.escapes import (
-    is_escaped_secret,
-    secrets_of_a_url,
-    unescaped,
-)
-from plugins.bulk_import.engine.fields.invalid_characters import invalid_hint
+from plugins.bulk_import.engine.cells.escapes import is_escaped_secret, secrets_of_a_url, unescaped
+from plugins.bulk_import.engine.cells.invalid_characters import invalid_hint
 
 ESCAPED = {
     "Ren&eacute;e": "Renée",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.fields.fast_path import PlainPattern
+from plugins.bulk_import.engine.cells.fast_path import PlainPattern
 
 NAMES = PlainPattern("(?! )[A-Za-z ]{1,9}(?<! )")
 FEW = ["Ann", "O'Brien", "Zoë"] * 50

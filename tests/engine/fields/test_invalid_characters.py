@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.fields.alphabet import UNBROKEN, Alphabet
-from plugins.bulk_import.engine.fields.damage import HINT_DATE, HINT_ERROR
-from plugins.bulk_import.engine.fields.invalid_characters import (
+from plugins.bulk_import.engine.cells.alphabet import UNBROKEN, Alphabet
+from plugins.bulk_import.engine.cells.damage import HINT_DATE, HINT_ERROR
+from plugins.bulk_import.engine.cells.invalid_characters import (
     HINT_CUT,
     HINT_DITTO,
     HINT_ENTRY,
@@ -16,7 +16,7 @@ from plugins.bulk_import.engine.fields.invalid_characters import (
     invalid_hint,
     invalid_in,
 )
-from plugins.bulk_import.engine.fields.missing import HINT_NO_VALUE
+from plugins.bulk_import.engine.cells.missing import HINT_NO_VALUE
 
 NAMES = Alphabet("-'.", described="letters")
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.bulk_import.engine.fields.keys import canonical_key, canonical_keys, trim
-from plugins.bulk_import.engine.fields.white_space import strip
+from plugins.bulk_import.engine.cells.keys import canonical_key, canonical_keys, trim
+from plugins.bulk_import.engine.cells.white_space import strip
 from tests.cases import cases
 
 

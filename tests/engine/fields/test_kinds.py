@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.bulk_import.engine.fields.alphabet import UNBROKEN, Alphabet
-from plugins.bulk_import.engine.fields.damage import HINT_ERROR
+from plugins.bulk_import.engine.cells.alphabet import UNBROKEN, Alphabet
+from plugins.bulk_import.engine.cells.damage import HINT_ERROR
 from plugins.bulk_import.engine.fields.kinds import (
     REFUSED,
     Boolean,
@@ -18,7 +18,7 @@ from plugins.bulk_import.engine.fields.kinds import (
     Secret,
     Text,
 )
-from plugins.bulk_import.engine.rows import Row
+from plugins.bulk_import.engine.rows.rows import Row
 from tests.cases import cases
 
 NAMES = Alphabet("-'", described="Letters, numbers or - '")

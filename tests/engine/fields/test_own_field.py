@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from plugins.bulk_import import REFUSED, Field, Importer, Problem, Row, Text
-from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.pipeline import judge
+from plugins.bulk_import.engine.columns.layout import Layout
+from plugins.bulk_import.engine.judging.pipeline import judge
 
 
 class Colour(Field[str]):

@@ -6,8 +6,8 @@ import unicodedata
 
 import pytest
 
-from plugins.bulk_import.engine.fields.keys import trim, trimmed
-from plugins.bulk_import.engine.fields.white_space import WHITE_SPACE, is_blank, strip, strip_all
+from plugins.bulk_import.engine.cells.keys import trim, trimmed
+from plugins.bulk_import.engine.cells.white_space import WHITE_SPACE, is_blank, strip, strip_all
 
 SEPARATORS = "\x1c\x1d\x1e\x1f"
 

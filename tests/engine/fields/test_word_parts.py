@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.fields.alphabet import UNBROKEN, Alphabet, hidden_in
+from plugins.bulk_import.engine.cells.alphabet import UNBROKEN, Alphabet, hidden_in
 
 NAMES = Alphabet("+-%_,/().£$!?@\\'", described="Letters and more")
 ZWNJ, ZWJ = "\u200c", "\u200d"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.fields.damage import (
+from plugins.bulk_import.engine.cells.damage import (
     HINT_DATE,
     HINT_ERROR,
     HINT_NARROW,
     HINT_SHORTENED,
     HINT_WRAPPED,
 )
-from plugins.bulk_import.engine.fields.written_digits import (
+from plugins.bulk_import.engine.notation.written_digits import (
     HINT_ALONE,
     HINT_DECIMALS,
     HINT_DIGITS,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from plugins.bulk_import.engine.notes.filled_down import PLACES
+from plugins.bulk_import.engine.notes.columns.filled_down import PLACES
 from tests.engine.guests import ArticleImporter, GuestImporter, notes_of
 from tests.engine.reading.people import PEOPLE
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.notes.columns import find_notes
-from plugins.bulk_import.engine.pipeline import judge
-from plugins.bulk_import.engine.rows import Row
+from plugins.bulk_import.engine.columns.layout import Layout
+from plugins.bulk_import.engine.judging.pipeline import judge
+from plugins.bulk_import.engine.notes.columns.columns import find_notes
+from plugins.bulk_import.engine.rows.rows import Row
 
 Notes = Callable[..., list[str]]
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import pytest
 
-from plugins.bulk_import.engine.notes.digits_of_days import are_days
-from plugins.bulk_import.engine.notes.identifiers import identifier
-from plugins.bulk_import.engine.notes.letters_for_digits import letters_for_digits
-from plugins.bulk_import.engine.notes.lookalike_letters import FEW_ROWS, lookalike_places
-from plugins.bulk_import.engine.notes.teams_in_names import joined_names
-from plugins.bulk_import.engine.notes.telephone_numbers import telephone_logins
-from plugins.bulk_import.engine.notes.uneven_columns import MISTYPED, uneven_logins
+from plugins.bulk_import.engine.notes.columns.digits_of_days import are_days
+from plugins.bulk_import.engine.notes.columns.uneven_columns import MISTYPED, uneven_logins
+from plugins.bulk_import.engine.notes.logins.identifiers import identifier
+from plugins.bulk_import.engine.notes.logins.letters_for_digits import letters_for_digits
+from plugins.bulk_import.engine.notes.logins.lookalike_letters import FEW_ROWS, lookalike_places
+from plugins.bulk_import.engine.notes.logins.telephone_numbers import telephone_logins
+from plugins.bulk_import.engine.notes.names.teams_in_names import joined_names
 from tests.engine.guests import GuestImporter, notes_of
 
 FIRST = ["Anna", "Robert", "Evelyn", "Daniel", "Jonas", "Ernest"]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from plugins.bulk_import.engine.fields.hashes import stands_for_a_password
+from plugins.bulk_import.engine.cells.hashes import stands_for_a_password
 from tests.engine.guests import GuestImporter, notes_of
 
 OF_NAMES = {

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from plugins.bulk_import.engine.notes.digits import too_long
+from plugins.bulk_import.engine.notes.columns.digits import too_long
 from tests.engine.guests import GuestImporter, notes_of
 
 Notes = Callable[..., list[str]]

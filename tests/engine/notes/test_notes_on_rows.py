@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from plugins.bulk_import.engine.notes.repeated_names import SAME_PERSON, WHOLE_NAME, odd_names
+from plugins.bulk_import.engine.notes.names.repeated_names import SAME_PERSON, WHOLE_NAME, odd_names
 from plugins.bulk_import.engine.notes.row_sample import PLACES
-from plugins.bulk_import.engine.notes.wrong_rows import OTHER_PERSON, TURNED, People
+from plugins.bulk_import.engine.notes.wrong_places.wrong_rows import OTHER_PERSON, TURNED, People
 
 FIRST = ["Ann", "Bob", "Cleo", "Dan", "Eve", "Finn"]
 LAST = ["Lee", "Ray", "Fox", "Orr", "Kim", "Voss"]

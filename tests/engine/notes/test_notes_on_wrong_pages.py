@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.notes.beside_names import CAPS_LOCK, beside_name
-from plugins.bulk_import.engine.notes.wrong_page import wrong_page
+from plugins.bulk_import.engine.notes.letters.wrong_page import wrong_page
+from plugins.bulk_import.engine.notes.names.beside_names import CAPS_LOCK, beside_name
 
 MISREAD = {
     "cp1250": "Zdeněk Řehoř Kateřina Dvořák Růžena Hůlka",

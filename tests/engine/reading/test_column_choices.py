@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from plugins.bulk_import.engine.columns.layout import Layout
+from plugins.bulk_import.engine.columns.negated_booleans import negated
+from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.error_file import table
 from plugins.bulk_import.engine.fields.kinds import Boolean, Digits, Secret, Text
-from plugins.bulk_import.engine.importer import Importer
-from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.negated_booleans import negated
 from plugins.bulk_import.engine.reading.column_choices import (
     ColumnChoice,
     choices_text,

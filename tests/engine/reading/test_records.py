@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.bulk_import.engine.fields.white_space import is_blank
+from plugins.bulk_import.engine.cells.white_space import is_blank
 from plugins.bulk_import.engine.reading.records import Scan
 from plugins.bulk_import.engine.reading.text import FileText
 from tests.cases import cases

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from plugins.bulk_import.engine.columns.layout import Layout
+from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.fields.kinds import Boolean, Digits, Secret, Text
-from plugins.bulk_import.engine.importer import Importer
-from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.returned.original import Original, Pair
-from plugins.bulk_import.engine.rows import Problem, Row
+from plugins.bulk_import.engine.rows.rows import Problem, Row
 
 Table = list[list[str]]
 

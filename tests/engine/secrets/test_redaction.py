@@ -6,11 +6,11 @@ from itertools import combinations, pairwise, product
 
 import pytest
 
+from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.error_file import write
-from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Sheet
-from plugins.bulk_import.engine.rows import Row
+from plugins.bulk_import.engine.rows.rows import Row
 from plugins.bulk_import.engine.secrets.redaction import has_moved, hidden_places
 
 SENTINEL = "Kx7pQz9wVb"

@@ -12,7 +12,7 @@ import click
 from ...engine.reading.column_choices import choices_text
 from ...engine.reading.refusals import visible
 from ...reports.words.wording import counted
-from ...storage.statuses import Mode, RunStatus
+from ...storage.tables.statuses import Mode, RunStatus
 from .. import output
 from ..arguments import NOTHING, NothingDone, read_file
 from ..columns import read_choice

@@ -9,11 +9,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast, overload
 from urllib.parse import urlsplit
 
-from ..language import N_, _t
-from ..rows import REFUSED, Problem
-from .alphabet import hidden_in
+from ..cells.alphabet import hidden_in
+from ..cells.damage import damage_hint
+from ..rows.rows import REFUSED, Problem
+from ..sentences.language import N_, _t
 from .arguments import listed
-from .damage import damage_hint
 from .options import UNSET, Options
 from .texts import Text
 

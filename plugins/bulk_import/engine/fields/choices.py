@@ -7,13 +7,13 @@ from difflib import get_close_matches
 from enum import Enum
 from typing import Any, Literal, TypeVar, Unpack, cast, overload
 
-from .. import messages
-from ..language import _t
-from ..rows import REFUSED, Problem
+from ..cells.damage import damage_hint
+from ..cells.keys import canonical_key
+from ..rows.rows import REFUSED, Problem
+from ..sentences import messages
+from ..sentences.language import _t
 from .arguments import as_written, refuse_values
-from .damage import damage_hint
 from .field import Field
-from .keys import canonical_key
 from .options import UNSET, Options
 
 E = TypeVar("E")

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, overload
 
-from ..language import N_
-from ..rows import Problem
+from ..notation.written_dates import split, time_of, zone_of
+from ..rows.rows import Problem
+from ..sentences.language import N_
 from .cell_types import Holds
 from .date_field import EXAMPLE, DayField
 from .options import UNSET, Options
-from .written_dates import split, time_of, zone_of
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar as TypeVarWithDefault

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast, overload
 
-from .. import messages
-from ..rows import Problem
+from ..rows.rows import Problem
+from ..sentences import messages
 from .number_field import NumberField
 from .options import UNSET, Options
 

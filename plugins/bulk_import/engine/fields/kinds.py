@@ -6,18 +6,18 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, Unpack, cast, overload
 
-from .. import messages
-from ..language import _t
-from ..rows import REFUSED as REFUSED
-from ..rows import Problem
+from ..cells.missing import missing_hint
+from ..cells.white_space import is_blank
+from ..notation.booleans import TRUTHS, boolean_hint, word_for
+from ..rows.rows import REFUSED as REFUSED
+from ..rows.rows import Problem
+from ..sentences import messages
+from ..sentences.language import _t
 from .arguments import refuse_kind
-from .booleans import TRUTHS, boolean_hint, word_for
 from .field import Field as Field
-from .missing import missing_hint
 from .options import UNSET, Options
 from .texts import Digits as Digits
 from .texts import Text as Text
-from .white_space import is_blank
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar as TypeVarWithDefault

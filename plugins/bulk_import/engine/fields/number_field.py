@@ -6,17 +6,24 @@ import decimal
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar, cast
 
-from .. import messages
-from ..language import N_, _t
-from ..rows import REFUSED, Problem
-from .agreed_format import agreed_format
+from ..cells.keys import canonical_key
+from ..notation.agreed_format import agreed_format
+from ..notation.written_numbers import (
+    COMMA,
+    POINT,
+    Readings,
+    number_hint,
+    number_readings,
+    unmistakable,
+)
+from ..rows.rows import REFUSED, Problem
+from ..sentences import messages
+from ..sentences.language import N_, _t
 from .arguments import refuse_bounds
 from .bounds import range_problem
 from .cell_types import Holds
 from .field import Field
-from .keys import canonical_key
 from .two_readings import hint_of_readings
-from .written_numbers import COMMA, POINT, Readings, number_hint, number_readings, unmistakable
 
 N = TypeVar("N")
 

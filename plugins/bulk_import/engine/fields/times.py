@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, overload
 
-from ..rows import Problem
+from ..notation.written_dates import time_hint, time_of
+from ..rows.rows import Problem
 from .cell_types import Holds
 from .date_field import EXAMPLE, HINT_WRITE, MomentField
 from .options import UNSET, Options
-from .written_dates import time_hint, time_of
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar as TypeVarWithDefault

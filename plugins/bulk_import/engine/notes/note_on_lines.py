@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..fields.field import Field
-from ..language import with_colon
-from ..line_numbers import named
+from ..sentences.language import with_colon
+from ..sentences.line_numbers import named
 
 
 def note_on_lines(field: Field[Any], lines: Sequence[int], sentence: str) -> str:

@@ -9,7 +9,7 @@ from itertools import chain, islice
 from typing import Any, Protocol
 
 from ..fields.skipped_column import is_left_out
-from ..rows import Row
+from ..rows.rows import Row
 from ..secrets.heuristics import looks_secret
 from .code_page.pages import PAGES, CodePage, group_alike, high_bytes
 from .delimiter import Opening, find_opening

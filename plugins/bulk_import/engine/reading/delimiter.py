@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from ..fields.white_space import WHITE_SPACE
-from ..language import N_
-from ..rows import Row
+from ..cells.white_space import WHITE_SPACE
+from ..rows.rows import Row
+from ..sentences.language import N_
 from . import refusals
 from .header import Names
 from .preamble import find_below, is_comment, named_below

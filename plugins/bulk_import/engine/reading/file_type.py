@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..language import N_
+from ..sentences.language import N_
 from . import refusals
 from .content import Content
 from .encoding import ends_in_zeros, is_binary

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..language import _t
+from ..sentences.language import _t
 
 KNOWN = ("csv", "txt", "xlsx")
 XLSX = "xlsx"

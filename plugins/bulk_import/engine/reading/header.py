@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final
 
-from ..fields.booleans import TRUTHS
-from ..fields.white_space import is_blank
-from ..header_limits import MAX_COLUMNS
-from ..layout import ERRORS_HEADERS
+from ..cells.white_space import is_blank
+from ..columns.layout import ERRORS_HEADERS
+from ..declaration.header_limits import MAX_COLUMNS
+from ..notation.booleans import TRUTHS
 from .column_choices import ASKED_ANEW, Chosen, parse_choices
 from .naming.advice import is_taken
 from .naming.meaning import VAGUE, Meaning

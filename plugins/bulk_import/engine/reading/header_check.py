@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from ..cells.white_space import is_blank, strip
+from ..columns.layout import ERRORS_HEADER
+from ..declaration.header_limits import MAX_COLUMNS
 from ..fields.skipped_column import is_left_out
-from ..fields.white_space import is_blank, strip
-from ..header_limits import MAX_COLUMNS
-from ..language import N_, _t
-from ..layout import ERRORS_HEADER
-from ..rows import Row
+from ..rows.rows import Row
+from ..sentences.language import N_, _t
 from . import refusals
 from .delimiter import DELIMITERS
 from .header import UNKNOWN, Names

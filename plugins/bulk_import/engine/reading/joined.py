@@ -8,9 +8,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from ..fields.white_space import is_blank
-from ..paged_rows import edited, edited_pages, pages_of
-from ..rows import Problem, Row
+from ..cells.white_space import is_blank
+from ..rows.paged_rows import edited, edited_pages, pages_of
+from ..rows.rows import Problem, Row
 from . import refusals
 from .header import Names
 from .naming.meaning import VAGUE

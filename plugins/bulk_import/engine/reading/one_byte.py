@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..fields.keys import trim
+from ..cells.keys import trim
 from . import refusals
 from .byte_sample import ByteTable, SecretSearch, find_table
 from .code_page.guess import MOST_SHOWN, Asked, Decided, Reading, Unreadable, guess

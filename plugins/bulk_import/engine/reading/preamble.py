@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from ..fields.white_space import is_blank
+from ..cells.white_space import is_blank
 from .header import Names
 from .records import Scan
 from .text import FileText, Line

@@ -9,8 +9,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import cast
 
-from ..paged_rows import edited
-from ..rows import Row
+from ..rows.paged_rows import edited
+from ..rows.rows import Row
 from . import refusals
 from .chosen_cells import settle
 from .content import Content

@@ -13,8 +13,8 @@ from itertools import repeat, starmap
 from operator import itemgetter
 from typing import NamedTuple
 
-from ..fields.white_space import is_blank
-from ..rows import Row
+from ..cells.white_space import is_blank
+from ..rows.rows import Row
 from . import refusals
 from .quoted import INSIDE, QUOTE, QUOTED
 from .sheet import Refusal

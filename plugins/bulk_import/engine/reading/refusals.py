@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..language import N_, _n, _t, decimal, number
+from ..sentences.language import N_, _n, _t, decimal, number
 from .formats import TEXTS, Formats
 from .sheet import Refusal
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 
-from ..fields.white_space import is_blank
-from ..rows import Row
+from ..cells.white_space import is_blank
+from ..rows.rows import Row
 from .sheet import Refusal
 
 MOST_ROWS = 200

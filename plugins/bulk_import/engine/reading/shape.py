@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 
-from ..fields.white_space import is_blank
-from ..language import N_, _n, _t
-from ..misalignment import first_misfit
-from ..rows import Problem, Row
+from ..cells.white_space import is_blank
+from ..columns.misalignment import first_misfit
+from ..rows.rows import Problem, Row
 from ..secrets.heuristics import looks_secret
+from ..sentences.language import N_, _n, _t
 from . import refusals
 from .delimiter import DELIMITERS
 from .records import Marks

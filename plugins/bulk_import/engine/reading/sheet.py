@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from ..fields.cell_types import Holds
-from ..language import N_, settle
-from ..rows import Row
+from ..rows.rows import Row
+from ..sentences.language import N_, settle
 
 WORKBOOK = N_("Excel workbook")
 """What stands for the encoding of a workbook, which has no delimiter."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
+from ..cells.white_space import is_blank
 from ..fields.field import Field
-from ..fields.white_space import is_blank
-from ..rows import REFUSED
+from ..rows.rows import REFUSED
 from .program_changes import (
     is_damage_read,
     is_missing,

@@ -9,10 +9,10 @@ from functools import cache
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
+from ..cells.white_space import is_blank
+from ..columns.layout import Layout
 from ..fields.field import Field
-from ..fields.white_space import is_blank
-from ..layout import Layout
-from ..rows import Row
+from ..rows.rows import Row
 from ..secrets.redaction import has_moved, hidden_places
 from .cell_verdict import Verdict, is_same_value, judge_cell
 from .differences import Difference

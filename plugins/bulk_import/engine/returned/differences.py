@@ -7,9 +7,9 @@ from itertools import compress
 from operator import attrgetter, ne
 from typing import Any, NamedTuple
 
+from ..columns.layout import Layout
 from ..fields.field import Field
-from ..layout import Layout
-from ..rows import Row
+from ..rows.rows import Row
 from .original import Pair
 from .original_table import TablePairs
 

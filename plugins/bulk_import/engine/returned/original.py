@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..layout import Layout
-from ..rows import Row
+from ..columns.layout import Layout
+from ..rows.rows import Row
 
 
 class Original(NamedTuple):

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import overload
 
-from ..layout import Layout
-from ..rows import Row
+from ..columns.layout import Layout
+from ..rows.rows import Row
 from .original import Original, Pair
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
+from ..cells.white_space import is_blank
+from ..columns.layout import Layout
 from ..fields.field import Field
-from ..fields.white_space import is_blank
-from ..layout import Layout
-from ..rows import Row
+from ..rows.rows import Row
 from ..secrets.redaction import has_moved, hidden_places
 from .cell_verdict import is_same_value
 from .comparison import handed_out

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from ..fields.booleans import is_truth_word
-from ..layout import Layout
+from ..columns.layout import Layout
+from ..notation.booleans import is_truth_word
 
 FARTHEST = 3
 """How many columns cells are moved, at most, where nothing tells how many."""

@@ -12,13 +12,13 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from ..cells.keys import trim
+from ..columns.layout import Layout
+from ..declaration.importer import Importer
 from ..fields.field import Field
-from ..fields.keys import trim
 from ..fields.kinds import Boolean, Reference, Secret
 from ..fields.skipped_column import LeftOut
-from ..importer import Importer
-from ..layout import Layout
-from ..rows import Row
+from ..rows.rows import Row
 from .heuristics import (
     cannot_be_secret,
     is_long_number,

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ..fields.booleans import is_truth_word
+from ..cells.keys import trim
+from ..cells.white_space import is_blank
+from ..columns.layout import Layout
+from ..columns.misalignment import shifts
 from ..fields.field import Field
-from ..fields.keys import trim
 from ..fields.kinds import Boolean, Digits, Reference
 from ..fields.skipped_column import is_left_out
-from ..fields.white_space import is_blank
-from ..layout import Layout
-from ..misalignment import shifts
-from ..rows import Row
+from ..notation.booleans import is_truth_word
+from ..rows.rows import Row
 from .alignment import FARTHEST
 from .heuristics import (
     NAME_LENGTH,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..fields.booleans import TRUTHS
-from ..fields.damage import is_error_value
+from ..cells.damage import is_error_value
+from ..cells.keys import trim
+from ..cells.white_space import is_blank
+from ..columns.layout import Layout
 from ..fields.field import Field
-from ..fields.keys import trim
-from ..fields.white_space import is_blank
-from ..layout import Layout
-from ..rows import Row
+from ..notation.booleans import TRUTHS
+from ..rows.rows import Row
 
 SECRET_LENGTH = 8
 NUMBER_LENGTH = 6

@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator, Set
 from typing import Any
 
-from ..fields.damage import undamaged
+from ..cells.damage import undamaged
+from ..cells.keys import canonical_key, trim
+from ..columns.layout import Layout
 from ..fields.field import Field
-from ..fields.keys import canonical_key, trim
 from ..fields.kinds import Boolean, Digits, Reference
-from ..layout import Layout
-from ..rows import Problem, Row
+from ..rows.rows import Problem, Row
 from .alignment import FARTHEST, secret_places
 from .displaced import distance, is_anchored, is_sound, looks_kept
 from .heuristics import cannot_be_secret, is_long_number, looks_secret, without_names

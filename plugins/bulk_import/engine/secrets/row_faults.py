@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..cells.white_space import is_blank
+from ..columns.layout import Layout
 from ..fields.field import Field
-from ..fields.white_space import is_blank
-from ..layout import Layout
-from ..rows import Row
+from ..rows.rows import Row
 
 _NO_STRANGERS = ("taken", "duplicate")
 """The faults of a cell that is what its column holds: another record or row has it, too."""

@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+from ..columns.layout import Layout
+from ..declaration.importer import Importer
 from ..fields.field import Field
-from ..importer import Importer
-from ..layout import Layout
-from ..pipeline import judge_columns
-from ..rows import Row
+from ..judging.pipeline import judge_columns
+from ..rows.rows import Row
 
 
 class Trial(NamedTuple):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from ..columns.layout import Layout, anchors_of
+from ..declaration.importer import Importer
 from ..fields.field import Field
 from ..fields.kinds import Boolean, Secret
-from ..importer import Importer
-from ..layout import Layout, anchors_of
-from ..rows import Row
+from ..rows.rows import Row
 from .columns import FEW, MOST, describe, find_secret_columns, sample_of
 from .rule_trial import Trial
 

@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ..fields.fast_path import PlainPattern
+from ..cells.fast_path import PlainPattern
+from ..columns.layout import Layout
+from ..declaration.importer import Importer
 from ..fields.field import Field
-from ..importer import Importer
-from ..layout import Layout
-from ..paged_rows import edited_pages, pages_of
-from ..rows import Row
+from ..rows.paged_rows import edited_pages, pages_of
+from ..rows.rows import Row
 from .heuristics import SECRET_LENGTH, looks_secret, without_names
 
 FEWEST_ROWS = 5

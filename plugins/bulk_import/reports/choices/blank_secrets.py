@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...engine.articles import takes_an
-from ...engine.importer import Importer
-from ...engine.language import N_, _n, _t, inside, number, plural_of
+from ...engine.declaration.importer import Importer
 from ...engine.reading.sheet import Refusal
-from ...storage.models import ImportRun
+from ...engine.sentences.articles import takes_an
+from ...engine.sentences.language import N_, _n, _t, inside, number, plural_of
+from ...storage.tables.models import ImportRun
 from ..words.wording import capital
 
 LEFT = N_("Leave them out")

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from ...engine.fields.booleans import TRUTHS, is_truth_word
-from ...engine.fields.keys import canonical_key, trim
-from ...engine.language import _t
+from ...engine.cells.keys import canonical_key, trim
+from ...engine.notation.booleans import TRUTHS, is_truth_word
 from ...engine.secrets.heuristics import looks_secret
+from ...engine.sentences.language import _t
 
 MOST = 0.8
 """So large a share of the filled cells makes a column look like something."""

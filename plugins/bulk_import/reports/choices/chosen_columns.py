@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ...engine.language import N_, _n, _t, listed
-from ...engine.layout import Layout
+from ...engine.columns.layout import Layout
 from ...engine.reading.refusals import shown
+from ...engine.sentences.language import N_, _n, _t, listed
 from ...intake import Intake
 
 NAMELESS = N_("the column without a name")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from ...engine.language import N_
 from ...engine.reading.code_page.pages import CodePage
 from ...engine.reading.one_byte import Question
 from ...engine.reading.refusals import shown
+from ...engine.sentences.language import N_
 
 TITLE = N_("Which is right?")
 EXPLANATION = N_(

@@ -7,11 +7,10 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
-from ...engine.allowed_values import choices_of
-from ...engine.fields.keys import canonical_key
+from ...engine.cells.keys import canonical_key
+from ...engine.columns.allowed_values import choices_of
+from ...engine.declaration.importer import Importer
 from ...engine.fields.kinds import Boolean
-from ...engine.importer import Importer
-from ...engine.language import N_, _n, _t, listed
 from ...engine.reading.column_choices import (
     LEAVE_OUT,
     TURNED,
@@ -21,6 +20,7 @@ from ...engine.reading.column_choices import (
 )
 from ...engine.reading.refusals import HEADER_ASKED_ANEW, shown
 from ...engine.reading.sheet import Likeness, Refusal
+from ...engine.sentences.language import N_, _n, _t, listed
 from .cell_descriptions import Looks, describe_cells
 
 WHICH = N_("Which column is {column}?")

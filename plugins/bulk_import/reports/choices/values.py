@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ...engine.allowed_values import choices_of
-from ...engine.fields.booleans import TRUTHS
+from ...engine.columns.allowed_values import choices_of
+from ...engine.declaration.importer import Importer
+from ...engine.declaration.rule_answers import told_of_fields
 from ...engine.fields.field import Field
 from ...engine.fields.kinds import Boolean
-from ...engine.importer import Importer
-from ...engine.language import _t
-from ...engine.rule_answers import told_of_fields
+from ...engine.notation.booleans import TRUTHS
+from ...engine.sentences.language import _t
 
 SHOWN_VALUES = 12
 """More values than these get a search field."""

@@ -7,15 +7,15 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ...actors import current_identity
-from ...engine.importer import Importer
-from ...engine.language import N_, _n, _t, with_colon
-from ...engine.layout import Layout
-from ...engine.operations import Operation
+from ...engine.columns.layout import Layout
+from ...engine.declaration.importer import Importer
+from ...engine.declaration.operations import Operation
+from ...engine.sentences.language import N_, _n, _t, with_colon
 from ...state import State
-from ...storage.models import ImportRun
-from ...storage.repaired_lines import repaired_lines
-from ...storage.sealed import layout_of
-from ...storage.statuses import Mode, RunStatus
+from ...storage.repairs.repaired_lines import repaired_lines
+from ...storage.rows.sealed import layout_of
+from ...storage.tables.models import ImportRun
+from ...storage.tables.statuses import Mode, RunStatus
 from ..history.effects import done_headline
 from ..history.history import History, Line
 from ..history.outcome_text import of_total

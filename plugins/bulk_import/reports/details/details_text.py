@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ...engine.language import N_, _n, _t, number
-from ...storage.models import ImportRun
+from ...engine.sentences.language import N_, _n, _t, number
+from ...storage.tables.models import ImportRun
 
 
 def created_so_far(run: ImportRun, things: str) -> str:

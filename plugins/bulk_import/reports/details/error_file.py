@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ...engine import error_file
-from ...engine.rows import Row
-from ...storage.vault import Vault
+from ...engine.rows.rows import Row
+from ...storage.sealing.vault import Vault
 from .details import Details
 from .downloads import file_name
 

@@ -12,12 +12,12 @@ from functools import cached_property
 
 from sqlalchemy import ColumnElement, func, literal, select
 
-from ...engine.layout import Layout
-from ...engine.rows import Row
+from ...engine.columns.layout import Layout
+from ...engine.rows.rows import Row
 from ...state import State
-from ...storage.models import ImportRow, ImportRun
-from ...storage.statuses import RowOutcome
-from ...storage.unsealed import open_all_failed
+from ...storage.rows.unsealed import open_all_failed
+from ...storage.tables.models import ImportRow, ImportRun
+from ...storage.tables.statuses import RowOutcome
 from ..repairs.causes import Cause, Fault, code_key, find_faults, group
 from ..repairs.row_names import Naming
 from ..words.numbers import whole_number

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 
-from ...engine.importer import Importer
-from ...engine.language import N_, _t, listed
-from ...engine.layout import Layout
+from ...engine.columns.layout import Layout
+from ...engine.declaration.importer import Importer
 from ...engine.reading.code_page.pages import CHOSEN
 from ...engine.reading.delimiter import DELIMITERS
 from ...engine.reading.refusals import size_text
 from ...engine.reading.sheet import Sheet
-from ...storage.models import ImportRun
+from ...engine.sentences.language import N_, _t, listed
+from ...storage.tables.models import ImportRun
 from ..choices.blank_secrets import made_secrets
 from ..choices.chosen_columns import said_columns
 from ..history.effects import choice_text, operation_text

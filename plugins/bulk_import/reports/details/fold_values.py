@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...engine.importer import Importer
+from ...engine.declaration.importer import Importer
 from ..repairs.entries import Fold
 from ..repairs.folds import Folding
 from .details import Details

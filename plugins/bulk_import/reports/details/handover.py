@@ -10,15 +10,15 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from ...engine.importer import Importer
-from ...engine.language import N_, _n, _t, inside, number
-from ...engine.numerals import several
+from ...engine.declaration.importer import Importer
+from ...engine.sentences.language import N_, _n, _t, inside, number
+from ...engine.sentences.numerals import several
 from ...state import State
-from ...storage.clock import SECONDS_AN_HOUR
-from ...storage.handover_table import ImportHandover
-from ...storage.handovers import find_handovers
-from ...storage.models import ImportRun
-from ...storage.statuses import HandoverState
+from ...storage.database.clock import SECONDS_AN_HOUR
+from ...storage.rows.handovers import find_handovers
+from ...storage.tables.handover_table import ImportHandover
+from ...storage.tables.models import ImportRun
+from ...storage.tables.statuses import HandoverState
 from ..choices.blank_secrets import BlankSecrets
 from ..words.timestamps import timestamp
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...engine.language import N_, _t, number
-from ...engine.operations import Operation
-from ...storage.models import ImportRun
-from ...storage.statuses import Mode
+from ...engine.declaration.operations import Operation
+from ...engine.sentences.language import N_, _t, number
+from ...storage.tables.models import ImportRun
+from ...storage.tables.statuses import Mode
 
 KEY_MISSING = N_(
     "Tell whoever runs this console that a key is missing, the one with which the rows were "

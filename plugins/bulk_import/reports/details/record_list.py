@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from ...state import State
-from ...storage.models import ImportRow, ImportRun
-from ...storage.paging import Landmarks, Order, Place, read_page
-from ...storage.record_keys import Key, read_keys
-from ...storage.statuses import RowOutcome, UndoOutcome
+from ...storage.database.paging import Landmarks, Order, Place, read_page
+from ...storage.host.record_keys import Key, read_keys
+from ...storage.tables.models import ImportRow, ImportRun
+from ...storage.tables.statuses import RowOutcome, UndoOutcome
 from ..words.numbers import whole_number
 from .record_source import RecordSource
 

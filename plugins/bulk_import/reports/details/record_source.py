@@ -15,9 +15,9 @@ from sqlalchemy.orm import selectinload, undefer
 from sqlalchemy.orm.collections import KeyFuncDict
 
 from ...engine.fields.choices import member_label
-from ...engine.language import _t, inside
-from ...storage.record_keys import Key, identity_of, is_one_of, key_columns
-from ...storage.related_lists import is_loaded
+from ...engine.sentences.language import _t, inside
+from ...storage.host.record_keys import Key, identity_of, is_one_of, key_columns
+from ...storage.host.related_lists import is_loaded
 
 SEARCH_WORDS = 8
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from ...engine.language import _n, _t
-from ...storage.clock import SECONDS_A_DAY
-from ...storage.models import ImportRun
+from ...engine.sentences.language import _n, _t
+from ...storage.database.clock import SECONDS_A_DAY
+from ...storage.tables.models import ImportRun
 from ..words.progress_bar import BarPart, bar_parts
 
 LAST_DAYS = 2

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ...engine.language import N_, _n, _t, number
+from ...engine.sentences.language import N_, _n, _t, number
 from ...state import State
-from ...storage.models import ImportRun
-from ...storage.statuses import RowOutcome
+from ...storage.tables.models import ImportRun
+from ...storage.tables.statuses import RowOutcome
 from ..repairs.causes import Fault
 from ..words.numbers import page_number
 from .details import Details

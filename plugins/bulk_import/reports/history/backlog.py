@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ...storage.clock import database_now
-from ...storage.models import ImportRun
-from ...storage.statuses import RunStatus
+from ...storage.database.clock import database_now
+from ...storage.tables.models import ImportRun
+from ...storage.tables.statuses import RunStatus
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from ...engine.importer import Importer
-from ...engine.language import N_, _n, _t, inside, listed, number
-from ...engine.operations import Operation
-from ...engine.rows import Row
-from ...storage.models import ImportRun
-from ...storage.statuses import Mode
+from ...engine.declaration.importer import Importer
+from ...engine.declaration.operations import Operation
+from ...engine.rows.rows import Row
+from ...engine.sentences.language import N_, _n, _t, inside, listed, number
+from ...storage.tables.models import ImportRun
+from ...storage.tables.statuses import Mode
 from ..words.progress_bar import BarPart, bar_parts
 from ..words.wording import capital, counted_records
 from .outcome_text import done_text

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from ...engine.importer import Importer
-from ...engine.language import N_, _n, _t, number, with_colon
+from ...engine.declaration.importer import Importer
+from ...engine.sentences.language import N_, _n, _t, number, with_colon
 from ...state import State
-from ...storage.clock import read_clock
-from ...storage.models import ImportRun
-from ...storage.repaired_lines import repaired_lines
-from ...storage.rotation import locked_runs
-from ...storage.statuses import RunStatus
+from ...storage.database.clock import read_clock
+from ...storage.maintenance.rotation import locked_runs
+from ...storage.repairs.repaired_lines import repaired_lines
+from ...storage.tables.models import ImportRun
+from ...storage.tables.statuses import RunStatus
 from ..undo.undo_card import undo_mark, undo_outcome
 from ..words.progress_bar import BarPart, bar_parts
 from .backlog import read_places

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from ...actors import current_identity
 from ...state import current_state
-from ...storage.models import ImportRow, ImportRun
-from ...storage.statuses import RowOutcome
+from ...storage.tables.models import ImportRow, ImportRun
+from ...storage.tables.statuses import RowOutcome
 from . import notices
 from .history import History, Line
 from .statuses import Look, ShownStatus

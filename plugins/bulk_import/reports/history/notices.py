@@ -14,13 +14,13 @@ from sqlalchemy import Connection, Engine, Table, select, update
 from sqlalchemy.exc import DBAPIError
 
 from ...actors import current_identity
-from ...engine.importer import Importer
-from ...engine.language import _t, number, with_colon
-from ...engine.operations import Operation
+from ...engine.declaration.importer import Importer
+from ...engine.declaration.operations import Operation
+from ...engine.sentences.language import _t, number, with_colon
 from ...state import State
-from ...storage.clock import database_now
-from ...storage.dialect import SQLITE
-from ...storage.models import ImportRun
+from ...storage.database.clock import database_now
+from ...storage.database.dialect import SQLITE
+from ...storage.tables.models import ImportRun
 from ..words.wording import counted_records
 from .outcome_text import done_text, rest_text
 

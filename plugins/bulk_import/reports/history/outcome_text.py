@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ...engine.language import _n, _t, number
-from ...engine.operations import Operation
-from ...storage.models import ImportRun
+from ...engine.declaration.operations import Operation
+from ...engine.sentences.language import _n, _t, number
+from ...storage.tables.models import ImportRun
 
 
 def done_text(run: ImportRun) -> str:

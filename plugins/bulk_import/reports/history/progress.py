@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ...engine.language import _t, number
-from ...storage.clock import database_now
-from ...storage.models import ImportBatch, ImportRun
-from ...storage.statuses import BatchState
+from ...engine.sentences.language import _t, number
+from ...storage.database.clock import database_now
+from ...storage.tables.models import ImportBatch, ImportRun
+from ...storage.tables.statuses import BatchState
 from ..words.wording import duration
 
 GUESS_SECONDS = 2.0

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import assert_never
 
-from ...engine.language import N_, _n, _t, number
-from ...engine.operations import Operation
-from ...storage.models import ImportRun
-from ...storage.statuses import Mode
+from ...engine.declaration.operations import Operation
+from ...engine.sentences.language import N_, _n, _t, number
+from ...storage.tables.models import ImportRun
+from ...storage.tables.statuses import Mode
 from ..words.wording import capital, duration
 from .outcome_text import done_text, not_attempted, to_repair
 from .progress import done_so_far, progress_text

@@ -1,7 +1,7 @@
 """The displayed statuses of an import: text and icon, database condition, and sentences.
 
-A new status is one member here and one in `storage.statuses`; mypy reports each `match` below that
-lacks it.
+A new status is one member here and one in `storage.tables.statuses`; mypy reports each `match`
+below that lacks it.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import assert_never
 
 from sqlalchemy import ColumnElement, and_, or_
 
-from ...engine.importer import Importer
-from ...engine.language import _t, with_colon
-from ...storage.models import ImportRun
-from ...storage.statuses import Mode, RunStatus
+from ...engine.declaration.importer import Importer
+from ...engine.sentences.language import _t, with_colon
+from ...storage.tables.models import ImportRun
+from ...storage.tables.statuses import Mode, RunStatus
 from ..words.wording import counted_records, rows_of
 from .outcome_text import done_text, rest_text
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...storage.models import ImportRun
+from ...storage.tables.models import ImportRun
 from .statuses import Look
 
 MARKS = {"ok": "✓", "bad": "✕"}

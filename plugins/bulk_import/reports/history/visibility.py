@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select
 
 from ...actors import Actors
-from ...engine.faults import wrong_answer
-from ...storage.models import ImportRun
+from ...engine.declaration.faults import wrong_answer
+from ...storage.tables.models import ImportRun
 
 
 def is_visible(actors: Actors, importer: str) -> ColumnElement[bool]:

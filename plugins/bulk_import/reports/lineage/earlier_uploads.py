@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from markupsafe import Markup
 from sqlalchemy import case, func, select
 
-from ...engine.importer import Importer
-from ...engine.language import N_, _n, _t
+from ...engine.declaration.importer import Importer
+from ...engine.sentences.language import N_, _n, _t
 from ...state import State
-from ...storage.models import ImportRun
-from ...storage.statuses import RunStatus
+from ...storage.tables.models import ImportRun
+from ...storage.tables.statuses import RunStatus
 from ..history.visibility import is_visible
 from ..words.timestamps import DAY, timestamp
 

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from ...engine.importer import Importer
-from ...engine.language import N_, _n, _t, number
-from ...engine.line_numbers import named
-from ...engine.operations import Operation
-from ...engine.rows import Row
+from ...engine.declaration.importer import Importer
+from ...engine.declaration.operations import Operation
+from ...engine.rows.rows import Row
+from ...engine.sentences.language import N_, _n, _t, number
+from ...engine.sentences.line_numbers import named
 from ...state import State
-from ...storage.families import family_ids
-from ...storage.models import ImportRun
-from ...storage.parents import find_parent_id
-from ...storage.repaired_lines import repaired_again
+from ...storage.repairs.families import family_ids
+from ...storage.repairs.repaired_lines import repaired_again
+from ...storage.returned.parents import find_parent_id
+from ...storage.tables.models import ImportRun
 from ...upload import Upload
 from ..history.visibility import is_visible
 from ..words.wording import attempt, capital

@@ -6,9 +6,9 @@ import re
 
 from sqlalchemy import select
 
-from ...engine.importer import Importer
+from ...engine.declaration.importer import Importer
 from ...state import State
-from ...storage.models import ImportRun
+from ...storage.tables.models import ImportRun
 from ...upload import Upload
 from .earlier_uploads import earlier_uploads
 from .lineage import Lineage, attempts_at

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ...engine.language import _t, number, with_semicolon
-from ...engine.layout import Layout
-from ...engine.rows import Problem, Row
+from ...engine.columns.layout import Layout
+from ...engine.rows.rows import Problem, Row
 from ...engine.secrets.redaction import hidden_places, shown_hint
+from ...engine.sentences.language import _t, number, with_semicolon
 from ..words.numbers import whole_number
 from .row_names import Naming, row_name
 

@@ -6,14 +6,14 @@ import json
 from collections.abc import Iterable, Iterator, Sequence, Sized
 from dataclasses import dataclass
 
-from ...engine.language import N_, _n, _t, number
-from ...engine.layout import Layout
-from ...engine.line_numbers import named
+from ...engine.columns.layout import Layout
 from ...engine.returned.comparison import Change, Comparison
 from ...engine.returned.moved_cells import Moved
 from ...engine.returned.whole_columns import Way, WholeColumn
-from ...storage.models import ImportRun
-from ...storage.statuses import KEEP_CHANGES
+from ...engine.sentences.language import N_, _n, _t, number
+from ...engine.sentences.line_numbers import named
+from ...storage.tables.models import ImportRun
+from ...storage.tables.statuses import KEEP_CHANGES
 from ..words.on_lines import OnLines
 
 SHOWN_CHANGES = 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...engine.language import N_, _t, number
+from ...engine.sentences.language import N_, _t, number
 from ..words.on_lines import OnLines
 from .offers import Offer
 from .remembered import Again

@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from ...engine.columns.layout import Layout
+from ...engine.declaration.importer import Importer
 from ...engine.fields.field import Field
-from ...engine.importer import Importer
-from ...engine.layout import Layout
-from ...engine.presses import VALUE, begins_blank
-from ...engine.repairs import Digest, Repair
-from ...engine.rows import Problem, Row
+from ...engine.repairs.presses import VALUE, begins_blank
+from ...engine.repairs.repairs import Digest, Repair
+from ...engine.rows.rows import Problem, Row
 from ...engine.secrets.redaction import hidden_places, shown_hint
 from .causes import cause_key, cause_of
 from .entries import Entry, Fold

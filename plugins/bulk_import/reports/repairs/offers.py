@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ...engine.allowed_values import choices_of
-from ...engine.fields.booleans import TRUTHS
+from ...engine.cells.white_space import is_blank
+from ...engine.columns.allowed_values import choices_of
+from ...engine.columns.layout import Layout
+from ...engine.declaration.importer import Importer
 from ...engine.fields.choices import Choice
 from ...engine.fields.field import Field
 from ...engine.fields.kinds import Boolean, Reference
-from ...engine.fields.white_space import is_blank
-from ...engine.importer import Importer
-from ...engine.language import _n, _t
-from ...engine.layout import Layout
-from ...engine.rows import REFUSED, Problem
+from ...engine.notation.booleans import TRUTHS
+from ...engine.rows.rows import REFUSED, Problem
+from ...engine.sentences.language import _n, _t
 from .remembered import Again
 
 SHOWN_TEXT = 30

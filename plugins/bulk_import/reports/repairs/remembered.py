@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from ...engine.allowed_values import Usable
+from ...engine.columns.allowed_values import Usable
+from ...engine.columns.layout import Layout
 from ...engine.fields.field import Field
-from ...engine.language import _n, _t
-from ...engine.layout import Layout
-from ...engine.presses import VALUE, ValuePress
-from ...engine.repairs import Digest
-from ...storage.lessons import value_key
-from ...storage.memories import Memory
+from ...engine.repairs.presses import VALUE, ValuePress
+from ...engine.repairs.repairs import Digest
+from ...engine.sentences.language import _n, _t
+from ...storage.repairs.lessons import value_key
+from ...storage.repairs.memories import Memory
 
 Cells = dict[int, set[str]]
 """The distinct values at fault, by the place of their column."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from ...engine.importer import Importer
-from ...engine.language import _t, listed
+from ...engine.declaration.importer import Importer
 from ...engine.reading.column_choices import LEAVE_OUT, TURNED, ColumnChoice, parse_choices
-from ...storage.memories import Memory
+from ...engine.sentences.language import _t, listed
+from ...storage.repairs.memories import Memory
 from ..choices.chosen_columns import quoted
 from .remembered import used_before
 

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ...engine.language import N_, _n
-from ...engine.layout import Layout
-from ...engine.line_numbers import named
-from ...engine.repairs import Repairs
+from ...engine.columns.layout import Layout
+from ...engine.repairs.repairs import Repairs
+from ...engine.sentences.language import N_, _n
+from ...engine.sentences.line_numbers import named
 from ...state import State
-from ...storage.models import ImportRun
-from ...storage.repairs import StoredRepair, count_repairs, open_repairs, shown_texts
-from ...storage.vault import SealBroken
+from ...storage.repairs.repairs import StoredRepair, count_repairs, open_repairs, shown_texts
+from ...storage.sealing.vault import SealBroken
+from ...storage.tables.models import ImportRun
 from ..words.on_lines import OnLines
 
 SHOWN = 200

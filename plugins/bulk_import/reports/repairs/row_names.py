@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from typing import Any
 
+from ...engine.columns.layout import Layout
+from ...engine.declaration.importer import Importer
 from ...engine.fields.field import Field
-from ...engine.importer import Importer
-from ...engine.layout import Layout
-from ...engine.rows import Row
+from ...engine.rows.rows import Row
 
 Naming = Sequence[Sequence[Field[Any]]]
 """Columns that name a record together, then those that do where the first are blank."""

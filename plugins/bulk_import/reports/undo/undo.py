@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ...engine.importer import Importer
-from ...engine.keep import Keep
-from ...engine.language import _n, _t
+from ...engine.declaration.importer import Importer
+from ...engine.declaration.keep import Keep
+from ...engine.sentences.language import _n, _t
 from ...state import State
-from ...storage.models import ImportRun
-from ...storage.records import Checked, check_records
-from ...storage.undo_rows import kept_rows, undoable_rows
+from ...storage.host.records import Checked, check_records
+from ...storage.tables.models import ImportRun
+from ...storage.undo.undo_rows import kept_rows, undoable_rows
 from .undo_card import sum_of
 
 SHOWN_RECORDS = 200

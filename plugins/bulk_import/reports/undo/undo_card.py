@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from ...engine.importer import Importer
-from ...engine.language import N_, _n, _t, number
+from ...engine.declaration.importer import Importer
+from ...engine.sentences.language import N_, _n, _t, number
 from ...state import State
-from ...storage.clock import SECONDS_A_DAY, SECONDS_A_MINUTE, SECONDS_AN_HOUR, read_clock
-from ...storage.models import ImportRun
+from ...storage.database.clock import SECONDS_A_DAY, SECONDS_A_MINUTE, SECONDS_AN_HOUR, read_clock
+from ...storage.tables.models import ImportRun
 from ..words.progress_bar import BarPart, bar_parts
 
 NOT_OVER = N_("The import is still at work, so it cannot be undone yet.")

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from ...engine.columns.layout import Layout
+from ...engine.declaration.importer import Importer
 from ...engine.fields.field import Field
-from ...engine.importer import Importer
-from ...engine.language import N_, _n
-from ...engine.layout import Layout
-from ...engine.numerals import with_point
 from ...engine.reading.refusals import visible
-from ...engine.rows import Change, Row
+from ...engine.rows.rows import Change, Row
+from ...engine.sentences.language import N_, _n
+from ...engine.sentences.numerals import with_point
 
 SHOWN_COLUMNS_CHANGES = 50
 """So many changes of one column are listed."""

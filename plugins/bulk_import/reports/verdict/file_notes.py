@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ...engine.fields.white_space import is_blank
-from ...engine.language import N_, _n, _t, inside, with_colon
-from ...engine.line_numbers import named
-from ...engine.notes.columns import Origin, find_notes
-from ...engine.notes.swapped_secrets import swapped_cell_notes, swapped_notes
+from ...engine.cells.white_space import is_blank
+from ...engine.notes.columns.columns import Origin, find_notes
+from ...engine.notes.wrong_places.swapped_secrets import swapped_cell_notes, swapped_notes
 from ...engine.reading.refusals import shown
+from ...engine.sentences.language import N_, _n, _t, inside, with_colon
+from ...engine.sentences.line_numbers import named
 from ...intake import Intake
 from ..choices.chosen_columns import turned_words
 from ..history.effects import operation_choices

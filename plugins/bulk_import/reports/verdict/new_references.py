@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from ...engine.cells.keys import canonical_key
+from ...engine.declaration.held_types import shown_text
+from ...engine.declaration.rules import Lookup
 from ...engine.fields.field import Field
-from ...engine.fields.keys import canonical_key
-from ...engine.held_types import shown_text
-from ...engine.language import N_, _n, in_english, number
-from ...engine.pipeline import good
+from ...engine.judging.pipeline import good
 from ...engine.reading.refusals import shown
-from ...engine.rows import REFUSED, Row
-from ...engine.rules import Lookup
+from ...engine.rows.rows import REFUSED, Row
+from ...engine.sentences.language import N_, _n, in_english, number
 from ...intake import Intake
-from ...storage.record_keys import state_of
+from ...storage.host.record_keys import state_of
 
 SHOWN_NAMES = 10
 

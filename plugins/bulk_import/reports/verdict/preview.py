@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ...engine.cells.keys import canonical_key, trim
+from ...engine.columns.layout import Layout
 from ...engine.fields.choices import Choice
 from ...engine.fields.field import Field
-from ...engine.fields.keys import canonical_key, trim
 from ...engine.fields.kinds import Reference
 from ...engine.fields.skipped_column import is_left_out
-from ...engine.language import N_, _n, _t, number
-from ...engine.layout import Layout
-from ...engine.rows import Row
+from ...engine.rows.rows import Row
 from ...engine.secrets.redaction import hidden_places
+from ...engine.sentences.language import N_, _n, _t, number
 
 SHOWN_ROWS, SHOWN_VALUES = 10, 6
 

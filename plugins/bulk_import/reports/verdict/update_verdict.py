@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from ...engine.importer import Importer
+from ...engine.declaration.importer import Importer
 from ...intake import Intake
 from ..history.effects import Effects
 from .diff import ChangedColumn, find_diff

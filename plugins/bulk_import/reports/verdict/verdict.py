@@ -8,9 +8,9 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from ...engine.language import N_, _n, _t, number
-from ...engine.pipeline import good
-from ...storage.statuses import KEEP_CHANGES, Mode
+from ...engine.judging.pipeline import good
+from ...engine.sentences.language import N_, _n, _t, number
+from ...storage.tables.statuses import KEEP_CHANGES, Mode
 from ...upload import Choices
 from ..choices.blank_secrets import BlankSecrets
 from ..choices.chosen_columns import said_columns

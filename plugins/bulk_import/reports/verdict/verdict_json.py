@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ...engine.language import N_, _t, number
+from ...engine.sentences.language import N_, _t, number
 from ...intake import Intake
 from ...upload import Choices
 from ..repairs.causes import Cause

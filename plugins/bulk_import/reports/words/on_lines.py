@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...engine.line_numbers import named
+from ...engine.sentences.line_numbers import named
 
 
 class OnLines:

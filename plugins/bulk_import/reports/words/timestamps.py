@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from markupsafe import Markup
 
-from ...engine.language import spoken
+from ...engine.sentences.language import spoken
 
 LONG = "long"
 SHORT = "short"

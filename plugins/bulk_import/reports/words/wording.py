@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ...engine.importer import Importer
-from ...engine.language import _n, _t, inside, number, plural_of, spoken
+from ...engine.declaration.importer import Importer
+from ...engine.sentences.language import _n, _t, inside, number, plural_of, spoken
 
 _NUMBERS = (
     *("no", "one", "two", "three", "four", "five", "six"),

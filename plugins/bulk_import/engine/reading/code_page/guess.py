@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from ...fields.keys import trim
+from ...cells.keys import trim
 from .candidates import Candidate, weigh
 from .letters import load_scripts
 from .pages import WINDOWS_1252, Alike, CodePage

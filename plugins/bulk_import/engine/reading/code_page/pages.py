@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ...language import N_
+from ...sentences.language import N_
 
 WINDOWS_1252 = "cp1252"
 CHOSEN = " (chosen)"

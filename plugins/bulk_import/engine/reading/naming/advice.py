@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ...language import _t, listed
+from ...sentences.language import _t, listed
 from .. import refusals
 from ..sheet import Column, Likeness, Suggestion
 from .assignment import best_assignment

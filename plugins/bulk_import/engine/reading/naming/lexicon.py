@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ...language import N_
+from ...sentences.language import N_
 from . import further_languages as further
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from unicodedata import combining, normalize
 
-from ...fields.keys import canonical_key
-from ...fields.white_space import WHITE_SPACE, strip
+from ...cells.keys import canonical_key
+from ...cells.white_space import WHITE_SPACE, strip
 
 #: Longer names are not compared: putting a long run of combining marks in order is quadratic.
 LONGEST_NAME = 200

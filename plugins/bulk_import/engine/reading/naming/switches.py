@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ...fields.keys import canonical_key
+from ...cells.keys import canonical_key
 from .spelling import without_accents
 
 

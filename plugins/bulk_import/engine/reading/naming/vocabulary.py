@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from fnmatch import translate
 
-from ...language import _t
+from ...sentences.language import _t
 from ..sheet import Column
 from . import lexicon
 from .meaning import CORE, HALF, HALF_KEYS, PART, SYNONYM, VAGUE, VAGUE_KEYS, Meaning, known_as

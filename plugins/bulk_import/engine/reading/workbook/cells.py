@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ...fields.cell_types import Holds
-from ...fields.written_numbers import unmistakable
-from ...language import N_, _t
+from ...notation.written_numbers import unmistakable
+from ...sentences.language import N_, _t
 from ..sheet import Column
 from . import sentences
 from .areas import Area

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ...cells.white_space import is_blank
+from ...declaration.header_limits import MAX_COLUMNS
 from ...fields.skipped_column import is_left_out
-from ...fields.white_space import is_blank
-from ...header_limits import MAX_COLUMNS
-from ...language import _t
-from ...rows import Problem, Row
+from ...rows.rows import Problem, Row
+from ...sentences.language import _t
 from .. import refusals
 from ..chosen_cells import settle
 from ..header import Names

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...language import N_, _n, _t, listed, number
-from ...line_numbers import SHOWN_LINES
+from ...sentences.language import N_, _n, _t, listed, number
+from ...sentences.line_numbers import SHOWN_LINES
 from ..sheet import Refusal
 
 PROTECTED = N_("Workbook: The file is protected with a password.")

@@ -1,0 +1,1 @@
+"""Cells as texts: their characters, damage, keys."""

@@ -1,0 +1,1 @@
+"""Columns of a file: the fields that they hold."""

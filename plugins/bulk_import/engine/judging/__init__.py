@@ -1,0 +1,1 @@
+"""Judging: the stages that every row passes."""

@@ -1,0 +1,118 @@
+"""Lookups: from names to things, a whole column at a time, with a problem for each unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import Any
+
+from ..cells.damage import damage_hint
+from ..cells.escapes import HINT_ESCAPED, unescaped
+from ..cells.keys import canonical_key
+from ..cells.missing import missing_hint
+from ..declaration.faults import wrong_answer
+from ..declaration.importer import Importer
+from ..declaration.rules import Lookup
+from ..fields.field import Field
+from ..fields.many import Many
+from ..rows.rows import REFUSED, Problem, Row
+from .multiple_names import multiple_names_hint, parts_of
+from .trees import await_parents
+
+
+def look_up(
+    importer: Importer,
+    rule: Lookup,
+    rows: Sequence[Row],
+    columns: dict[Field[Any], Sequence[Any]],
+) -> None:
+    """Put things in the place of their names."""
+    values = columns[rule.field]
+    is_many = isinstance(rule.field, Many)
+    filled = (value for value in dict.fromkeys(values) if value and value is not REFUSED)
+    names = chain.from_iterable(filled) if is_many else filled
+    keys = {name: canonical_key(name) for name in names}
+    if not keys:
+        return
+    parts = {} if is_many else {name: parts_of(name) for name in keys}
+    objects = _found(importer, rule, {*keys.values(), *chain.from_iterable(parts.values())})
+    awaited = await_parents(
+        importer, rule.field, rows, values, {each for each in keys if keys[each] in objects}
+    )
+    if rule.make:
+        objects = {**objects, **_made(importer, rule, keys, awaited, objects)}
+    meant = {name: objects.get(key, REFUSED) for name, key in keys.items()}
+    meant |= dict.fromkeys(awaited, None)
+    problems = {
+        name: _missing(importer, rule, name, key, _known_part(parts.get(name, {}), objects))
+        for name, key in keys.items()
+        if key not in objects and name not in awaited
+    }
+    columns[rule.field] = (
+        [_all_meant(meant, value) for value in values]
+        if is_many
+        else list(map(meant.get, values, values))
+    )
+    for row, value in zip(rows, values, strict=True) if problems else ():
+        named = value if is_many and value is not REFUSED else (value,)
+        row.problems += [problems[name] for name in named if name in problems]
+
+
+def _found(importer: Importer, rule: Lookup, keys: Collection[str]) -> Mapping[str, Any]:
+    """Return by key the things that the rule's method finds.
+
+    :raises HostFault: when it returns anything but a mapping.
+    """
+    # Nothing has such a name, and PostgreSQL cannot even be asked about U+0000.
+    asked = {key for key in keys if "\0" not in key}
+    objects = getattr(importer, rule.method)(asked) if asked else {}
+    if not isinstance(objects, Mapping):
+        raise wrong_answer(importer, rule.method, objects, "Mapping")
+    return objects
+
+
+def _made(
+    importer: Importer,
+    rule: Lookup,
+    keys: Mapping[str, str],
+    awaited: Collection[str],
+    known: Collection[str],
+) -> Mapping[str, Any]:
+    """Return by key the things that are to be created with the rows that name them."""
+    new: dict[str, str] = {}
+    for name, key in keys.items():
+        if key not in known and name not in awaited and "\0" not in key:
+            new.setdefault(key, name)
+    made: Mapping[str, Any] = getattr(importer, rule.make)(new) if new else {}
+    return made
+
+
+def _all_meant(meant: Mapping[str, Any], names: Any) -> Any:
+    """Return the things of several names, REFUSED where one is missing."""
+    if names is REFUSED:
+        return REFUSED
+    things = tuple(meant[name] for name in names)
+    return REFUSED if REFUSED in things else things
+
+
+def _known_part(parts: Mapping[str, str], objects: Collection[str]) -> str:
+    """Return the first of several names in a cell that is that of a thing, "" without one."""
+    return next((part for key, part in parts.items() if key in objects), "")
+
+
+def _missing(importer: Importer, rule: Lookup, name: str, key: str, known: str) -> Problem:
+    said = rule.missing if isinstance(rule.missing, str) else rule.missing(importer, key)
+    if said is None:
+        raise wrong_answer(importer, getattr(rule.missing, "__name__", "missing"), said, "str")
+    if not isinstance(said, Problem):
+        said = rule.field.problem("unknown", said)
+    field = rule.field
+    said = replace(said, field=said.field or field.name)
+    missing = missing_hint(name, required=field.required)
+    if known and (probably := unescaped(name)):
+        return replace(said, hint=HINT_ESCAPED.format(probably=probably))
+    if missing or known:
+        return replace(said, hint=missing or multiple_names_hint(known), emphasis=known)
+    which = field.advice_about(name) if isinstance(field, Many) else ""
+    return replace(said, hint=". ".join(filter(None, (which, damage_hint(name), said.hint))))

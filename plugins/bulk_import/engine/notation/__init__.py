@@ -1,0 +1,1 @@
+"""Notation: how numbers, dates and truth values are written."""

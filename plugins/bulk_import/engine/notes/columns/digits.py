@@ -1,0 +1,134 @@
+"""Notes on a column of digits: lost zeros, and numbers that two records share."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from ...cells.keys import trim
+from ...sentences.language import N_, number
+from ..logins.login_signs import FEW
+from .uneven_columns import SERIAL_DAY
+
+ZEROS = N_(
+    "Shorter than most, which have {width} digits: a spreadsheet drops leading zeros. "
+    "Format the column as text and type them again"
+)
+USUAL_ZEROS = N_(
+    "Shorter than usual here, where most have {width} digits: a spreadsheet drops leading zeros. "
+    "Format the column as text and type them again"
+)
+LONGER = N_(
+    "Longer than nearly all, which have {width} digits, as a telephone number or the number of a "
+    "day is; it is taken as it stands"
+)
+WHOLE = N_(
+    "Longer than usual here, where most have {width} digits, as whole numbers of telephones are; "
+    "they are taken as they stand"
+)
+SHARED = N_("{value} stands in each of them, which is allowed and rarely meant")
+SHARED_MORE = N_("{count} other numbers stand in several rows each")
+
+MOST, MOST_BESIDE_ZEROS = 1 / 2, 2 / 3
+"""More than this share of the numbers of a column tell how many digits they have."""
+LEAST_OF_WHOLE, MOST_OF_SHORT = 9, 6
+"""A whole number of a telephone has so many digits, and one inside a house at most so many."""
+SHOWN_VALUES = 3
+"""So many shared numbers are named one by one."""
+_ZERO_KEPT = re.compile(r"\n\s*+0\d")
+
+Note = tuple[Sequence[int], str]
+"""The lines that a sentence is about."""
+Digits = Mapping[int, str]
+"""The numbers of a column by their lines."""
+
+
+def is_plain(cells: Sequence[str], *, distinct: bool) -> bool:
+    """Say quickly whether nothing is to be said of a column: zeros were kept, nothing is shared."""
+    filled = list(filter(None, cells))
+    column = "\n".join(("", *filled))
+    lengths = set(map(len, filled))
+    if filled and not (_ZERO_KEPT.search(column) and len(lengths) == 1):
+        return False
+    if lengths and max(lengths) >= LEAST_OF_WHOLE:
+        return False
+    is_exact = column.replace("\n", "").isdecimal()
+    return not distinct or not filled or (is_exact and len(set(filled)) == len(filled))
+
+
+def digits_by_line(lines: Sequence[int], cells: Sequence[str]) -> Digits:
+    """Return the filled cells of a column, trimmed."""
+    pairs = ((line, trim(cell)) for line, cell in zip(lines, cells, strict=True) if cell)
+    return {line: text for line, text in pairs if text}
+
+
+def lost_zeros(digits: Digits, usual: Callable[[], int | None]) -> Iterator[Note]:
+    """Tell of digits that are fewer than most.
+
+    Where zeros were kept in the column, the few others may still be cells that lost theirs; what is
+    usual elsewhere then says nothing, and neither does a number that begins with a zero.
+
+    :param usual: asked for the usual number of digits of the records that exist.
+    """
+    if not digits:
+        return
+    has_kept = _ZERO_KEPT.search("\n".join(("", *digits.values()))) is not None
+    width, count = Counter(map(len, digits.values())).most_common(1)[0]
+    if count <= len(digits) * (MOST_BESIDE_ZEROS if has_kept else MOST):
+        width = 0
+    known = 0 if has_kept else usual() or 0
+    sentence = ZEROS if width >= known else USUAL_ZEROS
+    width = max(width, known)
+    short = [
+        line
+        for line, text in digits.items()
+        if len(text) < width and text.isdecimal() and not (has_kept and text.startswith("0"))
+    ]
+    if short:
+        yield short, sentence.format(width=width)
+
+
+def too_long(digits: Digits) -> Iterator[Note]:
+    """Tell of digits that are more than nearly all others have, where these are as long.
+
+    One more digit is what comes behind 9999, unless it is the day of a date.
+    """
+    lengths = Counter(map(len, digits.values()))
+    width, count = lengths.most_common(1)[0] if lengths else (0, 0)
+    if not width or len(digits) < FEW or (len(digits) - count) * FEW > len(digits):
+        return
+    long = [
+        line
+        for line, text in digits.items()
+        if len(text) > width + 1 or (len(text) > width and SERIAL_DAY.fullmatch(text))
+    ]
+    if long:
+        yield long, LONGER.format(width=width)
+
+
+def whole_numbers(digits: Digits, usual: Callable[[], int | None]) -> Iterator[Note]:
+    """Tell of a column whose numbers are whole ones of telephones, where others are short.
+
+    :param usual: asked for the usual number of digits of the records that exist.
+    """
+    long = [line for line, text in digits.items() if len(text) >= LEAST_OF_WHOLE]
+    if len(long) <= len(digits) * MOST:
+        return
+    width = usual() or 0
+    if 0 < width <= MOST_OF_SHORT:
+        yield long, WHOLE.format(width=width)
+
+
+def shared(digits: Digits) -> Iterator[Note]:
+    """Tell of numbers that stand in several rows."""
+    lines: dict[str, list[int]] = {}
+    for line, text in digits.items():
+        lines.setdefault(text, []).append(line)
+    twice = {text: found for text, found in lines.items() if len(found) > 1}
+    for text in list(twice)[:SHOWN_VALUES]:
+        yield twice[text], SHARED.format(value=text)
+    more = list(twice.values())[SHOWN_VALUES:]
+    if more:
+        every = sorted(line for found in more for line in found)
+        yield every, SHARED_MORE.format(count=number(len(more)))

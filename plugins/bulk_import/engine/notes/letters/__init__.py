@@ -1,0 +1,1 @@
+"""Letters that a wrong code page, script or keyboard has left."""

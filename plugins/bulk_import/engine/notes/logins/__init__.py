@@ -1,0 +1,1 @@
+"""Notes on logins, by their signs and by the names beside them."""

@@ -1,0 +1,50 @@
+"""Logins that hold a name of their row in letters which look like it, as `kirnball` for Kimball."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from ..folded_words import folded_cells, words_of
+from ..row_sample import are_usual
+
+FEW_ROWS = 64
+"""Of more rows only those are looked at whose logins hold the names of their rows in most."""
+FEW = 8
+LEAST_LETTERS = 4
+"""Shorter names look like a part of many logins by chance."""
+_LETTERS = str.maketrans("01358l", "oiesbi")
+_PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
+
+
+def lookalike_places(
+    first: Sequence[str], last: Sequence[str], logins: Sequence[str]
+) -> Iterator[int]:
+    """Yield the places of the logins that do not hold a name of their row but look so."""
+    for names in (first, last):
+        is_held = partial(_is_held, names, logins)
+        if len(logins) <= FEW_ROWS or (
+            any(map(is_held, range(FEW))) and are_usual(len(logins), is_held)
+        ):
+            columns = map(folded_cells, (names, logins))
+            for at, (name, login) in enumerate(zip(*columns, strict=True)):
+                if name not in login and _looks_like(name, login):
+                    yield at
+
+
+def _is_held(names: Sequence[str], logins: Sequence[str], at: int) -> bool:
+    return names[at].lower() in logins[at].lower()
+
+
+def _looks_like(name: str, login: str) -> bool:
+    written = login.partition("@")[0]
+    words = [each for each in words_of(name) if len(each) >= LEAST_LETTERS and each not in written]
+    shape = _shape(written) if words else ""
+    return any(_shape(word) in shape for word in words)
+
+
+def _shape(word: str) -> str:
+    """Return a word in small letters with one letter for all that look alike."""
+    for pair, letter in _PAIRS:
+        word = word.replace(pair, letter)
+    return word.translate(_LETTERS)

@@ -1,0 +1,41 @@
+"""Notes on logins and names that are numbers of telephones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ...cells.keys import trim
+from ...sentences.language import N_
+
+LOGINS = N_(
+    "All of them are numbers of telephones; they are taken as they stand. Perhaps another column "
+    "holds the logins"
+)
+IN_NAME = N_(
+    "It is the number of a telephone and no name; it is taken as it stands. Perhaps the cells of "
+    "the row have moved"
+)
+LEAST_ROWS = 3
+"""So many logins that are numbers of telephones are no chance."""
+_SIGNS = re.compile(r"[ ()/.\u00a0-]+")
+#: With the sign or the zeros of another country (E.164), or with one zero before an area.
+_NUMBER = re.compile(r"(?:\+|00)[1-9][0-9]{7,13}|0[1-9][0-9]{8,10}")
+#: In names a shorter one is known by the signs between its digits.
+_IN_NAME = re.compile(r"(?:\+|\(?0)[0-9](?:[ ()/.-]{0,3}[0-9]){6,13}")
+
+
+def telephone_logins(cells: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
+    """Yield that all filled logins are such numbers, and their places."""
+    filled = [at for at, cell in enumerate(cells) if cell]
+    if len(filled) >= LEAST_ROWS and all(_is_number(cells[at]) for at in filled):
+        yield LOGINS, filled
+
+
+def telephone_in_name(text: str) -> str:
+    """Return what is said of a name that is such a number, "" of any other."""
+    return IN_NAME if _IN_NAME.fullmatch(text) and not text.isdecimal() else ""
+
+
+def _is_number(cell: str) -> bool:
+    return _NUMBER.fullmatch(_SIGNS.sub("", trim(cell))) is not None

@@ -1,0 +1,1 @@
+"""Notes on names, by what stands with them in a cell."""

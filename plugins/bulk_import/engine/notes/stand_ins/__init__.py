@@ -1,0 +1,1 @@
+"""Stand-ins for a value that is another or is not known."""

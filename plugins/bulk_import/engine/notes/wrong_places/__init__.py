@@ -1,0 +1,1 @@
+"""Notes on values that stand in the wrong row or column."""

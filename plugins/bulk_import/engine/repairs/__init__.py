@@ -1,0 +1,1 @@
+"""Repairs: cells that a person types anew for a file."""

@@ -1,0 +1,1 @@
+"""Rows: what travels between the stages of an import."""

@@ -1,0 +1,62 @@
+"""Rows without a secret, for which an importer can make one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..cells.white_space import is_blank
+from ..columns.layout import Layout
+from ..declaration.faults import HostFault
+from ..declaration.importer import Importer
+from ..fields.field import Field
+from ..rows.paged_rows import edited_pages, pages_of
+from ..rows.rows import Row
+from ..rows.slips import Slip
+from ..sentences import messages
+
+
+def without_secret(secret: Field[str], layout: Layout, rows: Sequence[Row]) -> list[Row]:
+    """Return the rows that fit their header and have nothing in the column of the secret.
+
+    A reference that cannot be resolved is a fault of its row, and no blank.
+    """
+    place = layout.places.get(secret)
+    shaped = [row for row in rows if not row.misshapen]
+    if place is not None and all(map(str.strip, [row.cells[place] for row in shaped])):
+        # Nearly every file has them all.
+        return []
+    return [
+        row
+        for row in shaped
+        if is_blank(layout.cell(row, secret))
+        and not any(each.final and each.field == secret.name for each in row.found)
+    ]
+
+
+def give_slips(importer: Importer, rows: Sequence[Row]) -> None:
+    """Let the importer make a secret for each of some good rows that needs one.
+
+    :raises HostFault: when it does not return one slip for each of them.
+    """
+    wanted = [row for row in rows if row.needs_secret]
+    made = list(importer.make_secrets(wanted)) if wanted else []
+    if len(made) != len(wanted) or not all(isinstance(each, Slip) for each in made):
+        raise HostFault(messages.MADE_COUNT.format(returned=len(made), wanted=len(wanted)))
+    for row, slip in zip(wanted, made, strict=True):
+        row.slip = slip
+
+
+def mark_blanks(
+    secret: Field[str] | None, layout: Layout, rows: Sequence[Row], *, needs_secret: bool
+) -> int:
+    """Let the rows without a secret know whether one is made for them; return how many.
+
+    :param secret: the column of secrets that can be made, None where there is none.
+    """
+    if secret is None:
+        return 0
+    count = sum(len(without_secret(secret, layout, page)) for page in pages_of(rows))
+    for page in edited_pages(rows) if count and needs_secret else ():
+        for row in without_secret(secret, layout, page):
+            row.needs_secret = True
+    return count

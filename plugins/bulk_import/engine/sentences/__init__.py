@@ -1,0 +1,1 @@
+"""Sentences of the engine, in the language of whoever reads them."""

@@ -1,0 +1,1 @@
+"""What belongs to the host: its databases, its records, its language."""

@@ -1,0 +1,40 @@
+"""Binds: which of a host's databases holds the records of a model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Table, insert, inspect, select, update
+from sqlalchemy.orm import Mapper, Session
+
+from ..tables.models import ImportRun
+from .record_keys import engines
+
+
+def bind_key_of(kind: type[Any] | None) -> str:
+    """Return the bind that Flask-SQLAlchemy gives the table of a model, "" for the default."""
+    mapper = _mapper_of(kind)
+    table = None if mapper is None else mapper.local_table
+    return str(table.metadata.info.get("bind_key") or "") if isinstance(table, Table) else ""
+
+
+def is_bound_elsewhere(session: Session, kind: type[Any] | None) -> bool:
+    """Say whether a session has the records of a model in another database than the imports."""
+    mapper = _mapper_of(kind)
+    return mapper is not None and len(engines(session, ImportRun, mapper)) > 1
+
+
+def is_fit_for_imports(session: Session) -> bool:
+    """Say whether a session has one database for all that is read and written of the imports.
+
+    :raises UnboundExecutionError: when it has no default database.
+    """
+    mapper = inspect(ImportRun)
+    asked: list[Any] = [None, select(ImportRun), update(ImportRun), insert(ImportRun)]
+    binds = [session.get_bind()] + [session.get_bind(mapper, clause=each) for each in asked]
+    return len({each.engine for each in binds}) == 1
+
+
+def _mapper_of(kind: type[Any] | None) -> Mapper[Any] | None:
+    mapper = None if kind is None else inspect(kind, raiseerr=False)
+    return mapper if isinstance(mapper, Mapper) else None

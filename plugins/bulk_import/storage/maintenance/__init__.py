@@ -1,0 +1,1 @@
+"""Maintenance of all imports at once: key rotation, verification, purge."""

@@ -1,0 +1,145 @@
+"""Verification: whether what is stored of imports can be true, over the whole database.
+
+Each check is a query for what must not be. It reads one snapshot, so it may run beside workers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from sqlalchemy import Column, select
+from sqlalchemy.orm import Session
+
+from ..sealing.vault import SealBroken, Vault
+from ..tables.models import ImportBatch, ImportRow, ImportRun
+from ..tables.sealed_columns import OF_IMPORTS, OF_NO_IMPORT
+from ..tables.statuses import RowOutcome
+from .verification_checks import checks
+
+EXAMPLES = 5
+"""How many of a kind are named."""
+PLACES = {
+    "import_batch": "batch",
+    "import_row": "line",
+    "import_piece": "piece",
+    "import_repair": "repairs of line",
+    "import_handover": "slips",
+}
+"""What stands sealed at a place of an import, by its table."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One kind of damage: what is wrong, how often, and where for example."""
+
+    kind: str
+    sentence: str
+    count: int
+    examples: tuple[str, ...]
+
+
+FindRecords = Callable[[str, list[str]], set[str] | None]
+
+
+def verify(session: Session, find_records: FindRecords) -> list[Finding]:
+    """Return all inconsistencies of the stored data.
+
+    :param find_records: which of the records of a kind of import there are, by their ids; None
+        where nobody can tell.
+    """
+    found = [
+        Finding(kind, sentence, len(places), tuple(places[:EXAMPLES]))
+        for kind, sentence, query in checks()
+        if (places := [" ".join(map(str, row)) for row in session.execute(query)])
+    ]
+    found += _wrong_lines(session)
+    found += _lost_records(session, find_records)
+    session.rollback()
+    return found
+
+
+def verify_seals(
+    session: Session, vault: Vault, of_host: Sequence[Column[Any]] = ()
+) -> list[Finding]:
+    """Return what no key at hand opens of all that is sealed.
+
+    :param of_host: columns of the host's own tables (`Actors.sealed_columns`).
+    """
+    sealed = chain(_of_imports(session), _of_no_import(session, (*OF_NO_IMPORT, *of_host)))
+    places = [place for place, text in sealed if not _opens(vault, text)]
+    session.rollback()
+    sentence = "Sealed texts cannot be opened with any key in BULK_IMPORT_KEYS."
+    return [Finding("seals", sentence, len(places), tuple(places[:EXAMPLES]))] if places else []
+
+
+def _of_imports(session: Session) -> Iterator[tuple[str, str]]:
+    """Yield what is sealed of imports, each with its place in words."""
+    for table in OF_IMPORTS:
+        columns = (*table.primary_key.columns, table.c.sealed)
+        query = select(*columns).where(table.c.sealed.is_not(None))
+        for run_id, place, sealed in session.execute(query):
+            yield f"{PLACES[table.name]} {place} of import {run_id}", sealed
+
+
+def _of_no_import(session: Session, columns: Iterable[Column[Any]]) -> Iterator[tuple[str, str]]:
+    """Yield what is sealed in columns of tables with a primary key of one column."""
+    for column in columns:
+        (key,) = column.table.primary_key.columns
+        for id, sealed in session.execute(select(key, column).where(column.is_not(None))):
+            yield f"{column} of {id}", sealed
+
+
+def _opens(vault: Vault, sealed: str) -> bool:
+    try:
+        vault.reseal(sealed)
+    except SealBroken:
+        return False
+    return True
+
+
+def _wrong_lines(session: Session) -> list[Finding]:
+    """Find imports whose batches and outcomes do not name as many lines as there are rows.
+
+    A batch names the lines that wait, and those that were created; a row that failed when it was
+    judged has left it.
+    """
+    batches = select(ImportBatch.run_id, ImportBatch.lines, ImportBatch.row_count)
+    wrong, named = set(), dict[int, list[int]]()
+    for run_id, text, count in session.execute(batches):
+        own = [int(line) for line in json.loads(text)]
+        named.setdefault(run_id, []).extend(own)
+        if len(own) != count:
+            wrong.add(run_id)
+    wrong |= {run_id for run_id, own in named.items() if len(own) != len(set(own))}
+    lines = {run_id: set(own) for run_id, own in named.items()}
+    for run_id, line in session.execute(select(ImportRow.run_id, ImportRow.line)):
+        lines.setdefault(run_id, set()).add(line)
+    for run_id, total in session.execute(select(ImportRun.id, ImportRun.total_rows)):
+        if len(lines.get(run_id, ())) != total:
+            wrong.add(run_id)
+    places = [f"import {run_id}" for run_id in sorted(wrong)]
+    sentence = "A line stands in two batches, or in none, or in one that does not count it."
+    return [Finding("lines", sentence, len(places), tuple(places[:EXAMPLES]))] if places else []
+
+
+def _lost_records(session: Session, find_records: FindRecords) -> list[Finding]:
+    """Find rows that were created, by their outcome, and whose record there is not."""
+    query = (
+        select(ImportRun.importer, ImportRow.record_id)
+        .join(ImportRun, ImportRun.id == ImportRow.run_id)
+        .where(ImportRow.outcome == RowOutcome.CREATED, ImportRow.record_id.is_not(None))
+    )
+    by_kind: dict[str, list[str]] = {}
+    for kind, record_id in session.execute(query):
+        by_kind.setdefault(kind, []).append(str(record_id))
+    places = []
+    for kind, ids in by_kind.items():
+        stored = find_records(kind, ids)
+        if stored is not None:
+            places += [f"{kind} {each}" for each in ids if each not in stored]
+    sentence = "A row was created, and its record is not there."
+    return [Finding("records", sentence, len(places), tuple(places[:EXAMPLES]))] if places else []

@@ -1,0 +1,1 @@
+"""Repairs that were made, by cell, by row and by person."""

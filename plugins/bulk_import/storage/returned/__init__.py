@@ -1,0 +1,1 @@
+"""A file that comes back: the failed rows that it repairs."""

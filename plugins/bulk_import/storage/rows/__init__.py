@@ -1,0 +1,1 @@
+"""Rows as sealed texts, from the upload until they are erased."""

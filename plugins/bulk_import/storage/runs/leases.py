@@ -1,0 +1,248 @@
+"""Leases: a worker takes a batch for some seconds, renews the lease on progress, gives it back.
+
+A lease is a `lease_until` in the future by the database's clock. Its fence grows with every
+taking, and a worker with an older fence can write nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Double,
+    ScalarSelect,
+    Update,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningUpdate
+
+from ..database.clock import database_now
+from ..tables.models import ImportBatch, ImportRun
+from ..tables.partial_indexes import UNDOING
+from ..tables.statuses import BatchState
+from .unsettled import is_open, is_unjudged, is_unsettled
+
+
+class LeaseLost(Exception):
+    """Another worker has this batch now, or the import has ended; nothing was written."""
+
+
+@dataclass(frozen=True)
+class Lease:
+    """The lease of one batch."""
+
+    run_id: int
+    number: int
+    fence: int
+    state: str
+    tries: int
+    sealed: str
+    """The encrypted rows, "" where a batch has none."""
+    lines: str = "[]"
+    """JSON list of the lines of its rows."""
+    goes_on_until: float = 0.0
+    """Until then, by `time.monotonic`, who has judged the batch may keep it for what comes next."""
+
+
+def take(
+    session: Session,
+    run_id: int,
+    owner: str,
+    seconds: float,
+    version: str,
+    in_order: Collection[str] = (),
+) -> Lease | None:
+    """Take the next free batch of an import, None when there is none; no commit.
+
+    Unjudged batches come first, so that problems are found before slow work begins.
+
+    :param in_order: the kinds of imports whose batches are settled one after the other.
+    """
+    parameters = {"run": run_id, "by": owner, "seconds": seconds, "version": version}
+    taken = session.execute(_taking(tuple(in_order)), parameters).one_or_none()
+    return None if taken is None else Lease(run_id, *taken)
+
+
+def owner_name(pid: int | None = None) -> str:
+    """Return the name under which a process of this host takes batches, by default this one."""
+    return f"{socket.gethostname()}:{pid or os.getpid()}"
+
+
+def live_owners(session: Session) -> set[str]:
+    """Return the owners of unexpired leases."""
+    query = select(ImportBatch.owner).where(
+        is_unsettled(), ImportBatch.lease_until >= database_now()
+    )
+    found = set(session.scalars(query))
+    session.rollback()
+    return found
+
+
+def is_free(lease_until: Any, seconds: Any) -> ColumnElement[bool]:
+    """Return the condition under which a batch may be taken.
+
+    A lease beyond the longest possible one was given before the clock was set back; it is free.
+    """
+    now = database_now()
+    return or_(lease_until.is_(None), lease_until < now, lease_until > now + 2 * seconds)
+
+
+@cache
+def _taking(in_order: tuple[str, ...]) -> ReturningUpdate[Any]:
+    """Return the one UPDATE that takes a batch; it is built once.
+
+    :param in_order: kinds of imports; most hosts have none whose batches wait for each other.
+    """
+    batch = ImportBatch.__table__.c
+    expired = batch.lease_until < database_now()
+    seconds = bindparam("seconds", type_=Double)
+    free = is_free(batch.lease_until, seconds)
+    run = ImportRun.__table__.c
+    is_wanted = exists().where(
+        run.id == bindparam("run"),
+        or_(is_open(run.status), text(UNDOING)),
+    )
+
+    def first(is_such: ColumnElement[bool]) -> ScalarSelect[int]:
+        """Return the number of the first free batch of a kind, the first entry of its index."""
+        is_next = and_(batch.run_id == bindparam("run"), is_such, free, is_wanted)
+        found = select(batch.number).where(is_next).order_by(batch.number).limit(1)
+        return found.with_for_update(skip_locked=True).scalar_subquery()
+
+    is_ready = and_(is_unsettled(), _is_turn(in_order)) if in_order else is_unsettled()
+    next_number = func.coalesce(first(is_unjudged()), first(is_ready))
+    return (
+        update(ImportBatch.__table__)  # type: ignore[arg-type]  # It is a Table.
+        .where(batch.run_id == bindparam("run"), batch.number == next_number, free)
+        .values(
+            owner=bindparam("by"),
+            fence=batch.fence + 1,
+            # An expired lease: its owner has died, or hangs.
+            tries=batch.tries + case((expired, 1), else_=0),
+            lease_until=database_now() + seconds,
+            code_version=bindparam("version"),
+        )
+        .returning(
+            batch.number,
+            batch.fence,
+            batch.state,
+            batch.tries,
+            func.coalesce(batch.sealed, ""),
+            batch.lines,
+        )
+    )
+
+
+def _is_turn(in_order: Collection[str]) -> ColumnElement[bool]:
+    """Return the condition that a batch need not wait for those before it."""
+    run, other = ImportRun.__table__.c, ImportBatch.__table__.alias("other").c
+    is_ordered = exists().where(
+        run.id == bindparam("run"), or_(*[run.importer == each for each in in_order])
+    )
+    open_before = exists().where(
+        other.run_id == bindparam("run"),
+        other.number < ImportBatch.number,
+        other.state != BatchState.SETTLED,
+    )
+    return or_(~is_ordered, ~open_before)
+
+
+def lines_of(session: Session, lease: Lease) -> list[int]:
+    """Return the lines of a batch, whichever worker holds its lease."""
+    query = select(ImportBatch.lines).where(
+        ImportBatch.run_id == lease.run_id, ImportBatch.number == lease.number
+    )
+    return [int(line) for line in json.loads(session.scalar(query) or "[]")]
+
+
+def renew(session: Session, lease: Lease, seconds: float) -> None:
+    """Extend the lease by some seconds; LeaseLost when another worker has it. Commits."""
+    _write(session, lease, seconds)
+    session.commit()
+
+
+def settle(session: Session, lease: Lease, **values: Any) -> None:
+    """Write the new state of a batch as the first statement of a transaction; LeaseLost if late."""
+    _write(session, lease, **values)
+
+
+def divide(
+    session: Session,
+    lease: Lease,
+    batches: Sequence[Mapping[str, Any]],
+    seconds: float | None = None,
+) -> None:
+    """Write what takes the place of a batch as the first statement of a transaction.
+
+    :param batches: the columns of each; the first is the batch itself, the others stand behind it.
+    :param seconds: for so long the lease of the first is kept.
+    :raises LeaseLost: when another worker has the batch.
+    """
+    own, *others = batches
+    _write(session, lease, seconds, **own)
+    if others:
+        session.execute(insert(ImportBatch), others)
+
+
+def give_back(session: Session, lease: Lease) -> None:
+    """Release a batch at once, without counting a death. Commits."""
+    _write(session, lease)
+    session.commit()
+
+
+def break_off(session: Session, lease: Lease) -> None:
+    """Release a batch at which the program failed; this counts as a death. Commits."""
+    _write(session, lease, tries=lease.tries + 1)
+    session.commit()
+
+
+def _write(session: Session, lease: Lease, seconds: float | None = None, **values: Any) -> None:
+    """Write columns of a batch, and hold the lease for some more seconds, or no longer."""
+    place = {"run": lease.run_id, "place": lease.number, "held": lease.fence, "was": lease.state}
+    written: CursorResult[Any] = session.execute(  # type: ignore[assignment]  # An UPDATE's result.
+        _writing(tuple(values), is_held=seconds is not None),
+        place | {"seconds": seconds} | {f"new_{name}": each for name, each in values.items()},
+    )
+    if written.rowcount != 1:
+        session.rollback()
+        raise LeaseLost(f"Batch {lease.number} of import {lease.run_id} has another owner.")
+
+
+@cache
+def _writing(names: tuple[str, ...], *, is_held: bool) -> Update:
+    """Return the UPDATE of some columns of a batch, as long as its lease is valid.
+
+    It is built once, because building it takes as long as executing it.
+    """
+    batch = ImportBatch.__table__.c
+    return (
+        update(ImportBatch.__table__)  # type: ignore[arg-type]  # It is a Table.
+        .where(
+            batch.run_id == bindparam("run"),
+            batch.number == bindparam("place"),
+            batch.fence == bindparam("held"),
+            batch.state == bindparam("was"),
+        )
+        .values({name: bindparam(f"new_{name}") for name in names})
+        .values(
+            lease_until=database_now() + bindparam("seconds", type_=Double) if is_held else None
+        )
+    )

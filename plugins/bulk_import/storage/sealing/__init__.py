@@ -1,0 +1,1 @@
+"""Sealing: the keys, ciphers and proofs of an installation."""

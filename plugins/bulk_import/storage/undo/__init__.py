@@ -1,0 +1,1 @@
+"""The undo of an import: its requests, rows, outcomes."""
