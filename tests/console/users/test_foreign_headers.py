@@ -233,7 +233,7 @@ def test_the_day_of_an_opposite_sense_is_a_day(name: str) -> None:
         ("memberOf", "Permission group"),
     ],
 )
-def test_what_a_form_asks_for_is_the_column(header, column):
+def test_what_a_form_asks_for_is_the_column(header: str, column: str) -> None:
     assert told(refused(f"Timestamp,Email Address,{header},Web RTC"))[header] == column
 
 
@@ -247,5 +247,5 @@ def test_what_a_form_asks_for_is_the_column(header, column):
         ("Worker name", "the whole name; split it into First name and Last name"),
     ],
 )
-def test_what_a_list_of_staff_has_beside_is_called_what_it_is(header, phrase):
+def test_what_a_list_of_staff_has_beside_is_called_what_it_is(header: str, phrase: str) -> None:
     assert f'"{header}": {phrase}' in refused(f"First name,Login,{header},Web RTC").hint
