@@ -33,7 +33,7 @@ DATA = (
     "engine/declaration/faults.py",
     "engine/notes/stand_ins/secret_stand_ins.py",
     "engine/notes/stand_ins/stand_in_words.py",
-    "engine/notes/wrong_places/given_names.py",
+    "engine/notes/names/given_names.py",
     "engine/returned/",
     "storage/database/database_causes.py",
     "storage/tables/models.py",

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ...cells.keys import trim
+from ...cells.near_keys import near_keys
 from ...sentences.language import N_
 from ..logins.identifiers import logins_like_numbers
 from ..logins.letters_for_digits import letters_for_digits
 from ..logins.login_signs import FEW, logins_with_signs
 from ..logins.numeric_logins import numbers_with_lost_digits
 from ..logins.telephone_numbers import telephone_logins
-from ..near_keys import near_keys
 from ..stand_ins.in_turn import IN_TURN, cells_in_turn
 from .digits_of_days import birth_days
 
