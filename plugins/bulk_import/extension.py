@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask
-from sqlalchemy import inspect, make_url
+from sqlalchemy import inspect
 from sqlalchemy.orm import scoped_session
 
 from .actors import Actors
@@ -26,7 +26,7 @@ from .queue import INLINE, ImportQueue
 from .queueing.client import check_address
 from .settings import PREFIX, SettingError, Settings
 from .state import EXTENSION, HostDatabase, State, current_state
-from .storage.database.dialect import POSTGRESQL, SQLITE
+from .storage.database.dialect import SQLITE
 from .storage.host.binds import bind_key_of, is_bound_elsewhere
 from .storage.host.host_database import (
     NO_DATABASE,
@@ -34,17 +34,12 @@ from .storage.host.host_database import (
     close_connections,
     host_database,
 )
+from .storage.host.known_databases import known_database
 from .storage.host.unfit_transactions import refuse_unfit_transactions
 from .storage.sealing.key_file import load_keys
 from .storage.sealing.vault import Vault
 from .storage.tables.models import Base
 from .work.inline import refuse_production, work_inline
-
-NO_SUCH_DATABASE = (
-    "BulkImport runs on SQLite and PostgreSQL, and this host's database is {dialect}: leases, "
-    "counts and savepoints of imports depend on what those two promise."
-)
-
 
 NO_ACTORS = (
     "BulkImport takes an object of a subclass of Actors, such as actors=MyActors(), not {given!r}."
@@ -99,14 +94,12 @@ class BulkImport:
             raise RuntimeError(f"{NO_DATABASE}.")
         if isinstance(db, SessionDatabase):
             db.refuse_unfit()
-        dialect = _dialect(app, db)
-        if dialect and dialect not in (SQLITE, POSTGRESQL):
-            raise SettingError(NO_SUCH_DATABASE.format(dialect=dialect))
+        kind = known_database(app, db)
         refuse_unfit_transactions(app, db)
         settings = _with_home_page(Settings.read(app.config))
         _check_formats(settings)
         _check_language(settings)
-        keys = load_keys(settings.keys, _key_file(app, settings, dialect))
+        keys = load_keys(settings.keys, _key_file(app, settings, kind))
         app.extensions[EXTENSION] = State(
             settings,
             db,
@@ -210,17 +203,9 @@ def _check_language(settings: Settings) -> None:
         raise SettingError(f"{key} needs the package babel. Install the extra of that name.")
 
 
-def _dialect(app: Flask, db: HostDatabase) -> str:
-    """Return which kind of database the plugin's tables are in; "" where nothing tells yet."""
-    if isinstance(db, SessionDatabase):
-        return db.engine.dialect.name
-    url: Any = app.config.get("SQLALCHEMY_DATABASE_URI")
-    return make_url(url).get_backend_name() if url else ""
-
-
-def _key_file(app: Flask, settings: Settings, dialect: str) -> Path | None:
+def _key_file(app: Flask, settings: Settings, database: str) -> Path | None:
     """Return where the embedded default keeps its key; None with any database but SQLite."""
-    if dialect != SQLITE:
+    if database != SQLITE:
         return None
     return Path(settings.key_file or Path(app.instance_path) / "bulk_import.key")
 

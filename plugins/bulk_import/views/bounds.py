@@ -54,6 +54,10 @@ def like_pattern(word: str) -> str:
     return text if exact else f"{text}%" if begins else f"%{text}%"
 
 
+_HAS_NUL = "cannot contain NUL (0x00)"
+"""What psycopg2 says of a text with U+0000, before the database can refuse it."""
+
+
 def is_usable(filter: Any, value: str) -> bool:
     """Return whether a list filter can take a value from the address, on any database."""
     column = getattr(filter, "column", None)
@@ -69,6 +73,8 @@ def is_refused_value(error: Exception) -> bool:
     """Return whether an error means that a value was refused, not an outage or a bug."""
     if isinstance(error, DBAPIError):
         return isinstance(error, DataError)
+    if isinstance(error, ValueError) and _HAS_NUL in str(error):
+        return True
     return isinstance(error, (StatementError, OverflowError))
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Insert
@@ -12,6 +13,7 @@ Listener = tuple[Connection, str, Callable[..., None]]
 """What is listened to, the name of the event, and what is called."""
 
 _UPDATES_TOO = re.compile(r"\bON CONFLICT\b.*\bDO UPDATE\b", re.DOTALL)
+_OF_SET = re.compile(r"(.*)__\d+$", re.DOTALL)
 _IS_NOT_PLAIN = re.compile(r"\b(ON CONFLICT|SELECT)\b")
 
 
@@ -40,8 +42,16 @@ class ExecutedStatement:
 
     @property
     def parameter_sets(self) -> int:
-        """Return how many sets of parameters the driver was given."""
-        return len(self._parameters) if self._is_many else 1
+        """Return how many sets of parameters the driver was given.
+
+        For psycopg2 SQLAlchemy puts several into one statement: `name__0`, `name__1` and so on.
+        """
+        if not self._is_many:
+            return 1
+        if isinstance(self._parameters, Mapping):
+            found = Counter(found[1] for each in self._parameters if (found := _OF_SET.match(each)))
+            return max(found.values(), default=1)
+        return len(self._parameters)
 
     @property
     def written_rows(self) -> int | None:

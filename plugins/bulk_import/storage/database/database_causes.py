@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from .dialect import is_damaged, is_full, is_late, is_not_migrated
+from .dialect import is_damaged, is_full, is_late, is_not_migrated, sqlstate
 
 DOWN = "down"
 SILENT = "silent"
@@ -60,7 +60,7 @@ def database_cause(error: SQLAlchemyError, engine: Engine) -> str:
     code = getattr(error.orig, "sqlite_errorcode", None)
     if code is not None:
         return _cause_of_sqlite(code & 0xFF, engine)
-    state = getattr(error.orig, "sqlstate", None)
+    state = sqlstate(error)
     if state is not None:
         return _STATES.get(state, DOWN)
     said = str(error.orig)

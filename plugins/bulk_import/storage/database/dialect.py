@@ -57,15 +57,24 @@ def now_sql(dialect: str) -> str:
     return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS DOUBLE PRECISION)"
 
 
+def sqlstate(error: DBAPIError) -> str | None:
+    """Return the code that PostgreSQL gives an error, None where a driver has made it itself.
+
+    psycopg calls it `sqlstate`, psycopg2 `pgcode`.
+    """
+    code: str | None = getattr(error.orig, "sqlstate", getattr(error.orig, "pgcode", None))
+    return code
+
+
 def is_unique_violation(error: IntegrityError) -> bool:
     """Return whether a value that has to be unique exists already; SQLite says it in words only."""
-    state = getattr(error.orig, "sqlstate", None)
+    state = sqlstate(error)
     return state == _POSTGRESQL_UNIQUE_VIOLATION or "UNIQUE" in str(error.orig)
 
 
 def kind_of_rule(error: IntegrityError) -> str:
     """Return which kind of rule was broken: NOT_NULL, REFERENCE, CHECK, EXCLUDE, else ""."""
-    state = getattr(error.orig, "sqlstate", None)
+    state = sqlstate(error)
     if state is not None:
         return _POSTGRESQL_RULES.get(state, "")
     return next((kind for kind in _RULES if f"{kind} constraint failed" in str(error.orig)), "")
@@ -73,18 +82,18 @@ def kind_of_rule(error: IntegrityError) -> str:
 
 def is_raised_by_rule(error: DBAPIError) -> bool:
     """Say whether a trigger, or the condition of a view, has refused a row of its own accord."""
-    return getattr(error.orig, "sqlstate", None) in _POSTGRESQL_RAISED
+    return sqlstate(error) in _POSTGRESQL_RAISED
 
 
 def is_view(error: DBAPIError) -> bool:
     """Say whether a statement would have written to a view, into which nothing can be written."""
-    state, text = getattr(error.orig, "sqlstate", None), str(error.orig)
+    state, text = sqlstate(error), str(error.orig)
     return (state == _POSTGRESQL_NO_TABLE and "view" in text) or "because it is a view" in text
 
 
 def is_savepoint_gone(error: DBAPIError) -> bool:
     """Say whether the transaction that had the savepoint is over."""
-    state = getattr(error.orig, "sqlstate", None)
+    state = sqlstate(error)
     return state in _POSTGRESQL_NO_SAVEPOINT or "no such savepoint" in str(error.orig)
 
 
@@ -92,7 +101,7 @@ def is_not_migrated(error: DBAPIError) -> bool:
     """Return whether this code is newer than the database, whose migrations come later."""
     if getattr(error.orig, "sqlite_errorcode", None) is not None:
         return any(words in str(error.orig) for words in _SQLITE_NOT_YET)
-    return getattr(error.orig, "sqlstate", None) in _POSTGRESQL_NOT_YET
+    return sqlstate(error) in _POSTGRESQL_NOT_YET
 
 
 def is_right_missing(error: DBAPIError) -> bool:
@@ -101,7 +110,7 @@ def is_right_missing(error: DBAPIError) -> bool:
     A policy for rows, and a trigger, raise the same code of their own accord, about a row.
     """
     diagnostics = getattr(error.orig, "diag", None)
-    state = getattr(error.orig, "sqlstate", None)
+    state = sqlstate(error)
     is_of_role = getattr(diagnostics, "source_function", None) == _POSTGRESQL_CHECK_OF_RIGHTS
     return state == _POSTGRESQL_NO_RIGHT and is_of_role
 
@@ -115,7 +124,7 @@ def is_temporary(error: DBAPIError) -> bool:
     sqlite_code = getattr(error.orig, "sqlite_errorcode", None)
     if sqlite_code is not None:
         return sqlite_code & 0xFF in _SQLITE_TEMPORARY
-    state = getattr(error.orig, "sqlstate", None)
+    state = sqlstate(error)
     if state is None:
         # No error code of a server: there was no connection.
         return isinstance(error, OperationalError | InterfaceError)
@@ -127,7 +136,7 @@ def is_full(error: DBAPIError) -> bool:
     code = getattr(error.orig, "sqlite_errorcode", None)
     if code is not None:
         return bool(code & 0xFF == _SQLITE_FULL or code == _SQLITE_NO_ROOM_BESIDE)
-    return getattr(error.orig, "sqlstate", None) == _POSTGRESQL_DISK_FULL
+    return sqlstate(error) == _POSTGRESQL_DISK_FULL
 
 
 def is_damaged(error: DBAPIError) -> bool:
@@ -135,7 +144,7 @@ def is_damaged(error: DBAPIError) -> bool:
     code = getattr(error.orig, "sqlite_errorcode", None)
     if code is not None:
         return code & 0xFF in _SQLITE_DAMAGED
-    return getattr(error.orig, "sqlstate", None) in _POSTGRESQL_DAMAGED
+    return sqlstate(error) in _POSTGRESQL_DAMAGED
 
 
 def is_late(error: DBAPIError) -> bool:
@@ -149,7 +158,7 @@ def is_late(error: DBAPIError) -> bool:
         return True
     is_given_up = isinstance(getattr(original, "__cause__", None), TimeoutError)
     is_unconnected = any(each.__name__ == "ConnectionTimeout" for each in type(original).__mro__)
-    return is_given_up or is_unconnected or getattr(original, "sqlstate", None) in _POSTGRESQL_LATE
+    return is_given_up or is_unconnected or sqlstate(error) in _POSTGRESQL_LATE
 
 
 def is_read_only(connection: Connection) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from .dialect import SQLITE
+from .dialect import SQLITE, sqlstate
 
 CLUSTER = text(
     "SELECT c.system_identifier, d.oid FROM pg_control_system() c, pg_database d "
@@ -32,7 +32,7 @@ def database_identity(engine: Engine) -> str:
     try:
         return _ask(engine, CLUSTER)
     except DBAPIError as error:
-        if getattr(error.orig, "sqlstate", None) != "42501":
+        if sqlstate(error) != "42501":
             raise
         # Some providers let nobody see the cluster.
         return _ask(engine, DATABASE)

@@ -1,0 +1,39 @@
+"""Databases and drivers on which imports run: any other is refused at start."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import make_url
+
+from ...settings import SettingError
+from ..database.dialect import POSTGRESQL, SQLITE
+from .host_database import SessionDatabase
+
+DRIVERS = ("psycopg", "psycopg2")
+"""Of PostgreSQL: they tell the code of an error, and so a row that breaks a rule from a mistake."""
+
+
+def known_database(app: Flask, db: Any) -> str:
+    """Return which kind of database the plugin's tables are in; "" where nothing tells yet.
+
+    :param db: the host's database, or what stands for it.
+    :raises SettingError: for another database than SQLite and PostgreSQL, and for another driver.
+    """
+    url: Any = app.config.get("SQLALCHEMY_DATABASE_URI")
+    url = db.engine.url if isinstance(db, SessionDatabase) else url and make_url(url)
+    if not url:
+        return ""
+    kind: str = url.get_backend_name()
+    if kind not in (SQLITE, POSTGRESQL):
+        raise SettingError(
+            f"BulkImport runs on SQLite and PostgreSQL, and this host's database is {kind}: "
+            "leases, counts and savepoints of imports depend on what those two promise."
+        )
+    if kind == POSTGRESQL and (driver := url.get_driver_name()) not in DRIVERS:
+        raise SettingError(
+            f"BulkImport reaches PostgreSQL by {' or '.join(DRIVERS)}, and this host's driver is "
+            f"{driver}: it does not tell a row that the database refuses from a mistake."
+        )
+    return kind
