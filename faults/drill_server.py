@@ -51,10 +51,6 @@ class RestoredServer(PostgresServer):
                 **self._account,
             )
 
-    def run_program(self, program: str, *arguments: str) -> None:
-        """Run one of PostgreSQL's programs to its end."""
-        self._check(self._run([self.program(program), *arguments]), f"did not run {program}")
-
     def recover(self, settings: str) -> None:
         """Start from the base backup with these settings, until the log's end is played."""
         with (self.base / "postgresql.auto.conf").open("a") as file:

@@ -87,6 +87,10 @@ class PostgresServer:
         """Return one of the programs that belong to this server, such as pg_dump."""
         return str(self._programs / name)
 
+    def run_program(self, name: str, *arguments: str) -> None:
+        """Run one of the programs that belong to this server to its end, as its account."""
+        self._check(self._run([self.program(name), *arguments]), f"did not run {name}")
+
     @staticmethod
     def name_of(url: str) -> str:
         """Return the name of the database in a URL of this server, to use it as a template."""

@@ -8,7 +8,7 @@ import click
 from flask import Flask, current_app
 
 from ..state import current_state
-from ..storage.database.dialect import limit_idle_transactions
+from ..storage.database.transaction_limits import limit_transactions
 from ..storage.maintenance import rotation
 from ..storage.sealing.host_seals import remaining_in_host, reseal_host
 from ..work import reconciler
@@ -44,7 +44,9 @@ def worker(processes: int) -> None:
         state = current_state()
         if state.queue.worker_status().is_inline:
             raise click.UsageError(NO_WORKER)
-        limit_idle_transactions(state.db.engine, state.settings.lease_seconds)
+        settings = state.settings
+        for engine in state.db.engines.values():
+            limit_transactions(engine, settings.lease_seconds, settings.hang_seconds)
         Supervisor(state, processes).run()
 
 

@@ -13,8 +13,15 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ..queue import ImportQueue
 from ..queueing.worker_status import WorkerStatus
-from ..storage.database.database_causes import DOWN, FULL, READ_ONLY, SILENT, database_cause
-from ..storage.database.dialect import SQLITE, is_read_only
+from ..storage.database.database_causes import (
+    DOWN,
+    EXHAUSTED,
+    FULL,
+    READ_ONLY,
+    SILENT,
+    database_cause,
+)
+from ..storage.database.dialect import SQLITE, is_out_of_transactions, is_read_only
 from ..storage.database.disk_space import has_room
 from ..storage.database.identity import database_identity
 from ..storage.tables.models import Base, ImportRun
@@ -81,7 +88,8 @@ class Readiness:
     def _ask_database(self) -> str:
         """Read one row with all columns: a database without the newest migration is not ready.
 
-        Nor is one that takes no changes, such as a standby behind a fail-over.
+        Nor is one that takes no changes, such as a standby behind a fail-over, or one that has no
+        number left for a transaction.
         """
         try:
             with self._engine.connect() as connection:
@@ -90,6 +98,8 @@ class Readiness:
                 connection.execute(_a_row_of_each([*Base.metadata.sorted_tables, *self.tables]))
                 if is_read_only(connection):
                     return READ_ONLY
+                if is_out_of_transactions(connection):
+                    return EXHAUSTED
             self._imports.database_id = self._imports.database_id or database_identity(self._engine)
         except SQLAlchemyError as error:
             word = database_cause(error, self._engine)

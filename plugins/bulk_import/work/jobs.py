@@ -146,14 +146,16 @@ def _give_up(state: State, lease: Lease, error: Exception, stopping: threading.E
     A message could quote a cell, so the log gets the place in the program instead.
     """
     is_passing = is_outage(error)
+    cause = f" cause={state.cause_of(error)}" if isinstance(error, DBAPIError) else ""
     log.log(
         logging.WARNING if is_passing else logging.ERROR,
-        "job.%s run=%s batch=%s error=%s at=%s",
+        "job.%s run=%s batch=%s error=%s at=%s%s",
         "outage" if is_passing else "broken",
         lease.run_id,
         lease.number,
         _name(error),
         error_place(error),
+        cause,
     )
     log_traceback(error)
     if is_disk_full(error):

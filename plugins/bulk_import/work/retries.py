@@ -8,6 +8,7 @@ from collections.abc import Callable
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from ..storage.database.dialect import is_cancelled
 from ..storage.database.outages import WorkerStopping, is_outage
 
 ATTEMPTS = 5
@@ -16,14 +17,18 @@ PAUSE_SECONDS = 0.2
 
 
 def retry(session: Session, stopping: threading.Event, settle: Callable[[], None]) -> None:
-    """Run a transaction until it is committed, or its error is none that passes by itself."""
+    """Run a transaction until it is committed, or its error is none that passes by itself.
+
+    A statement that was cancelled for its length is not sent again: five of them would take longer
+    than a process without progress may live.
+    """
     for attempt in range(1, ATTEMPTS + 1):
         try:
             settle()
             return
         except DBAPIError as error:
             session.rollback()
-            if attempt == ATTEMPTS or not is_outage(error):
+            if attempt == ATTEMPTS or is_cancelled(error) or not is_outage(error):
                 raise
             if stopping.wait(attempt * PAUSE_SECONDS):
                 raise WorkerStopping("The worker is asked to leave.") from error

@@ -117,10 +117,11 @@ NO_RIGHTS = """
         $$ BEGIN RAISE insufficient_privilege; END $$;
     CREATE TABLE watched (id int);
     CREATE TRIGGER refuse BEFORE INSERT ON watched EXECUTE FUNCTION refuse();
+    CREATE TABLE counted (id serial);
     DROP ROLE IF EXISTS without_rights;
     CREATE ROLE without_rights;
     GRANT USAGE ON SCHEMA public TO without_rights;
-    GRANT INSERT ON guarded, watched TO without_rights
+    GRANT INSERT ON guarded, watched, counted TO without_rights
 """
 
 
@@ -134,9 +135,50 @@ def test_a_right_that_the_role_lacks_passes_and_a_row_that_a_rule_refuses_does_n
 
     assert is_outage(error_of(engine, role, "insert into closed values (1)"))
     assert is_outage(error_of(engine, role, "create table public.own (id int)"))
+    assert is_outage(error_of(engine, role, "insert into counted default values"))
+    assert is_outage(error_of(engine, role, "select setval('counted_id_seq', 9)"))
+    no_policy = "set row_security = off", "insert into guarded values (1)"
+    assert is_outage(error_of(engine, role, *no_policy))
     assert is_outage(error_of(engine, "set search_path = nowhere", "create table own (id int)"))
     assert not is_outage(error_of(engine, role, "insert into guarded values (1)"))
     assert not is_outage(error_of(engine, role, "insert into watched values (1)"))
     with engine.begin() as connection:
         connection.execute(text("drop owned by without_rights; drop role without_rights"))
+    engine.dispose()
+
+
+def test_a_sequence_without_a_number_left_passes_and_a_value_that_is_too_long_does_not(
+    empty_postgresql_url,
+):
+    engine = create_engine(empty_postgresql_url)
+    with engine.begin() as connection:
+        connection.execute(text("create sequence numbers maxvalue 1 minvalue 0"))
+        connection.execute(text("create table kept (words text primary key)"))
+        connection.execute(text("select nextval('numbers'), nextval('numbers')"))
+
+    used_up = error_of(engine, "select nextval('numbers')")
+    noise = "string_agg(md5(each::text), '') from generate_series(1, 2000) each"
+    too_long = error_of(engine, f"insert into kept select {noise}")
+
+    assert is_outage(used_up)
+    assert database_cause(used_up, engine) == "exhausted"
+    assert not is_outage(too_long)
+    engine.dispose()
+
+
+def test_a_prepared_statement_passes_that_meets_a_column_of_another_type(empty_postgresql_url):
+    engine = create_engine(empty_postgresql_url, connect_args={"prepare_threshold": 0})
+    with engine.begin() as connection:
+        connection.execute(text("create table kept (number integer)"))
+
+    read = text("select number from kept")
+    with engine.connect() as connection:
+        connection.execute(read)
+        connection.commit()
+        with engine.begin() as other:
+            other.execute(text("alter table kept alter number type bigint"))
+        with pytest.raises(DBAPIError) as refused:
+            connection.execute(read)
+
+    assert is_outage(refused.value)
     engine.dispose()

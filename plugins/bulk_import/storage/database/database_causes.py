@@ -12,6 +12,13 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from .dialect import is_damaged, is_full, is_late, is_not_migrated, sqlstate
+from .dialect import (
+    is_damaged,
+    is_exhausted,
+    is_full,
+    is_late,
+    is_not_migrated,
+)
 
 DOWN = "down"
 SILENT = "silent"
@@ -21,6 +28,7 @@ DENIED = "denied"
 FULL = "full"
 CROWDED = "crowded"
 DAMAGED = "damaged"
+EXHAUSTED = "exhausted"
 NO_DATABASE = "no-database"
 _STATES = {
     "25006": READ_ONLY,
@@ -28,7 +36,9 @@ _STATES = {
     "28P01": DENIED,
     "3D000": NO_DATABASE,
     "42501": DENIED,
+    "53200": CROWDED,
     "53300": CROWDED,
+    "53400": CROWDED,
     "57P03": "starting",
 }
 #: What PostgreSQL says while a connection is made, where its library tells no code. A server that
@@ -67,7 +77,13 @@ def database_cause(error: SQLAlchemyError, engine: Engine) -> str:
     return next((word for word, each in _SENTENCES.items() if re.search(each, said)), DOWN)
 
 
-_KINDS = {SILENT: is_late, FULL: is_full, DAMAGED: is_damaged, NOT_MIGRATED: is_not_migrated}
+_KINDS = {
+    SILENT: is_late,
+    FULL: is_full,
+    DAMAGED: is_damaged,
+    EXHAUSTED: is_exhausted,
+    NOT_MIGRATED: is_not_migrated,
+}
 
 
 def _cause_of_sqlite(code: int, engine: Engine) -> str:

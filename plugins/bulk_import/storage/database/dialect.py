@@ -1,4 +1,4 @@
-"""Differences between SQLite and PostgreSQL: clock, error codes, idle timeout.
+"""Differences between SQLite and PostgreSQL: clock and error codes.
 
 Everything else is written once, in SQLAlchemy's terms, for SQLite and PostgreSQL alike.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, inspect
+from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -32,7 +32,8 @@ _SQLITE_NO_ROOM_BESIDE = 4874
 """SQLITE_IOERR_SHMSIZE: there is no room for the index of the log, which readers need, too."""
 _POSTGRESQL_DISK_FULL = "53100"
 #: A lock, and a statement, that took longer than they may.
-_POSTGRESQL_LATE = frozenset({"55P03", "57014"})
+_POSTGRESQL_CANCELLED = "57014"
+_POSTGRESQL_LATE = frozenset({"55P03", _POSTGRESQL_CANCELLED})
 _POSTGRESQL_UNIQUE_VIOLATION = "23505"
 #: No transaction is open, or it has no such savepoint.
 _POSTGRESQL_NO_SAVEPOINT = frozenset({"25P01", "3B001"})
@@ -43,10 +44,18 @@ _POSTGRESQL_RULES = {"23502": NOT_NULL, "23503": REFERENCE, "23514": CHECK, "23P
 #: What RAISE EXCEPTION and ASSERT of a function raise, and WITH CHECK OPTION.
 _POSTGRESQL_RAISED = frozenset({"P0001", "P0004", "44000"})
 _POSTGRESQL_NO_TABLE = "55000"
-_POSTGRESQL_NO_RIGHT, _POSTGRESQL_CHECK_OF_RIGHTS = "42501", "aclcheck_error"
-
-LEAST_IDLE_SECONDS = 5.0
-"""Between two statements of one transaction a worker computes for milliseconds."""
+_POSTGRESQL_NO_RIGHT = "42501"
+_POSTGRESQL_CHECKS_OF_RIGHTS = frozenset(
+    {"aclcheck_error", "nextval_internal", "currval_oid", "do_setval", "check_enable_rls"}
+)
+"""What refuses a role whatever the row is: a table, a sequence, and rows without their policies."""
+_POSTGRESQL_NO_NUMBER_LEFT, _POSTGRESQL_LIMIT = "2200H", "54000"
+_POSTGRESQL_NOT_SUPPORTED, _POSTGRESQL_OLD_PLAN = "0A000", "RevalidateCachedQuery"
+_POSTGRESQL_COUNTERS = frozenset({"GetNewTransactionId", "GetNewMultiXactId"})
+"""What has no number for a transaction; a value that is too large has the same code."""
+_MOST_TRANSACTIONS = 2**31 - 3_000_000
+"""How old the oldest transaction of a server may be: then it begins no new one that writes."""
+_AGES = "SELECT greatest(max(age(datfrozenxid)), max(mxid_age(datminmxid))) FROM pg_database"
 
 
 def now_sql(dialect: str) -> str:
@@ -109,17 +118,36 @@ def is_right_missing(error: DBAPIError) -> bool:
 
     A policy for rows, and a trigger, raise the same code of their own accord, about a row.
     """
-    diagnostics = getattr(error.orig, "diag", None)
     state = sqlstate(error)
-    is_of_role = getattr(diagnostics, "source_function", None) == _POSTGRESQL_CHECK_OF_RIGHTS
-    return state == _POSTGRESQL_NO_RIGHT and is_of_role
+    return state == _POSTGRESQL_NO_RIGHT and _raised_by(error) in _POSTGRESQL_CHECKS_OF_RIGHTS
+
+
+def is_exhausted(error: DBAPIError) -> bool:
+    """Return whether PostgreSQL has no number left: of a sequence, or of a transaction.
+
+    Transactions have none where autovacuum could not free the old ones in time (*wraparound*).
+    """
+    state = sqlstate(error)
+    is_of_transactions = state == _POSTGRESQL_LIMIT and _raised_by(error) in _POSTGRESQL_COUNTERS
+    return state == _POSTGRESQL_NO_NUMBER_LEFT or is_of_transactions
+
+
+def _is_of_old_plan(error: DBAPIError) -> bool:
+    """Return whether a prepared statement meets a column whose type has been changed."""
+    state = sqlstate(error)
+    return state == _POSTGRESQL_NOT_SUPPORTED and _raised_by(error) == _POSTGRESQL_OLD_PLAN
+
+
+def _raised_by(error: DBAPIError) -> str | None:
+    """Return the function of PostgreSQL that has raised an error: one code serves several kinds."""
+    return getattr(getattr(error.orig, "diag", None), "source_function", None)
 
 
 def is_temporary(error: DBAPIError) -> bool:
     """Return whether an error of the database passes by itself, or as soon as it is set right."""
     if error.connection_invalidated or is_not_migrated(error) or is_right_missing(error):
         return True
-    if is_damaged(error):
+    if is_damaged(error) or is_exhausted(error) or _is_of_old_plan(error):
         return True
     sqlite_code = getattr(error.orig, "sqlite_errorcode", None)
     if sqlite_code is not None:
@@ -161,11 +189,23 @@ def is_late(error: DBAPIError) -> bool:
     return is_given_up or is_unconnected or sqlstate(error) in _POSTGRESQL_LATE
 
 
+def is_cancelled(error: DBAPIError) -> bool:
+    """Return whether a statement was ended by a limit of its time, or by somebody at the server."""
+    return sqlstate(error) == _POSTGRESQL_CANCELLED
+
+
 def is_read_only(connection: Connection) -> bool:
     """Return whether PostgreSQL takes no changes now; SQLite says so at the first change."""
     if connection.dialect.name != POSTGRESQL:
         return False
     return bool(connection.exec_driver_sql("SHOW transaction_read_only").scalar() == "on")
+
+
+def is_out_of_transactions(connection: Connection) -> bool:
+    """Return whether PostgreSQL begins no transaction that writes, until old rows are frozen."""
+    if connection.dialect.name != POSTGRESQL:
+        return False
+    return int(connection.exec_driver_sql(_AGES).scalar_one()) >= _MOST_TRANSACTIONS
 
 
 def counts_changes(connection: Connection, table: Any) -> bool:
@@ -176,45 +216,3 @@ def counts_changes(connection: Connection, table: Any) -> bool:
     if connection.dialect.name != SQLITE:
         return True
     return table.name not in inspect(connection).get_view_names(table.schema)
-
-
-def limit_idle_transactions(engine: Engine, lease_seconds: float) -> None:
-    """Set PostgreSQL's idle transaction timeout of this process to the length of a lease.
-
-    It is set for each transaction: with a pooler of transactions, what is set for a connection
-    stays in the pool, and another program gets it.
-
-    A worker that freezes, or a host that is lost, may hold a transaction open, and its locks would
-    keep every other worker from the batch until the database detects the lost connection,
-    which can take hours.
-
-    The limit does not count behind a statement for many rows: psycopg sends it as a pipeline that
-    ends with a Flush, which switches the server's timer off. So a plain statement follows each of
-    those (findings/idle_limit_behind_executemany.sh). SQLite has no such limit.
-    """
-    if engine.dialect.name != POSTGRESQL:
-        return
-    milliseconds = int(1000 * max(lease_seconds, LEAST_IDLE_SECONDS))
-
-    def limit(connection: Connection) -> None:
-        connection.exec_driver_sql(
-            f"SET LOCAL idle_in_transaction_session_timeout = {milliseconds}"
-        )
-
-    event.listen(engine, "begin", limit)
-    event.listen(engine, "after_cursor_execute", _count_again)
-
-
-def _count_again(
-    connection: Connection,
-    cursor: object,
-    statement: str,
-    parameters: object,
-    context: object,
-    executemany: bool,
-) -> None:
-    """Let the limit of idle transactions count again behind a statement for many rows."""
-    if executemany:
-        plain = connection.connection.cursor()
-        plain.execute("SELECT")
-        plain.close()

@@ -1,0 +1,76 @@
+"""Limits of the transactions of workers on PostgreSQL: idle, at a lock, and at a statement.
+
+They are set for each transaction: with a pooler of transactions, what is set for a connection
+stays in the pool, and another program gets it. SQLite's busy timeout is the driver's.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+
+from sqlalchemy import Connection, Engine, event
+
+from .dialect import POSTGRESQL
+
+LEAST_IDLE_SECONDS = 5.0
+"""Between two statements of one transaction a worker computes for milliseconds."""
+LOCK_SHARE, STATEMENT_SHARE = 0.125, 0.5
+"""How much of the time after which a work-horse counts as hung it may wait for either: for a lock
+it waits five times, then its batch is released."""
+
+
+def limit_transactions(engine: Engine, lease_seconds: float, hang_seconds: float) -> None:
+    """Limit how long transactions of this process, and of those that it forks, wait.
+
+    *Idle*: a worker that freezes, or a host that is lost, may hold a transaction open, and its
+    locks would keep every other worker from the batch until the database detects the lost
+    connection, which can take hours. The limit does not count behind a statement for many rows:
+    psycopg sends it as a pipeline that ends with a Flush, which switches the server's timer off.
+    So a plain statement follows each of those (findings/idle_limit_behind_executemany.sh).
+
+    *At a lock*: whoever rewrites a table (`VACUUM FULL`, `ALTER TABLE`) holds it for minutes. A
+    work-horse that waits computes nothing and is killed as one that hangs; after three of them
+    the rows would be to blame. One whose statement fails in time releases its batch (decision 190).
+
+    *At a statement*, in forked processes only: the same where the database is slow. The parent is
+    not killed, and erases many rows by one statement.
+
+    :param lease_seconds: how long a transaction may be idle.
+    :param hang_seconds: after how long without progress a work-horse is killed.
+    """
+    if engine.dialect.name != POSTGRESQL:
+        return
+    limits = {
+        "idle_in_transaction_session_timeout": max(lease_seconds, LEAST_IDLE_SECONDS),
+        "lock_timeout": hang_seconds * LOCK_SHARE,
+    }
+    own = _statement(limits)
+    forked = _statement(limits | {"statement_timeout": hang_seconds * STATEMENT_SHARE})
+    event.listen(engine, "begin", partial(_limit, os.getpid(), own, forked))
+    event.listen(engine, "after_cursor_execute", _count_again)
+
+
+def _statement(limits: dict[str, float]) -> str:
+    return "; ".join(
+        f"SET LOCAL {name} = {max(1, int(1000 * seconds))}" for name, seconds in limits.items()
+    )
+
+
+def _limit(parent: int, own: str, forked: str, connection: Connection) -> None:
+    connection.exec_driver_sql(own if os.getpid() == parent else forked)
+
+
+def _count_again(
+    connection: Connection,
+    cursor: object,
+    statement: str,
+    parameters: object,
+    context: object,
+    executemany: bool,
+) -> None:
+    """Let the limit of idle transactions count again behind a statement for many rows."""
+    if executemany:
+        plain = connection.connection.cursor()
+        plain.execute("SELECT")
+        plain.close()
