@@ -9,6 +9,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DataError, DBAPIError, StatementError
 from sqlalchemy.types import BigInteger, Integer, SmallInteger, TypeEngine
 
+from ..storage.database.dialect import is_about_nul
 from ..storage.host.typed_texts import UNREAD, value_of
 
 TEXT_LENGTH = 200
@@ -54,10 +55,6 @@ def like_pattern(word: str) -> str:
     return text if exact else f"{text}%" if begins else f"%{text}%"
 
 
-_HAS_NUL = "cannot contain NUL (0x00)"
-"""What psycopg2 says of a text with U+0000, before the database can refuse it."""
-
-
 def is_usable(filter: Any, value: str) -> bool:
     """Return whether a list filter can take a value from the address, on any database."""
     column = getattr(filter, "column", None)
@@ -73,9 +70,7 @@ def is_refused_value(error: Exception) -> bool:
     """Return whether an error means that a value was refused, not an outage or a bug."""
     if isinstance(error, DBAPIError):
         return isinstance(error, DataError)
-    if isinstance(error, ValueError) and _HAS_NUL in str(error):
-        return True
-    return isinstance(error, (StatementError, OverflowError))
+    return is_about_nul(error) or isinstance(error, (StatementError, OverflowError))
 
 
 def is_reserved(name: str) -> bool:

@@ -11,13 +11,13 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from .dialect import is_damaged, is_full, is_late, is_not_migrated, sqlstate
 from .dialect import (
     is_damaged,
     is_exhausted,
     is_full,
     is_late,
     is_not_migrated,
+    sqlstate,
 )
 
 DOWN = "down"
