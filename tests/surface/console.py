@@ -89,12 +89,23 @@ class Console:
 
     def machine_lines(self) -> Iterator[str]:
         """Yield what machines read: the parts that are ready, the figures, the session's cookie."""
-        ready = self.client.get("/readyz").get_json()
+        ready = self._ready()
         # Which build hashes depends on what was built on this machine.
         ready["hash"] = "..."
         yield f"/readyz: {', '.join(f'{part}={word}' for part, word in sorted(ready.items()))}"
         yield from (f"/metrics: {kind} {name}" for name, kind in sorted(self._metrics().items()))
         yield from (f"cookie: {cookie}" for cookie in self._cookies)
+
+    def _ready(self) -> dict[str, str]:
+        """Return what is ready; on a busy machine a part may answer too late at first."""
+        found: dict[str, str] = {}
+
+        def has_answers() -> bool:
+            found.update(self.client.get("/readyz").get_json())
+            return "silent" not in found.values()
+
+        wait_until(has_answers, lambda: None, WAIT_SECONDS)
+        return found
 
     def _metrics(self) -> dict[str, str]:
         """Return the type of each metric by its name.
