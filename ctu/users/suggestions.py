@@ -14,7 +14,8 @@ GLANCES = 100_000
 LOOKS = 3
 LONGEST = 100
 SHOWN = 8
-LIKENESS = 0.6
+LIKENESS = 0.65
+"""So alike at least: Berlin is no Billing."""
 
 
 class Suggestions:

@@ -82,7 +82,7 @@ def test_an_escape_behind_a_name_does_not_make_it_several(hints):
         *(("はい", "TRUE"), ("いいえ", "FALSE"), ("✗", "FALSE"), ("terminated", "FALSE")),
         *(("нет", "FALSE"), ("Aktiv", "TRUE"), ("inactif", "FALSE"), ("unchecked", "FALSE")),
         *(("S", "TRUE"), ("512", "TRUE"), ("514", "FALSE"), ("yes (default)", "TRUE")),
-        *(("No - contractor", "FALSE"), ("former", "FALSE")),
+        *(("No - contractor", "FALSE"), ("former", "FALSE"), ("👍", "TRUE"), ("🔴", "FALSE")),
     ],
 )
 def test_more_words_and_signs_for_truth_values_are_understood(hints, cell, word):

@@ -51,6 +51,8 @@ class Intake:
     """Whether the uploader has chosen that it does."""
     goes_on: bool = False
     """Whether the file does what the import did that it repairs, because nobody has chosen."""
+    is_seen: bool = True
+    """False for failed rows that are repaired on the page of their import: no file is at hand."""
 
     @property
     def rows(self) -> Sequence[Row]:
@@ -100,7 +102,8 @@ def open_file(
     blank = mark_blanks(secret, layout, sheet.rows, needs_secret=makes_secrets)
     note(rows=len(sheet.rows), bytes=len(upload.content))
     goes_on = request.upload.choices.operation != upload.choices.operation
-    return Intake(sheet, layout, comparison, repairs, None, blank, makes_secrets, goes_on)
+    is_seen = not upload.lines
+    return Intake(sheet, layout, comparison, repairs, None, blank, makes_secrets, goes_on, is_seen)
 
 
 def _compare(

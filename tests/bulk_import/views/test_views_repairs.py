@@ -218,7 +218,7 @@ def test_failed_rows_are_repaired_on_their_page_and_uploaded_as_the_next_attempt
     assert "Repair the rows with errors here." in html
     first = send("check", token=TOKEN, rows_of=failed.public_id).json["verdict"]
     assert (first["total"], first["ready"]) == (4, 0)
-    assert "Repairs members.csv: second attempt." in first["notes"]
+    assert first["notes"] == ["Repairs members.csv: second attempt."]
     use, value = buttons(first["html"])["Read WAHR as TRUE"]
     names = fields(first["html"])
     typed = {names["Club of all 2 rows with Ches"]: "Chess", names["Login of ANN"]: "dora"}

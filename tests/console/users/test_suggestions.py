@@ -44,6 +44,12 @@ def test_the_usual_slips_are_understood(key: str, meant: str) -> None:
     assert hint(known, key) == f"Did you mean {meant}?"
 
 
+@pytest.mark.parametrize("key", ["berlin", "wien", "ada quill", "finance"])
+def test_another_word_of_a_few_like_letters_is_not_taken_for_a_name(key: str) -> None:
+    known = Suggestions({"billing": "Billing", "sales": "Sales", "training": "Training"})
+    assert hint(known, key).startswith("You may use ")
+
+
 def test_where_nothing_is_close_the_names_are_told_if_they_are_few() -> None:
     assert hint(suggestions(2), "xyz") == "You may use Team 0, Team 1"
     assert hint(suggestions(SHOWN + 1), "xyz") == ""

@@ -90,6 +90,18 @@ def test_the_number_of_a_record_is_told(login: str) -> None:
     assert note.startswith("Login, line 4: It is a number that programs give to a record")
 
 
+@pytest.mark.parametrize("size", [24, 32, 40, 64])
+def test_numbers_of_records_without_signs_between_are_told(size: int) -> None:
+    numbers = [f"a{number:0{size - 1}x}" for number in range(10_007, 10_013)]
+    (note,) = noted(numbers)
+    assert note.startswith("Login, lines 2, 3, 4, 5, 6 and 7: It is a number that programs give")
+
+
+@pytest.mark.parametrize("login", ["a" * 24, "facade" * 4, "abcdefabcdefabcdefabcdef", "a1" * 11])
+def test_words_and_other_lengths_are_no_numbers_of_records(login: str) -> None:
+    assert noted(with_one(LOGINS, 0, login)) == []
+
+
 @pytest.mark.parametrize("login", PRIVATE)
 def test_the_number_of_an_account_or_a_card_is_told(login: str) -> None:
     assert identifier(login).startswith("It looks like the number of a bank account")

@@ -45,12 +45,12 @@ _INFORMAL = dict.fromkeys(_YES.split(), "TRUE") | dict.fromkeys(_NO.split(), "FA
 #: What may be meant by a cell of a boolean column, and anywhere else is a word like any other.
 #: Directories write the sum of what is so of an account: 512 is a usual one, 2 more disables it.
 _ON = (
-    "1.0|1,0|active|enabled|checked|selected|current|employed|hired|s|j|○|aktiv|aktive|activ"
+    "👍|🟢|1.0|1,0|active|enabled|checked|selected|current|employed|hired|s|j|○|aktiv|aktive|activ"
     "|actif|active|activo|activa|attivo|attiva|ativo|ativa|actief|aktywny|aktywna|aktivní|aktif"
     "|aktiivinen|активен|активный|активна|512|544|66048|66080"
 )
 _OFF = (
-    "0.0|0,0|inactive|disabled|deactivated|suspended|terminated|unchecked|deselected|former"
+    "👎|🔴|0.0|0,0|inactive|disabled|deactivated|suspended|terminated|unchecked|deselected|former"
     "|left|leaver|resigned|archived|deprovisioned|blocked|locked|inaktiv|inaktive|deaktiviert"
     "|gesperrt|inactif|désactivé|inactivo|inactiva|desactivado|inattivo|inattiva|disattivato"
     "|inativo|inativa|desativado|inactief|nieaktywny|nieaktywna|neaktivní|pasif|неактивен"

@@ -76,7 +76,7 @@ def _headers(
         rank = names.count(cells)
         # Where there is one column, a row looks like a title.
         is_header = names.is_header(cells) and (rank[1] > 1 or only_comments)
-        if is_header and all(_names_groups(each, cells, names) for each in groups):
+        if is_header and all(names_groups(each, cells, names) for each in groups):
             yield Place(line, delimiter, tuple(above)), rank
         if not is_comment(line.text):
             only_comments = False
@@ -87,7 +87,7 @@ def _headers(
         above.append(line.number)
 
 
-def _names_groups(above: Sequence[str], header: Sequence[str], names: Names) -> bool:
+def names_groups(above: Sequence[str], header: Sequence[str], names: Names) -> bool:
     """Say whether a line of several cells names groups of columns and can be no row of theirs.
 
     A secret may be blank in a row, as one can be made.

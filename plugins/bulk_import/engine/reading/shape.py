@@ -94,7 +94,11 @@ def _problem(
     filled = next((count for count in surplus if not is_blank(cells[count - 1])), None)
     if filled is None:
         return None
-    return _too_many(filled, width, delimiter, joined, first_misfit(cells, columns, filled - width))
+    misfit = first_misfit(cells, columns, filled - width)
+    if is_blank(cells[width]) and not (joined or misfit):
+        hint = _counts(filled, width) + _t("; take away what stands beside the table")
+        return Problem("row.too_many", refusals.ROW_TOO_MANY, hint=hint)
+    return _too_many(filled, width, delimiter, joined, misfit)
 
 
 def _too_few(

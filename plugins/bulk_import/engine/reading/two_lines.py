@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 from ..cells.white_space import is_blank
@@ -34,8 +35,7 @@ def in_two_lines(refusal: Refusal, header: Row, names: Names) -> Refusal:
 def _columns(above: Sequence[str], below: Sequence[str], names: Names) -> Iterator[Any]:
     """Yield the columns that two lines name together, UNKNOWN for a cell of none."""
     merged = ""
-    for place, lower in enumerate(below):
-        upper = above[place] if place < len(above) else ""
+    for place, (upper, lower) in enumerate(zip_longest(above, below, fillvalue="")):
         # A merged cell stands above several others, and only in the first of them.
         merged = merged if is_blank(upper) else upper
         parts = (lower, f"{upper} {lower}", f"{merged} {lower}", f"{lower} {merged}")

@@ -37,7 +37,7 @@ def file_notes(intake: Intake) -> list[str]:
         one, many = N_("{n} blank line is skipped."), N_("{n} blank lines are skipped.")
         notes.append(_n(one, many, sheet.blank_lines))
     if sheet.has_errors_column:
-        notes.append(_t("The Errors column is ignored."))
+        notes += [_t("The Errors column is ignored.")] if intake.is_seen else []
         notes += _refused_secrets(intake)
     notes += swapped_notes(intake.layout)
     if intake.importer:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from plugins.bulk_import.engine.fields.skipped_column import is_left_out
+from plugins.bulk_import.engine.reading.formats import Formats
+from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Sheet
-from tests.engine.reading.workbook.books import HEADER, read_book
+from tests.engine.reading.workbook.books import HEADER, LIMIT, read_book
 from tests.refused_workbooks import GOOD, REFUSED, ROWS, SHEET, add_filled
 from tests.workbooks import Shown, altered, by_hand, packed, parts_of, workbook
 
@@ -171,3 +173,21 @@ def test_a_column_without_a_name_and_a_cell_is_left_out(table_of, refused_book):
     assert is_left_out(table_of(workbook(rows)).columns[0])
     rows[1][0] = "1"
     assert refused_book(workbook(rows)).message == "Header: Column 1 has no name."
+
+
+def test_a_row_of_groups_above_the_header_is_left_out(people):
+    header = [each.header for each in people.fields]
+    group = ["Person", *[""] * (len(header) - 2), "State"]
+    rows = [["Staff"], group, header, ["A"] * len(header)]
+    formats, name = Formats(("csv", "xlsx")), "people.xlsx"
+    table = read(name, workbook(rows), people.fields, max_bytes=LIMIT, formats=formats)
+    assert (table.above, [row.line for row in table.rows]) == ((1, 2), [4])
+    rows[1] = ["A"] * len(header)
+    refusal = read(name, workbook(rows), people.fields, max_bytes=LIMIT, formats=formats)
+    assert refusal.message == "Header: Line 1 does not name the columns."
+
+
+def test_names_in_two_rows_are_told_as_that(refused_book):
+    above = ["First", *HEADER[1:]]
+    refusal = refused_book(workbook([above, ["name"], ["A"] * len(HEADER)]))
+    assert refusal.hint.startswith("The names of the columns seem to stand in two lines, in line 1")

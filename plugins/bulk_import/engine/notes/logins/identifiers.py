@@ -25,6 +25,9 @@ ACCOUNT = "[A-Z]{2}[0-9]{2}[A-Z0-9]{11}"
 #: A number of a record that begins with a letter, as other logins do.
 _LIKE_A_LOGIN = re.compile("\n([a-fA-F][0-9a-fA-F]{7}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12})(?=\n)")
 _RECORD = re.compile(r"\{?[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\}?")
+#: As databases without signs between and digests write one, by how many digits these have.
+_DIGEST_SIZES = (24, 32, 40, 64)
+_DIGEST = re.compile("(?=.*[0-9].*[0-9])(?:[0-9a-f]+|[0-9A-F]+)")
 _ACCOUNT = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 _CARD = re.compile(r"[3-6][0-9]{3}(?:[ -]?[0-9]{4}){2}[ -]?[0-9]{1,7}")
 _INSURANCE = re.compile(r"[0-9]{3}-[0-9]{2}-[0-9]{4}")
@@ -48,8 +51,14 @@ def logins_like_numbers(cells: Sequence[str], column: str) -> Iterator[tuple[str
     found = {*_LIKE_A_LOGIN.findall(f"\n{column}\n")} if "-" in column else ()
     if found:
         yield RECORD, [place for place, cell in enumerate(cells) if cell in found]
+    if cells and len(cells[0]) in _DIGEST_SIZES and _DIGEST.fullmatch(cells[0]):
+        yield RECORD, [place for place, cell in enumerate(cells) if _is_digest(cell)]
     if "xn--" in column:
         yield ENCODED, [place for place, cell in enumerate(cells) if _ENCODED.search(cell)]
+
+
+def _is_digest(text: str) -> bool:
+    return len(text) in _DIGEST_SIZES and _DIGEST.fullmatch(text) is not None
 
 
 def _is_account(text: str) -> bool:

@@ -15,10 +15,11 @@ from ..chosen_cells import settle
 from ..header import Names
 from ..header_check import Header, judge_header
 from ..joined import find_header_again
-from ..preamble import MOST_LINES, is_comment
+from ..preamble import MOST_GROUPS, MOST_LINES, is_comment, names_groups
 from ..sample_rows import with_sample
 from ..sheet import WORKBOOK, Column, Refusal, Sheet
 from ..size_limit import most_bytes, typed_bytes
+from ..two_lines import in_two_lines
 from . import sentences
 from .archive import Archive
 from .areas import Area, cell_name, column_name
@@ -101,7 +102,7 @@ class _Table:
             self._names = self._names.leaving_out(blank)
             header = judge_header(self._names, names, has_stray=False)
         if isinstance(header, Refusal):
-            return with_sample(header, self._plain_rows(top))
+            return in_two_lines(with_sample(header, self._plain_rows(top)), names, self._names)
         self._refuse_unseen(top, len(header.columns))
         under = [row for row in self._numbers if row > top]
         rows = [row for number in under if (row := self._row(number, header)) is not None]
@@ -131,25 +132,37 @@ class _Table:
         return places if not any(isinstance(e, Unseen) or not is_blank(e) for e in seen) else []
 
     def _find_header(self) -> tuple[int, Sequence[int]] | None:
-        """Return the row that names most columns, and those above it: comments and titles only."""
+        """Return the row that names most columns, and those above it: comments and titles, and one
+        row of groups of columns.
+        """
         best: tuple[tuple[int, int], int, Sequence[int]] | None = None
         above: list[int] = []
+        groups: list[Sequence[str]] = []
         for row in self._numbers[:MOST_LINES]:
             cells = self._plain(row)
             if all(map(is_blank, cells)):
                 continue
             rank = self._names.count(cells)
-            if self._names.is_header(cells) and (best is None or rank > best[0]):
+            are_groups = all(names_groups(each, cells, self._names) for each in groups)
+            is_better = best is None or rank > best[0]
+            if self._names.is_header(cells) and is_better and are_groups:
                 best = rank, row, tuple(above)
             if sum(not is_blank(cell) for cell in cells) > 1 and not is_comment(cells[0]):
                 if best is None and not above:
                     best = rank, row, ()
-                break
+                if len(groups) == MOST_GROUPS or self._has_unseen(row):
+                    break
+                groups.append(cells)
             above.append(row)
         if best is None:
             first = next(iter(self._numbers), None)
             return None if first is None else (first, ())
         return best[1], best[2]
+
+    def _has_unseen(self, row: int) -> bool:
+        """Say whether a cell of a row cannot be determined, so that it may be any."""
+        columns = range(1, min(max(self._sheet.rows[row]), MAX_COLUMNS + 1) + 1)
+        return any(isinstance(self._rule.seen(row, each, None), Unseen) for each in columns)
 
     def _plain_rows(self, top: int) -> Iterator[Row]:
         """Yield the rows under the header as texts."""
