@@ -35,7 +35,7 @@ from .storage.host.host_database import (
     host_database,
 )
 from .storage.host.known_databases import known_database
-from .storage.host.unfit_transactions import refuse_unfit_transactions
+from .storage.host.unfit_engines import refuse_unfit_engine
 from .storage.sealing.key_file import load_keys
 from .storage.sealing.vault import Vault
 from .storage.tables.models import Base
@@ -95,7 +95,7 @@ class BulkImport:
         if isinstance(db, SessionDatabase):
             db.refuse_unfit()
         kind = known_database(app, db)
-        refuse_unfit_transactions(app, db)
+        refuse_unfit_engine(app, db)
         settings = _with_home_page(Settings.read(app.config))
         _check_formats(settings)
         _check_language(settings)

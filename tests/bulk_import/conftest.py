@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from jinja2 import StrictUndefined
 from redis import Redis
 from rq import Queue
 from rq.serializers import JSONSerializer
@@ -84,6 +85,8 @@ def host(host_database_url: str, redis_url: str, people: People, tmp_path: Any) 
         BULK_IMPORT_KEYS="4xSsZRZ1XlYdB8PPuIYZJ8xC4wGqO0zYkZ1sQmJ3d0A=",
         BULK_IMPORT_LEASE_SECONDS=0.5,
     )
+    # Hosts with this are not rare, and a name that is missing would be passed over without it.
+    app.jinja_options = Flask.jinja_options | {"undefined": StrictUndefined}
     db.init_app(app)
     extension = BulkImport(app, db, actors=people)
     extension.register(MemberImporter)

@@ -131,6 +131,7 @@ def test_a_session_that_could_write_no_import_is_refused_at_start(tmp_path: Any)
         def get_bind(self, mapper: Any = None, *, clause: Any = None, **options: Any) -> Any:
             return near if isinstance(clause, Update) else far
 
+    alone = create_engine(f"sqlite:///{tmp_path / 'n'}", pool_size=1, max_overflow=0)
     by_itself = create_engine(f"sqlite:///{tmp_path / 'n'}", isolation_level="AUTOCOMMIT")
     refused: list[tuple[Any, str]] = [
         (sessionmaker(), "has no default database"),
@@ -140,6 +141,7 @@ def test_a_session_that_could_write_no_import_is_refused_at_start(tmp_path: Any)
         (sessionmaker(class_=Replicated), "takes several databases"),
         (sessionmaker(near, autobegin=False), "autobegin=False"),
         (sessionmaker(near, twophase=True), "SQLite has no transactions in two phases"),
+        (sessionmaker(alone), "lends one connection at a time .* Set max_overflow=1"),
         (sessionmaker(by_itself), "isolation_level='AUTOCOMMIT', so that nothing is ever taken"),
     ]
     for maker, sentence in refused:

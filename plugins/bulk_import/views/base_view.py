@@ -109,7 +109,9 @@ class ImportPages(FailedPages):
         self.rollback_note = self.rollback_note or importer.rollback_note
         self.undo_note = self.undo_note or importer.undo_note
         self.landmarks = Landmarks()
-        self.column_labels = {"total_rows": importer.noun} | self.column_labels
+        # A host that calls some columns otherwise leaves the others as they are.
+        usual = ImportPages.column_labels | {"total_rows": importer.noun}
+        self.column_labels = usual | self.column_labels
         options.setdefault("endpoint", f"import_{importer.slug}")
         options.setdefault("url", f"imports/{importer.slug}")
         super().__init__(

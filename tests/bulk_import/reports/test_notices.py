@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import ExitStack
 
 import pytest
 from sqlalchemy import Update, event, update
@@ -108,6 +109,36 @@ def test_a_busy_database_costs_a_notice_its_turn_and_no_page(state, run_id, capl
     other.close()
 
     assert caplog.text.count("notice.unwritten") == 2
+    assert claim(state) == [run_id]
+
+
+@pytest.mark.databases("sqlite")
+def test_a_host_that_begins_each_transaction_as_a_writer_waits_no_longer(state, run_id):
+    waits = []
+
+    def begin(connection):
+        driver = connection.connection.driver_connection
+        waits.extend(driver.execute("PRAGMA busy_timeout").fetchone())
+
+    event.listen(state.db.engine, "begin", begin)
+    assert claim(state) == [run_id]
+    event.remove(state.db.engine, "begin", begin)
+
+    assert waits[-1] == notices.LOCK_MILLISECONDS
+
+
+@pytest.mark.databases("sqlite")
+def test_a_crowded_pool_costs_a_notice_its_turn_and_no_page(state, run_id, monkeypatch, caplog):
+    state.session.rollback()
+    engine = state.db.engine
+    monkeypatch.setattr(engine.pool, "_timeout", 0.01)
+    with ExitStack() as others:
+        # All but the one of the page.
+        for _ in range(engine.pool.size() + engine.pool._max_overflow - 1):
+            others.enter_context(engine.connect())
+        assert claim(state) == []
+
+    assert "notice.unwritten error=TimeoutError" in caplog.text
     assert claim(state) == [run_id]
 
 

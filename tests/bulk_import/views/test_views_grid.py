@@ -349,9 +349,13 @@ def test_columns_labels_and_formatters_mean_what_they_mean_in_flask_admin(
     Admin(host).add_view(OwnView(state.importers["members"], extension))
     import_file("ann,1,,TRUE")
 
-    text = text_of(host.test_client().get(PAGE).get_data(as_text=True))
+    html = host.test_client().get(PAGE).get_data(as_text=True)
+    text = text_of(html)
 
     assert "Which file" in text
+    # What is called otherwise leaves the names of the other columns, and of their filters.
+    assert "Upload status" in text
+    assert re.search(r'for="bi-filter-created">Created<', html)
     assert "MEMBERS.CSV" in text
     assert "Details" not in text
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
+from flask_admin import Admin
 from sqlalchemy import select
 
+from plugins.bulk_import import BulkImport, BulkImportView
 from plugins.bulk_import.intake import check
 from plugins.bulk_import.reports.history.notices import sentence
 from plugins.bulk_import.reports.verdict.diff import find_diff
@@ -139,3 +142,11 @@ def test_an_importer_that_offers_no_choice_refuses_one(host, tmp_path):
         2,
         "Operation: This kind of import does not do that.",
     )
+
+
+def test_the_history_asks_what_a_file_should_do_where_no_verdict_has_said_it(host, state, people):
+    Admin(host).add_view(BulkImportView(MemberUpdates, BulkImport(db=state.db, actors=people)))
+    answer = host.test_client().get(f"/admin/imports/{MemberUpdates.slug}/")
+
+    assert answer.status_code == 200
+    assert re.search(r'name="preselected" value="create"', answer.text)

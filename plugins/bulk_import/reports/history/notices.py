@@ -12,6 +12,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, Table, select, update
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ...actors import current_identity
 from ...engine.declaration.importer import Importer
@@ -83,7 +84,7 @@ def _mark(state: State, run_ids: Sequence[int]) -> list[ImportRun]:
     try:
         with _beside(state.db.engine) as connection:
             return [ImportRun(**values) for values in connection.execute(marking).mappings()]
-    except DBAPIError as error:
+    except (DBAPIError, PoolTimeout) as error:
         log.warning("notice.unwritten error=%s", type(error).__name__)
         return []
 
@@ -96,14 +97,18 @@ def _beside(engine: Engine) -> Iterator[Connection]:
             with connection.begin():
                 yield connection
             return
-        usual = connection.exec_driver_sql("PRAGMA busy_timeout").scalar()
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {LOCK_MILLISECONDS}")
+        # Not through SQLAlchemy: a host may begin each transaction by BEGIN IMMEDIATE, and that
+        # would wait as long as usual.
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        [usual] = driver.execute("PRAGMA busy_timeout").fetchone()
+        driver.execute(f"PRAGMA busy_timeout = {LOCK_MILLISECONDS}")
         try:
             yield connection
             connection.commit()
         finally:
             connection.rollback()
-            connection.exec_driver_sql(f"PRAGMA busy_timeout = {usual}")
+            driver.execute(f"PRAGMA busy_timeout = {usual}")
 
 
 def _table() -> Table:
