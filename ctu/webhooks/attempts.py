@@ -1,4 +1,4 @@
-"""Attempts to send deliveries: those of an import at once, so that silent receivers hold up none."""
+"""Attempts to send deliveries: those of an import at once, so that a silent one delays no other."""
 
 from __future__ import annotations
 
