@@ -10,8 +10,9 @@ from sqlalchemy.exc import DBAPIError
 
 from ..state import current_state
 from ..storage.database.outages import is_outage
+from ..storage.sealing.spool import NoSpool
 from .arguments import NothingDone
-from .output import NO_DATABASE
+from .output import NO_DATABASE, NO_SPOOL
 
 
 class ImportGroup(AppGroup):
@@ -27,3 +28,5 @@ class ImportGroup(AppGroup):
             with ctx.ensure_object(ScriptInfo).load_app().app_context():
                 reason = current_state().reason_of(error)
             raise NothingDone(NO_DATABASE.format(reason=reason)) from error
+        except NoSpool as error:
+            raise NothingDone(NO_SPOOL.format(reason=error.strerror)) from error
