@@ -7,24 +7,21 @@ from contextlib import contextmanager
 from typing import Any
 
 import click
-from flask.cli import AppGroup
+from flask.cli import AppGroup, ScriptInfo
 from sqlalchemy.exc import DBAPIError
 
-from plugins.bulk_import import is_outage
+from plugins.bulk_import import current_state, is_outage
 
 
 @contextmanager
 def told_outages() -> Iterator[None]:
-    """End a command with one sentence when the database is away, and with the driver's reason.
-
-    The reason names hosts, files and tables; no value of a statement is in it.
-    """
+    """End a command with one sentence when the database is away; needs an application context."""
     try:
         yield
     except DBAPIError as error:
         if not is_outage(error):
             raise
-        reason = str(error.orig).strip().partition("\n")[0]
+        reason = current_state().reason_of(error)
         raise click.ClickException(f"The database cannot be used now: {reason}") from error
 
 
@@ -33,5 +30,5 @@ class DatabaseGroup(AppGroup):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was named."""
-        with told_outages():
+        with ctx.ensure_object(ScriptInfo).load_app().app_context(), told_outages():
             return super().invoke(ctx)

@@ -18,7 +18,7 @@ from ctu.access import rights
 from ctu.extensions import db, login_manager
 from ctu.web.api_paths import is_api
 from ctu.web.database_waits import RETRY_SECONDS, NoTurn
-from plugins.bulk_import import ApiProblem, current_state, is_disk_full, is_outage
+from plugins.bulk_import import ApiProblem, current_state, is_at_limit, is_disk_full, is_outage
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +42,11 @@ NO_ROOM_HERE = (
     "No room",
     "The disk of the console is full. Nothing of this step was kept; tell whoever runs the "
     "console.",
+)
+NOWHERE = (
+    "No room",
+    "The console cannot put the file away: its folder for temporary files takes nothing. Nothing "
+    "of this step was kept; tell whoever runs the console.",
 )
 AT_LIMIT = (
     "No room",
@@ -107,16 +112,18 @@ def _show_outage(error: DBAPIError | PoolTimeout) -> Any:
 
 
 def _show_shortage(error: OSError | RuntimeError) -> Any:
-    """Return the page of a disk without room, or of a limit of the system; else it is a bug."""
+    """Return the page of a disk that takes nothing, or of a limit of the system; else of a bug."""
     db.session.rollback()
     if not is_outage(error):
         if isinstance(error, RuntimeError):
             # Flask tells it, as it does all others.
             raise error
         return _broken(error)
-    is_disk = is_disk_full(error)
-    log.warning("page.%s error=%s", "disk" if is_disk else "limit", type(error).__name__)
-    return _away(NO_ROOM_HERE if is_disk else AT_LIMIT)
+    if is_at_limit(error):
+        log.warning("page.limit error=%s", type(error).__name__)
+        return _away(AT_LIMIT)
+    log.warning("page.disk error=%s", type(error).__name__)
+    return _away(NO_ROOM_HERE if is_disk_full(error) else NOWHERE)
 
 
 def _broken(error: Exception) -> Any:

@@ -6,13 +6,14 @@ import http.client
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Mapping
 
 from ctu.webhooks.addresses import Receiver, Refused, resolve
 
 CONNECT_SECONDS = 5.0
 WHOLE_SECONDS = 10.0
-"""After so long a connection is closed, however slowly the receiver goes on."""
+"""After so long, its name's look-up included, a receiver is left, however slowly it goes on."""
 LATE = "The receiver did not answer in time."
 BROKEN = "The connection to the receiver failed."
 UNTRUSTED = "The certificate of the receiver is not trusted."
@@ -40,9 +41,10 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> None:
 
     :raises Refused: with a sentence, unless the receiver has taken it.
     """
+    deadline = time.monotonic() + WHOLE_SECONDS
     receiver = resolve(url)
     try:
-        status = _post(receiver, body, headers)
+        status = _post(receiver, body, headers, deadline)
     except ssl.SSLCertVerificationError:
         raise Refused(UNTRUSTED) from None
     except TimeoutError:
@@ -55,12 +57,12 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> None:
         raise Refused(ANSWERED.format(status=status))
 
 
-def _post(receiver: Receiver, body: bytes, headers: Mapping[str, str]) -> int:
+def _post(receiver: Receiver, body: bytes, headers: Mapping[str, str], deadline: float) -> int:
     connection = http.client.HTTPConnection(receiver.host, receiver.port, CONNECT_SECONDS)
     connection.response_class = FinalResponse
     plain = socket.create_connection((receiver.address, receiver.port), CONNECT_SECONDS)
     is_late = threading.Event()
-    timer = threading.Timer(WHOLE_SECONDS, _close, (plain, is_late))
+    timer = threading.Timer(max(0.0, deadline - time.monotonic()), _close, (plain, is_late))
     timer.daemon = True
     timer.start()
     try:

@@ -18,7 +18,8 @@ from ctu.models.webhooks import URL_LENGTH, Webhook, WebhookDelivery
 from ctu.records.filters import is_id
 from ctu.web.access import SignedInView
 from ctu.webhooks.addresses import NO_ADDRESS, Refused, resolve
-from ctu.webhooks.deliveries import deliveries_of, send
+from ctu.webhooks.attempts import send
+from ctu.webhooks.deliveries import deliveries_of
 from ctu.webhooks.hooks import MOST_WEBHOOKS, TooMany, create_webhook, live_webhooks, remove_webhook
 
 SHOWN_DELIVERIES = 50
@@ -80,7 +81,7 @@ class WebhooksView(SignedInView, BaseView):
     def redeliver(self) -> Response:
         """Send a message once more, at once."""
         delivery = self._own(WebhookDelivery, Webhook.person_id)
-        if send(delivery.id, by_hand=True):
+        if all(send([delivery.id], by_hand=True)):
             flash(DELIVERED, "done")
         else:
             db.session.expire_all()

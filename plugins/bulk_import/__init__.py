@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from .state import State, current_state
     from .storage.database.clock import database_now
     from .storage.database.counts import MOST_COUNTED, Count, count_each, count_kinds
-    from .storage.database.outages import is_disk_full, is_outage
+    from .storage.database.outages import is_at_limit, is_disk_full, is_outage
     from .storage.database.paging import (
         Landmarks,
         Order,
@@ -145,6 +145,7 @@ __all__ = [
     "failure_hint",
     "history_lines",
     "import_finished",
+    "is_at_limit",
     "is_disk_full",
     "is_outage",
     "like_pattern",
@@ -200,7 +201,7 @@ _HOMES = {
     ".storage.database.clock": ("database_now",),
     ".storage.database.counts": ("MOST_COUNTED", "Count", "count_each", "count_kinds"),
     ".storage.tables.models": ("ImportRun",),
-    ".storage.database.outages": ("is_disk_full", "is_outage"),
+    ".storage.database.outages": ("is_at_limit", "is_disk_full", "is_outage"),
     ".storage.database.paging": (
         "Landmarks",
         "Order",

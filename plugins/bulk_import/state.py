@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar, cast
 
 from flask import current_app
 from sqlalchemy import Engine, FromClause
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session, scoped_session
 
 from .actors import Actors
@@ -19,7 +19,7 @@ from .engine.reading.formats import Formats
 from .queue import ImportQueue
 from .queueing.worker_status import WorkerStatus
 from .settings import Settings
-from .storage.database.database_causes import database_cause
+from .storage.database.database_causes import database_cause, database_reason
 from .storage.database.identity import database_identity
 from .storage.database.paging import Landmarks
 from .storage.sealing.vault import Vault
@@ -96,6 +96,10 @@ class State:
     def cause_of(self, error: SQLAlchemyError) -> str:
         """Return why the database could not be used, in the word that readiness has for it."""
         return database_cause(error, self.db.engine)
+
+    def reason_of(self, error: DBAPIError) -> str:
+        """Return why the database could not be used, in the driver's words and with its file."""
+        return database_reason(error, self.db.engine)
 
     @property
     def formats(self) -> Formats:

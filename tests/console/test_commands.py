@@ -210,6 +210,16 @@ def test_a_command_without_its_database_ends_with_one_sentence(
     assert "secret" not in result.output
 
 
+@pytest.mark.parametrize("words", [("ctu", "unlock", "a.b"), ("bulk-import", "purge")])
+def test_a_command_names_the_file_of_sqlite_that_it_cannot_open(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    file = tmp_path / "nowhere" / "console.sqlite3"
+    away = create_app(settings_for(f"sqlite:///{file}", tmp_path))
+    result = away.test_cli_runner().invoke(args=words)
+    assert result.stderr.rstrip().endswith(f": unable to open database file: {file} (no-database)")
+
+
 def test_a_command_without_tables_ends_with_one_sentence(tmp_path: Path) -> None:
     empty = create_app(settings_for(f"sqlite:///{tmp_path}/empty.sqlite3", tmp_path))
     result = empty.test_cli_runner().invoke(args=["bulk-import", "purge"])

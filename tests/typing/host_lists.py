@@ -21,6 +21,7 @@ from plugins.bulk_import import (
     count_kinds,
     current_state,
     distinct_values,
+    is_at_limit,
     is_disk_full,
     read_page,
     unindexed,
@@ -58,6 +59,8 @@ def words(error: Exception) -> str:
     """Return what is said of an error."""
     if isinstance(error, SettingError):
         return str(error)
+    if is_at_limit(error):
+        return "No file or thread is left."
     return "The disk is full." if is_disk_full(error) else "Something went wrong."
 
 

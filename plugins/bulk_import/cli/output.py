@@ -26,6 +26,7 @@ NAMELESS = "Standard input has no name. Give it one, such as --name people.csv."
 UNREADABLE = "The file {path} cannot be read."
 IN_THE_WAY = "The file {path} exists already and is not written over."
 NO_DATABASE = "The database cannot be used now: {reason}"
+NO_SPOOL = "The folder for temporary files (TMPDIR) cannot be used: {reason}"
 NO_FOLDER = "The folder of {path} does not exist."
 ERRORS_WITHOUT_WAITING = "The rows with errors are known at the end only: leave --no-wait out."
 

@@ -1,7 +1,8 @@
-"""A large file that finds no room on the disk of the console is refused, and nothing is kept."""
+"""A large file that the disk of the console does not take is refused, and nothing is kept."""
 
 from __future__ import annotations
 
+import errno
 import io
 import tempfile
 from pathlib import Path
@@ -53,13 +54,25 @@ def test_it_is_said_and_nothing_is_stored(client: FlaskClient, leader: User) -> 
     assert client.get("/users/").status_code == 200
 
 
-def test_another_error_of_the_system_is_a_bug(
-    client: FlaskClient, leader: User, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        (errno.EACCES, "its folder for temporary files takes nothing"),
+        (errno.EROFS, "its folder for temporary files takes nothing"),
+        (errno.ENOENT, "its folder for temporary files takes nothing"),
+        (errno.EMFILE, "may open no more files"),
+    ],
+)
+def test_a_folder_that_takes_nothing_is_told_and_no_rule_of_the_import_is_to_blame(
+    client: FlaskClient, leader: User, monkeypatch: pytest.MonkeyPatch, number: int, sentence: str
 ) -> None:
     def fail(**options: Any) -> Any:
-        raise PermissionError(13, "not for you")
+        raise OSError(number, "not for you")
 
     monkeypatch.setattr(tempfile, "TemporaryFile", fail)
     content = HEADER + "Ann,Vale,,,,,,,,\r\n" * 50
     files = {"file": (io.BytesIO(content.encode()), "large.csv"), "token": "a" * 32}
-    assert client.post("/imports/users/upload", data=files).status_code == 500
+
+    answer = client.post("/imports/users/upload", data=files)
+
+    assert (answer.status_code, sentence in answer.text) == (503, True)

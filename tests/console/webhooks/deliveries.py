@@ -8,7 +8,8 @@ from sqlalchemy import select
 from ctu.extensions import db
 from ctu.models.users import User
 from ctu.models.webhooks import WebhookDelivery
-from ctu.webhooks.deliveries import MOST_ATTEMPTS, StillPending, tell
+from ctu.webhooks.attempts import MOST_ATTEMPTS
+from ctu.webhooks.deliveries import StillPending, tell
 from plugins.bulk_import import ImportRun
 
 

@@ -15,14 +15,17 @@ from sqlalchemy import select
 from ctu.extensions import db
 from ctu.models.users import User
 from ctu.models.webhooks import DeliveryState
-from ctu.webhooks import posting
+from ctu.webhooks import attempts, posting
 from ctu.webhooks.addresses import Refused
-from ctu.webhooks.deliveries import MOST_ATTEMPTS, StillPending, tell
+from ctu.webhooks.attempts import MOST_ATTEMPTS, PAUSED
+from ctu.webhooks.deliveries import StillPending, tell
+from ctu.webhooks.hooks import create_webhook, live_webhooks, remove_webhook
 from plugins.bulk_import import ImportRun, current_state
 from plugins.bulk_import.work import signals
 from tests.console.api.programs import Program, token_for
 from tests.console.webhooks.deliveries import deliveries, finished, tell_until_done
 from tests.console.webhooks.receiver import Receiver
+from tests.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("sqlite")
 NO_UPDATES = {"updated": 0, "unchanged": 0}
@@ -168,3 +171,46 @@ def test_an_owner_who_may_import_no_more_is_told_nothing(
         tell(console, finished(owner))
     assert receiver.taken == Counter()
     assert deliveries()[0].last_error == "The owner may not import any more."
+
+
+def test_receivers_are_posted_to_at_the_same_time(console: Flask, owner: User) -> None:
+    meeting = threading.Barrier(2, timeout=WAIT_SECONDS)
+    servers = [socket.create_server(("127.0.0.1", 0)) for _ in range(2)]
+
+    def answer(server: socket.socket) -> None:
+        connection, _ = server.accept()
+        with connection:
+            connection.recv(65_536)
+            # Whoever is served one after the other never meets.
+            meeting.wait()
+            connection.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
+
+    remove_webhook(owner, live_webhooks(owner.id)[0])
+    for server in servers:
+        create_webhook(owner, f"http://127.0.0.1:{server.getsockname()[1]}/")
+    with ThreadPoolExecutor(2) as threads:
+        for server in servers:
+            threads.submit(answer, server)
+        tell(console, finished(owner))
+
+    assert {each.state for each in deliveries()} == {DeliveryState.DELIVERED}
+    for server in servers:
+        server.close()
+
+
+def test_a_receiver_that_was_waited_for_in_vain_is_spared_for_a_minute(
+    console: Flask, owner: User, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posting, "WHOLE_SECONDS", 0.0)
+    with pytest.raises(StillPending):
+        tell(console, finished(owner, 1))
+    monkeypatch.undo()
+
+    with pytest.raises(StillPending):
+        tell(console, finished(owner, 2))
+    assert [each.last_error for each in deliveries()] == [posting.LATE, PAUSED]
+    assert receiver.taken == Counter()
+
+    monkeypatch.setattr(attempts, "PAUSE_SECONDS", 0)
+    tell(console, finished(owner, 2))
+    assert sum(receiver.taken.values()) == 1

@@ -77,6 +77,18 @@ def database_cause(error: SQLAlchemyError, engine: Engine) -> str:
     return next((word for word, each in _SENTENCES.items() if re.search(each, said)), DOWN)
 
 
+def database_reason(error: DBAPIError, engine: Engine) -> str:
+    """Return in the driver's words why a database could not be used, for whoever administers it.
+
+    They name hosts and tables, and no value of a statement. SQLite names no file, so its file is
+    added, with the word for what the system says of it.
+    """
+    reason = str(error.orig).strip().partition("\n")[0]
+    if getattr(error.orig, "sqlite_errorcode", None) is None:
+        return reason
+    return f"{reason}: {engine.url.database} ({database_cause(error, engine)})"
+
+
 _KINDS = {
     SILENT: is_late,
     FULL: is_full,

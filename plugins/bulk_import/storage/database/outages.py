@@ -8,6 +8,7 @@ from errno import EAGAIN, EDQUOT, EMFILE, ENFILE, ENOMEM, ENOSPC
 
 from sqlalchemy.exc import DBAPIError
 
+from ..sealing.spool import NoSpool
 from ..sealing.vault import SealBroken
 from .dialect import is_full, is_temporary
 
@@ -25,7 +26,7 @@ def is_outage(error: BaseException) -> bool:
     When its disk is full, SQLite rolls the whole transaction back, and the rollback to a savepoint
     then fails: the original error is the context of that one.
     """
-    if isinstance(error, SealBroken | WorkerStopping) or _is_without_room(error):
+    if isinstance(error, NoSpool | SealBroken | WorkerStopping) or _is_without_room(error):
         return True
     if is_at_limit(error):
         return True

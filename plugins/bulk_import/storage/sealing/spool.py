@@ -15,6 +15,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 _NONCE = 12
 
 
+class NoSpool(OSError):
+    """The folder for temporary files is gone, full, takes no changes or is another account's.
+
+    It has the number of the system's error. No row and no rule of a host is to blame.
+    """
+
+
 class Spool:
     """A file without a name; it is made with the first piece, and gone when it is left."""
 
@@ -36,13 +43,19 @@ class Spool:
             self._file.close()
 
     def put(self, content: bytes) -> int:
-        """Put a piece away and return its number, to which it is bound."""
-        if self._file is None:
-            self._file = tempfile.TemporaryFile(prefix="import")  # noqa: SIM115
+        """Put a piece away and return its number, to which it is bound.
+
+        :raises NoSpool: where the folder for temporary files takes nothing.
+        """
         number, nonce = len(self._places), os.urandom(_NONCE)
         sealed = nonce + self._cipher.encrypt(nonce, content, _bound(number))
-        self._places.append((self._file.seek(0, os.SEEK_END), len(sealed)))
-        self._file.write(sealed)
+        try:
+            if self._file is None:
+                self._file = tempfile.TemporaryFile(prefix="import")  # noqa: SIM115
+            self._places.append((self._file.seek(0, os.SEEK_END), len(sealed)))
+            self._file.write(sealed)
+        except OSError as error:
+            raise NoSpool(error.errno, error.strerror) from error
         return number
 
     def get(self, place: int) -> bytes:

@@ -1,0 +1,169 @@
+"""Attempts to send deliveries: those of an import at once, so that a silent one delays no other."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Sequence
+from contextvars import copy_context
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import exists, select, update
+from sqlalchemy.orm import joinedload
+
+from ctu.access import rights
+from ctu.extensions import db
+from ctu.models.clock import utc_now
+from ctu.models.webhooks import DeliveryState, Webhook, WebhookDelivery
+from ctu.webhooks.addresses import SILENT, Refused
+from ctu.webhooks.hooks import open_secret
+from ctu.webhooks.posting import LATE, post
+from ctu.webhooks.signature import signed_headers
+
+log = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 8
+"""With pauses that double from a minute on, the last attempt is made after about two hours."""
+PAUSE_SECONDS = 60
+"""A receiver that was waited for in vain is sent nothing else for so long."""
+NOT_ALLOWED = "The owner may not import any more."
+REMOVED = "The webhook was removed."
+PAUSED = "The receiver did not answer another message in time, less than a minute before."
+
+
+@dataclass
+class Attempt:
+    """One message on its way, and the sentence that says why it was not taken."""
+
+    delivery_id: int
+    public_id: str
+    number: int
+    url: str
+    body: bytes
+    headers: dict[str, str]
+    error: str = ""
+
+    def post(self) -> None:
+        """Post the message, unless something was in the way before."""
+        if self.error:
+            return
+        try:
+            post(self.url, self.body, self.headers)
+        except Refused as refused:
+            self.error = str(refused)
+
+
+def send(delivery_ids: Sequence[int], *, by_hand: bool = False) -> list[bool]:
+    """Make one attempt at each; return for each whether it needs no further one. Commits.
+
+    No transaction is open while the receivers are waited for.
+    """
+    attempts = [_prepare(each, by_hand=by_hand) for each in delivery_ids]
+    db.session.rollback()
+    _post_together(attempts)
+    return [_store(each, by_hand=by_hand) for each in attempts]
+
+
+def _prepare(delivery_id: int, *, by_hand: bool) -> Attempt:
+    delivery = db.session.get_one(
+        WebhookDelivery, delivery_id, options=[joinedload(WebhookDelivery.webhook)]
+    )
+    webhook, body, public_id = delivery.webhook, delivery.body.encode(), delivery.public_id
+    attempt = Attempt(delivery_id, public_id, delivery.attempts + 1, webhook.url, body, {})
+    try:
+        attempt.headers = _headers(open_secret(webhook), public_id, body)
+        _refuse_unwanted(webhook)
+        if not by_hand:
+            _refuse_silent(delivery)
+    except Refused as refused:
+        attempt.error = str(refused)
+    return attempt
+
+
+def _refuse_unwanted(webhook: Webhook) -> None:
+    if webhook.removed_at is not None:
+        raise Refused(REMOVED)
+    if not rights.may_import_anything(webhook.person):
+        raise Refused(NOT_ALLOWED)
+
+
+def _refuse_silent(delivery: WebhookDelivery) -> None:
+    """Refuse a receiver that has just kept a worker waiting for another message."""
+    other = WebhookDelivery
+    recently = other.tried_at > utc_now() - timedelta(seconds=PAUSE_SECONDS)
+    is_silent = exists().where(
+        other.webhook_id == delivery.webhook_id,
+        other.id != delivery.id,
+        other.last_error.in_((LATE, SILENT)),
+        recently,
+    )
+    if db.session.scalar(select(is_silent)):
+        raise Refused(PAUSED)
+
+
+def _post_together(attempts: Sequence[Attempt]) -> None:
+    """Post all messages at the same time, one of them in this thread."""
+    others = [
+        threading.Thread(target=copy_context().run, args=(each.post,)) for each in attempts[1:]
+    ]
+    begun = []
+    here = list(attempts[:1])
+    for attempt, thread in zip(attempts[1:], others, strict=True):
+        try:
+            thread.start()
+        except RuntimeError:
+            # The system gives no further thread: these are sent one after the other.
+            here.append(attempt)
+        else:
+            begun.append(thread)
+    for attempt in here:
+        attempt.post()
+    for thread in begun:
+        thread.join()
+
+
+def _store(attempt: Attempt, *, by_hand: bool) -> bool:
+    """Store what has become of an attempt; return whether its delivery needs no further one."""
+    error = attempt.error
+    is_over = not by_hand and (attempt.number >= MOST_ATTEMPTS or error == REMOVED)
+    _note(attempt.delivery_id, _new_state(error, is_over=is_over), error)
+    log.info(
+        "webhook.tried delivery=%s attempts=%s done=%s",
+        attempt.public_id,
+        attempt.number,
+        not error,
+    )
+    return not error or is_over
+
+
+def _new_state(error: str, *, is_over: bool) -> DeliveryState | None:
+    """Return what has become of a delivery, None when it stays what it was.
+
+    An attempt by hand that is in vain neither begins nor ends the attempts of the workers.
+    """
+    if not error:
+        return DeliveryState.DELIVERED
+    return DeliveryState.GIVEN_UP if is_over else None
+
+
+def _headers(secret: str, public_id: str, body: bytes) -> dict[str, str]:
+    common = {"Content-Type": "application/json", "User-Agent": "ctu-console"}
+    return common | signed_headers(secret, public_id, int(time.time()), body)
+
+
+def _note(delivery_id: int, state: DeliveryState | None, error: str) -> None:
+    db.session.rollback()
+    db.session.execute(
+        update(WebhookDelivery)
+        .where(WebhookDelivery.id == delivery_id)
+        .values(
+            state=state or WebhookDelivery.state,
+            attempts=WebhookDelivery.attempts + 1,
+            last_error=error,
+            tried_at=utc_now(),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    db.session.commit()
