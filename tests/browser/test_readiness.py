@@ -27,7 +27,7 @@ OF_TEN = {
     1: {"must_change_password": True, "password_expires_at": LATER - timedelta(days=9)},
     2: {"must_change_password": True, "password_expires_at": LATER, "last_sign_in_at": utc_now()},
     3: {"active_from": LATER.date()},
-    4: {"active": False},
+    4: {"active": False, "first_name": "B" * 50, "last_name": "C" * 50},
 } | {number: {"last_sign_in_at": utc_now()} for number in (5, 6, 7)}
 """What each of ten people is; the others have never been seen."""
 ASK_NOW = "document.dispatchEvent(new Event('visibilitychange'))"
@@ -92,3 +92,10 @@ def test_the_open_board_is_accessible(sign_in: Open, width: int, scheme: str) ->
         summary.click()
     assert findings(page) == []
     assert overflow(page) == []
+
+
+def test_a_long_name_leaves_every_column_in_sight(sign_in: Open) -> None:
+    page = open_board(sign_in, viewport={"width": 768, "height": 1600})
+    expect(page.locator("tr", has_text="a.4").locator(".cell-last_sign_in_at")).to_be_in_viewport(
+        ratio=1
+    )

@@ -195,6 +195,33 @@ def test_who_hears_a_field_hears_its_cell_and_its_hint(visit: Open) -> None:
     assert not any("▸" in each.aria_snapshot() for each in names)
 
 
+def test_what_somebody_works_in_stays_where_it_is(visit: Open) -> None:
+    page = visit()
+    words = ["WAHR", "WAHR", "FALSCH", "maybe", "maybe", "maybe"]
+    rows = [f"m{number},1,,{word}\r\n" for number, word in enumerate(words)]
+    rows += [f"a{number},1,Golf,TRUE\r\n" for number in range(4)]
+    choose(page, file(HEAD + "".join(rows)))
+    causes = page.locator(".bi-cause[data-cause] > summary")
+    in_order = [re.compile("^Data Type"), re.compile("^Club")]
+    expect(causes.locator(".bi-cause-text")).to_have_text(in_order)
+    causes.nth(1).click()
+
+    page.get_by_role("button", name="Use the 2 suggestions").click()
+
+    # The first cause has fewer rows than the second now.
+    expect(headline(page)).to_have_text("3 of 10 rows are ready")
+    expect(causes.locator(".bi-cause-text")).to_have_text(in_order)
+    expect(page.locator(".bi-cause[data-cause][open]")).to_have_count(2)
+    expect(page.get_by_role("button", name="Use TRUE for all 3")).to_be_focused()
+
+    page.get_by_text("Each of these 3 rows").click()
+    typed(page, "Active of m3").fill("TRUE")
+    page.keyboard.press("Enter")
+
+    expect(headline(page)).to_have_text("4 of 10 rows are ready")
+    expect(typed(page, "Active of m4")).to_be_focused()
+
+
 MEMBERS = file(HEAD + "ann,1,Club 1,TRUE\r\nbob,2,Golf,WAHR\r\nANN,3,Club 2,TRUE\r\n")
 
 

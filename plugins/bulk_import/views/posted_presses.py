@@ -1,7 +1,8 @@
 """The form of a verdict, parsed: typed cells, and the pressed button.
 
 `cell.<line>.<column>.<digest>` and `value.<column>.<digest>` name the fields that are typed into.
-The button `use` sends such a name with the text that it offers, `back` the column and the lines of
+The button `use` sends such a name with the text that it offers, `use-all` one such pair on each of
+its lines, `back` the column and the lines of
 cells that are to be again what they were.
 """
 
@@ -21,7 +22,7 @@ _DIGEST = r"([0-9a-f]{12})"
 _CELL = re.compile(rf"cell\.{_NUMBER}\.{_NUMBER}\.{_DIGEST}\Z", re.ASCII)
 _VALUE = re.compile(rf"value\.{_NUMBER}\.{_DIGEST}\Z", re.ASCII)
 _BACK = re.compile(r"(\d{1,9}):(\d{1,9}(?:,\d{1,9})*)\Z", re.ASCII)
-USE, BACK = "use", "back"
+USE, USE_ALL, BACK = "use", "use-all", "back"
 CHECKED_FIRST = N_("What you typed was checked first. Nothing is stored yet; press Upload again.")
 UPLOADED_MEANWHILE = N_(
     "This file, or another repair of its rows, was uploaded since it was checked here. Nothing "
@@ -51,7 +52,8 @@ def read_presses(form: MultiDict[str, str]) -> Presses:
     """
     cells: dict[str, CellPress] = {}
     values: dict[str, ValuePress] = {}
-    offered = (each.partition("=") for each in form.getlist(USE))
+    lines = [line for each in form.getlist(USE_ALL) for line in each.splitlines()]
+    offered = (each.partition("=") for each in [*form.getlist(USE), *lines])
     pressed = [(name, text, True) for name, equals, text in offered if equals]
     for name, text, is_button in [*((*each, False) for each in form.items()), *pressed]:
         if found := _CELL.match(name):

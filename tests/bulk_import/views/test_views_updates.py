@@ -57,6 +57,17 @@ def test_a_secret_is_never_shown_and_a_blank_one_is_kept(verdict, pins):
     assert pins() == {"ann": "hash of 1", "bob": "hash of 4", "cy": "hash of 1"}
 
 
+def test_changes_of_a_column_of_listed_values_are_counted_by_kind(verdict):
+    """In a list of fifty rows nobody sees that the one after them is of another kind."""
+    names = [f"g{number}" for number in range(7)]
+    rows = [f"{name},1,Chess,TRUE" for name in names]
+    import_csv(MemberUpdates, sheet_of(*rows), actor="ann")
+    intake = verdict(*(f"{name},,Rowing,FALSE" for name in names[:6]), "g6,,,FALSE")
+    club, active = find_diff(intake.importer, intake.layout, intake.rows)
+    told = [[(each.before, each.after, each.count) for each in it.kinds] for it in (club, active)]
+    assert told == [[("Chess", "Rowing", 6)], [("TRUE", "FALSE", 7)]]
+
+
 @pytest.mark.parametrize(
     ("rows", "has_choice"),
     [

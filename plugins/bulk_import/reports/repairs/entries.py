@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...engine.sentences.language import N_, _t, number
+from ...engine.sentences.language import N_, _n, _t, number
 from ..words.on_lines import OnLines
 from .offers import Offer
 from .remembered import Again
@@ -63,6 +63,32 @@ class Fold:
     """How many values are not listed."""
 
     @property
+    def suggested(self) -> list[Entry]:
+        """Return the entries for which one text is offered that stands on one line."""
+        return [
+            entry
+            for entry in self.entries
+            if entry.name and len(entry.offers) == 1 and is_one_line(entry.offers[0].text)
+        ]
+
+    @property
+    def use_all(self) -> str:
+        """Return what the button sends that uses all suggestions, "" for fewer than two."""
+        named = [f"{entry.name}={entry.offers[0].text}" for entry in self.suggested]
+        return "\n".join(named) if len(named) > 1 else ""
+
+    @property
+    def use_all_button(self) -> str:
+        """Return "Use the 5 suggestions"."""
+        one, many = N_("Use the {n} suggestion"), N_("Use the {n} suggestions")
+        return _n(one, many, len(self.suggested))
+
+    @property
     def is_secret(self) -> bool:
         """Return whether it is a secret that is typed anew."""
         return any(entry.is_secret for entry in self.entries[:1])
+
+
+def is_one_line(text: str) -> bool:
+    """Say whether a text is neither blank nor of several lines, which a form would change."""
+    return text.splitlines() == [text]

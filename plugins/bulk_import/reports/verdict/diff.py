@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,7 +10,9 @@ from typing import Any
 
 from ...engine.columns.layout import Layout
 from ...engine.declaration.importer import Importer
+from ...engine.fields.choices import Choice
 from ...engine.fields.field import Field
+from ...engine.fields.kinds import Boolean, Reference
 from ...engine.reading.refusals import visible
 from ...engine.rows.rows import Change, Row
 from ...engine.sentences.language import N_, _n
@@ -17,6 +20,10 @@ from ...engine.sentences.numerals import with_point
 
 SHOWN_COLUMNS_CHANGES = 50
 """So many changes of one column are listed."""
+MOST_KINDS = 12
+"""Changes of more kinds are not counted by kind: the list would be no shorter to read."""
+FEW_CHANGES = 5
+"""So many changes are in sight one by one."""
 LONGEST_TEXT = 200
 
 
@@ -32,12 +39,23 @@ class ChangedValue:
 
 
 @dataclass(frozen=True)
+class ChangeKind:
+    """The rows in which one value of a column would become one other."""
+
+    before: str
+    after: str
+    count: int
+
+
+@dataclass(frozen=True)
 class ChangedColumn:
     """The values of one column that would change; of a secret only their number is told."""
 
     label: str
     count: int
     values: Sequence[ChangedValue] = ()
+    kinds: Sequence[ChangeKind] = ()
+    """All the changes by kind, the most frequent first, where that is shorter than each of them."""
     is_secret: bool = False
 
     @property
@@ -92,9 +110,11 @@ def _column(
     if layout.is_secret(field):
         return ChangedColumn(field.label, len(changes), is_secret=True)
     key = importer.record_key()
+    is_counted = isinstance(field, Boolean | Choice | Reference) and len(changes) > FEW_CHANGES
     shown = changes[:limit]
-    befores = importer._told_column(field, [change.before for _, change in shown])
-    afters = importer._told_column(field, [change.after for _, change in shown])
+    told = changes if is_counted else shown
+    befores = importer._told_column(field, [change.before for _, change in told])
+    afters = importer._told_column(field, [change.after for _, change in told])
     values = [
         ChangedValue(
             row.line,
@@ -102,9 +122,23 @@ def _column(
             _shown(before, change.before),
             _shown(after, change.after),
         )
-        for (row, change), before, after in zip(shown, befores, afters, strict=True)
+        for (row, change), before, after in zip(
+            shown, befores[: len(shown)], afters[: len(shown)], strict=True
+        )
     ]
-    return ChangedColumn(field.label, len(changes), values)
+    kinds = _kinds(befores, afters) if is_counted else ()
+    return ChangedColumn(field.label, len(changes), values, kinds)
+
+
+def _kinds(befores: Sequence[str], afters: Sequence[str]) -> Sequence[ChangeKind]:
+    """Return the changes of a column of listed values by kind, none where they are of too many."""
+    counts = Counter(zip(befores, afters, strict=True))
+    if len(counts) > MOST_KINDS:
+        return ()
+    return [
+        ChangeKind(_cut(visible(before)), _cut(visible(after)), count)
+        for (before, after), count in counts.most_common()
+    ]
 
 
 def _shown(value: str, held: object) -> str:
@@ -113,4 +147,8 @@ def _shown(value: str, held: object) -> str:
     :param held: what is shown; the decimals of a number are written as the language does.
     """
     text = with_point(value) if isinstance(held, Decimal | float) else visible(value)
+    return _cut(text)
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "…"

@@ -3,11 +3,21 @@
 const TYPED = "[data-typed]";
 const CONTROLS = "[data-offer], [data-typed]";
 /** The buttons of a verdict; what one sends stands beside what others have sent. */
-const BUTTONS = ["use", "back", "again", "forget"];
+const BUTTONS = ["use", "use-all", "back", "again", "forget"];
 
 /** What stays the same of a control when the verdict is made anew. */
 function nameOf(control) {
   return control.dataset.typed === undefined ? control.value.split("=", 1)[0] : control.name;
+}
+
+/** Whether it stands behind a fold that is shut: the rows of a value, each by itself. */
+function isFolded(control) {
+  const each = control.closest(".bi-each");
+  return Boolean(each) && !each.open;
+}
+
+function isBehind(control, other) {
+  return Boolean(other.compareDocumentPosition(control) & Node.DOCUMENT_POSITION_FOLLOWING);
 }
 
 function isChanged(input) {
@@ -42,7 +52,7 @@ export class Repairs {
   }
 
   get controls() {
-    return [...this.box.querySelectorAll(CONTROLS)].filter((each) => !each.closest(".bi-each"));
+    return [...this.box.querySelectorAll(CONTROLS)].filter((each) => !isFolded(each));
   }
 
   /** What is typed and not yet checked, by the names of the form's fields. */
@@ -98,9 +108,8 @@ export class Repairs {
     if (this.isUnderWay(button)) {
       return;
     }
-    const { controls } = this;
-    const place = controls.indexOf(control);
-    this.followers = place < 0 ? [] : controls.slice(place).map(nameOf);
+    const followers = this.controls.filter((each) => each === control || isBehind(each, control));
+    this.followers = followers.map(nameOf);
     this.unanswered = [...this.unanswered, ...this.typed, ...button];
     this.showLater = undefined;
     this.onPress();
@@ -172,15 +181,10 @@ export class Repairs {
 
   /** Go to what followed what was pressed, else to the first cell; say whether there is any. */
   focus() {
-    const { controls } = this;
-    const byName = new Map(
-      controls
-        .slice()
-        .reverse()
-        .map((each) => [nameOf(each), each]),
-    );
+    const every = [...this.box.querySelectorAll(CONTROLS)];
+    const byName = new Map(every.reverse().map((each) => [nameOf(each), each]));
     const name = this.followers.find((each) => byName.has(each));
-    const control = byName.get(name) ?? controls[0];
+    const control = byName.get(name) ?? this.controls[0];
     if (control) {
       reveal(control);
     }

@@ -1,5 +1,6 @@
 /* The verdict in the dialog: the choice it offers, and its causes as text. */
 
+import { keepPlaces, readPlaces } from "./cause_places.js";
 import { copyText } from "./clipboard.js";
 import { parseFragment } from "./fragments.js";
 import { sentence } from "./sentences.js";
@@ -97,8 +98,10 @@ export class Verdict {
 
   /** Show a verdict of the same file; what was chosen for the good rows stays chosen. */
   show(html) {
+    const places = readPlaces(this.box);
     this.box.replaceChildren(parseFragment(html));
     this.box.hidden = false;
+    keepPlaces(this.box, places);
     const chosen = this.find("mode", this.mode);
     if (chosen) {
       chosen.checked = true;
