@@ -170,7 +170,9 @@ def test_actors_that_narrow_to_nothing_are_told(state: State) -> None:
 
 
 def test_actors_of_another_kind_than_users_have_to_say_who_they_are() -> None:
-    with pytest.raises(HostFault, match=r"People\.current returned .* unless identity\(actor\) is written"):
+    with pytest.raises(
+        HostFault, match=r"People\.current returned .* unless identity\(actor\) is written"
+    ):
         type("People", (Actors,), {})().identity("ann")
 
 
