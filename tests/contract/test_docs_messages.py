@@ -20,8 +20,8 @@ SPEAKING = (
     "views/posted_file",
     "views/imports",
     "views/uploads",
-    "work/poison",
-    "work/stages",
+    "work/batches/poison",
+    "work/batches/stages",
 )
 # Names of code pages and parts of names, which no page shows yet.
 NAMING = ("pages", "orthography", "signs")

@@ -41,7 +41,7 @@ DATA = (
     "storage/tables/partial_indexes.py",
     "queueing/client.py",
     "mapped/declared.py",
-    "work/deferred_rules.py",
+    "work/refusals/deferred_rules.py",
     "queueing/url_options.py",
     "reports/words/timestamps.py",
 )

@@ -19,6 +19,7 @@ BESIDE_ROOMS = {
     "plugins/bulk_import/engine/notes": 4,
     "plugins/bulk_import/storage": 0,
     "plugins/bulk_import/reports": 0,
+    "plugins/bulk_import/work": 7,
     "ctu": 9,
 }
 """How many modules may stand directly in each package, beside its folders."""

@@ -14,7 +14,7 @@ from ..engine.declaration.importer import Importer
 from ..engine.reading.sheet import Refusal
 from ..engine.sentences.language import N_, _t
 from ..state import current_state
-from ..work.failed_rules import unanswered_failure
+from ..work.refusals.failed_rules import unanswered_failure
 from .guarded_model import GuardedModelView
 from .request_language import answered
 from .responses import answer

@@ -24,7 +24,7 @@ from ..storage.runs.form_tokens import import_of_form
 from ..storage.sealing.vault import SealBroken
 from ..storage.tables.models import ImportRun
 from ..upload import ImportRequest, KnownFile, Upload
-from ..work.failed_rules import or_failure
+from ..work.refusals.failed_rules import or_failure
 from .answers import AnswerPages
 from .checked_file import seal_repairs
 from .forms import UploadForm
