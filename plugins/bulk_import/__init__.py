@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from .engine.rows.rows import REFUSED, Change, Problem, Row, values
     from .engine.rows.slips import Slip
     from .extension import BulkImport
-    from .mapped.get_or_create import GetOrCreate
     from .mapped.importer import ModelImporter
+    from .mapped.rules.get_or_create import GetOrCreate
     from .monitoring.metrics import ImportCollector
     from .monitoring.readiness import UP
     from .reports.history.history import Line
@@ -183,7 +183,7 @@ _HOMES = {
     ".engine.declaration.rules": ("absent", "check", "check_rows", "existing", "lookup"),
     ".engine.rows.slips": ("Slip",),
     ".extension": ("BulkImport",),
-    ".mapped.get_or_create": ("GetOrCreate",),
+    ".mapped.rules.get_or_create": ("GetOrCreate",),
     ".mapped.importer": ("ModelImporter",),
     ".monitoring.metrics": ("ImportCollector",),
     ".monitoring.readiness": ("UP",),

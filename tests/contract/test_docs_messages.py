@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SPEAKING = (
     "actors",
     "mapped/importer",
-    "mapped/rules",
+    "mapped/rules/rules",
     "cli/output",
     "cli/verdict_text",
     "views/forms",

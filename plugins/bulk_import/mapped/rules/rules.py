@@ -10,19 +10,19 @@ from typing import Any
 from sqlalchemy import inspect
 from sqlalchemy.orm import InstrumentedAttribute, selectinload, undefer
 
-from ..engine.declaration.importer import Importer
-from ..engine.declaration.rules import Absent, Existing, absent, existing, lookup
-from ..engine.fields.field import Field
-from ..engine.rows.rows import Problem
-from ..engine.sentences.articles import takes_an
-from ..engine.sentences.language import N_, Inside
-from ..state import current_state
+from ...engine.declaration.importer import Importer
+from ...engine.declaration.rules import Absent, Existing, absent, existing, lookup
+from ...engine.fields.field import Field
+from ...engine.rows.rows import Problem
+from ...engine.sentences.articles import takes_an
+from ...engine.sentences.language import N_, Inside
+from ...state import current_state
+from ..keys.keys import records_by_key, taken_keys
+from ..model.columns import is_comparable, is_text
+from ..model.names import resembling
+from ..model.reflection import Reflection
+from ..told_answers import query_of
 from .class_rules import add_rule, has_rule
-from .columns import is_comparable, is_text
-from .keys import records_by_key, taken_keys
-from .names import resembling
-from .reflection import Reflection
-from .told_answers import query_of
 
 TAKEN = N_("{label}: There is such a {singular} already.")
 TAKEN_AN = N_("{label}: There is such an {singular} already.")

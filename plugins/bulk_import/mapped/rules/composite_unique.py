@@ -11,20 +11,20 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Mapper, Session
 from sqlalchemy.orm.interfaces import MANYTOONE
 
-from ..engine.declaration.importer import Importer
-from ..engine.declaration.rules import Check, check_rows
-from ..engine.fields.field import Field
-from ..engine.fields.kinds import Reference
-from ..engine.judging.composite_duplicates import already_there
-from ..engine.rows.outline import Outline
-from ..engine.rows.rows import Problem, Row
-from ..engine.sentences import messages
-from ..state import current_state
-from ..storage.host.record_keys import Key, identity_of
+from ...engine.declaration.importer import Importer
+from ...engine.declaration.rules import Check, check_rows
+from ...engine.fields.field import Field
+from ...engine.fields.kinds import Reference
+from ...engine.judging.composite_duplicates import already_there
+from ...engine.rows.outline import Outline
+from ...engine.rows.rows import Problem, Row
+from ...engine.sentences import messages
+from ...state import current_state
+from ...storage.host.record_keys import Key, identity_of
+from ..keys.keys import ASKED_AT_ONCE
+from ..model.columns import may_be_null_twice
+from ..model.reflection import Reflection
 from .class_rules import add_rule, rules_of
-from .columns import may_be_null_twice
-from .keys import ASKED_AT_ONCE
-from .reflection import Reflection
 
 Filled = Mapping[sa.Column[Any], tuple[Field[Any], str]]
 """Columns of the database, each with the field that fills it, and with the attribute of the thing

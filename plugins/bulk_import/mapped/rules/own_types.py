@@ -12,15 +12,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
-from ..engine.declaration.faults import HostFault
-from ..engine.declaration.importer import Importer
-from ..engine.declaration.rules import check_rows
-from ..engine.fields.field import Field
-from ..engine.rows.rows import Problem, Row
-from ..engine.sentences import messages
-from ..storage.database.stored_form import there_and_back
+from ...engine.declaration.faults import HostFault
+from ...engine.declaration.importer import Importer
+from ...engine.declaration.rules import check_rows
+from ...engine.fields.field import Field
+from ...engine.rows.rows import Problem, Row
+from ...engine.sentences import messages
+from ...storage.database.stored_form import there_and_back
+from ..model.reflection import Reflection
 from .class_rules import add_rule
-from .reflection import Reflection
 
 MOST_SECONDS = 1.0
 """Of CPU time for the rows that are judged together. A type that takes longer, such as one that

@@ -9,14 +9,14 @@ from typing import Any
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm.interfaces import MANYTOONE
 
-from ..engine.declaration.importer import Importer
-from ..engine.declaration.rules import Tree
-from ..engine.fields.field import Field
-from ..engine.fields.value_keys import value_key
-from .columns import made_of
+from ...engine.declaration.importer import Importer
+from ...engine.declaration.rules import Tree
+from ...engine.fields.field import Field
+from ...engine.fields.value_keys import value_key
+from ..keys.key_values import Reader, value_reader
+from ..model.columns import made_of
+from ..model.reflection import Reflection
 from .cycles import forbid_cycles
-from .key_values import Reader, value_reader
-from .reflection import Reflection
 
 
 def find_tree(

@@ -12,19 +12,19 @@ from sqlalchemy import Select, select
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import InstrumentedAttribute
 
-from ..engine.declaration.changes import texts_of
-from ..engine.declaration.held_types import shown_text
-from ..engine.declaration.importer import Importer
-from ..engine.fields.field import Field
-from ..engine.fields.many import Many
-from ..engine.fields.structured import JSON
-from ..state import current_state
-from ..storage.database.stored_form import are_as_given, is_as_given, stored_form
-from ..storage.host.related_lists import things_of
-from .columns import is_comparable
-from .known_things import told_of
+from ...engine.declaration.changes import texts_of
+from ...engine.declaration.held_types import shown_text
+from ...engine.declaration.importer import Importer
+from ...engine.fields.field import Field
+from ...engine.fields.many import Many
+from ...engine.fields.structured import JSON
+from ...state import current_state
+from ...storage.database.stored_form import are_as_given, is_as_given, stored_form
+from ...storage.host.related_lists import things_of
+from ..keys.known_things import told_of
+from ..model.columns import is_comparable
+from ..told_answers import query_of
 from .outlines import ModelOutline
-from .told_answers import query_of
 
 
 class StoredValues(Importer):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ..engine.declaration.importer import Importer
-from ..engine.declaration.rules import RULE, Absent, Existing, Lookup, Rule
-from ..engine.fields.field import Field
+from ...engine.declaration.importer import Importer
+from ...engine.declaration.rules import RULE, Absent, Existing, Lookup, Rule
+from ...engine.fields.field import Field
 
 
 def rules_of(cls: type[Any]) -> Iterator[Rule]:

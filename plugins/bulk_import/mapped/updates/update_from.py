@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy import Column, ColumnElement, String, Update, bindparam, cast, update
 from sqlalchemy.engine import Connection
 
-from ..storage.database.dialect import SQLITE
-from ..storage.database.json_parameters import is_fit, json_items, json_parameter, json_part
-from ..storage.database.stored_form import are_as_given
+from ...storage.database.dialect import SQLITE
+from ...storage.database.json_parameters import is_fit, json_items, json_parameter, json_part
+from ...storage.database.stored_form import are_as_given
 
 LARGEST = 2**63 - 1
 """A larger whole number of JSON is a float to SQLite."""

@@ -11,8 +11,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from ..storage.database.json_parameters import listed_texts
-from .columns import made_of
+from ...storage.database.json_parameters import listed_texts
+from ..model.columns import made_of
 
 NUMBERS = (Integer, Numeric)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from ..engine.cells.keys import canonical_key
+from ...engine.cells.keys import canonical_key
 
 LONGEST_NAME = 100
 _BEGINNING = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")

@@ -8,19 +8,19 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 from sqlalchemy import null
 
-from ..engine.declaration.importer import Importer
-from ..engine.declaration.updating import refuse_unknown
-from ..engine.fields.field import Field
-from ..engine.rows.rows import Row
-from ..state import current_state
-from .columns import may_be_null_twice
-from .cycles import refuse_cycles
+from ...engine.declaration.importer import Importer
+from ...engine.declaration.updating import refuse_unknown
+from ...engine.fields.field import Field
+from ...engine.rows.rows import Row
+from ...state import current_state
+from ..declaration.unlike_columns import refuse_unheld
+from ..model.columns import may_be_null_twice
+from ..rules.cycles import refuse_cycles
+from ..rules.rules import FIND_EXISTING
+from ..told_answers import query_of
 from .moved import is_watched
 from .outlines import ModelOutline, Outlines, are_written_as_told, can_be_outlined, write_outlines
-from .rules import FIND_EXISTING
 from .stored_values import StoredValues
-from .told_answers import query_of
-from .unlike_columns import refuse_unheld
 from .updates import apart, write_changes
 
 MOST_KEYS = 20_000

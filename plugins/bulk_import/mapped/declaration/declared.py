@@ -9,16 +9,16 @@ from typing import Any
 from sqlalchemy import Column
 from sqlalchemy.orm import InstrumentedAttribute, Mapper
 
-from ..engine.declaration.importer import Importer
-from ..engine.declaration.mistyped import refuse_mistyped, refuse_unlisted, refuse_unmapped
-from ..engine.declaration.rules import Existing
-from ..engine.fields.field import Field
-from ..engine.fields.options import UNSET
-from ..storage.host.related_lists import is_loaded
-from .class_rules import rules_of
-from .columns import makes_its_value
-from .get_or_create import source_of
-from .reflection import Reflection, natural_key
+from ...engine.declaration.importer import Importer
+from ...engine.declaration.mistyped import refuse_mistyped, refuse_unlisted, refuse_unmapped
+from ...engine.declaration.rules import Existing
+from ...engine.fields.field import Field
+from ...engine.fields.options import UNSET
+from ...storage.host.related_lists import is_loaded
+from ..model.columns import makes_its_value
+from ..model.reflection import Reflection, natural_key
+from ..rules.class_rules import rules_of
+from ..rules.get_or_create import source_of
 
 
 def key_of(cls: type[Any], reflection: Reflection) -> InstrumentedAttribute[Any] | None:

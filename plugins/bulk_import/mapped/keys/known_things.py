@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from ..engine.sentences.language import N_
-from ..storage.host.record_keys import Key, identity_of, is_one_of, key_columns
+from ...engine.sentences.language import N_
+from ...storage.host.record_keys import Key, identity_of, is_one_of, key_columns
 from .keys import ASKED_AT_ONCE
 
 HIDDEN = N_("not yours to see")

@@ -11,8 +11,8 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Mapper, Session
 from sqlalchemy.orm.interfaces import MANYTOONE
 
-from ..engine.rows.rows import Row
-from ..storage.host.related_lists import collected
+from ...engine.rows.rows import Row
+from ...storage.host.related_lists import collected
 
 Changed = tuple[Any, Mapping[str, Any]]
 """A record, and the new values of some of its attributes by their names."""

@@ -11,18 +11,18 @@ import sqlalchemy as sa
 from sqlalchemy import inspect
 from sqlalchemy.orm import InstrumentedAttribute, Mapper, Session
 
-from ..engine.cells.keys import canonical_key
-from ..engine.declaration.importer import Importer
-from ..engine.declaration.rules import RULE, Lookup
-from ..engine.fields.field import Field
-from ..engine.fields.options import UNSET
-from ..engine.rows.rows import REFUSED, Row
-from ..storage.database.dialect import POSTGRESQL
-from .columns import is_filled_by_itself, is_text, makes_its_value
-from .construction import construct, made_by_constructor, needed_by
-from .keys import records_by_key
-from .names import plural
-from .reflection import Reflection, unique_columns
+from ...engine.cells.keys import canonical_key
+from ...engine.declaration.importer import Importer
+from ...engine.declaration.rules import RULE, Lookup
+from ...engine.fields.field import Field
+from ...engine.fields.options import UNSET
+from ...engine.rows.rows import REFUSED, Row
+from ...storage.database.dialect import POSTGRESQL
+from ..keys.keys import records_by_key
+from ..model.columns import is_filled_by_itself, is_text, makes_its_value
+from ..model.construction import construct, made_by_constructor, needed_by
+from ..model.names import plural
+from ..model.reflection import Reflection, unique_columns
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, Select, String, cast, func, inspect, or_, 
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from ..engine.cells.keys import canonical_key
-from ..engine.fields.value_keys import value_key
-from ..storage.database.json_parameters import listed_texts
-from .columns import is_text, made_of
+from ...engine.cells.keys import canonical_key
+from ...engine.fields.value_keys import value_key
+from ...storage.database.json_parameters import listed_texts
+from ..model.columns import is_text, made_of
 from .decorated_keys import changes_values, has_written, is_steady
 from .key_values import value_reader
 

@@ -8,15 +8,15 @@ from typing import Any
 from sqlalchemy import and_, inspect, select, tuple_
 from sqlalchemy.orm import RelationshipProperty, Session, aliased
 
-from ..engine.declaration.importer import Importer
-from ..engine.declaration.rules import Tree, check_rows
-from ..engine.rows.rows import Problem, Row
-from ..engine.sentences import messages
-from ..engine.sentences.language import _t
-from ..state import current_state
+from ...engine.declaration.importer import Importer
+from ...engine.declaration.rules import Tree, check_rows
+from ...engine.rows.rows import Problem, Row
+from ...engine.sentences import messages
+from ...engine.sentences.language import _t
+from ...state import current_state
+from ..keys.keys import ASKED_AT_ONCE
 from .class_rules import add_rule
 from .get_or_create import lock_kind
-from .keys import ASKED_AT_ONCE
 
 Node = tuple[Any, ...]
 """What a record is referred to by."""

@@ -7,21 +7,21 @@ from typing import Any
 
 from sqlalchemy.orm import RelationshipProperty
 
-from ..engine.declaration.rules import Lookup
-from ..engine.fields.field import Field
-from ..engine.fields.kinds import Reference
-from ..engine.fields.many import Many
-from ..engine.fields.options import UNSET
-from ..engine.sentences.language import N_
-from .class_rules import has_rule
-from .columns import field_of, makes_its_value
-from .construction import made_by_constructor
+from ...engine.declaration.rules import Lookup
+from ...engine.fields.field import Field
+from ...engine.fields.kinds import Reference
+from ...engine.fields.many import Many
+from ...engine.fields.options import UNSET
+from ...engine.sentences.language import N_
+from ..model.columns import field_of, makes_its_value
+from ..model.construction import made_by_constructor
+from ..model.names import label_of
+from ..model.reflection import Reflection, natural_key
+from ..rules.class_rules import has_rule
+from ..rules.get_or_create import GetOrCreate, make_missing, source_of
+from ..rules.rules import find_by_name, find_existing, forbid_taken
+from ..rules.trees import find_tree
 from .declared import refuse_type
-from .get_or_create import GetOrCreate, make_missing, source_of
-from .names import label_of
-from .reflection import Reflection, natural_key
-from .rules import find_by_name, find_existing, forbid_taken
-from .trees import find_tree
 
 TWICE = N_("{label}: The same value stands in more than one row of the file.")
 

@@ -10,11 +10,11 @@ from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import Mapper
 from sqlalchemy.types import NullType
 
-from ..engine.declaration.importer import Importer
-from ..engine.fields.field import Field
-from .columns import makes_its_value
-from .construction import needed_by
-from .reflection import Reflection
+from ...engine.declaration.importer import Importer
+from ...engine.fields.field import Field
+from ..model.columns import makes_its_value
+from ..model.construction import needed_by
+from ..model.reflection import Reflection
 from .unlike_columns import refuse_unheld
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.types import TypeEngine
 
-from ..engine.cells.keys import canonical_key
+from ...engine.cells.keys import canonical_key
 
 Reader = Callable[[str], Any]
 

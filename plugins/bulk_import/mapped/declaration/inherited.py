@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..engine.declaration.rules import RULE
-from ..engine.fields.field import Field
-from .names import label_of
-from .reflection import Reflection
+from ...engine.declaration.rules import RULE
+from ...engine.fields.field import Field
+from ..model.names import label_of
+from ..model.reflection import Reflection
 
 NAMED = frozenset({"slug", "noun", "singular", "record_type"})
 """What is called after the model, too."""
