@@ -64,8 +64,8 @@ if TYPE_CHECKING:
     from .storage.sealing.vault import SealBroken
     from .storage.tables.models import ImportRun
     from .views import BulkImportView
-    from .views.bounds import like_pattern
-    from .views.guarded_model import GuardedModelView
+    from .views.guarded.bounds import like_pattern
+    from .views.guarded.guarded_model import GuardedModelView
     from .work.renewal import renew_secrets
     from .work.signals import import_finished
 
@@ -211,8 +211,8 @@ _HOMES = {
     ),
     ".storage.sealing.vault": ("SealBroken",),
     ".views": ("BulkImportView",),
-    ".views.bounds": ("like_pattern",),
-    ".views.guarded_model": ("GuardedModelView",),
+    ".views.guarded.bounds": ("like_pattern",),
+    ".views.guarded.guarded_model": ("GuardedModelView",),
     ".work.renewal": ("renew_secrets",),
     ".work.signals": ("import_finished",),
 }

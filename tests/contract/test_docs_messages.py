@@ -16,10 +16,10 @@ SPEAKING = (
     "mapped/rules/rules",
     "cli/output",
     "cli/verdict_text",
-    "views/forms",
-    "views/posted_file",
-    "views/imports",
-    "views/uploads",
+    "views/posted/forms",
+    "views/posted/posted_file",
+    "views/imports/imports",
+    "views/uploads/uploads",
     "work/batches/poison",
     "work/batches/stages",
 )
@@ -48,8 +48,8 @@ SHOWING = [
         "reports/lineage/lineage",
         "reports/history/statuses",
         "reports/verdict/verdict",
-        "views/guarded_list",
-        "views/guarded_model",
+        "views/guarded/guarded_list",
+        "views/guarded/guarded_model",
         "views/sentences",
     )
 ]

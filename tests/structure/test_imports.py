@@ -20,6 +20,7 @@ BESIDE_ROOMS = {
     "plugins/bulk_import/storage": 0,
     "plugins/bulk_import/mapped": 3,
     "plugins/bulk_import/reports": 0,
+    "plugins/bulk_import/views": 3,
     "plugins/bulk_import/work": 7,
     "ctu": 9,
 }

@@ -17,9 +17,9 @@ from flask_wtf import FlaskForm
 from sqlalchemy.exc import IntegrityError, StatementError
 from wtforms.validators import ValidationError
 
-from ..engine.error_file import escape_formula
-from ..engine.overridden import refuse_misshapen
-from ..engine.sentences.language import N_
+from ...engine.error_file import escape_formula
+from ...engine.overridden import refuse_misshapen
+from ...engine.sentences.language import N_
 from .bounds import is_plain, is_refused_value
 from .guarded_list import PAGES, GuardedListView
 

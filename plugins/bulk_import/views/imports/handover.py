@@ -10,15 +10,15 @@ from typing import Any
 from flask import Response, abort, make_response, redirect, request
 from flask_admin.base import expose
 
-from ..engine.rows.slips import Slip
-from ..engine.sentences.language import N_
-from ..reports.details.handover import Group, Handover
-from ..storage.rows.handovers import Opened, end_handovers, lock_handovers, open_handovers
-from ..storage.sealing.vault import SealBroken
-from ..storage.tables.models import ImportRun
-from ..storage.tables.statuses import HandoverState
-from ..work.renewal import renew
-from .forms import QuestionForm
+from ...engine.rows.slips import Slip
+from ...engine.sentences.language import N_
+from ...reports.details.handover import Group, Handover
+from ...storage.rows.handovers import Opened, end_handovers, lock_handovers, open_handovers
+from ...storage.sealing.vault import SealBroken
+from ...storage.tables.models import ImportRun
+from ...storage.tables.statuses import HandoverState
+from ...work.renewal import renew
+from ..posted.forms import QuestionForm
 from .qr_code import qr_path
 from .undo import UndoPages
 

@@ -10,19 +10,19 @@ from typing import Any
 from flask import abort, redirect, request
 from flask_admin.base import expose
 
-from ..engine.columns.allowed_values import Usable
-from ..engine.reading.sheet import Refusal
-from ..engine.repairs.presses import Pressed, Presses
-from ..engine.repairs.pressing import Pressing
-from ..intake import Intake
-from ..reports.repairs.remembered import Remembered, failing_cells
-from ..reports.repairs.remembered_list import column_lines, value_lines
-from ..storage.repairs.lessons import columns_key
-from ..storage.repairs.memories import Memory, Owner, find_memories, forget
-from ..storage.tables.memory_table import MemoryKind
-from .bounds import is_plain
-from .forms import QuestionForm
-from .grid import GridPages
+from ...engine.columns.allowed_values import Usable
+from ...engine.reading.sheet import Refusal
+from ...engine.repairs.presses import Pressed, Presses
+from ...engine.repairs.pressing import Pressing
+from ...intake import Intake
+from ...reports.repairs.remembered import Remembered, failing_cells
+from ...reports.repairs.remembered_list import column_lines, value_lines
+from ...storage.repairs.lessons import columns_key
+from ...storage.repairs.memories import Memory, Owner, find_memories, forget
+from ...storage.tables.memory_table import MemoryKind
+from ..guarded.bounds import is_plain
+from ..history.grid import GridPages
+from ..posted.forms import QuestionForm
 from .posted_presses import read_presses
 
 AGAIN, FORGET = "again", "forget"

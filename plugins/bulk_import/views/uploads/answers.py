@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ..engine.reading.one_byte import Question
-from ..engine.reading.sheet import Refusal
-from ..engine.sentences.language import _t
-from ..reports.choices.blank_secrets import BlankSecrets, offered
-from ..reports.choices.code_page_question import CodePageQuestion
-from ..reports.choices.column_question import ColumnQuestion
-from ..upload import Upload, new_token
-from .checked_file import seal_checked, seal_repairs
+from ...engine.reading.one_byte import Question
+from ...engine.reading.sheet import Refusal
+from ...engine.sentences.language import _t
+from ...reports.choices.blank_secrets import BlankSecrets, offered
+from ...reports.choices.code_page_question import CodePageQuestion
+from ...reports.choices.column_question import ColumnQuestion
+from ...upload import Upload, new_token
+from ..posted.checked_file import seal_checked, seal_repairs
+from ..sentences import SENTENCES
+from ..web.responses import answer
 from .remembered import RememberedPages
-from .responses import answer
-from .sentences import SENTENCES
 
 STATUSES = {"form.expired": 400, "form.limited": 429, "file.program": 500}
 """With what status a form is refused, and a file for no fault of its own; others are with 422."""

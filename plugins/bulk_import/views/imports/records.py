@@ -12,14 +12,14 @@ from flask import Response, abort, request
 from flask_admin.base import expose
 from flask_admin.contrib.sqla import ModelView
 
-from ..engine.error_file import BOM, escape
-from ..engine.sentences.language import _t
-from ..reports.details.downloads import CSV, attachment, file_name
-from ..reports.details.record_list import RecordList, RecordRow
-from ..reports.details.record_source import RecordSource
-from ..reports.details.row_list import TABS, read_listing
-from ..storage.tables.models import ImportRun
-from .base_view import ImportPages
+from ...engine.error_file import BOM, escape
+from ...engine.sentences.language import _t
+from ...reports.details.downloads import CSV, attachment, file_name
+from ...reports.details.record_list import RecordList, RecordRow
+from ...reports.details.record_source import RecordSource
+from ...reports.details.row_list import TABS, read_listing
+from ...storage.tables.models import ImportRun
+from ..base_view import ImportPages
 from .record_columns import list_columns, list_formatters, own_columns, searched_columns
 
 log = logging.getLogger(__name__)

@@ -9,26 +9,27 @@ from typing import Any
 from flask import abort, redirect, request
 from flask_admin.base import expose
 
-from ..engine.reading.column_choices import ASKED_ANEW
-from ..engine.reading.one_byte import Question
-from ..engine.reading.refusals import size_refused
-from ..engine.reading.sheet import Refusal
-from ..intake import Intake, accept, check
-from ..reports.details.details import Details
-from ..reports.details.error_file import as_upload
-from ..reports.lineage.lineage import lineage_of
-from ..reports.lineage.uploads_since import was_uploaded
-from ..reports.repairs.folds import Naming
-from ..reports.verdict.verdict import Verdict
-from ..storage.runs.form_tokens import import_of_form
-from ..storage.sealing.vault import SealBroken
-from ..storage.tables.models import ImportRun
-from ..upload import ImportRequest, KnownFile, Upload
-from ..work.refusals.failed_rules import or_failure
+from ...engine.reading.column_choices import ASKED_ANEW
+from ...engine.reading.one_byte import Question
+from ...engine.reading.refusals import size_refused
+from ...engine.reading.sheet import Refusal
+from ...intake import Intake, accept, check
+from ...reports.details.details import Details
+from ...reports.details.error_file import as_upload
+from ...reports.lineage.lineage import lineage_of
+from ...reports.lineage.uploads_since import was_uploaded
+from ...reports.repairs.folds import Naming
+from ...reports.verdict.verdict import Verdict
+from ...storage.runs.form_tokens import import_of_form
+from ...storage.sealing.vault import SealBroken
+from ...storage.tables.models import ImportRun
+from ...upload import ImportRequest, KnownFile, Upload
+from ...work.refusals.failed_rules import or_failure
+from ..posted.checked_file import seal_repairs
+from ..posted.forms import UploadForm
+from ..posted.posted_file import NOT_KEPT, OUT_OF_DATE, REPAIRED, TOO_MANY, read_upload
+from ..web.responses import answer, wants_json
 from .answers import AnswerPages
-from .checked_file import seal_repairs
-from .forms import UploadForm
-from .posted_file import NOT_KEPT, OUT_OF_DATE, REPAIRED, TOO_MANY, read_upload
 from .posted_presses import (
     CHECKED_FIRST,
     UPLOADED_MEANWHILE,
@@ -36,7 +37,6 @@ from .posted_presses import (
     pressed_note,
     value_name,
 )
-from .responses import answer, wants_json
 
 RECONSIDERED = ("columns", "code_page")
 """The choices for a file that can be thought over."""

@@ -7,7 +7,7 @@ from importlib import import_module
 
 from flask import Response
 
-from ..reports.details.downloads import attachment
+from ...reports.details.downloads import attachment
 
 
 class NoWorkbook(Exception):
@@ -16,7 +16,7 @@ class NoWorkbook(Exception):
 
 def workbook_response(rows: Iterable[Sequence[str]], name: str) -> Response:
     """Return a table as a workbook with text cells only."""
-    module = import_module("..engine.workbook_file", __package__)
+    module = import_module("...engine.workbook_file", __package__)
     try:
         content = module.write_workbook(rows)
     except module.TooLong as error:

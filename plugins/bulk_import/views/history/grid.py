@@ -9,20 +9,20 @@ from flask_admin.base import expose
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import func
 
-from ..engine import error_file
-from ..reports.choices.values import reference_columns
-from ..reports.details.downloads import CSV, attachment
-from ..reports.history import notices
-from ..reports.history.history import History, is_stale
-from ..storage.database.counts import count_rows
-from ..storage.database.paging import unindexed
-from ..storage.tables.models import ImportRun
-from ..work.reconciler import request_sweep
+from ...engine import error_file
+from ...reports.choices.values import reference_columns
+from ...reports.details.downloads import CSV, attachment
+from ...reports.history import notices
+from ...reports.history.history import History, is_stale
+from ...storage.database.counts import count_rows
+from ...storage.database.paging import unindexed
+from ...storage.tables.models import ImportRun
+from ...work.reconciler import request_sweep
+from ..imports.handover import HandoverPages
+from ..web.workbooks import workbook_response
 from .filters import STATUSES, Filter
-from .handover import HandoverPages
 from .history_list import HistoryList, read_history
 from .uploaders import uploader_names
-from .workbooks import workbook_response
 
 MOST_LINES = 200
 #: What is at work; of each there is an index that holds nothing else.

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import String, inspect
 
-from ..engine.declaration.importer import Importer
-from ..reports.repairs.row_names import naming_fields
+from ...engine.declaration.importer import Importer
+from ...reports.repairs.row_names import naming_fields
 
 SHOWN_COLUMNS = 4
 """So many columns are shown of a record by default."""

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 
 from werkzeug.datastructures import MultiDict
 
-from ..engine.repairs.presses import CellPress, Pressed, Presses, ValuePress
-from ..engine.repairs.repairs import LONGEST_CELL, MOST_REPAIRS
-from ..engine.sentences.language import N_, _n, number
+from ...engine.repairs.presses import CellPress, Pressed, Presses, ValuePress
+from ...engine.repairs.repairs import LONGEST_CELL, MOST_REPAIRS
+from ...engine.sentences.language import N_, _n, number
 
 _NUMBER = r"(\d{1,9})"
 _DIGEST = r"([0-9a-f]{12})"

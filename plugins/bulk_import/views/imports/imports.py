@@ -8,22 +8,22 @@ from typing import Any
 from flask import Response, abort, redirect, request
 from flask_admin.base import expose
 
-from ..engine.sentences.language import _t
-from ..reports.details.details import Details
-from ..reports.details.downloads import file_name
-from ..reports.details.error_file import table
-from ..reports.details.fold_values import values_at_fault
-from ..reports.details.handed_rows import csv_response, open_failed_rows
-from ..reports.details.row_list import fill_listing, read_listing
-from ..reports.history import notices
-from ..reports.history.backlog import read_backlog
-from ..reports.repairs.repaired_cells import repaired_here
-from ..storage.sealing.vault import SealBroken
-from ..work.requests import cancel
-from .forms import QuestionForm
+from ...engine.sentences.language import _t
+from ...reports.details.details import Details
+from ...reports.details.downloads import file_name
+from ...reports.details.error_file import table
+from ...reports.details.fold_values import values_at_fault
+from ...reports.details.handed_rows import csv_response, open_failed_rows
+from ...reports.details.row_list import fill_listing, read_listing
+from ...reports.history import notices
+from ...reports.history.backlog import read_backlog
+from ...reports.repairs.repaired_cells import repaired_here
+from ...storage.sealing.vault import SealBroken
+from ...work.requests import cancel
+from ..posted.forms import QuestionForm
+from ..web.responses import answer, wants_json
+from ..web.workbooks import NoWorkbook, workbook_response
 from .records import RecordPages
-from .responses import answer, wants_json
-from .workbooks import NoWorkbook, workbook_response
 
 log = logging.getLogger(__name__)
 

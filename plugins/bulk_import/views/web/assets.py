@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flask import url_for
 
-STATIC = Path(__file__).parent.parent / "static" / "bulk_import"
+STATIC = Path(__file__).parents[2] / "static" / "bulk_import"
 
 
 def asset_url(name: str) -> str:

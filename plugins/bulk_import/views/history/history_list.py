@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy.orm import Query
 
-from ..reports.words.numbers import page_number
-from ..storage.database.counts import Count, count_rows
-from ..storage.database.paging import Landmarks, Order, Place, Values, read_page, unindexed
-from ..storage.tables.models import ImportRun
-from .bounds import is_plain
+from ...reports.words.numbers import page_number
+from ...storage.database.counts import Count, count_rows
+from ...storage.database.paging import Landmarks, Order, Place, Values, read_page, unindexed
+from ...storage.tables.models import ImportRun
+from ..guarded.bounds import is_plain
 from .filters import Filter
 
 NEWEST_FIRST = Order([ImportRun.id], is_descending=True)

@@ -7,14 +7,14 @@ from typing import Any
 from flask import abort, redirect
 from flask_admin.base import expose
 
-from ..engine.sentences.language import N_
-from ..reports.undo.undo import kept_records, undo_verdict
-from ..reports.undo.undo_card import may_undo, undo_outcome, undo_refusal
-from ..reports.words.wording import counted_records
-from ..storage.tables.models import ImportRun
-from ..storage.undo.undo_requests import UndoRefused, UnknownRecords
-from ..work.requests import begin_undo
-from .forms import UndoForm
+from ...engine.sentences.language import N_
+from ...reports.undo.undo import kept_records, undo_verdict
+from ...reports.undo.undo_card import may_undo, undo_outcome, undo_refusal
+from ...reports.words.wording import counted_records
+from ...storage.tables.models import ImportRun
+from ...storage.undo.undo_requests import UndoRefused, UnknownRecords
+from ...work.requests import begin_undo
+from ..posted.forms import UndoForm
 from .imports import SingleImportPages
 
 OUTDATED = N_(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 
-from ..engine.repairs.repairs import Repair
-from ..storage.sealing.vault import SealBroken, Vault
-from ..upload import KnownFile, Upload
+from ...engine.repairs.repairs import Repair
+from ...storage.sealing.vault import SealBroken, Vault
+from ...upload import KnownFile, Upload
 
 PURPOSE, REPAIRS = "upload", "repairs"
 KEPT_SECONDS = 3_600

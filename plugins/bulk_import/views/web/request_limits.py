@@ -7,8 +7,8 @@ from typing import Any
 
 from flask import request
 
-from ..engine.reading.size_limit import TIMES
-from ..state import current_state
+from ...engine.reading.size_limit import TIMES
+from ...state import current_state
 
 FORM_BYTES = 384 * 1024
 """What a form may hold beside its file: cells typed anew for the most part, sealed and in clear."""

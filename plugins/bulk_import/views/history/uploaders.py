@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Query, aliased
 
-from ..storage.database.paging import distinct_values
-from ..storage.tables.models import ImportRun
+from ...storage.database.paging import distinct_values
+from ...storage.tables.models import ImportRun
 
 MOST_UPLOADERS = 500
 """Nobody looks for a name in a longer list."""

@@ -7,8 +7,8 @@ from typing import Any
 
 from flask import current_app
 
-from ..engine.sentences.catalogues import language_of
-from ..engine.sentences.language import Language, speaking, spoken
+from ...engine.sentences.catalogues import language_of
+from ...engine.sentences.language import Language, speaking, spoken
 
 
 def request_language() -> Language | None:

@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement
 
-from ..engine.sentences.language import _t, number
-from ..reports.history.statuses import ShownStatus
-from ..reports.words.numbers import whole_number
-from ..storage.tables.models import ImportRun
-from .bounds import is_plain
+from ...engine.sentences.language import _t, number
+from ...reports.history.statuses import ShownStatus
+from ...reports.words.numbers import whole_number
+from ...storage.tables.models import ImportRun
+from ..guarded.bounds import is_plain
 
 STEPS = (1, 10, 50, 100, 500)
 NONE = "none"

@@ -8,9 +8,9 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import Regexp
 
-from ..engine.declaration.operations import Operation
-from ..engine.reading.code_page.pages import PAGES
-from ..storage.tables.statuses import KEEP_CHANGES, MAKE_SECRETS, TAKE_ORIGINALS, Mode
+from ...engine.declaration.operations import Operation
+from ...engine.reading.code_page.pages import PAGES
+from ...storage.tables.statuses import KEEP_CHANGES, MAKE_SECRETS, TAKE_ORIGINALS, Mode
 
 _TOKEN = re.compile(r"[0-9A-Za-z_-]{16,64}\Z")
 

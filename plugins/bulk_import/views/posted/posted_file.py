@@ -7,14 +7,14 @@ from dataclasses import replace
 
 from flask import request
 
-from ..engine.reading.column_choices import choices_text, parse_choices
-from ..engine.reading.content import taken
-from ..engine.reading.sheet import Refusal
-from ..engine.reading.size_limit import most_bytes
-from ..engine.sentences.language import N_
-from ..state import State
-from ..storage.tables.statuses import Mode
-from ..upload import Choices, KnownFile, Upload, stored_name
+from ...engine.reading.column_choices import choices_text, parse_choices
+from ...engine.reading.content import taken
+from ...engine.reading.sheet import Refusal
+from ...engine.reading.size_limit import most_bytes
+from ...engine.sentences.language import N_
+from ...state import State
+from ...storage.tables.statuses import Mode
+from ...upload import Choices, KnownFile, Upload, stored_name
 from .checked_file import open_checked, open_repairs
 from .forms import UploadForm
 

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DataError, DBAPIError, StatementError
 from sqlalchemy.types import BigInteger, Integer, SmallInteger, TypeEngine
 
-from ..storage.host.typed_texts import UNREAD, value_of
+from ...storage.host.typed_texts import UNREAD, value_of
 
 TEXT_LENGTH = 200
 """Longest search, filter or id in characters; nobody types more, and databases have limits."""

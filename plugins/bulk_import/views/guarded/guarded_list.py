@@ -19,8 +19,9 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
-from ..engine.sentences.language import N_, _t
-from ..storage.host.record_keys import is_one_of
+from ...engine.sentences.language import N_, _t
+from ...storage.host.record_keys import is_one_of
+from ..web.request_language import answered
 from .bounds import (
     TEXT_LENGTH,
     is_address,
@@ -30,7 +31,6 @@ from .bounds import (
     like_pattern,
     parsed,
 )
-from .request_language import answered
 
 PAGES = 1_000_000
 SEARCH_WORDS = 8
