@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ctu import admin, commands, config
-from ctu.account import (
+from ctu.account.pages import (
     factor_pages,
     passkey_pages,
     password_pages,

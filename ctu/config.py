@@ -31,7 +31,7 @@ DEFAULTS: dict[str, Any] = {
     "CTU_TOKEN_DAYS": 366,
     # Networks beside the public internet in which webhooks may be, separated by commas.
     "CTU_WEBHOOK_NETWORKS": "",
-    # Only for measuring what an import costs beside its hashes; see ctu/account/passwords.py.
+    # Only for measuring what an import costs beside its hashes (account/passwords/passwords.py).
     "CTU_NULL_HASHER": False,
     # How many proxies in front of the console are trusted for the client's address.
     "CTU_TRUSTED_PROXIES": 0,

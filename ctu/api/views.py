@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response
 from ctu.access import change_rights, rights
 from ctu.access.people import load_person
 from ctu.account.login_attempts import has_session_attempts
-from ctu.account.password_pages import WRONG_PASSWORD
-from ctu.account.renewal import confirm
-from ctu.account.session_store import current_session_id
+from ctu.account.pages.password_pages import WRONG_PASSWORD
+from ctu.account.passwords.renewal import confirm
+from ctu.account.sessions.session_store import current_session_id
 from ctu.api.forms import TokenForm
 from ctu.api.tokens import MOST_TOKENS, TooMany, create_token, revoke_token, tokens_of
 from ctu.extensions import db

@@ -17,7 +17,7 @@ from sqlalchemy import event
 
 import ctu.users.importer
 from ctu import create_app
-from ctu.account.passwords import hash_each
+from ctu.account.passwords.passwords import hash_each
 from ctu.database import connections
 from ctu.extensions import db
 from ctu.users.importer import UserImporter

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from ctu import create_app
-from ctu.account.passwords import hash_password
+from ctu.account.passwords.passwords import hash_password
 from ctu.config import DEFAULTS
 from ctu.extensions import db
 from ctu.models.capacity import CapacityPlan

@@ -7,19 +7,14 @@ from flask_login import login_required
 from werkzeug.wrappers import Response
 
 from ctu.access.people import present_person
-from ctu.account import second_factor
-from ctu.account.browser_session import begin_anew
-from ctu.account.challenges import Purpose, make_challenge, take_challenge
-from ctu.account.factor_forms import (
-    CreatedForm,
-    NextPasskeyForm,
-    PasskeyForm,
-    ProofForm,
-)
-from ctu.account.passkeys import MOST, passkeys_of, usable_here
-from ctu.account.public_ids import read_id
+from ctu.account.factors import second_factor
+from ctu.account.factors.challenges import Purpose, make_challenge, take_challenge
+from ctu.account.factors.factor_forms import CreatedForm, NextPasskeyForm, PasskeyForm, ProofForm
+from ctu.account.factors.passkeys import MOST, passkeys_of, usable_here
+from ctu.account.factors.relying_party import creation_options, read_new
 from ctu.account.reauthentication import refuse_unproved
-from ctu.account.relying_party import creation_options, read_new
+from ctu.account.sessions.browser_session import begin_anew
+from ctu.account.sessions.public_ids import read_id
 from ctu.models.passkeys import Passkey
 from ctu.models.users import User
 

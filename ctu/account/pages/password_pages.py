@@ -12,13 +12,13 @@ from wtforms.validators import InputRequired, ValidationError
 from ctu.access.opaque_string import opaque_string
 from ctu.access.people import load_person, present_person
 from ctu.access.policies import PERSONAL_LENGTH
-from ctu.account.browser_session import begin_session, leave_session
-from ctu.account.first_passwords import is_first, is_same
 from ctu.account.login_attempts import has_session_attempts
-from ctu.account.new_password import refuse_unfit, refuse_weak
-from ctu.account.renewal import confirm, end_sessions, renew
-from ctu.account.requirements import requirements
-from ctu.account.session_store import current_session_id, has_factor_here
+from ctu.account.passwords.first_passwords import is_first, is_same
+from ctu.account.passwords.new_password import refuse_unfit, refuse_weak
+from ctu.account.passwords.renewal import confirm, end_sessions, renew
+from ctu.account.passwords.requirements import requirements
+from ctu.account.sessions.browser_session import begin_session, leave_session
+from ctu.account.sessions.session_store import current_session_id, has_factor_here
 from ctu.models.users import User
 
 WRONG_PASSWORD = "Current Password: Is not right."

@@ -10,9 +10,9 @@ from typing import Protocol
 from flask import Flask, current_app
 
 from ctu.access.opaque_string import opaque_string, possible_forms
-from ctu.account.argon2 import InvalidHashError, PasswordHasher, VerificationError
-from ctu.account.first_passwords import is_first, verify_first
-from ctu.account.hash_threads import hash_threads, start_threads
+from ctu.account.passwords.argon2 import InvalidHashError, PasswordHasher, VerificationError
+from ctu.account.passwords.first_passwords import is_first, verify_first
+from ctu.account.passwords.hash_threads import hash_threads, start_threads
 from ctu.models.users import NO_PASSWORD
 from ctu.secret import SettingError
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, select, update
 
-from ctu.account.session_store import EVERY_SESSION, tell_ended
+from ctu.account.sessions.session_store import EVERY_SESSION, tell_ended
 from ctu.extensions import db
 from ctu.models.sessions import UserSession
 from ctu.models.users import User

@@ -9,11 +9,11 @@ from sqlalchemy import delete, select
 
 from ctu.access.log_context import log_context
 from ctu.access.person_lock import hold_person
-from ctu.account import relying_party
-from ctu.account.factor_verification import SEALED_FOR
-from ctu.account.passkeys import MOST, delete_passkeys, passkeys_of
-from ctu.account.recovery_codes import delete_codes, make_codes
-from ctu.account.relying_party import NewKey
+from ctu.account.factors import relying_party
+from ctu.account.factors.factor_verification import SEALED_FOR
+from ctu.account.factors.passkeys import MOST, delete_passkeys, passkeys_of
+from ctu.account.factors.recovery_codes import delete_codes, make_codes
+from ctu.account.factors.relying_party import NewKey
 from ctu.audit.access import record_access
 from ctu.extensions import db
 from ctu.models.factors import SecondFactor

@@ -9,7 +9,7 @@ from enum import StrEnum
 from flask import session
 from sqlalchemy import delete
 
-from ctu.account.session_store import TOKEN_BYTES, current_session_id, token_hash
+from ctu.account.sessions.session_store import TOKEN_BYTES, current_session_id, token_hash
 from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.passkeys import PasskeyChallenge

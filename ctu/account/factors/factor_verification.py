@@ -9,10 +9,10 @@ from sqlalchemy import Update, case, or_, select, update
 
 from ctu.access.log_context import log_context
 from ctu.access.metrics import CODE_REFUSED, count_access
-from ctu.account.challenges import Purpose
-from ctu.account.passkeys import Proof, use_passkey
-from ctu.account.recovery_codes import use_code
-from ctu.account.totp import matching_step
+from ctu.account.factors.challenges import Purpose
+from ctu.account.factors.passkeys import Proof, use_passkey
+from ctu.account.factors.recovery_codes import use_code
+from ctu.account.factors.totp import matching_step
 from ctu.account.unverified_attempts import judged
 from ctu.audit.access import record_access
 from ctu.extensions import db

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import Update, delete, or_, select, update
 
 from ctu.access.device_cookie import DEVICE_DAYS, keep_tokens, read_tokens
-from ctu.account.session_store import TOKEN_BYTES, token_hash
+from ctu.account.sessions.session_store import TOKEN_BYTES, token_hash
 from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.devices import KnownDevice

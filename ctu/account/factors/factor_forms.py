@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from ctu.account import totp
+from ctu.account.factors import totp
 from ctu.models.clock import utc_now
 from ctu.models.passkeys import NAME_LENGTH
 from ctu.models.users import User

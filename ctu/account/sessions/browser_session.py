@@ -6,8 +6,8 @@ from flask import session
 from flask_login import current_user, login_user, logout_user
 
 from ctu.access.people import present_person
-from ctu.account.known_devices import remember_device
-from ctu.account.session_store import (
+from ctu.account.sessions.known_devices import remember_device
+from ctu.account.sessions.session_store import (
     current_session_id,
     current_version,
     end_every_session,

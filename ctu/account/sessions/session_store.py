@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import contains_eager
 
 from ctu.access.log_context import log_context
-from ctu.account.devices import device_of
+from ctu.account.sessions.devices import device_of
 from ctu.audit.access import record_access
 from ctu.database.connections import PREPARED
 from ctu.extensions import db

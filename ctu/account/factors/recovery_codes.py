@@ -8,7 +8,7 @@ import secrets
 
 from sqlalchemy import delete, func, insert, select, update
 
-from ctu.account.first_passwords import SIGNS
+from ctu.account.passwords.first_passwords import SIGNS
 from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.factors import RecoveryCode

@@ -10,13 +10,13 @@ from sqlalchemy import delete, update
 
 from ctu.access.log_context import log_context
 from ctu.access.people import load_person
-from ctu.account import passwords
 from ctu.account.login_attempts import (
     count_session_attempt,
     forget_session_attempts,
     has_session_attempts,
 )
-from ctu.account.session_store import current_session_id, end_session
+from ctu.account.passwords import passwords
+from ctu.account.sessions.session_store import current_session_id, end_session
 from ctu.account.unverified_attempts import judged
 from ctu.audit.access import record_access
 from ctu.audit.recording import record_action

@@ -17,8 +17,8 @@ from flask_login import login_required
 from werkzeug.wrappers import Response
 
 from ctu.access.people import present_person
-from ctu.account.public_ids import read_id
-from ctu.account.session_store import (
+from ctu.account.sessions.public_ids import read_id
+from ctu.account.sessions.session_store import (
     MOST_LISTED,
     current_session_id,
     end_other_sessions,

@@ -11,13 +11,13 @@ from wtforms import SubmitField
 from ctu.access import rights
 from ctu.access.pending_sign_in import PendingSignIn, begin_pending, end_pending, read_pending
 from ctu.access.people import load_person
-from ctu.account.browser_session import begin_session
-from ctu.account.challenges import Purpose
-from ctu.account.factor_forms import CodeForm
-from ctu.account.factor_verification import MINUTES, TRIES, check_proof
-from ctu.account.passkeys import Proof, ask_to_sign, usable_here
+from ctu.account.factors.challenges import Purpose
+from ctu.account.factors.factor_forms import CodeForm
+from ctu.account.factors.factor_verification import MINUTES, TRIES, check_proof
+from ctu.account.factors.passkeys import Proof, ask_to_sign, usable_here
+from ctu.account.factors.second_factor import has_app
 from ctu.account.reauthentication import COPIED
-from ctu.account.second_factor import has_app
+from ctu.account.sessions.browser_session import begin_session
 from ctu.account.sign_in import BEAT_SECONDS, note_sign_in
 from ctu.models.users import User
 

@@ -9,7 +9,7 @@ import time
 from statistics import median
 
 from ctu.access.hash_build import BUILD, FAST, INSTALLED, UNUSED, folder, has_instructions
-from ctu.account.passwords import Hasher
+from ctu.account.passwords.passwords import Hasher
 
 HASHES = 7
 NAMES = {FAST: "built for AVX2", INSTALLED: "as installed"}

@@ -10,11 +10,11 @@ from wtforms import PasswordField, StringField, SubmitField
 from wtforms.validators import InputRequired
 
 from ctu.access import common_passwords, rights
-from ctu.account import passwords
-from ctu.account.browser_session import begin_session, leave_session
-from ctu.account.second_factor import has_factor
-from ctu.account.second_step import wait_for_code
-from ctu.account.session_store import find_person_of
+from ctu.account.factors.second_factor import has_factor
+from ctu.account.pages.second_step import wait_for_code
+from ctu.account.passwords import passwords
+from ctu.account.sessions.browser_session import begin_session, leave_session
+from ctu.account.sessions.session_store import find_person_of
 from ctu.account.sign_in import NotBegun
 from ctu.account.sign_in import sign_in as check_sign_in
 from ctu.extensions import login_manager

@@ -9,8 +9,8 @@ from enum import Enum
 from sqlalchemy import and_, delete, literal, or_, select, update
 
 from ctu.access.log_context import log_context
-from ctu.account import relying_party
-from ctu.account.challenges import Purpose, make_challenge, take_challenge
+from ctu.account.factors import relying_party
+from ctu.account.factors.challenges import Purpose, make_challenge, take_challenge
 from ctu.audit.access import record_access
 from ctu.extensions import db
 from ctu.models.clock import utc_now

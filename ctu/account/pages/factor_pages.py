@@ -17,13 +17,13 @@ from flask_login import login_required
 from werkzeug.wrappers import Response as Answer
 
 from ctu.access.people import present_person
-from ctu.account import second_factor, totp
-from ctu.account.browser_session import begin_anew
-from ctu.account.challenges import Purpose
-from ctu.account.factor_forms import ProofForm, SetUpForm
-from ctu.account.passkeys import ask_to_sign, passkeys_of, usable_here
+from ctu.account.factors import second_factor, totp
+from ctu.account.factors.challenges import Purpose
+from ctu.account.factors.factor_forms import ProofForm, SetUpForm
+from ctu.account.factors.passkeys import ask_to_sign, passkeys_of, usable_here
+from ctu.account.factors.recovery_codes import count_codes
 from ctu.account.reauthentication import is_proved, refuse_unproved
-from ctu.account.recovery_codes import count_codes
+from ctu.account.sessions.browser_session import begin_anew
 from ctu.models.users import User
 
 REMOVED = "The app was removed as a second factor, and every other session ended."
