@@ -74,7 +74,7 @@ DEFAULTS: dict[str, Any] = {
 PATIENCE = {"connect_timeout": 5, "keepalives_idle": 10, "tcp_user_timeout": 15_000}
 # Otherwise the role or the database says, and psycopg writes and reads what that can hold.
 ENCODING = {"client_encoding": "UTF8"}
-# No statement is prepared but those that ask for it (web/prepared_statements.py).
+# No statement is prepared but those that ask for it (web/load/prepared_statements.py).
 UNPREPARED = {"prepare_threshold": None}
 
 RENAMED = {

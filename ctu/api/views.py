@@ -18,7 +18,7 @@ from ctu.extensions import db
 from ctu.models.tokens import AccessToken
 from ctu.models.users import User
 from ctu.records.filters import is_id
-from ctu.web.access import SignedInView
+from ctu.web.sessions.access import SignedInView
 from plugins.bulk_import import Scope
 
 REVOKED = "The token {name} is revoked. Programs that use it are refused from now on."

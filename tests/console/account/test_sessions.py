@@ -196,7 +196,7 @@ def test_what_a_page_asks_for_by_itself_is_no_use(client: FlaskClient, leader: U
 def test_a_page_does_not_wait_for_its_note(
     app: Flask, client: FlaskClient, leader: User, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level("INFO", logger="ctu.web.session_activity")
+    caplog.set_level("INFO", logger="ctu.web.sessions.session_activity")
     age(seen_at=utc_now() - timedelta(hours=1))
     with db.engine.connect() as writer:
         writer.execute(text("UPDATE user_session SET address = address"))

@@ -18,12 +18,12 @@ from sqlalchemy.engine.interfaces import ExceptionContext
 from ctu.config import VERSION
 from ctu.extensions import db
 from ctu.secret import SettingError
-from ctu.web.request_ids import HEADER
+from ctu.web.monitoring.request_ids import HEADER
 
 try:
     from opentelemetry import trace
 
-    from ctu.web.span_export import provider_for
+    from ctu.web.monitoring.span_export import provider_for
 except ImportError:
     IS_INSTALLED = False
 else:

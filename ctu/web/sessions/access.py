@@ -11,7 +11,7 @@ from ctu.access import rights
 from ctu.access.people import present_person
 from ctu.extensions import login_manager
 from ctu.models.users import User
-from ctu.web.form_drafts import is_own_form, signed_out_page
+from ctu.web.sessions.form_drafts import is_own_form, signed_out_page
 
 
 class SignedInView:

@@ -18,7 +18,7 @@ from werkzeug.exceptions import BadRequest, TooManyRequests
 from ctu.access.metrics import count_limit
 from ctu.secret import SettingError
 from ctu.web.api_paths import TOKEN, is_api
-from ctu.web.rate_limit_keys import attempt_key, requester_key
+from ctu.web.load.rate_limit_keys import attempt_key, requester_key
 from plugins.bulk_import import State
 
 log = logging.getLogger(__name__)

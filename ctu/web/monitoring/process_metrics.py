@@ -12,7 +12,7 @@ from pathlib import Path
 
 from prometheus_client.mmap_dict import MmapedDict
 
-from ctu.web.reserved_files import ReservedDict
+from ctu.web.monitoring.reserved_files import ReservedDict
 
 OWNED = re.compile(r"(counter|histogram)_(\d+)\.db")
 OF_THE_LIVING = re.compile(r"gauge_live\w+_(\d+)\.db")

@@ -25,9 +25,10 @@ from ctu.access.hash_build import BUILD
 from ctu.config import VERSION
 from ctu.extensions import db
 from ctu.secret import SettingError
-from ctu.web import limits, process_metrics
-from ctu.web.pool_metrics import PoolMetrics
-from ctu.web.reserved_files import use_reserved_files
+from ctu.web.load import limits
+from ctu.web.monitoring import process_metrics
+from ctu.web.monitoring.pool_metrics import PoolMetrics
+from ctu.web.monitoring.reserved_files import use_reserved_files
 from plugins.bulk_import import ImportCollector, current_state
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"

@@ -16,7 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.sessions import ADDRESS_LENGTH, OpenSession, UserSession
-from ctu.web.database_timeouts import limit_wait
+from ctu.web.load.database_timeouts import limit_wait
 from plugins.bulk_import import is_outage
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from ctu.access.hash_build import BUILD
 from ctu.extensions import db
-from ctu.web import metrics as request_metrics
+from ctu.web.monitoring import metrics as request_metrics
 from plugins.bulk_import import UP, current_state
 
 log = logging.getLogger(__name__)

@@ -13,8 +13,8 @@ import time
 from flask import Flask, g, request
 from werkzeug.exceptions import ServiceUnavailable
 
-from ctu.web.database_waits import RETRY_SECONDS, waits
-from ctu.web.request_arrival import arrived_at
+from ctu.web.load.database_waits import RETRY_SECONDS, waits
+from ctu.web.load.request_arrival import arrived_at
 
 PLACES = 3
 """How many requests a process works on at the same time; Python runs one of them at a moment. With

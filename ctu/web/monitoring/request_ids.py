@@ -9,7 +9,7 @@ import time
 from flask import Flask, Response, current_app, g, request
 from flask_login import current_user
 
-from ctu.web.logs import access_log
+from ctu.web.monitoring.logs import access_log
 
 HEADER = "X-Request-ID"
 #: What a proxy makes: long enough to be unique, and nothing that could forge a line.

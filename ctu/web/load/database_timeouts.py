@@ -23,9 +23,9 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from ctu.database.connections import BUSY_MILLISECONDS
 from ctu.extensions import db
-from ctu.web.database_waits import waits
-from ctu.web.prepared_statements import PreparingConnection, watch
-from ctu.web.request_arrival import arrived_at
+from ctu.web.load.database_waits import waits
+from ctu.web.load.prepared_statements import PreparingConnection, watch
+from ctu.web.load.request_arrival import arrived_at
 
 EXTRA_SECONDS = 0.5
 """By how much the server gives up before the client: it says better what was the matter."""
