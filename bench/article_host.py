@@ -24,7 +24,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from bench.article_files import CATEGORIES, ROWS, TAGS, article_file, category_of, tags_of
 from plugins.bulk_import import BulkImport, ModelImporter
 from plugins.bulk_import.testing import import_csv
-from plugins.bulk_import.work.worker import spare_collections
+from plugins.bulk_import.work.workers.worker import spare_collections
 
 
 class Base(DeclarativeBase):

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ctu import create_app
-from ctu.account.passwords import hash_all
+from ctu.account.passwords.passwords import hash_all
 
 ROOT = Path(__file__).resolve().parents[1]
 WARMING = 20

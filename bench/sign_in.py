@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 
 from bench.figures import Figure
 from bench.world import world
-from ctu.account.passwords import hash_password
+from ctu.account.passwords.passwords import hash_password
 from ctu.extensions import db
 from ctu.models.groups import PasswordPolicy
 from ctu.models.users import User

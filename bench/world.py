@@ -18,7 +18,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from ctu import create_app
-from ctu.account.passwords import hash_password
+from ctu.account.passwords.passwords import hash_password
 from ctu.develop.postgres_server import PostgresServer
 from ctu.develop.redis_server import RedisServer
 from ctu.extensions import db

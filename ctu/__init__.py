@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ctu import admin, commands, config
-from ctu.account import (
+from ctu.account.pages import (
     factor_pages,
     passkey_pages,
     password_pages,
@@ -23,20 +23,11 @@ from ctu.database import connections, migrations
 from ctu.extensions import bulk_import, csrf, db, login_manager, migrate
 from ctu.imports import notices
 from ctu.imports.actors import ConsoleActors
-from ctu.web import (
-    admission,
-    database_timeouts,
-    errors,
-    headers,
-    health,
-    limits,
-    logs,
-    metrics,
-    request_ids,
-    session_activity,
-    tracing,
-)
-from ctu.web.cookies import SessionCookie
+from ctu.web import errors, headers
+from ctu.web.load import admission, database_timeouts, limits
+from ctu.web.monitoring import health, logs, metrics, request_ids, tracing
+from ctu.web.sessions import session_activity
+from ctu.web.sessions.cookies import SessionCookie
 from ctu.webhooks import addresses, deliveries
 from plugins.bulk_import import import_finished
 

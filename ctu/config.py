@@ -31,7 +31,7 @@ DEFAULTS: dict[str, Any] = {
     "CTU_TOKEN_DAYS": 366,
     # Networks beside the public internet in which webhooks may be, separated by commas.
     "CTU_WEBHOOK_NETWORKS": "",
-    # Only for measuring what an import costs beside its hashes; see ctu/account/passwords.py.
+    # Only for measuring what an import costs beside its hashes (account/passwords/passwords.py).
     "CTU_NULL_HASHER": False,
     # How many proxies in front of the console are trusted for the client's address.
     "CTU_TRUSTED_PROXIES": 0,
@@ -74,7 +74,7 @@ DEFAULTS: dict[str, Any] = {
 PATIENCE = {"connect_timeout": 5, "keepalives_idle": 10, "tcp_user_timeout": 15_000}
 # Otherwise the role or the database says, and psycopg writes and reads what that can hold.
 ENCODING = {"client_encoding": "UTF8"}
-# No statement is prepared but those that ask for it (web/prepared_statements.py).
+# No statement is prepared but those that ask for it (web/load/prepared_statements.py).
 UNPREPARED = {"prepare_threshold": None}
 
 RENAMED = {

@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import current_app
 from sqlalchemy import func, select
 
-from ctu.account.passwords import hash_password
+from ctu.account.passwords.passwords import hash_password
 from ctu.extensions import db
 from ctu.models.capacity import CHANNELS, CapacityPlan
 from ctu.models.clock import utc_now

@@ -1,6 +1,7 @@
 """The metrics of access: sign-ins, locks, tokens and limits, counted by the process that answers.
 
-They are shown where all web processes of a host keep theirs in one folder (`web/metrics.py`).
+They are shown where all web processes of a host keep theirs in one folder
+(`web/monitoring/metrics.py`).
 """
 
 from __future__ import annotations

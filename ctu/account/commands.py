@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from ctu.access.people import find_person
-from ctu.account import second_factor
-from ctu.account.all_sessions import end_all_sessions
-from ctu.account.session_store import end_every_session
+from ctu.account.factors import second_factor
+from ctu.account.sessions.all_sessions import end_all_sessions
+from ctu.account.sessions.session_store import end_every_session
 from ctu.extensions import db
 from ctu.models.users import User
 

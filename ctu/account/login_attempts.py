@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Update, and_, case, null, or_, update
 
 from ctu.access import rights
-from ctu.account.known_devices import count_device_try, find_device, take_device_try_back
+from ctu.account.sessions.known_devices import count_device_try, find_device, take_device_try_back
 from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.sessions import UserSession

@@ -8,13 +8,13 @@ from flask import redirect, url_for
 from werkzeug.wrappers import Response
 from wtforms import StringField
 
-from ctu.account.challenges import Purpose
-from ctu.account.factor_forms import PasswordForm, ProofForm
-from ctu.account.factor_verification import check_proof
+from ctu.account.factors.challenges import Purpose
+from ctu.account.factors.factor_forms import PasswordForm, ProofForm
+from ctu.account.factors.factor_verification import check_proof
+from ctu.account.factors.passkeys import Proof
 from ctu.account.login_attempts import has_session_attempts
-from ctu.account.passkeys import Proof
-from ctu.account.renewal import confirm
-from ctu.account.session_store import current_session_id
+from ctu.account.passwords.renewal import confirm
+from ctu.account.sessions.session_store import current_session_id
 from ctu.models.users import User
 
 WRONG_PASSWORD = "Current Password: Is not right."

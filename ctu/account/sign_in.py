@@ -12,10 +12,10 @@ from sqlalchemy import case, update
 from ctu.access.log_context import log_context
 from ctu.access.metrics import LOCKED, REFUSED, SIGNED_IN, count_access
 from ctu.access.people import find_person, load_person
-from ctu.account import passwords
-from ctu.account.known_devices import forget_device_tries
+from ctu.account.factors.second_factor import has_factor
 from ctu.account.login_attempts import Attempt, Candidate, candidate_of, count_attempt
-from ctu.account.second_factor import has_factor
+from ctu.account.passwords import passwords
+from ctu.account.sessions.known_devices import forget_device_tries
 from ctu.account.unverified_attempts import judged
 from ctu.audit.access import record_access
 from ctu.extensions import db

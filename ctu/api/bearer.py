@@ -7,7 +7,7 @@ from flask import Request, g
 from ctu.access import rights
 from ctu.access.metrics import TOKEN_REFUSED, count_access
 from ctu.access.people import load_person
-from ctu.account.second_factor import has_factor
+from ctu.account.factors.second_factor import has_factor
 from ctu.api.tokens import find_token, note_use
 from ctu.extensions import login_manager
 from ctu.models.tokens import AccessToken

@@ -9,16 +9,16 @@ from werkzeug.wrappers import Response
 from ctu.access import change_rights, rights
 from ctu.access.people import load_person
 from ctu.account.login_attempts import has_session_attempts
-from ctu.account.password_pages import WRONG_PASSWORD
-from ctu.account.renewal import confirm
-from ctu.account.session_store import current_session_id
+from ctu.account.pages.password_pages import WRONG_PASSWORD
+from ctu.account.passwords.renewal import confirm
+from ctu.account.sessions.session_store import current_session_id
 from ctu.api.forms import TokenForm
 from ctu.api.tokens import MOST_TOKENS, TooMany, create_token, revoke_token, tokens_of
 from ctu.extensions import db
 from ctu.models.tokens import AccessToken
 from ctu.models.users import User
 from ctu.records.filters import is_id
-from ctu.web.access import SignedInView
+from ctu.web.sessions.access import SignedInView
 from plugins.bulk_import import Scope
 
 REVOKED = "The token {name} is revoked. Programs that use it are refused from now on."

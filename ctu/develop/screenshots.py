@@ -16,7 +16,7 @@ import flask_migrate
 from playwright.sync_api import Browser, sync_playwright
 
 from ctu import create_app, sample_world
-from ctu.account.passwords import hash_password
+from ctu.account.passwords.passwords import hash_password
 from ctu.develop import chromium
 from ctu.develop.page_server import serve
 from ctu.develop.pictures import (

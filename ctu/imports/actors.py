@@ -10,9 +10,9 @@ from sqlalchemy import cast as sql_cast
 
 from ctu.access import change_rights, rights, visibility
 from ctu.access.people import find_person, load_person, present_person_or_none
-from ctu.account.challenges import purge_challenges
-from ctu.account.known_devices import purge_devices
-from ctu.account.session_store import purge_sessions
+from ctu.account.factors.challenges import purge_challenges
+from ctu.account.sessions.known_devices import purge_devices
+from ctu.account.sessions.session_store import purge_sessions
 from ctu.account.token_retention import purge_tokens
 from ctu.audit.access import record_download, record_request, record_slips
 from ctu.audit.recording import FIRST_PASSWORD, record_import

@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, Response, jsonify, render_template
 from flask_login import current_user, login_required
 
 from ctu.access import rights
-from ctu.account.session_store import may_have_news
+from ctu.account.sessions.session_store import may_have_news
 from ctu.web.import_urls import details_url
 from plugins.bulk_import import ImportNotice, claim_news, current_state
 

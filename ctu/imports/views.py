@@ -9,7 +9,7 @@ from flask import url_for
 
 from ctu.access import rights
 from ctu.users.slips import shown_slips
-from ctu.web.access import SignedInView
+from ctu.web.sessions.access import SignedInView
 from plugins.bulk_import import BulkImportView, ImportRun, Slip
 
 

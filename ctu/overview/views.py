@@ -18,7 +18,7 @@ from ctu.overview.newest_import import newest_import_items
 from ctu.overview.recent import recent_imports
 from ctu.overview.teams import team_bars
 from ctu.overview.wording import counted
-from ctu.web.access import SignedInView
+from ctu.web.sessions.access import SignedInView
 
 IMPORTS = (("users", "Bulk user import"), ("teams", "Bulk team import"))
 REMARKS = {

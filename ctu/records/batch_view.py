@@ -18,7 +18,7 @@ from ctu.records.batch_actions import Change, Refusal
 from ctu.records.confirmation import confirmation_of
 from ctu.records.locks import lock_changes
 from ctu.records.undo import UNDONE_BY, find_batch
-from ctu.web.access import SignedInView
+from ctu.web.sessions.access import SignedInView
 from plugins.bulk_import import GuardedModelView
 
 CHOOSE_FIRST = "Choose the {plural} first."

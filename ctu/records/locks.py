@@ -6,7 +6,7 @@ from sqlalchemy import func, select, update
 
 from ctu.extensions import db
 from ctu.models.groups import PermissionGroup
-from ctu.web.database_waits import waits
+from ctu.web.load.database_waits import waits
 
 _FIRST = select(func.min(PermissionGroup.id)).scalar_subquery()
 _SHARED = select(PermissionGroup.id).where(PermissionGroup.id == _FIRST).with_for_update(read=True)

@@ -15,7 +15,7 @@ from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.clock import utc_now
 from ctu.models.users import User
-from ctu.web.request_ids import GIVEN
+from ctu.web.monitoring.request_ids import GIVEN
 
 UNDO_MINUTES = 15
 UNDONE_BY = {"activated": "deactivated", "deactivated": "activated"}

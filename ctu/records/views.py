@@ -13,7 +13,7 @@ from ctu.extensions import csrf
 from ctu.records.batch_view import BatchView
 from ctu.records.forms import RecordForm
 from ctu.records.locks import lock_changes
-from ctu.web.form_drafts import is_own_form, keeps_draft
+from ctu.web.sessions.form_drafts import is_own_form, keeps_draft
 
 NOT_THERE = "This {singular} does not exist, or is not yours to change."
 CHOOSE_ONE = "Choose one {singular} first, then press Clone."

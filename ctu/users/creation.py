@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select
 
-from ctu.account.first_passwords import expiry
+from ctu.account.passwords.first_passwords import expiry
 from ctu.audit.recording import record_created, record_import
 from ctu.extensions import db
 from ctu.models.many_rows import Columns, insert_for_ids

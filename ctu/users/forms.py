@@ -12,8 +12,8 @@ from wtforms.validators import Optional, ValidationError
 
 from ctu.access import change_rights, last_administrator, visibility
 from ctu.access.people import find_person
-from ctu.account.new_password import refuse_unfit, refuse_weak
-from ctu.account.passwords import hash_password
+from ctu.account.passwords.new_password import refuse_unfit, refuse_weak
+from ctu.account.passwords.passwords import hash_password
 from ctu.extensions import db
 from ctu.models.clock import today
 from ctu.models.teams import Team

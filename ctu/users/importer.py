@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import select
 
 from ctu.access import change_rights, visibility
-from ctu.account import passwords as hashing
-from ctu.account.passwords import hash_each
+from ctu.account.passwords import passwords as hashing
+from ctu.account.passwords.passwords import hash_each
 from ctu.extensions import db
 from ctu.models.key_search import held_keys, is_among, stored_ids
 from ctu.models.teams import Team

@@ -10,14 +10,14 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import joinedload, selectinload
 
-from ctu.account.first_passwords import (
+from ctu.account.passwords.first_passwords import (
     NoFirstPassword,
     expiry,
     first_hash,
     make_first_passwords,
 )
-from ctu.account.passwords import hash_all
-from ctu.account.renewal import temporary_password
+from ctu.account.passwords.passwords import hash_all
+from ctu.account.passwords.renewal import temporary_password
 from ctu.extensions import db
 from ctu.models.clock import today
 from ctu.models.groups import PasswordPolicy, PermissionGroup

@@ -9,7 +9,7 @@ from typing import Any
 from wtforms import DateField
 from wtforms.validators import Optional
 
-from ctu.account.first_passwords import expiry
+from ctu.account.passwords.first_passwords import expiry
 from ctu.models.clock import today
 from ctu.models.users import User
 

@@ -14,10 +14,10 @@ from ctu.access import change_rights, rights
 from ctu.access.policies import explained
 from ctu.access.states import STATES, UNDONE, HasState, State, conditions, state_of
 from ctu.access.user_counts import count_beside, everybody
-from ctu.account import second_factor
-from ctu.account.passwords import hash_password
-from ctu.account.renewal import end_sessions, reset, temporary_password
-from ctu.account.requirements import requirements
+from ctu.account.factors import second_factor
+from ctu.account.passwords.passwords import hash_password
+from ctu.account.passwords.renewal import end_sessions, reset, temporary_password
+from ctu.account.passwords.requirements import requirements
 from ctu.extensions import db
 from ctu.models.people_counts import EVERYBODY
 from ctu.models.users import User

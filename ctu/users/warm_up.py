@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from ctu.access import common_passwords
 from ctu.access.people import load_person
-from ctu.account.passwords import current_hasher
+from ctu.account.passwords.passwords import current_hasher
 from ctu.extensions import db
 from ctu.models.groups import PasswordPolicy, PermissionGroup
 from ctu.models.key_search import held_keys

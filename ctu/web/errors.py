@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 from ctu.access import rights
 from ctu.extensions import db, login_manager
 from ctu.web.api_paths import is_api
-from ctu.web.database_waits import RETRY_SECONDS, NoTurn
+from ctu.web.load.database_waits import RETRY_SECONDS, NoTurn
 from plugins.bulk_import import ApiProblem, current_state, is_at_limit, is_disk_full, is_outage
 
 log = logging.getLogger(__name__)

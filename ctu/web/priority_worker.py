@@ -15,7 +15,7 @@ from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
 
-from ctu.web.request_arrival import arrived
+from ctu.web.load.request_arrival import arrived
 
 MONITORING = tuple(
     f"GET {address}{end}".encode()

@@ -16,7 +16,7 @@ from ctu.access import rights
 from ctu.extensions import db
 from ctu.models.webhooks import URL_LENGTH, Webhook, WebhookDelivery
 from ctu.records.filters import is_id
-from ctu.web.access import SignedInView
+from ctu.web.sessions.access import SignedInView
 from ctu.webhooks.addresses import NO_ADDRESS, Refused, resolve
 from ctu.webhooks.attempts import send
 from ctu.webhooks.deliveries import deliveries_of

@@ -11,7 +11,8 @@ from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.rows.rows import Row
 from plugins.bulk_import.storage.rows import sealed, unsealed
 from plugins.bulk_import.storage.sealing.vault import Vault
-from plugins.bulk_import.work import jobs, task
+from plugins.bulk_import.work import jobs
+from plugins.bulk_import.work.tasks import task
 
 seal, read = sealed.seal_batch, unsealed.open_batch
 NEW = "something new"

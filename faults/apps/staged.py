@@ -17,7 +17,7 @@ from sqlalchemy import event
 
 import ctu.users.importer
 from ctu import create_app
-from ctu.account.passwords import hash_each
+from ctu.account.passwords.passwords import hash_each
 from ctu.database import connections
 from ctu.extensions import db
 from ctu.users.importer import UserImporter
@@ -26,8 +26,10 @@ from faults.stages import POISON, stop
 from plugins.bulk_import.intake import acceptance, checking
 from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.storage.runs import pending
-from plugins.bulk_import.work import jobs, judging, settling, task
-from plugins.bulk_import.work.worker import ImportWorker
+from plugins.bulk_import.work import jobs
+from plugins.bulk_import.work.batches import judging, settling
+from plugins.bulk_import.work.tasks import task
+from plugins.bulk_import.work.workers.worker import ImportWorker
 
 BATCH_ROWS = 8
 NO_LIMIT = 4_294_967_294

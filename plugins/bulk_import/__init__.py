@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from .engine.rows.rows import REFUSED, Change, Problem, Row, values
     from .engine.rows.slips import Slip
     from .extension import BulkImport
-    from .mapped.get_or_create import GetOrCreate
     from .mapped.importer import ModelImporter
+    from .mapped.rules.get_or_create import GetOrCreate
     from .monitoring.metrics import ImportCollector
     from .monitoring.readiness import UP
     from .reports.history.history import Line
@@ -64,8 +64,8 @@ if TYPE_CHECKING:
     from .storage.sealing.vault import SealBroken
     from .storage.tables.models import ImportRun
     from .views import BulkImportView
-    from .views.bounds import like_pattern
-    from .views.guarded_model import GuardedModelView
+    from .views.guarded.bounds import like_pattern
+    from .views.guarded.guarded_model import GuardedModelView
     from .work.renewal import renew_secrets
     from .work.signals import import_finished
 
@@ -184,7 +184,7 @@ _HOMES = {
     ".engine.declaration.rules": ("absent", "check", "check_rows", "existing", "lookup"),
     ".engine.rows.slips": ("Slip",),
     ".extension": ("BulkImport",),
-    ".mapped.get_or_create": ("GetOrCreate",),
+    ".mapped.rules.get_or_create": ("GetOrCreate",),
     ".mapped.importer": ("ModelImporter",),
     ".monitoring.metrics": ("ImportCollector",),
     ".monitoring.readiness": ("UP",),
@@ -212,8 +212,8 @@ _HOMES = {
     ),
     ".storage.sealing.vault": ("SealBroken",),
     ".views": ("BulkImportView",),
-    ".views.bounds": ("like_pattern",),
-    ".views.guarded_model": ("GuardedModelView",),
+    ".views.guarded.bounds": ("like_pattern",),
+    ".views.guarded.guarded_model": ("GuardedModelView",),
     ".work.renewal": ("renew_secrets",),
     ".work.signals": ("import_finished",),
 }

@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext, Page
 from sqlalchemy import delete, select
 
 from ctu import create_app
-from ctu.account.passwords import hash_password
+from ctu.account.passwords.passwords import hash_password
 from ctu.develop.page_server import serve
 from ctu.extensions import db
 from ctu.models.groups import PermissionGroup

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import CDPSession, Page, expect
 from sqlalchemy import select
 
-from ctu.account import second_factor
+from ctu.account.factors import second_factor
 from ctu.extensions import db
 from ctu.models.users import User
 from tests.browser.accessibility import findings, overflow

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 from sqlalchemy import func, select
 
-from ctu.account.passwords import verify
+from ctu.account.passwords.passwords import verify
 from ctu.extensions import db
 from ctu.models.capacity import CapacityPlan
 from ctu.models.teams import Team

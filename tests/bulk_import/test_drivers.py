@@ -15,7 +15,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, scoped_sessio
 from plugins.bulk_import import BulkImport, ModelImporter, SettingError, is_outage
 from plugins.bulk_import.storage.database.database_causes import database_cause
 from plugins.bulk_import.testing import import_csv
-from plugins.bulk_import.views.bounds import is_refused_value
+from plugins.bulk_import.views.guarded.bounds import is_refused_value
 from tests.statements import recorded
 
 KEY = "4xSsZRZ1XlYdB8PPuIYZJ8xC4wGqO0zYkZ1sQmJ3d0A="

@@ -14,8 +14,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import delete, insert, select, update
 
-from ctu.account.passwords import hash_password
-from ctu.account.session_store import store_session, token_hash
+from ctu.account.passwords.passwords import hash_password
+from ctu.account.sessions.session_store import store_session, token_hash
 from ctu.api.token_text import digest_of, make_token, prefix_of
 from ctu.extensions import Base, db
 from ctu.models.audit import AuditEntry

@@ -15,14 +15,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from ctu import create_app
-from ctu.account.passwords import hash_password
+from ctu.account.passwords.passwords import hash_password
 from ctu.config import DEFAULTS
 from ctu.extensions import db
 from ctu.models.capacity import CapacityPlan
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import User
-from ctu.web import logs
+from ctu.web.monitoring import logs
 from tests.console.app_settings import MakeApp, settings_for
 from tests.console.people import PASSWORD, enter, group_named
 from tests.console.shared_apps import SharedApps, prepare

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import ColumnElement, and_, select
 from werkzeug.test import TestResponse
 
-from ctu.account.session_store import store_session
+from ctu.account.sessions.session_store import store_session
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.groups import PermissionGroup

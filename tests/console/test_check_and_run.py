@@ -45,7 +45,7 @@ from plugins.bulk_import.storage.tables.statuses import (
     RowOutcome,
 )
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload, new_token
-from plugins.bulk_import.work import preparation
+from plugins.bulk_import.work.batches import preparation
 from plugins.bulk_import.work.jobs import step
 from tests.cases import sample
 from tests.console.app_settings import MakeApp

@@ -13,15 +13,15 @@ ROOT = Path(__file__).resolve().parents[2]
 SPEAKING = (
     "actors",
     "mapped/importer",
-    "mapped/rules",
+    "mapped/rules/rules",
     "cli/output",
     "cli/verdict_text",
-    "views/forms",
-    "views/posted_file",
-    "views/imports",
-    "views/uploads",
-    "work/poison",
-    "work/stages",
+    "views/posted/forms",
+    "views/posted/posted_file",
+    "views/imports/imports",
+    "views/uploads/uploads",
+    "work/batches/poison",
+    "work/batches/stages",
 )
 # Names of code pages and parts of names, which no page shows yet.
 NAMING = ("pages", "orthography", "signs")
@@ -48,8 +48,8 @@ SHOWING = [
         "reports/lineage/lineage",
         "reports/history/statuses",
         "reports/verdict/verdict",
-        "views/guarded_list",
-        "views/guarded_model",
+        "views/guarded/guarded_list",
+        "views/guarded/guarded_model",
         "views/sentences",
     )
 ]

@@ -19,8 +19,13 @@ from plugins.bulk_import.reports.details import failures
 from plugins.bulk_import.reports.repairs import causes
 from plugins.bulk_import.settings import Settings
 from plugins.bulk_import.storage.runs import backoff
-from plugins.bulk_import.views import checked_file, guarded_list, guarded_model, request_limits
-from plugins.bulk_import.work import creation, preparation, reconciler, retries, signals, supervisor
+from plugins.bulk_import.views.guarded import guarded_list, guarded_model
+from plugins.bulk_import.views.posted import checked_file
+from plugins.bulk_import.views.web import request_limits
+from plugins.bulk_import.work import reconciler, signals
+from plugins.bulk_import.work.batches import preparation, retries
+from plugins.bulk_import.work.workers import supervisor
+from plugins.bulk_import.work.writing import creation
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 UNITS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400, "KB": 1_024}

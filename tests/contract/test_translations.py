@@ -40,8 +40,8 @@ DATA = (
     "storage/sealing/key_file.py",
     "storage/tables/partial_indexes.py",
     "queueing/client.py",
-    "mapped/declared.py",
-    "work/deferred_rules.py",
+    "mapped/declaration/declared.py",
+    "work/refusals/deferred_rules.py",
     "queueing/url_options.py",
     "reports/words/timestamps.py",
 )

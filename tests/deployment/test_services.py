@@ -14,7 +14,7 @@ import pytest
 
 from ctu.develop.http_client import HttpClient, UnixConnection
 from ctu.develop.process import wait_until
-from plugins.bulk_import.work.service_manager import notify
+from plugins.bulk_import.work.workers.service_manager import notify
 from tests.console_fixture import Console
 from tests.deployment.installed import HOST, command, forwarded, unit
 from tests.deployment.programs import answers, running

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from ctu.access.rights import has_console
-from ctu.account.passwords import current_hasher
+from ctu.account.passwords.passwords import current_hasher
 from tests.console_fixture import Console
 from tests.import_client import ImportClient
 from tests.scale.starters import starters

@@ -18,8 +18,13 @@ BESIDE_ROOMS = {
     "plugins/bulk_import/engine": 3,
     "plugins/bulk_import/engine/notes": 4,
     "plugins/bulk_import/storage": 0,
+    "plugins/bulk_import/mapped": 3,
     "plugins/bulk_import/reports": 0,
+    "plugins/bulk_import/views": 3,
+    "plugins/bulk_import/work": 7,
     "ctu": 9,
+    "ctu/account": 6,
+    "ctu/web": 8,
 }
 """How many modules may stand directly in each package, beside its folders."""
 PUBLIC_NAMES = {"plugins.bulk_import"}

@@ -13,8 +13,8 @@ from ..engine.declaration.importer import Importer
 from ..engine.declaration.misnamed import refuse_misnamed
 from ..engine.overridden import refuse_misshapen
 from ..engine.reading.refusals import size_refused
-from ..views.request_limits import limit_request
-from ..work.failed_rules import unanswered_failure
+from ..views.web.request_limits import limit_request
+from ..work.refusals.failed_rules import unanswered_failure
 from .answers import json_answer
 from .changes import ChangeRoutes
 from .checks import CheckRoutes

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from ..views.forms import UploadForm
+from ..views.posted.forms import UploadForm
 from .posted import FILE, KIND, MODE, MULTIPART, PARENT, PATTERNS, fields_of
 from .problems import CONTENT_TYPE
 from .readings import CURSOR, LIMIT, LONGEST_PAGE, PAGE

@@ -13,8 +13,8 @@ from ..engine.reading.sheet import Refusal
 from ..state import State
 from ..storage.tables.statuses import Mode
 from ..upload import Choices, ImportRequest, Upload, new_token
-from ..views.forms import UploadForm
-from ..views.posted_file import MANY_FILES, NO_FILE, NOT_KEPT, read_upload
+from ..views.posted.forms import UploadForm
+from ..views.posted.posted_file import MANY_FILES, NO_FILE, NOT_KEPT, read_upload
 from .problems import ApiProblem
 from .request_base import RequestBase
 

@@ -12,7 +12,7 @@ from ..storage.database.transaction_limits import limit_transactions
 from ..storage.maintenance import rotation
 from ..storage.sealing.host_seals import remaining_in_host, reseal_host
 from ..work import reconciler
-from ..work.supervisor import Supervisor
+from ..work.workers.supervisor import Supervisor
 from .group import ImportGroup
 from .imports import check_file, run_file
 from .undo import undo_import

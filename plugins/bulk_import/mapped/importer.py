@@ -13,10 +13,7 @@ from ..engine.fields.many import Many
 from ..engine.rows.rows import Row
 from ..state import current_state
 from ..storage.host.related_lists import collected, things_of
-from .columns import null_twice
-from .composite_unique import forbid_taken_together
-from .construction import construct
-from .declared import (
+from .declaration.declared import (
     key_of,
     refuse_mistyped_names,
     refuse_others,
@@ -25,19 +22,22 @@ from .declared import (
     refuse_unnamed_things,
     refuse_unread_key,
 )
-from .get_or_create import create_made
-from .inherited import forget_derived, forget_left_out, remember_derived, teller
-from .model_fields import declare_columns, declare_relationships
-from .moved import link_at_once
-from .names import plural
-from .own_types import refuse_unstorable
-from .reflection import Reflection
-from .stored_values import StoredValues
+from .declaration.inherited import forget_derived, forget_left_out, remember_derived, teller
+from .declaration.model_fields import declare_columns, declare_relationships
+from .declaration.unlike_columns import uuid_texts
+from .declaration.writable import refuse_columnless, refuse_unmade, refuse_unwritable
+from .model.columns import null_twice
+from .model.construction import construct
+from .model.names import plural
+from .model.reflection import Reflection
+from .rules.composite_unique import forbid_taken_together
+from .rules.get_or_create import create_made
+from .rules.own_types import refuse_unstorable
 from .told_answers import query_of, values_of
-from .unlike_columns import uuid_texts
-from .updates import write_changes
-from .updating import ModelUpdates
-from .writable import refuse_columnless, refuse_unmade, refuse_unwritable
+from .updates.moved import link_at_once
+from .updates.stored_values import StoredValues
+from .updates.updates import write_changes
+from .updates.updating import ModelUpdates
 
 LISTED = 500
 """More names than these are neither listed in the upload dialog nor suggested."""

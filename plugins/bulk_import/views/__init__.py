@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from ..mapped.factory import OPTIONS, importer_of
 from ..state import ImporterRegistry
-from .uploads import UploadPages
+from .uploads.uploads import UploadPages
 
 
 class BulkImportView(UploadPages):

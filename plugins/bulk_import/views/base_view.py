@@ -23,14 +23,14 @@ from ..storage.database.paging import Landmarks
 from ..storage.tables.models import ImportRun
 from ..storage.tables.statuses import Mode
 from ..upload import new_token
-from .assets import asset_url
-from .failed_pages import FailedPages
-from .file_check import FileCheck
-from .forms import QuestionForm
+from .guarded.failed_pages import FailedPages
 from .needed_version import refuse_older_flask_admin
-from .request_language import answered, page_language
-from .request_limits import limit_request
+from .posted.file_check import FileCheck
+from .posted.forms import QuestionForm
 from .sentences import said_sentences
+from .web.assets import asset_url
+from .web.request_language import answered, page_language
+from .web.request_limits import limit_request
 
 COLUMNS = (
     "status",

@@ -8,8 +8,8 @@ from flask import Flask
 
 from ..settings import SettingError
 from ..state import State, current_state
+from .batches.poison import MOST_POISON
 from .jobs import work_for_a_while
-from .poison import MOST_POISON
 from .reconciler import ready_runs
 
 NOT_IN_PRODUCTION = (

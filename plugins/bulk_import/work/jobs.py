@@ -30,11 +30,11 @@ from ..storage.runs.leases import Lease, LeaseLost
 from ..storage.tables.models import ImportRun
 from ..storage.tables.statuses import BatchState
 from . import signals
-from .error_place import error_place
-from .program_faults import end_by_fault, fault_of, log_traceback
-from .release import postpone, record_lost_lease, release
-from .stages import go_on, work_on
-from .task import Task
+from .batches.stages import go_on, work_on
+from .refusals.error_place import error_place
+from .refusals.program_faults import end_by_fault, fault_of, log_traceback
+from .tasks.release import postpone, record_lost_lease, release
+from .tasks.task import Task
 
 log = logging.getLogger(__name__)
 

@@ -20,7 +20,7 @@ from ..state import State
 from ..storage.database.clock import SECONDS_A_DAY, database_now
 from ..storage.host.host_language import host_speaking
 from ..storage.tables.models import ImportRun
-from .error_place import error_place
+from .refusals.error_place import error_place
 
 log = logging.getLogger(__name__)
 

@@ -33,7 +33,7 @@ from plugins.bulk_import import (
 )
 from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.judging.pipeline import clean, judge
-from plugins.bulk_import.mapped.columns import field_of
+from plugins.bulk_import.mapped.model.columns import field_of
 
 
 class Base(DeclarativeBase):

@@ -14,7 +14,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, column_property, mapped_colu
 from sqlalchemy.orm import synonym as synonym_of
 
 from plugins.bulk_import import GetOrCreate, ModelImporter, Text
-from plugins.bulk_import.mapped.names import plural, words_of
+from plugins.bulk_import.mapped.model.names import plural, words_of
 
 EVERY = ("create", "update", "upsert")
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import String, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from plugins.bulk_import.mapped.keys import taken_keys
+from plugins.bulk_import.mapped.keys.keys import taken_keys
 from plugins.bulk_import.storage.database.dialect import SQLITE
 from tests.statements import recorded_with_values
 

@@ -19,7 +19,7 @@ from plugins.bulk_import.intake import check
 from plugins.bulk_import.reports.verdict.file_notes import file_notes
 from plugins.bulk_import.testing import judge_csv
 from plugins.bulk_import.upload import ImportRequest, Upload, new_token
-from plugins.bulk_import.views.record_columns import list_columns
+from plugins.bulk_import.views.imports.record_columns import list_columns
 from plugins.bulk_import.views.sentences import said_sentences
 from tests.bulk_import.host import HostBase, db
 from tests.bulk_import.shop import Category

@@ -19,7 +19,7 @@ from plugins.bulk_import.engine.judging.matching import find
 from plugins.bulk_import.engine.judging.merging import merge
 from plugins.bulk_import.engine.rows.outline import Outline
 from plugins.bulk_import.engine.rows.rows import Row
-from plugins.bulk_import.mapped.outlines import can_be_outlined
+from plugins.bulk_import.mapped.updates.outlines import can_be_outlined
 from plugins.bulk_import.testing import import_csv, judge_csv
 from tests.bulk_import.depot import Article
 from tests.bulk_import.host import HostBase, db

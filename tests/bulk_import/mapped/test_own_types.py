@@ -14,7 +14,7 @@ from sqlalchemy.types import TypeDecorator
 from plugins.bulk_import import Date, ModelImporter, Text
 from plugins.bulk_import.engine.declaration.faults import HostFault
 from plugins.bulk_import.engine.sentences import messages
-from plugins.bulk_import.mapped import own_types
+from plugins.bulk_import.mapped.rules import own_types
 from plugins.bulk_import.testing import import_csv, judge_csv
 from tests.bulk_import.host import HostBase, db
 from tests.bulk_import.price_list import EVERY

@@ -20,7 +20,7 @@ from sqlalchemy.orm import (
 from plugins.bulk_import import ModelImporter
 from plugins.bulk_import.reports.details.record_source import RecordSource
 from plugins.bulk_import.testing import import_csv, judge_csv
-from plugins.bulk_import.views.record_columns import list_columns
+from plugins.bulk_import.views.imports.record_columns import list_columns
 from tests.bulk_import.host import HostBase, db
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")

@@ -11,7 +11,7 @@ from plugins.bulk_import.queueing.worker_statistics import Tally
 from plugins.bulk_import.storage.database.clock import database_now
 from plugins.bulk_import.storage.runs import leases, runs
 from plugins.bulk_import.storage.tables.statuses import RunStatus
-from plugins.bulk_import.work import judging
+from plugins.bulk_import.work.batches import judging
 from plugins.bulk_import.work.jobs import step
 
 pytestmark = pytest.mark.usefixtures("a_busy_machine_is_not_silent")

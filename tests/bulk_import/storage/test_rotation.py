@@ -18,9 +18,9 @@ from plugins.bulk_import.storage.runs import runs
 from plugins.bulk_import.storage.sealing.vault import Vault
 from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRow, ImportRun
 from plugins.bulk_import.storage.tables.statuses import RunStatus
+from plugins.bulk_import.work.batches.judging import judge_batch
 from plugins.bulk_import.work.jobs import step
-from plugins.bulk_import.work.judging import judge_batch
-from plugins.bulk_import.work.task import Task
+from plugins.bulk_import.work.tasks.task import Task
 from tests.bulk_import.batches import take_batch
 
 pytestmark = pytest.mark.databases("sqlite")

@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, Enum, Float, Integer, SmallInteger, String, U
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError, StatementError
 
-from plugins.bulk_import.views.bounds import (
+from plugins.bulk_import.views.guarded.bounds import (
     fits,
     is_address,
     is_refused_value,

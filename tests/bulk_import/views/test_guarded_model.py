@@ -18,7 +18,7 @@ from sqlalchemy import Enum, ForeignKey, String, event, func
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from wtforms.validators import ValidationError
 
-from plugins.bulk_import.views.guarded_model import GuardedModelView
+from plugins.bulk_import.views.guarded.guarded_model import GuardedModelView
 from tests.sqlite import wait_for_no_disk
 from tests.templates import compile_once
 

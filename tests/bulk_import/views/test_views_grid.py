@@ -290,7 +290,7 @@ def test_something_that_waits_too_long_is_enqueued_again(page, upload, sheet, st
     run = upload(sheet("ann,1,,TRUE"))
     change(state, run, updated_at=database_now() - 60)
     requested = []
-    monkeypatch.setattr("plugins.bulk_import.views.grid.request_sweep", requested.append)
+    monkeypatch.setattr("plugins.bulk_import.views.history.grid.request_sweep", requested.append)
 
     page(f"status.json?ids={run.public_id}")
 

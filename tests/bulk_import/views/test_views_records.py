@@ -219,7 +219,7 @@ def test_the_page_to_print_holds_as_many_as_fit_and_says_so(page, imported, monk
     run = imported(*ROWS)
     whole = page(f"{run.public_id}/records?tab=created")
     assert [row[1] for row in rows_of(whole)] == ["bob", "cy", "zoe"]
-    monkeypatch.setattr("plugins.bulk_import.views.records.PRINTED_ROWS", 2)
+    monkeypatch.setattr("plugins.bulk_import.views.imports.records.PRINTED_ROWS", 2)
 
     html = page(f"{run.public_id}/records?tab=created")
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from plugins.bulk_import.engine.reading import content
 from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRow, ImportRun
-from plugins.bulk_import.views import checked_file
+from plugins.bulk_import.views.posted import checked_file
 
 PAGE = "/admin/imports/members/"
 HEAD = "Login,Pin,Club,Active\r\n"

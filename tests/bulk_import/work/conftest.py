@@ -13,7 +13,7 @@ from plugins.bulk_import.storage.tables.models import ImportRun
 from plugins.bulk_import.storage.undo import undo_requests
 from plugins.bulk_import.storage.undo.undo_requests import UndoRequest
 from plugins.bulk_import.upload import ImportRequest, Upload
-from plugins.bulk_import.work import settling
+from plugins.bulk_import.work.batches import settling
 from tests.bulk_import.host import GuestImporter, sheet_of
 
 

@@ -10,8 +10,9 @@ from sqlalchemy import select, text
 from plugins.bulk_import.storage.runs import runs
 from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRun
 from plugins.bulk_import.storage.tables.statuses import BatchState, RunStatus
-from plugins.bulk_import.work import judging, outcomes
+from plugins.bulk_import.work.batches import judging
 from plugins.bulk_import.work.jobs import step
+from plugins.bulk_import.work.tasks import outcomes
 from tests.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("postgresql")

@@ -12,7 +12,7 @@ from ctu.develop.process import wait_until
 from plugins.bulk_import.storage.runs import runs
 from plugins.bulk_import.storage.tables.models import ImportBatch
 from plugins.bulk_import.storage.tables.statuses import Mode, RunStatus
-from plugins.bulk_import.work import preparation
+from plugins.bulk_import.work.batches import preparation
 from plugins.bulk_import.work.jobs import step
 from tests.bulk_import.batches import take_batch
 from tests.bulk_import.work.stages import held, judged_rows, members, people, run_once, stored

@@ -13,7 +13,7 @@ import redis
 from sqlalchemy import event
 
 from plugins.bulk_import.state import State
-from plugins.bulk_import.work.supervisor import SETTLED_SECONDS, Supervisor
+from plugins.bulk_import.work.workers.supervisor import SETTLED_SECONDS, Supervisor
 
 pytestmark = pytest.mark.databases("sqlite")
 

@@ -11,7 +11,7 @@ from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.fields.kinds import Text
 from plugins.bulk_import.reports.history.host_pages import history_lines
 from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRow, ImportRun
-from plugins.bulk_import.work.host_changes import PATIENCE_SECONDS
+from plugins.bulk_import.work.batches.host_changes import PATIENCE_SECONDS
 from plugins.bulk_import.work.jobs import step
 from tests.bulk_import.host import Club, db
 

@@ -16,7 +16,7 @@ from plugins.bulk_import import Reference, check, check_rows, lookup
 from plugins.bulk_import.actors import Actors
 from plugins.bulk_import.engine.sentences import messages
 from plugins.bulk_import.storage.database.outages import is_disk_full, is_outage
-from plugins.bulk_import.work.own_savepoint import own_savepoint
+from plugins.bulk_import.work.hooks.own_savepoint import own_savepoint
 from tests.bulk_import.depot import (
     Article,
     ArticleImporter,

@@ -9,9 +9,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from plugins.bulk_import.storage.database.transaction_limits import limit_transactions
-from plugins.bulk_import.work import retries
+from plugins.bulk_import.work.batches import retries
+from plugins.bulk_import.work.batches.retries import retry
 from plugins.bulk_import.work.jobs import step
-from plugins.bulk_import.work.retries import retry
 from tests.bulk_import.work.stages import held, run_once
 
 pytestmark = pytest.mark.databases("postgresql")

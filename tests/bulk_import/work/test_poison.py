@@ -9,9 +9,9 @@ from sqlalchemy import select, text, update
 
 from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRow
 from plugins.bulk_import.storage.tables.statuses import RunStatus
-from plugins.bulk_import.work.endings import STOPPED_OFTEN
+from plugins.bulk_import.work.batches.poison import MOST_POISON
 from plugins.bulk_import.work.jobs import step
-from plugins.bulk_import.work.poison import MOST_POISON
+from plugins.bulk_import.work.tasks.endings import STOPPED_OFTEN
 from tests.bulk_import.batches import take_batch
 
 pytestmark = pytest.mark.databases("sqlite")

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select, update
 
 from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRow
+from plugins.bulk_import.work.batches.poison import MOST_POISON
 from plugins.bulk_import.work.jobs import step
-from plugins.bulk_import.work.poison import MOST_POISON
 from tests.bulk_import.batches import take_batch
 
 pytestmark = pytest.mark.databases("sqlite")

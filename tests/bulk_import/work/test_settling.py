@@ -14,7 +14,7 @@ from sqlalchemy import select, text, update
 from plugins.bulk_import.storage.runs import leases, runs
 from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRow, ImportRun
 from plugins.bulk_import.storage.tables.statuses import RunStatus
-from plugins.bulk_import.work import judging, preparation, settling
+from plugins.bulk_import.work.batches import judging, preparation, settling
 from plugins.bulk_import.work.jobs import step
 from tests.bulk_import.batches import take_batch
 

@@ -14,8 +14,8 @@ from plugins.bulk_import.storage.runs.leases import LeaseLost
 from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRow, ImportRun
 from plugins.bulk_import.storage.undo import undos
 from plugins.bulk_import.work import reconciler
+from plugins.bulk_import.work.batches.poison import MOST_POISON
 from plugins.bulk_import.work.jobs import step
-from plugins.bulk_import.work.poison import MOST_POISON
 from tests.bulk_import.batches import take_batch
 from tests.bulk_import.host import GuestImporter, db
 from tests.bulk_import.work.undos import logins, outcomes, visit

@@ -13,7 +13,7 @@ from sqlalchemy.util import LRUCache
 from plugins.bulk_import.storage.tables.models import Base, ImportRun
 from plugins.bulk_import.work.jobs import find_trace, step
 from plugins.bulk_import.work.signals import announce
-from plugins.bulk_import.work.warm_up import warm_up
+from plugins.bulk_import.work.workers.warm_up import warm_up
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 

@@ -9,7 +9,7 @@ from rq.serializers import JSONSerializer
 
 from plugins.bulk_import.queue import JOB
 from plugins.bulk_import.work.jobs import work
-from plugins.bulk_import.work.worker import ForeignJob, ImportJob, ImportWorker
+from plugins.bulk_import.work.workers.worker import ForeignJob, ImportJob, ImportWorker
 
 
 @pytest.fixture

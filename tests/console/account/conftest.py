@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from flask.testing import FlaskClient
 
-from ctu.account.recovery_codes import CODES
+from ctu.account.factors.recovery_codes import CODES
 from ctu.models.clock import utc_now
 from ctu.models.users import User
 from tests.console.account.authenticator import Authenticator

@@ -9,7 +9,7 @@ from typing import Any
 import pyotp
 from flask.testing import FlaskClient
 
-from ctu.account.recovery_codes import CODES
+from ctu.account.factors.recovery_codes import CODES
 from ctu.models.clock import utc_now
 from tests.console.account.first_steps import FACTOR, STEP, codes_in
 from tests.console.people import PASSWORD, sign_in

@@ -11,8 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from ctu.access.policies import violations
-from ctu.account.passwords import hash_password
-from ctu.account.renewal import renew, reset, temporary_password
+from ctu.account.passwords.passwords import hash_password
+from ctu.account.passwords.renewal import renew, reset, temporary_password
 from ctu.extensions import db
 from ctu.models.groups import PasswordPolicy
 from ctu.models.users import User
@@ -126,7 +126,7 @@ def test_a_right_password_forgets_the_wrong_ones(client: FlaskClient, leader: Us
 def test_a_change_that_lost_the_race_is_none(
     app: Flask, leader: User, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level("INFO", logger="ctu.account.renewal")
+    caplog.set_level("INFO", logger="ctu.account.passwords.renewal")
     first = leader.password_hash
     assert renew(leader.id, first, NEW)
     assert not renew(leader.id, first, "Late-Window-93")

@@ -14,8 +14,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from ctu.account.first_passwords import SIGNS
-from ctu.account.recovery_codes import CODES
+from ctu.account.factors.recovery_codes import CODES
+from ctu.account.passwords.first_passwords import SIGNS
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.factors import RecoveryCode, SecondFactor

@@ -12,8 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from ctu.access.policies import PolicyCheck
-from ctu.account import passwords
-from ctu.account.first_passwords import (
+from ctu.account.passwords import passwords
+from ctu.account.passwords.first_passwords import (
     GROUP,
     GROUPS,
     SIGNS,

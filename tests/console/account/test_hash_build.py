@@ -16,7 +16,7 @@ from ctu.access import hash_build
 from ctu.develop import fast_hash
 
 ASKED = (
-    "import gc; gc.disable(); from ctu.account import argon2;"
+    "import gc; gc.disable(); from ctu.account.passwords import argon2;"
     "print(argon2.BUILD, argon2.PasswordHasher().hash('x')[:9])"
 )
 CHOSEN = (

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from ctu.account import hash_threads, passwords
+from ctu.account.passwords import hash_threads, passwords
 from ctu.develop.process import wait_until
 from tests.console.app_settings import MakeApp
 from tests.waiting import WAIT_SECONDS

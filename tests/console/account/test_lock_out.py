@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from ctu.access.device_cookie import SALT
 from ctu.account import login_attempts
 from ctu.account import sign_in as sign_in_module
-from ctu.account.known_devices import MOST_DEVICES, TRIES
+from ctu.account.sessions.known_devices import MOST_DEVICES, TRIES
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.clock import utc_now

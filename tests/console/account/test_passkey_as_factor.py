@@ -13,8 +13,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from ctu.account.factor_verification import TRIES
-from ctu.account.recovery_codes import CODES
+from ctu.account.factors.factor_verification import TRIES
+from ctu.account.factors.recovery_codes import CODES
 from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.factors import RecoveryCode, SecondFactor

@@ -9,8 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
-from ctu.account.passkeys import MOST
-from ctu.account.recovery_codes import CODES
+from ctu.account.factors.passkeys import MOST
+from ctu.account.factors.recovery_codes import CODES
 from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.factors import RecoveryCode, SecondFactor

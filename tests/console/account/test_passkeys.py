@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import delete, event, select, update
 
-from ctu.account.challenges import purge_challenges
+from ctu.account.factors.challenges import purge_challenges
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.clock import utc_now

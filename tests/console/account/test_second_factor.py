@@ -13,11 +13,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, select, update
 
-from ctu.account.factor_verification import TRIES
-from ctu.account.passwords import hash_password
-from ctu.account.renewal import reset as reset_password
-from ctu.account.renewal import temporary_password
-from ctu.account.totp import matching_step
+from ctu.account.factors.factor_verification import TRIES
+from ctu.account.factors.totp import matching_step
+from ctu.account.passwords.passwords import hash_password
+from ctu.account.passwords.renewal import reset as reset_password
+from ctu.account.passwords.renewal import temporary_password
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.clock import utc_now

@@ -13,9 +13,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, text, update
 
-from ctu.account.devices import device_of
-from ctu.account.renewal import end_sessions, renew
-from ctu.account.session_store import find_person_of, store_session, token_hash
+from ctu.account.passwords.renewal import end_sessions, renew
+from ctu.account.sessions.devices import device_of
+from ctu.account.sessions.session_store import find_person_of, store_session, token_hash
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.clock import utc_now
@@ -196,7 +196,7 @@ def test_what_a_page_asks_for_by_itself_is_no_use(client: FlaskClient, leader: U
 def test_a_page_does_not_wait_for_its_note(
     app: Flask, client: FlaskClient, leader: User, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level("INFO", logger="ctu.web.session_activity")
+    caplog.set_level("INFO", logger="ctu.web.sessions.session_activity")
     age(seen_at=utc_now() - timedelta(hours=1))
     with db.engine.connect() as writer:
         writer.execute(text("UPDATE user_session SET address = address"))
@@ -304,7 +304,7 @@ def test_the_purge_deletes_what_has_ended_and_nothing_else(
 def test_the_sessions_of_all_are_ended_in_steps(
     app: Flask, make_user: MakeUser, statements: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ctu.account.all_sessions.STEP", 2)
+    monkeypatch.setattr("ctu.account.sessions.all_sessions.STEP", 2)
     users = [make_user(f"person.{number}", "Team Leader") for number in range(5)]
     browsers = [sign_in_from(app, user, "192.0.2.1") for user in users[1:]]
     versions = {user.id: user.session_version for user in users}

@@ -15,9 +15,9 @@ from sqlalchemy.pool import NullPool
 
 from ctu.account import login_attempts
 from ctu.account import sign_in as sign_in_module
-from ctu.account.factor_verification import TRIES as FACTOR_TRIES
-from ctu.account.known_devices import TRIES as DEVICE_TRIES
-from ctu.account.recovery_codes import make_codes
+from ctu.account.factors.factor_verification import TRIES as FACTOR_TRIES
+from ctu.account.factors.recovery_codes import make_codes
+from ctu.account.sessions.known_devices import TRIES as DEVICE_TRIES
 from ctu.account.sign_in import find_candidate
 from ctu.account.unverified_attempts import UnverifiedAttempts, judged, unjudged
 from ctu.develop.process import wait_until

@@ -9,10 +9,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, func, select, update
 
-from ctu.account import second_factor
-from ctu.account.challenges import Purpose, make_challenge, take_challenge
-from ctu.account.known_devices import TRIES, count_device_try
+from ctu.account.factors import second_factor
+from ctu.account.factors.challenges import Purpose, make_challenge, take_challenge
 from ctu.account.login_attempts import SESSION_TRIES
+from ctu.account.sessions.known_devices import TRIES, count_device_try
 from ctu.extensions import db
 from ctu.models.devices import KnownDevice
 from ctu.models.passkeys import Passkey

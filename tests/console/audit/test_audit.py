@@ -13,8 +13,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from ctu.account.passwords import hash_password
-from ctu.account.renewal import renew, reset
+from ctu.account.passwords.passwords import hash_password
+from ctu.account.passwords.renewal import renew, reset
 from ctu.audit.subjects import SUBJECTS
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry

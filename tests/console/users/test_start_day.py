@@ -14,8 +14,8 @@ from flask import current_app
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from ctu.account.first_passwords import first_hash
-from ctu.account.sign_in_pages import NOT_BEGUN, REFUSED
+from ctu.account.pages.sign_in_pages import NOT_BEGUN, REFUSED
+from ctu.account.passwords.first_passwords import first_hash
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.clock import start_of, today, utc_now

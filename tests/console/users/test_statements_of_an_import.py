@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from ctu.access.people import load_person
-from ctu.account import passwords
+from ctu.account.passwords import passwords
 from ctu.extensions import db
 from ctu.models.users import User
 from ctu.users.importer import UserImporter

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from ctu.access import change_rights
-from ctu.account import renewal
+from ctu.account.passwords import renewal
 from ctu.audit.recording import record_undo
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask, current_app
 from sqlalchemy import select
 
-from ctu.account.first_passwords import expiry, first_hash
+from ctu.account.passwords.first_passwords import expiry, first_hash
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.clock import start_of, today, utc_now

@@ -21,9 +21,9 @@ from sqlalchemy.pool import NullPool
 from ctu.database.connections import BUSY_MILLISECONDS
 from ctu.develop.web_server import serve
 from ctu.extensions import db
-from ctu.web.admission import PATIENCE_SECONDS, Admission
-from ctu.web.database_waits import waits
-from ctu.web.request_arrival import arrived
+from ctu.web.load.admission import PATIENCE_SECONDS, Admission
+from ctu.web.load.database_waits import waits
+from ctu.web.load.request_arrival import arrived
 from faults.tcp_proxy import proxy
 from tests.console.app_settings import MakeApp
 from tests.console.locked_table import locked
@@ -214,7 +214,7 @@ def test_without_a_wait_for_the_database_a_request_waits_for_a_place() -> None:
 def test_while_the_database_hangs_a_request_beyond_the_places_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("ctu.web.database_waits.STUCK_SECONDS", 0.0)
+    monkeypatch.setattr("ctu.web.load.database_waits.STUCK_SECONDS", 0.0)
     admission = Admission(places=2)
     assert admission.enter()
     with waits.one():
@@ -228,7 +228,7 @@ def test_while_the_database_hangs_a_request_beyond_the_places_is_refused(
 def test_who_waits_for_a_turn_is_no_sign_that_the_database_hangs(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("ctu.web.database_waits.STUCK_SECONDS", 0.0)
+    monkeypatch.setattr("ctu.web.load.database_waits.STUCK_SECONDS", 0.0)
     with waits.turn(), waits.one():
         assert not waits.are_stuck(places=1)
         with ThreadPoolExecutor(1) as threads:
@@ -252,8 +252,8 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     found = Clock()
-    monkeypatch.setattr("ctu.web.database_waits.time", found)
-    monkeypatch.setattr("ctu.web.admission.time", found)
+    monkeypatch.setattr("ctu.web.load.database_waits.time", found)
+    monkeypatch.setattr("ctu.web.load.admission.time", found)
     return found
 
 

@@ -16,7 +16,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from ctu.access.hash_build import BUILD
 from ctu.secret import SettingError
-from ctu.web.process_metrics import merge_dead
+from ctu.web.monitoring.process_metrics import merge_dead
 from tests.console.app_settings import MakeApp
 
 pytestmark = [

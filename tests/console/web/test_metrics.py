@@ -19,9 +19,9 @@ from ctu.config import VERSION
 from ctu.develop.http_client import HttpClient
 from ctu.develop.process import wait_until
 from ctu.develop.web_server import WebServer, serve
-from ctu.web.pool_metrics import CONNECTIONS, PoolMetrics
-from ctu.web.process_metrics import merge_dead
-from ctu.web.reserved_files import ReservedDict
+from ctu.web.monitoring.pool_metrics import CONNECTIONS, PoolMetrics
+from ctu.web.monitoring.process_metrics import merge_dead
+from ctu.web.monitoring.reserved_files import ReservedDict
 from tests.console_fixture import PASSWORD, Console, make_console, make_database
 from tests.limits import in_a_child, write_no_file
 from tests.waiting import WAIT_SECONDS

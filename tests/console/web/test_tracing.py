@@ -24,8 +24,8 @@ from tests.waiting import WAIT_SECONDS
 
 pytest.importorskip("opentelemetry.proto", reason="The extra tracing is not installed.")
 
-from ctu.web.span_export import provider_for
-from ctu.web.tracing import check_receiver
+from ctu.web.monitoring.span_export import provider_for
+from ctu.web.monitoring.tracing import check_receiver
 from tests.otlp_receiver import Receiver, attributes, receiver
 
 pytestmark = pytest.mark.databases("postgresql")

@@ -1,0 +1,1 @@
+"""Second factors: apps, passkeys, recovery codes."""

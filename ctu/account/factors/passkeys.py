@@ -1,0 +1,112 @@
+"""The passkeys of a person: listed, and verified against a challenge that is valid once."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from enum import Enum
+
+from sqlalchemy import and_, delete, literal, or_, select, update
+
+from ctu.access.log_context import log_context
+from ctu.account.factors import relying_party
+from ctu.account.factors.challenges import Purpose, make_challenge, take_challenge
+from ctu.audit.access import record_access
+from ctu.extensions import db
+from ctu.models.clock import utc_now
+from ctu.models.passkeys import Passkey
+from ctu.models.users import User
+
+log = logging.getLogger(__name__)
+
+MOST = 10
+"""So many passkeys a person may have."""
+
+
+class Proof(Enum):
+    """What a code or the answer of a passkey comes to."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    COPIED = "copied"
+    """The signature is right, and the counter went back: two devices hold this key."""
+
+
+def passkeys_of(person_id: int) -> Sequence[Passkey]:
+    """Return the passkeys of a person, in the order in which they were registered."""
+    found = select(Passkey).where(Passkey.user_id == person_id).order_by(Passkey.id)
+    return db.session.scalars(found).all()
+
+
+def usable_here(person_id: int) -> list[str]:
+    """Return the ids of a person's credentials that are good for the host of this request."""
+    here = relying_party.host()
+    held = passkeys_of(person_id)
+    return [each.credential_id for each in held if each.host == here and each.refused_at is None]
+
+
+def ask_to_sign(person_id: int, purpose: Purpose) -> str | None:
+    """Return what a passkey that is good here is asked to sign, as JSON; None without one. Commits.
+
+    The challenge waits in this browser for the answer.
+    """
+    held = usable_here(person_id)
+    if not held:
+        return None
+    return relying_party.request_options(make_challenge(person_id, purpose), held)
+
+
+def use_passkey(person: User, answer: str, purpose: Purpose) -> Proof:
+    """Return what the answer of a device comes to, and note its use. Commits."""
+    challenge = take_challenge(person.id, purpose)
+    credential_id = relying_party.credential_of(answer)
+    if challenge is None or credential_id not in usable_here(person.id):
+        return Proof.WRONG
+    asked = select(Passkey.id, Passkey.public_key).filter_by(credential_id=credential_id)
+    found = db.session.execute(asked).one_or_none()
+    count = relying_party.read_count(answer, challenge, found.public_key) if found else None
+    # Meanwhile it may have been removed by its owner in another tab, or reset.
+    if found is None or count is None:
+        return Proof.WRONG
+    return Proof.RIGHT if _note_use(found.id, count) else _refuse_copy(person, found.id)
+
+
+def delete_passkeys(person_id: int) -> None:
+    """Delete every passkey of a person. No commit."""
+    db.session.execute(
+        delete(Passkey)
+        .where(Passkey.user_id == person_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _note_use(passkey_id: int, count: int) -> bool:
+    """Note a use in the statement that compares the counter; False when that went back. Commits.
+
+    A device that does not count says 0 each time.
+    """
+    never_counts = and_(Passkey.sign_count == 0, literal(count) == 0)
+    used = db.session.execute(
+        update(Passkey)
+        .where(Passkey.id == passkey_id, Passkey.refused_at.is_(None))
+        .where(or_(Passkey.sign_count < count, never_counts))
+        .values(sign_count=count, used_at=utc_now())
+        .returning(Passkey.id)
+        .execution_options(synchronize_session=False)
+    ).scalar()
+    db.session.commit()
+    return used is not None
+
+
+def _refuse_copy(person: User, passkey_id: int) -> Proof:
+    """Refuse a passkey from now on, whichever of its copies is used. Commits."""
+    db.session.execute(
+        update(Passkey)
+        .where(Passkey.id == passkey_id, Passkey.refused_at.is_(None))
+        .values(refused_at=utc_now())
+        .execution_options(synchronize_session=False)
+    )
+    record_access(person, "passkey refused as a copy")
+    db.session.commit()
+    log.warning("passkey copied", extra={"user_id": person.id} | log_context())
+    return Proof.COPIED

@@ -1,0 +1,1 @@
+"""Passwords: generated, validated, hashed, renewed."""

@@ -1,0 +1,1 @@
+"""Sessions: stored, bound to a browser, ended."""

@@ -1,0 +1,1 @@
+"""Monitoring: health, metrics, logs, traces."""

@@ -1,0 +1,1 @@
+"""The declaration of an importer, completed by its model or refused."""

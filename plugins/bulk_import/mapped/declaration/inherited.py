@@ -1,0 +1,79 @@
+"""What a class has derived from its model, of which a class below it may say something else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ...engine.declaration.rules import RULE
+from ...engine.fields.field import Field
+from ..model.names import label_of
+from ..model.reflection import Reflection
+
+NAMED = frozenset({"slug", "noun", "singular", "record_type"})
+"""What is called after the model, too."""
+
+
+def teller(
+    cls: Any, reflection: Reflection, field_name: Callable[[str], str]
+) -> Callable[[str], object]:
+    """Return what tells from which sayings of a class a field is derived, None for no field."""
+    columns, unique = dict(reflection.columns()), reflection.unique_columns()
+    places = {field_name(each): each for each in reflection.attributes()}
+
+    def told(name: str) -> object:
+        place = places.get(name)
+        if place is None or place in cls.exclude:
+            return None
+        column: Any = columns.get(place)
+        is_key = column is not None and place == getattr(cls.key, "key", "")
+        is_needed = is_key and cls.offers_updates() and column.nullable
+        return cls.model, label_of(cls, place), is_key and column not in unique, is_needed
+
+    return told
+
+
+def forget_derived(cls: Any, told: Callable[[str], object]) -> None:
+    """Take from a class what its bases have derived and it tells otherwise; all rules are.
+
+    A field stays as it is where nothing of it has changed, as a rule of the class may name it. What
+    a base has declared itself stays, unless the class leaves it out.
+
+    :param told: returns of the name of a field what it is derived from, None where it is left out.
+    """
+    derived: dict[str, Any] = {}
+    for base in reversed(cls.__mro__[1:]):
+        own: Mapping[str, Any] = vars(base).get("_derived", {})
+        derived = {name: each for name, each in derived.items() if name not in vars(base)}
+        derived |= own
+    for name, before in derived.items():
+        is_field = isinstance(getattr(cls, name), Field)
+        is_same = name in NAMED and before is cls.model
+        if name not in vars(cls) and not is_same and not (is_field and told(name) == before):
+            setattr(cls, name, "" if name in NAMED - {"record_type"} else None)
+
+
+def forget_left_out(cls: Any, field_name: Callable[[str], str]) -> None:
+    """Take from a class the columns which its bases have declared and it leaves out."""
+    before = {name for base in cls.__mro__[1:] for name in vars(base).get("exclude", ())}
+    for name in map(field_name, sorted({*cls.exclude} - before)):
+        if name not in vars(cls) and isinstance(getattr(cls, name, None), Field):
+            setattr(cls, name, None)
+
+
+def remember_derived(cls: Any, before: Mapping[str, Any], told: Callable[[str], object]) -> None:
+    """Keep which attributes of a class were derived, with what its fields are derived from.
+
+    :param before: the attributes that it had declared itself.
+    """
+    found: dict[str, Any] = {}
+    for name, each in vars(cls).items():
+        if each is None or each is before.get(name):
+            continue
+        if isinstance(each, Field):
+            found[name] = told(name)
+        elif name in NAMED:
+            found[name] = cls.model
+        elif hasattr(each, RULE) or name.startswith("_make_"):
+            found[name] = None
+    cls._derived = found

@@ -1,0 +1,1 @@
+"""Keys: the texts by which records are found."""

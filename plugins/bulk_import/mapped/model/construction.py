@@ -1,0 +1,79 @@
+"""Records made by the constructor of their model, whatever attributes that takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
+from inspect import Parameter, signature
+from typing import Any
+
+from sqlalchemy import inspect
+from sqlalchemy.orm.base import LoaderCallableStatus
+
+from ...engine.fields.options import UNSET
+from .columns import may_be_null_twice
+
+NAMED = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
+
+
+def construct(model: type[Any], values: Mapping[str, Any]) -> Any:
+    """Return a record with some attributes.
+
+    What the constructor does not take, such as `init=False` of a dataclass, is set afterwards; what
+    it insists on and nobody gives is left to the database.
+    """
+    taken, needed = _parameters(model.__init__)
+    if taken is None and not needed:
+        return model(**values)
+    given = {name: each for name, each in values.items() if taken is None or name in taken}
+    left = needed - given.keys()
+    record = model(**given, **{name: _nothing(model, name) for name in left})
+    for name in left:
+        if _is_null_told(model, name):
+            delattr(record, name)
+    for name, value in values.items():
+        if name not in given:
+            setattr(record, name, value)
+    return record
+
+
+def needed_by(model: type[Any]) -> Collection[str]:
+    """Return what a constructor insists on."""
+    return _parameters(model.__init__)[1]
+
+
+def made_by_constructor(model: type[Any], name: str) -> Any:
+    """Return the default of an attribute of a dataclass, None for one that a factory makes.
+
+    It is UNSET where the constructor makes no value: SQLAlchemy knows a default of its own.
+    """
+    known = {each.name: each for each in fields(model)} if is_dataclass(model) else {}
+    if (field := known.get(name)) is None:
+        return UNSET
+    if field.default_factory is not MISSING:
+        return None
+    is_known = isinstance(field.default, LoaderCallableStatus)
+    return UNSET if field.default in (MISSING, None) or is_known else field.default
+
+
+@cache
+def _parameters(constructor: Callable[..., None]) -> tuple[frozenset[str] | None, frozenset[str]]:
+    """Return what a constructor takes, None for whatever is named, and what it insists on."""
+    _, *parameters = signature(constructor).parameters.values()
+    named = [each for each in parameters if each.kind in NAMED]
+    takes_all = any(each.kind is Parameter.VAR_KEYWORD for each in parameters)
+    taken = None if takes_all else frozenset(each.name for each in named)
+    return taken, frozenset(each.name for each in named if each.default is Parameter.empty)
+
+
+def _nothing(model: type[Any], name: str) -> Any:
+    """Return what an attribute holds where there is nothing."""
+    relationship = inspect(model).relationships.get(name)
+    return [] if relationship is not None and relationship.uselist else None
+
+
+def _is_null_told(model: type[Any], name: str) -> bool:
+    """Say whether None would be written, where a default of the database is to be taken."""
+    column = inspect(model).column_attrs.get(name)
+    return column is not None and may_be_null_twice(column.columns[0])

@@ -1,0 +1,1 @@
+"""Rules that a model brings along for the rows of a file."""

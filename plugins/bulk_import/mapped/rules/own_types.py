@@ -1,0 +1,84 @@
+"""Values that a column type of the host's own cannot store: told in the check, by their column.
+
+A type may write what it cannot read. Such a record could be shown by no page any more.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.types import TypeDecorator
+
+from ...engine.declaration.faults import HostFault
+from ...engine.declaration.importer import Importer
+from ...engine.declaration.rules import check_rows
+from ...engine.fields.field import Field
+from ...engine.rows.rows import Problem, Row
+from ...engine.sentences import messages
+from ...storage.database.stored_form import there_and_back
+from ..model.reflection import Reflection
+from .class_rules import add_rule
+
+MOST_SECONDS = 1.0
+"""Of CPU time for the rows that are judged together. A type that takes longer, such as one that
+hashes passwords, is believed about the other values."""
+_PROGRAM_FAULTS = (TypeError, AttributeError, NameError, ImportError, NotImplementedError)
+"""What a type raises that is given values of another kind than its own, whatever they are."""
+
+
+def refuse_unstorable(
+    cls: type[Importer], reflection: Reflection, field_name: Callable[[str], str]
+) -> None:
+    """Add a rule for each field whose column has a type of the host's own.
+
+    :param field_name: returns the name of the field of an attribute.
+    """
+    for name, column in reflection.columns():
+        field = getattr(cls, field_name(name), None)
+        if isinstance(field, Field) and isinstance(column.type, TypeDecorator):
+            find = _finder(field, column)
+            add_rule(cls, f"_unstorable_{name}", find, check_rows(field))
+
+
+def _finder(
+    field: Field[Any], column: sa.Column[Any]
+) -> Callable[..., Iterator[tuple[Row, Problem]]]:
+    kind: Any = column.type
+    message = messages.VALUE_REFUSED_AT.format(label=field.label)
+    problem = Problem(messages.VALUE_REFUSED_CODE, message, field.name)
+
+    def find(importer: Any, rows: Sequence[Row]) -> Iterator[tuple[Row, Problem]]:
+        known: dict[str, bool] = {}
+        until = time.thread_time() + MOST_SECONDS
+        for row in rows:
+            if row.held is None or any(each.field is field for each in row.changes):
+                cell = "" if row.is_missing(field) else row.cells[row.places[field]]
+                if cell not in known and time.thread_time() < until:
+                    known[cell] = _is_storable(field, kind, row[field], importer._dialect)
+                if not known.get(cell, True):
+                    yield row, problem
+
+    return find
+
+
+def _is_storable(field: Field[Any], kind: Any, value: Any, dialect: Any) -> bool:
+    if value is None:
+        return True
+    try:
+        there_and_back(kind, value, dialect)
+    except _PROGRAM_FAULTS as error:
+        name, given, raised = (type(each).__name__ for each in (kind, value, error))
+        sentence = messages.TYPE_TAKES_OTHERS.format(
+            type=name, column=field.label, error=raised, given=given
+        )
+        told = f"{name} takes no {given} in the column {field.label} ({raised})"
+        raise HostFault(sentence, told=told) from error
+    except OSError:
+        # Whoever encrypts elsewhere may be away.
+        raise
+    except Exception:  # noqa: BLE001 - What the host's type raises about a value is its own.
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Updates of records: what they hold, what is written of it."""

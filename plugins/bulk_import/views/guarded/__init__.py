@@ -1,0 +1,1 @@
+"""Pages that stay whole whatever a request brings."""

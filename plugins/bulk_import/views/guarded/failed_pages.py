@@ -1,0 +1,65 @@
+"""What is shown in the place of a page that the host's program keeps from being made."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from flask import request
+
+from ...engine.declaration.importer import Importer
+from ...engine.reading.sheet import Refusal
+from ...engine.sentences.language import N_, _t
+from ...state import current_state
+from ...work.refusals.failed_rules import unanswered_failure
+from ..web.request_language import answered
+from ..web.responses import answer
+from .guarded_model import GuardedModelView
+
+log = logging.getLogger(__name__)
+
+NOT_MADE = Refusal(
+    "page.program",
+    N_("Program: This page could not be made."),
+    N_("Tell whoever runs the program; its log says where."),
+)
+NOT_DONE = Refusal(
+    "page.program",
+    N_("Program: This step could not be carried to its end."),
+    N_(
+        "Look into the history before you repeat it, and tell whoever runs the program; its log "
+        "says where."
+    ),
+)
+"""What was asked for may have been done by the time that its answer failed."""
+
+
+class FailedPages(GuardedModelView):
+    """Pages that say so where a method or a template of the host raises while they are made."""
+
+    importer: type[Importer]
+
+    def _run_view(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Answer a request, or tell that the host's program failed in it.
+
+        What the host handles itself, such as a right that is missing, is left to it.
+        """
+        try:
+            return super()._run_view(fn, *args, **kwargs)
+        except Exception as error:
+            fault = unanswered_failure(current_state(), error)
+            if fault is None:
+                raise
+            where = fault.hook, fault.error, fault.place
+            log.error("page.fault importer=%s hook=%s error=%s at=%s", self.importer.slug, *where)
+            return answered(self._tell_failure)
+
+    def _tell_failure(self) -> Any:
+        """Return the sentence, with the status of a program that failed."""
+        told = NOT_MADE if request.method == "GET" else NOT_DONE
+        told = replace(told, message=_t(told.message), hint=_t(told.hint))
+        page = partial(self.render, "bulk_import/failed.html", refusal=told)
+        return answer(page, {"refusal": told.as_json()}, 500)

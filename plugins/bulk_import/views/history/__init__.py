@@ -1,0 +1,1 @@
+"""The page of all imports: its list, its filter."""

@@ -1,0 +1,1 @@
+"""The pages of one import: its details, records, undo, secrets."""

@@ -1,0 +1,1 @@
+"""Posted forms: the file that they bring, or the checked file that they carry."""

@@ -1,0 +1,1 @@
+"""The pages of a check or an upload: the answers, the repairs that are remembered."""

@@ -1,0 +1,1 @@
+"""The web side of every page: its language, size limit, static files, responses."""

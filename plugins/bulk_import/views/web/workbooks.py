@@ -1,0 +1,24 @@
+"""Workbook downloads; the writing library is imported on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+
+from flask import Response
+
+from ...reports.details.downloads import attachment
+
+
+class NoWorkbook(Exception):
+    """A table does not fit into a workbook."""
+
+
+def workbook_response(rows: Iterable[Sequence[str]], name: str) -> Response:
+    """Return a table as a workbook with text cells only."""
+    module = import_module("...engine.workbook_file", __package__)
+    try:
+        content = module.write_workbook(rows)
+    except module.TooLong as error:
+        raise NoWorkbook from error
+    return attachment(content, module.CONTENT_TYPE, name)

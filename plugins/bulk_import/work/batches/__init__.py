@@ -1,0 +1,1 @@
+"""The stages of a batch, from its lease to its last row."""

@@ -1,0 +1,100 @@
+"""Poison batches: a batch that keeps killing its worker is split into single rows, once."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from sqlalchemy import func, select
+
+from ...engine.declaration import keep
+from ...engine.rows.rows import Problem, Row
+from ...engine.sentences import messages
+from ...state import State
+from ...storage.database.write_first import end_reading
+from ...storage.runs import leases
+from ...storage.tables.models import ImportRow
+from ...storage.tables.statuses import BatchState
+from ...storage.undo.undo_requests import undo_batch
+from ..tasks.endings import end_stopped
+from ..tasks.outcomes import Outcome, write_outcome
+from ..tasks.task import Task
+from ..writing.undoing import keep_poison
+
+log = logging.getLogger(__name__)
+
+MOST_POISON = 10
+"""So many rows that kill are no accident of a row: the import is ended, and the rest is kept."""
+
+
+def isolate(state: State, task: Task) -> bool:
+    """Isolate a batch that has killed too many workers; True when no work is left in it.
+
+    A batch of several rows becomes batches of one row, each with one try left. A row that kills
+    again fails; the others are created.
+    """
+    tries, deaths = task.lease.tries, state.settings.max_deaths
+    if tries < deaths:
+        return False
+    if tries > deaths + 1:
+        # Even telling its rows apart kills: nothing that could still be tried.
+        end_stopped(state.session, task.lease)
+        return True
+    if task.is_atomic:
+        if tries == deaths:
+            return False
+        end_stopped(state.session, task.lease)
+        return True
+    if len(task.lines) > 1:
+        _split(state, task)
+        return True
+    if tries == deaths:
+        return False
+    if task.is_undo:
+        keep_poison(state, task)
+    else:
+        _fail(state, task, task.open_rows(state.vault)[0])
+    if _poison_rows(state, task) >= MOST_POISON:
+        end_stopped(state.session, task.lease)
+    return True
+
+
+def _split(state: State, task: Task) -> None:
+    """Replace a batch by batches of one row each, that were judged as far as it was."""
+    session, run, lease = state.session, task.run, task.lease
+    waiting = {"state": lease.state, "tries": state.settings.max_deaths}
+    batches = [each | waiting for each in _single_rows(state, task)]
+    end_reading(session)
+    leases.divide(session, lease, batches)
+    session.commit()
+    log.warning("batch.split run=%s batch=%s rows=%s", run.id, lease.number, len(batches))
+
+
+def _single_rows(state: State, task: Task) -> list[dict[str, Any]]:
+    """Return the columns of one batch for each row of a batch."""
+    if task.is_undo:
+        numbered = enumerate(task.lines, task.lease.number)
+        return [undo_batch(task.run.id, number, [line]) for number, line in numbered]
+    rows = enumerate(task.open_rows(state.vault), task.lease.number)
+    return [task.next_batch(state.vault, number, [row]) for number, row in rows]
+
+
+def _fail(state: State, task: Task, row: Row) -> None:
+    """Settle a batch whose one row cannot be processed."""
+    session, run, lease = state.session, task.run, task.lease
+    code, hint = messages.NOT_PROCESSED_CODE, messages.HINT_NOT_PROCESSED
+    row.problems = [Problem(code, messages.NOT_PROCESSED, hint=hint)]
+    end_reading(session)
+    leases.settle(session, lease, state=BatchState.SETTLED, sealed=None)
+    judged = 1 if lease.state == BatchState.WAITING else 0
+    write_outcome(state, task, Outcome(failed=[row]), judged=judged)
+    session.commit()
+    log.error("row.poison run=%s line=%s", run.id, row.line)
+
+
+def _poison_rows(state: State, task: Task) -> int:
+    query = select(func.count()).select_from(ImportRow).where(ImportRow.run_id == task.run.id)
+    is_poison = ImportRow.codes == messages.NOT_PROCESSED_CODE
+    if task.is_undo:
+        is_poison = ImportRow.undo_reason == keep.NOT_PROCESSED.stored
+    return state.session.scalar(query.where(is_poison)) or 0

@@ -1,0 +1,81 @@
+"""What `create` returned: one record a row, and each of them in the import's own session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from ...engine.declaration.faults import HostFault, NotKept
+from ...engine.sentences import messages
+from ...engine.sentences.language import _n, _t
+from ...storage.database.dialect import counts_changes
+from ...storage.host.record_keys import are_plain_keys, engines, is_key, key_text, state_of
+from ...storage.tables.models import ImportRun
+
+
+def created_records(returned: Any, wanted: int) -> list[Any]:
+    """Return the records as a list.
+
+    :param wanted: how many rows they were created from.
+    :raises HostFault: when there is not one for each row.
+    """
+    if not isinstance(returned, Iterable) or isinstance(returned, str | bytes):
+        told = _t("nothing") if returned is None else _t("one thing")
+        raise HostFault(messages.CREATE_COUNT.format(returned=told, wanted=wanted))
+    records = list(returned)
+    if len(records) != wanted:
+        told = _n("{count} record", "{count} records", len(records), count=len(records))
+        raise HostFault(messages.CREATE_COUNT.format(returned=told, wanted=wanted))
+    return records
+
+
+def created_keys(session: Session, records: Sequence[Any], *, has_written: bool) -> list[str]:
+    """Return the keys of records that were just flushed, as text.
+
+    :param has_written: whether anything was written; of mere keys nothing else tells.
+    :raises HostFault: when records are not stored by this session, or not in its database.
+    """
+    if are_plain_keys(records):
+        if not has_written:
+            raise HostFault(messages.CREATE_WROTE_NOTHING)
+        return list(map(str, records))
+    kinds = {state.mapper for each in records if (state := state_of(each)) is not None}
+    if len(engines(session, ImportRun, *kinds)) > 1:
+        raise HostFault(messages.CREATE_ELSEWHERE)
+    if not has_written and any(state_of(each) is None for each in records):
+        raise HostFault(messages.CREATE_WROTE_NOTHING)
+    return [_key_of(session, each) for each in records]
+
+
+def _key_of(session: Session, record: Any) -> str:
+    state = state_of(record)
+    if state is not None:
+        if state.session is not session or not state.persistent:
+            raise HostFault(messages.CREATE_NOT_STORED)
+        return key_text(state.identity)
+    if not is_key(record):
+        raise HostFault(messages.CREATE_KIND)
+    return key_text(record)
+
+
+def refuse_repeated(keys: Sequence[str]) -> None:
+    """Raise a HostFault where several rows became one record: it would be counted for each."""
+    if len(set(keys)) < len(keys):
+        raise HostFault(messages.CREATE_TWICE)
+
+
+def refuse_left_out(session: Session, records: Sequence[Any], tables: set[Any]) -> None:
+    """Raise NotKept where a trigger has left some of the records out.
+
+    :param tables: those into which fewer were written than were told.
+    """
+    if tables:
+        states = (state_of(each) for each in records)
+        kinds = {state.mapper for state in states if state is not None}
+        for kind in kinds:
+            connection = session.connection(bind_arguments={"mapper": kind})
+            for table in tables.intersection(kind.tables):
+                if counts_changes(connection, table):
+                    raise NotKept

@@ -1,0 +1,1 @@
+"""A task, one leased batch: its outcome, its release, its end before its time."""

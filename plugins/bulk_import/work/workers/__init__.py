@@ -1,0 +1,1 @@
+"""Worker processes: how they are forked, prepared, watched and replaced."""

@@ -1,0 +1,1 @@
+"""Writing the records of a batch: created, updated, taken back."""

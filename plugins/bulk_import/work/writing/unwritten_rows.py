@@ -1,0 +1,73 @@
+"""What an update of the host has left as it was of the changes of its rows: it is not updated."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from ...engine.declaration.changes import is_same
+from ...engine.declaration.importer import Importer
+from ...engine.fields.field import Field
+from ...engine.fields.value_keys import value_keys
+from ...engine.judging.matching import find
+from ...engine.rows.rows import Change, Row
+from ...storage.host.record_keys import state_of
+
+Found = list[tuple[Row, Any]]
+"""Rows, each with its record as it was found again."""
+
+
+def unwritten_columns(
+    session: Session, importer: Importer, rows: Sequence[Row]
+) -> dict[int, list[Field[Any]]]:
+    """Return the columns in which records are as before although their rows change them, by line.
+
+    Records are found again by their keys, all of them at once. Of one that is not nothing is said:
+    the update may have put it out of the uploader's reach.
+    """
+    told = [row for row in rows if any(map(_is_telling, row.changes))]
+    if not told or importer._tells_updates():
+        return {}
+    found, left = _found_again(session, importer, told), defaultdict[int, list[Field[Any]]](list)
+    for field in importer.fields:
+        for line in _left_alone(importer, field, found):
+            left[line].append(field)
+    return dict(left)
+
+
+def _is_telling(change: Change) -> bool:
+    """Say whether a value can be compared with that before: no secret, and none that the update
+    may have changed in its place."""
+    return not (change.field.is_secret or isinstance(change.before, dict | list | set))
+
+
+def _found_again(session: Session, importer: Importer, rows: Sequence[Row]) -> Found:
+    key: Any = importer.record_key()
+    records = [row.record for row in rows]
+    keys = value_keys(importer._stored_column(records, key))
+    for record in records:
+        if state_of(record) is not None:
+            session.expire(record)
+    found = find(importer, set(keys))
+    return [
+        (row, each) for row, name in zip(rows, keys, strict=True) for each in found.get(name, ())
+    ]
+
+
+def _left_alone(importer: Importer, field: Field[Any], found: Found) -> list[int]:
+    """Return the lines of the rows whose records hold in a column what they held before."""
+    changes = [
+        (row.line, record, each)
+        for row, record in found
+        for each in row.changes
+        if each.field is field and _is_telling(each)
+    ]
+    values = importer._stored_column([record for _, record, _ in changes], field)
+    return [
+        line
+        for (line, _, each), now in zip(changes, values, strict=True)
+        if is_same(field, each.before, now) and not is_same(field, now, each.after)
+    ]
