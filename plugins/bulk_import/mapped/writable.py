@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 import sqlalchemy as sa
 from sqlalchemy.exc import InvalidRequestError
@@ -40,19 +40,24 @@ def refuse_unwritable(name: str, model: Any, *, creates: bool) -> None:
 
 def _refuse_unready(name: str, mapper: Mapper[Any]) -> None:
     """Raise a TypeError where the program has not defined yet what a model refers to."""
-    sentence = (
-        f"{name} reads {mapper.class_.__name__}, which refers to what is not defined yet{{told}}. "
-        "Import every module with models before the class of an importer is made."
-    )
     try:
         mapper.registry.configure(cascade=True)
     except InvalidRequestError as error:
-        raise TypeError(sentence.format(told="")) from error
+        _call_unready(name, mapper, error)
     for column in mapper.columns:
         # A foreign key without a type has that of its target.
         if isinstance(column.type, NullType) and column.foreign_keys:
             target = next(iter(column.foreign_keys)).target_fullname
-            raise TypeError(sentence.format(told=f", {target}"))
+            _call_unready(name, mapper, None, f", {target}")
+
+
+def _call_unready(
+    name: str, mapper: Mapper[Any], cause: Exception | None, told: str = ""
+) -> NoReturn:
+    raise TypeError(
+        f"{name} reads {mapper.class_.__name__}, which refers to what is not defined yet{told}. "
+        "Import every module with models before the class of an importer is made."
+    ) from cause
 
 
 def refuse_columnless(cls: type[Importer]) -> None:
