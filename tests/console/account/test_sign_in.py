@@ -14,10 +14,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from ctu.access.opaque_string import opaque_string
+from ctu.access.same_site import same_site
 from ctu.account import passwords
 from ctu.account.passwords import hash_password
 from ctu.account.renewal import reset
-from ctu.account.sign_in_pages import REFUSED, same_site
+from ctu.account.sign_in_pages import REFUSED
 from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.users import User
