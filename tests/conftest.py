@@ -75,6 +75,12 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.set_threshold(*THRESHOLDS)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """Let the end of the process free what is left; to look through it would take seconds."""
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def redis_server() -> Iterator[str]:
     """Run a Redis and return its URL."""

@@ -21,6 +21,12 @@ from sqlalchemy import Pool, event
 
 PROBE_SECONDS = 10
 """How long a test that ends waits for a check of readiness that still goes on."""
+YOUNGER = 1
+"""The generation of garbage up to which a test's own objects are looked through, in milliseconds.
+
+All that earlier tests have left would take a second. An engine that is older by then is let go of
+by a later collection, that after the last test at the latest.
+"""
 
 
 @dataclass(frozen=True)
@@ -107,8 +113,10 @@ class OpenConnections:
         """Close what is forgotten, and fail with the names of the tests that opened it."""
         self._opened = {key: each for key, each in self._opened.items() if each.is_open}
         # An engine is part of a circle with its pool, so that only the collector can let go of it.
-        if is_last or any(each.test == test for each in self._opened.values()):
+        if is_last:
             gc.collect()
+        elif any(each.test == test for each in self._opened.values()):
+            gc.collect(YOUNGER)
         forgotten = [each for each in self._opened.values() if each.is_forgotten(test)]
         for each in forgotten:
             del self._opened[id(each.connection)]

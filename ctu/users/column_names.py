@@ -16,7 +16,8 @@ LOGIN = _listed(
     "agent user, login email, email, email address, mail, work email, user email, primary email"
 )
 GROUP = _listed(
-    "group, role, roles, user role, role profile, roles divisions, permissions, permission level, "
+    "group, role, roles, role name, profile name, user role, org role, member of, memberof, "
+    "role profile, roles divisions, permissions, permission level, "
     "permission profile, permission set, security profile, security profile name, "
     "agent user group, access level, profile, profiles, profile id, user profile, groups, "
     "access group, berechtigungsgruppe, rechtegruppe, benutzergruppe, benutzerrolle, rolle, "
@@ -109,6 +110,28 @@ LOOKALIKES = {
     ),
     "a group of the other system, which says nothing about rights or teams here": (
         "primary group",
+    ),
+    "the work or the rank of a person, for which there is no column here": _listed(
+        "title, job title, business title, position, position title, designation, job, job name, "
+        "occupation, function, funktion, stelle, stellenbezeichnung, position name, beruf, "
+        "intitulé du poste, fonction, emploi, puesto, cargo, mansione, qualifica, functie, "
+        "stanowisko, pozice"
+    ),
+    "somebody else, such as who leads the person": _listed(
+        "manager, manager name, supervisor, reports to, reporting to, team lead, team leader name, "
+        "line manager, hr partner, vorgesetzter, vorgesetzte, führungskraft, responsable, jefe, "
+        "superior, capo, leidinggevende, przełożony, created by, modified by, invited by"
+    ),
+    "a place, for which there is no column here": _listed(
+        "location, office, office location, site, work location, city, country, region, address, "
+        "building, floor, room, desk, standort, büro, ort, land, niederlassung, lieu, ville, pays, "
+        "bureau, ubicación, oficina, ciudad, país, sede, città, paese, locatie, vestiging, miasto, "
+        "time zone, timezone, zeitzone, fuseau horaire, zona horaria"
+    ),
+    "the employer or what is paid, for which there is no column here": _listed(
+        "company, company name, employer, legal entity, cost center, cost centre, kostenstelle, "
+        "firma, gesellschaft, société, entreprise, centre de coûts, empresa, centro de costes, "
+        "azienda, centro di costo, bedrijf, kostenplaats, spółka, salary, pay grade, grade, fte"
     ),
     "licences or disk space": _listed("license*, licence*, * licenses, * licences, quota"),
     "another switch, for which there is no column here": _listed(

@@ -88,7 +88,9 @@ class Actors:
         :raises HostFault: for an actor that is no user of Flask-Login.
         """
         if actor is not None and not hasattr(actor, "get_id"):
-            raise wrong_answer(self, "current", actor, "User, or have an identity(actor)")
+            raise wrong_answer(
+                self, "current", actor, "a user of Flask-Login unless identity(actor) is written"
+            )
         actor_id = "" if actor is None else str(actor.get_id() or "")
         if not actor_id:
             return Identity("", "Somebody")

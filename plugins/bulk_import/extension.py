@@ -15,6 +15,7 @@ from sqlalchemy.orm import scoped_session
 from .actors import Actors
 from .cli.commands import register_commands
 from .engine.declaration.importer import Importer
+from .engine.declaration.misnamed import refuse_misnamed
 from .engine.overridden import refuse_misshapen
 from .engine.reading.code_page.pages import PAGES, page_named
 from .engine.reading.formats import Formats
@@ -27,7 +28,12 @@ from .settings import PREFIX, SettingError, Settings
 from .state import EXTENSION, HostDatabase, State, current_state
 from .storage.database.dialect import POSTGRESQL, SQLITE
 from .storage.host.binds import bind_key_of, is_bound_elsewhere
-from .storage.host.host_database import NO_DATABASE, SessionDatabase, host_database
+from .storage.host.host_database import (
+    NO_DATABASE,
+    SessionDatabase,
+    close_connections,
+    host_database,
+)
 from .storage.host.unfit_transactions import refuse_unfit_transactions
 from .storage.sealing.key_file import load_keys
 from .storage.sealing.vault import Vault
@@ -77,6 +83,7 @@ class BulkImport:
         if not isinstance(self.actors, Actors):
             raise TypeError(NO_ACTORS.format(given=actors))
         refuse_misshapen(type(self.actors))
+        refuse_misnamed(type(self.actors))
         self.importers: dict[str, type[Importer]] = {}
         if app is not None:
             self.init_app(app)
@@ -154,8 +161,14 @@ class BulkImport:
         return f", that of the bind {bind!r}" if bind else None
 
     def create_tables(self) -> None:
-        """Create the plugin's tables, for a host without migrations; needs an app context."""
-        Base.metadata.create_all(current_state().db.engine)
+        """Create the plugin's tables, for a host without migrations; needs an app context.
+
+        No connection is left in the pools of the host: a server that imports the program and forks
+        afterwards, such as `gunicorn --preload` or uWSGI, would give each process the same one.
+        """
+        db = current_state().db
+        Base.metadata.create_all(db.engine)
+        close_connections(db.engines.values())
 
 
 def _with_home_page(settings: Settings) -> Settings:

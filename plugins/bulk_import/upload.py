@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from .engine.declaration.importer import Importer
 from .engine.declaration.operations import Operation
@@ -62,6 +62,15 @@ class Choices:
         return [each.name for each in fields(cls) if each.name != "repairs"]
 
 
+class KnownFile(NamedTuple):
+    """A file that was checked before, or the failed rows of an import as one."""
+
+    name: str
+    content: bytes
+    lines: tuple[int, ...] = ()
+    """The lines of its rows in the file of that import, () of any other."""
+
+
 @dataclass(frozen=True)
 class Upload:
     """A file, the choices made for it, and the form's one-time token."""
@@ -74,6 +83,9 @@ class Upload:
     choices: Choices = field(default_factory=Choices)
     parent: str = ""
     """The public id of the import on whose page it was given; it repairs that if nothing else."""
+    lines: tuple[int, ...] = ()
+    """What its rows are told by where nobody has seen the file: their lines in another one. Without
+    any they are told by their own."""
 
     @cached_property
     def may_refer(self) -> bool:

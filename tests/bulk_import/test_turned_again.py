@@ -36,7 +36,7 @@ def test_an_error_file_that_comes_with_the_same_choices_keeps_its_truth_values(
         state.session.get_one(ImportRun, first),
         History(state, MemberImporter),
     )
-    name, content = as_upload(state.vault, details)
+    name, content, _ = as_upload(state.vault, details)
     returned = request(name, content.replace(b"Nowhere", b"Chess"), place)
     assert check(state, returned).layout.turned == frozenset()
     finish(accept(state, returned).id)

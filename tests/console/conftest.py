@@ -24,7 +24,7 @@ from ctu.models.teams import Team
 from ctu.models.users import User
 from ctu.web import logs
 from tests.console.app_settings import MakeApp, settings_for
-from tests.console.people import PASSWORD, group_named, sign_in
+from tests.console.people import PASSWORD, enter, group_named
 from tests.console.shared_apps import SharedApps, prepare
 from tests.console.shared_database import SharedDatabase
 from tests.statements import Record, recorded
@@ -187,7 +187,7 @@ def make_user(app: Flask, make_team: Callable[..., Team]) -> Callable[..., User]
 def leader(make_user: Callable[..., User], client: FlaskClient) -> User:
     """Sign in a team leader of team Sales."""
     leader = make_user("t.lead", "Team Leader", first_name="Tia", last_name="Lead")
-    sign_in(client, leader)
+    enter(client, leader)
     return leader
 
 

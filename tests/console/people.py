@@ -29,11 +29,16 @@ def entries_of(user: User) -> ColumnElement[bool]:
 def browser_of(app: Flask, user: User) -> FlaskClient:
     """Return a browser in which somebody is signed in, without a sign-in."""
     browser = app.test_client()
-    with app.test_request_context():
-        token = store_session(user)
-    with browser.session_transaction() as session:
-        session.update(_user_id=token, _fresh=True)
+    enter(browser, user)
     return browser
+
+
+def enter(client: FlaskClient, user: User) -> None:
+    """Begin a session in a browser as a sign-in does, without one: nothing of it is recorded."""
+    with client.application.test_request_context():
+        token = store_session(user)
+    with client.session_transaction() as session:
+        session.update(_user_id=token, _fresh=True)
 
 
 def sign_in(client: FlaskClient, user: User | str, password: str = PASSWORD) -> TestResponse:

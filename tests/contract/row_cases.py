@@ -203,6 +203,8 @@ CASES = {
     ),
 }
 
+TAKEN_BY_ANY = "Plate: There is a record with this value already."
+
 # These need more than one cell: two rows, another uploader, another shape, a dying program.
 MORE = {
     "a login stands twice": Case("Login", "", "login.duplicate", DOUBLED),
@@ -225,6 +227,7 @@ MORE = {
     "the model refuses a value": Case("", "", "row.value", VALUE_REFUSED),
     "a validator refuses a value": Case("", "", "row.value", "Name: The value was refused."),
     "an article exists": Case("", "", "sku.taken", "Sku: There is such an article already."),
+    "a record of another class has a plate": Case("", "", "plate.taken", TAKEN_BY_ANY),
 }
 
 

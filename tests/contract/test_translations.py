@@ -32,6 +32,8 @@ DATA = (
     "engine/notation/months.py",
     "engine/declaration/faults.py",
     "engine/notes/stand_ins/stand_in_words.py",
+    "engine/notes/names/given_names.py",
+    "engine/notes/stand_ins/secret_stand_ins.py",
     "engine/returned/",
     "storage/database/database_causes.py",
     "storage/tables/models.py",

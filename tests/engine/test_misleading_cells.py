@@ -43,15 +43,32 @@ def test_a_word_for_nothing_in_a_boolean_that_is_required_asks_for_the_word(hint
     "cell",
     [
         *("Sales;HR", '"HR,Sales"', "Sales|HR", "Sales / Night shift", "[Sales][HR]"),
-        *("Company/Sales", "Site > Sales", "Sales & HR", '"Sales\nHR"', "Sales;"),
+        *("Sales & HR", '"Sales\nHR"', "Sales and HR", "Sales → Night shift", "Sales – HR"),
+        *("{Sales}{Night shift}", "['Sales', 'Night shift']", "Sales;#3;#Night shift;#4"),
+        "Sales (until May), then Night shift",
     ],
 )
 def test_several_teams_in_one_cell_are_seen(hints, cell):
-    (hint,) = hints(row(team=cell))
-    if cell == "Sales;":
-        assert hint == ""
-    else:
-        assert hint == "Names several in one cell; write one of them, such as Sales"
+    (hint,) = hints(row(team=cell if cell[0] == '"' else f'"{cell}"'))
+    assert hint == "Names several in one cell; write one of them, such as Sales"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("Company/Sales", "Site > Sales", "/Site/Sales", "Org:Site:Sales", "Sales (Site)"),
+        *("OU=Sales,DC=corp", "CN=Sales,OU=Groups", "Sales;#3", "3;#Sales", "[Sales]"),
+        *("Sales - 3", "#3: Sales", "Sales;", "@Sales"),
+    ],
+)
+def test_a_team_with_its_path_or_its_number_is_the_one_that_is_meant(hints, cell):
+    assert hints(row(team=f'"{cell}"')) == ["Did you mean Sales?"]
+
+
+@pytest.mark.parametrize("cell", ["17", "T-0004", "6f9619ff-8b86-d011-b42d-00c04fc964ff"])
+def test_a_number_in_the_place_of_a_name_is_called_one(hints, cell):
+    number = "It seems to be the number that another system has for it; write the name"
+    assert hints(row(team=cell)) == [number]
 
 
 def test_an_escape_behind_a_name_does_not_make_it_several(hints):
@@ -61,7 +78,12 @@ def test_an_escape_behind_a_name_does_not_make_it_several(hints):
 
 @pytest.mark.parametrize(
     ("cell", "word"),
-    [("はい", "TRUE"), ("いいえ", "FALSE"), ("✗", "FALSE"), ("terminated", "FALSE")],
+    [
+        *(("はい", "TRUE"), ("いいえ", "FALSE"), ("✗", "FALSE"), ("terminated", "FALSE")),
+        *(("нет", "FALSE"), ("Aktiv", "TRUE"), ("inactif", "FALSE"), ("unchecked", "FALSE")),
+        *(("S", "TRUE"), ("512", "TRUE"), ("514", "FALSE"), ("yes (default)", "TRUE")),
+        *(("No - contractor", "FALSE"), ("former", "FALSE")),
+    ],
 )
 def test_more_words_and_signs_for_truth_values_are_understood(hints, cell, word):
     (hint,) = hints(row(active=cell))

@@ -236,3 +236,15 @@ def test_a_telephone_number_in_the_place_of_a_name_is_told() -> None:
     for text in ("+44 20 7946 0018", "(030) 1234567", "030/1234567"):
         (note,) = noted(last=with_one(LAST, 3, text))
         assert note.startswith("Last, line 5: It is the number of a telephone and no name")
+
+
+@pytest.mark.parametrize("form", ["first and last", "initial and last"])
+def test_a_column_of_four_departments_in_the_place_of_first_names_is_told(form: str) -> None:
+    (note,) = noted(first=turned_by("HR", "IT", "Sales", "Ops"), logins=logins_of(form))
+    assert note.startswith("First, lines 2, 3, 4, 5, 6 and 7 more: A few values stand in all rows")
+
+
+def test_first_names_in_letters_that_logins_do_not_have_are_not_told() -> None:
+    first = turned_by("伟", "芳", "敏", "丽")
+    logins = logins_of("first and last", turned_by("Wei", "Fang", "Min", "Li"))
+    assert noted(first=first, logins=logins) == []

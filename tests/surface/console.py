@@ -16,13 +16,16 @@ from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
 from ctu import create_app
+from ctu.develop.process import wait_until
 from ctu.extensions import db
 from tests.surface.addresses import Parameters
 from tests.surface.library import KEY, OUTSIDE
+from tests.waiting import WAIT_SECONDS
 
 PASSWORD, NEXT_PASSWORD = "Quiet-Harbour-7245", "Loud-Mountain-5427"
 TOKEN = "for-the-figures"
 TABS = ("users", "teams", "plans", "groups", "policies")
+HISTORY = "bulk_import_imports"
 METRIC = re.compile(r"^# TYPE (\w+) (\w+)$", re.MULTILINE)
 
 
@@ -90,9 +93,23 @@ class Console:
         # Which build hashes depends on what was built on this machine.
         ready["hash"] = "..."
         yield f"/readyz: {', '.join(f'{part}={word}' for part, word in sorted(ready.items()))}"
-        page = self.client.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"}).text
-        yield from (f"/metrics: {kind} {name}" for name, kind in sorted(METRIC.findall(page)))
+        yield from (f"/metrics: {kind} {name}" for name, kind in sorted(self._metrics().items()))
         yield from (f"cookie: {cookie}" for cookie in self._cookies)
+
+    def _metrics(self) -> dict[str, str]:
+        """Return the type of each metric by its name.
+
+        On a busy machine a scrape may end before the history has been read; the next one has it.
+        """
+        found: dict[str, str] = {}
+
+        def is_whole() -> bool:
+            page = self.client.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"}).text
+            found.update(METRIC.findall(page))
+            return HISTORY in found
+
+        wait_until(is_whole, lambda: None, WAIT_SECONDS)
+        return found
 
     def close(self) -> None:
         """Give back every connection."""

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from ..engine.declaration.importer import Importer
+from ..engine.declaration.misnamed import refuse_misnamed
 from ..engine.overridden import refuse_misshapen
 from ..engine.reading.refusals import size_refused
 from ..views.request_limits import limit_request
@@ -21,6 +22,9 @@ from .openapi import document
 from .problems import ApiProblem
 from .readings import ReadRoutes
 from .routes import ROUTES, Route, Scope
+
+ASKED = ("authorise", "may_import", "blueprint")
+"""The methods by which a host answers questions."""
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +41,8 @@ class ImportApi(CheckRoutes, ChangeRoutes, ReadRoutes):
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        refuse_misshapen(cls, ("authorise", "may_import", "blueprint"))
+        refuse_misshapen(cls, ASKED)
+        refuse_misnamed(cls, only=ASKED)
 
     def authorise(self, scope: Scope) -> None:
         """Let a request through that may use a scope; raise an ApiProblem for any other.

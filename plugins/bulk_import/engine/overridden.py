@@ -14,7 +14,7 @@ from inspect import (
 )
 from typing import Any
 
-_PLUGIN = f"{__name__.rpartition('.engine.')[0]}."
+PLUGIN = f"{__name__.rpartition('.engine.')[0]}."
 _YIELDED = ("Iterable", "Iterator", "Collection", "Sequence", "list")
 """What a method may yield one by one, by how its annotation begins."""
 _POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
@@ -28,7 +28,7 @@ def refuse_misshapen(cls: type, names: Collection[str] = ()) -> None:
 
     :param names: the methods that are looked at; by default all public ones.
     """
-    ours = next(each for each in cls.__mro__ if _is_ours(each))
+    ours = our_class(cls)
     if ours is not cls:
         for name, method in _methods_of(ours):
             theirs = getattr_static(cls, name)
@@ -36,8 +36,9 @@ def refuse_misshapen(cls: type, names: Collection[str] = ()) -> None:
                 refuse_unlike(f"{cls.__name__}.{name}", theirs, method)
 
 
-def _is_ours(cls: type) -> bool:
-    return f"{cls.__module__}.".startswith(_PLUGIN)
+def our_class(cls: type) -> type:
+    """Return the class of ours that a class of a host is below, the nearest one."""
+    return next(each for each in cls.__mro__ if f"{each.__module__}.".startswith(PLUGIN))
 
 
 def _methods_of(cls: type) -> Iterator[tuple[str, Any]]:

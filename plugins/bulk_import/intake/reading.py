@@ -27,7 +27,7 @@ def read_sheet(
     """Read the rows of a file; it may do without the column of a secret that is made."""
     importer, upload, settings = request.importer, request.upload, state.settings
     unread = UnreadSecrets(importer, request.actor)
-    return read(
+    sheet = read(
         upload.name,
         upload.content,
         importer.fields,
@@ -39,6 +39,10 @@ def read_sheet(
         choices=upload.choices.columns,
         hold=hold,
     )
+    if upload.lines and isinstance(sheet, Sheet):
+        for row, line in zip(sheet.rows, upload.lines, strict=True):
+            row.line = line
+    return sheet
 
 
 def offer_secrets(state: State, request: ImportRequest, refusal: Refusal) -> Refusal:

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement
+from sqlalchemy.dialects.postgresql import DOMAIN
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from ..engine.fields.choices import Choice
@@ -49,13 +50,17 @@ def field_of(
 
 def is_comparable(kind: TypeEngine[Any]) -> bool:
     """Say whether records can be found by the text of a value: by one of ours, or by the host's."""
-    return isinstance(kind, (TypeDecorator, *_MAKERS))
+    return isinstance(kind, TypeDecorator) or isinstance(made_of(kind), tuple(_MAKERS))
 
 
 def made_of(kind: TypeEngine[Any]) -> TypeEngine[Any]:
-    """Return the type that a type of the host's own is made of."""
-    while isinstance(kind, TypeDecorator):
-        kind = kind.impl_instance
+    """Return the type that a type of the host's own, or a domain of PostgreSQL, is made of."""
+    while isinstance(kind, TypeDecorator | DOMAIN):
+        below = kind.impl_instance if isinstance(kind, TypeDecorator) else kind.data_type
+        # What writes JSON, a domain of it does not ask.
+        if isinstance(kind, DOMAIN) and isinstance(below, sa.JSON):
+            break
+        kind = below
     return kind
 
 
@@ -96,7 +101,7 @@ def makes_its_value(column: sa.Column[Any]) -> bool:
 
 def is_filled_by_itself(column: sa.Column[Any]) -> bool:
     """Say whether people have nothing to say about a column."""
-    if column.computed is not None or column.onupdate is not None:
+    if any(each is not None for each in (column.computed, column.onupdate, column.server_onupdate)):
         return True
     if column.identity is not None and column.identity.always:
         return True

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from inspect import getattr_static
 from typing import Any
 
 from sqlalchemy import Column
 from sqlalchemy.orm import InstrumentedAttribute, Mapper
 
+from ..engine.declaration.importer import Importer
 from ..engine.declaration.mistyped import refuse_mistyped, refuse_unlisted, refuse_unmapped
 from ..engine.declaration.rules import Existing
 from ..engine.fields.field import Field
+from ..engine.fields.options import UNSET
 from ..storage.host.related_lists import is_loaded
 from .class_rules import rules_of
 from .columns import makes_its_value
@@ -143,6 +145,25 @@ def refuse_unloaded(cls: type[Any], reflection: Reflection, names: Iterable[str]
                 f"is lazy={each.lazy!r} is not loaded with its record. Name it in exclude, or "
                 "offer creating alone."
             )
+
+
+def refuse_others(cls: type[Any], reflection: Reflection, field_name: Callable[[str], str]) -> None:
+    """Raise a TypeError where what is no field has the name of a column: the column would win.
+
+    :param field_name: returns the name of the field of an attribute.
+    """
+    names = {field_name(each): each for each in reflection.fillable() if each not in cls.exclude}
+    # A class above that is an importer, too, has been looked at.
+    written = [each for each in cls.__mro__ if each is cls or not issubclass(each, Importer)]
+    for name, attribute in names.items():
+        found = next((vars(each)[name] for each in written if name in vars(each)), UNSET)
+        if found is UNSET or isinstance(found, Field):
+            continue
+        told = f"the method {name}" if callable(found) else repr(found)
+        raise TypeError(
+            f"{cls.__name__}.{name} is {told}, and {reflection.model.__name__} has a column of "
+            f'that name. Declare a field, or leave it out: exclude = ("{attribute}",).'
+        )
 
 
 def refuse_type(cls: type[Any], name: str, column: Any) -> None:

@@ -19,6 +19,7 @@ from .construction import construct
 from .declared import (
     key_of,
     refuse_mistyped_names,
+    refuse_others,
     refuse_unknown_names,
     refuse_unloaded,
     refuse_unnamed_things,
@@ -67,6 +68,7 @@ class ModelImporter(ModelUpdates):
             refuse_unwritable(cls.__name__, cls.model, creates=creates)
         reflection = None if cls.model is None else Reflection(cls.model)
         if reflection is not None:
+            refuse_others(cls, reflection, _field_name)
             own, told = dict(vars(cls)), teller(cls, reflection, _field_name)
             forget_derived(cls, told)
             forget_left_out(cls, _field_name)

@@ -36,6 +36,10 @@ class Reflection:
         """Return the names of everything that a record can be made with."""
         return [each.key for each in self.mapper.attrs]
 
+    def fillable(self) -> list[str]:
+        """Return the names of the columns and relationships that people can fill."""
+        return [*(name for name, _ in self.columns()), *(each.key for each in self.relationships())]
+
     def columns(self) -> Iterator[tuple[str, sa.Column[Any]]]:
         """Yield the attributes that people can fill, with their columns."""
         others = self._referring() | {self.mapper.version_id_col, self.mapper.polymorphic_on}

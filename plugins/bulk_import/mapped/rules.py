@@ -26,6 +26,7 @@ from .told_answers import query_of
 
 TAKEN = N_("{label}: There is such a {singular} already.")
 TAKEN_AN = N_("{label}: There is such an {singular} already.")
+TAKEN_BY_ANY = N_("{label}: There is a record with this value already.")
 MISSING = N_("{label}: There is no such {singular}.")
 UNKNOWN = N_("{label}: The specified {kind} does not exist.")
 SEVERAL = N_("{label}: There are several of this name.")
@@ -83,7 +84,16 @@ def forbid_taken(
     hint = N_("Case makes no difference") if is_text(attribute.expression) else ""
     words = TAKEN_AN if takes_an(str(cls.singular)) else TAKEN
     message = words.later(label=field.label, singular=cls.singular)
+    if _is_inherited(attribute):
+        message = TAKEN_BY_ANY.later(label=field.label)
     add_rule(cls, f"_taken_{name}", taken, absent(field, message=message, hint=hint))
+
+
+def _is_inherited(attribute: InstrumentedAttribute[Any]) -> bool:
+    """Say whether a record of another class may have a value, in the table of a class above."""
+    mapper = inspect(attribute.class_)
+    above = None if mapper.concrete else mapper.inherits
+    return above is not None and attribute.key in above.column_attrs
 
 
 def find_existing(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 import sqlalchemy as sa
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import Mapper
+from sqlalchemy.types import NullType
 
 from ..engine.declaration.importer import Importer
 from ..engine.fields.field import Field
@@ -24,6 +26,7 @@ def refuse_unwritable(name: str, model: Any, *, creates: bool) -> None:
     mapper: Any = sa.inspect(model, raiseerr=False)
     if not isinstance(mapper, Mapper):
         raise TypeError(f"{name}.model is a mapped class of SQLAlchemy, and not {model!r}.")
+    _refuse_unready(name, mapper)
     if not isinstance(mapper.local_table, sa.Table | sa.Join):
         raise TypeError(
             f"{name} cannot write a {model.__name__}: it is mapped to a query, and not to a table."
@@ -33,6 +36,28 @@ def refuse_unwritable(name: str, model: Any, *, creates: bool) -> None:
             f"{name} cannot create a {model.__name__}: the class is abstract "
             "(polymorphic_abstract). Make an importer of each class below it."
         )
+
+
+def _refuse_unready(name: str, mapper: Mapper[Any]) -> None:
+    """Raise a TypeError where the program has not defined yet what a model refers to."""
+    try:
+        mapper.registry.configure(cascade=True)
+    except InvalidRequestError as error:
+        _call_unready(name, mapper, error)
+    for column in mapper.columns:
+        # A foreign key without a type has that of its target.
+        if isinstance(column.type, NullType) and column.foreign_keys:
+            target = next(iter(column.foreign_keys)).target_fullname
+            _call_unready(name, mapper, None, f", {target}")
+
+
+def _call_unready(
+    name: str, mapper: Mapper[Any], cause: Exception | None, told: str = ""
+) -> NoReturn:
+    raise TypeError(
+        f"{name} reads {mapper.class_.__name__}, which refers to what is not defined yet{told}. "
+        "Import every module with models before the class of an importer is made."
+    ) from cause
 
 
 def refuse_columnless(cls: type[Importer]) -> None:

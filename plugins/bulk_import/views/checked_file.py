@@ -6,7 +6,7 @@ import base64
 
 from ..engine.repairs.repairs import Repair
 from ..storage.sealing.vault import SealBroken, Vault
-from ..upload import Upload
+from ..upload import KnownFile, Upload
 
 PURPOSE, REPAIRS = "upload", "repairs"
 KEPT_SECONDS = 3_600
@@ -19,16 +19,19 @@ REPAIRS_SECONDS = 12 * 3_600
 def seal_checked(vault: Vault, upload: Upload, actor_id: str) -> str:
     """Encrypt a checked file for the form that uploads it, bound to that form and to the user."""
     content = base64.b64encode(bytes(upload.content)).decode("ascii")
-    return vault.seal_for_a_time(PURPOSE, upload.token, 0, [actor_id, upload.name, content])
+    # Older code, which knows no lines, opens a file without any.
+    lines = [upload.lines] if upload.lines else []
+    return vault.seal_for_a_time(PURPOSE, upload.token, 0, [actor_id, upload.name, content, *lines])
 
 
-def open_checked(vault: Vault, token: str, sealed: str, actor_id: str) -> tuple[str, bytes] | None:
-    """Return name and content of a checked file; None when it is too old or not of this form."""
+def open_checked(vault: Vault, token: str, sealed: str, actor_id: str) -> KnownFile | None:
+    """Return a checked file; None when it is too old or not of this form."""
     try:
-        owner, name, content = vault.open(PURPOSE, token, 0, sealed, max_age=KEPT_SECONDS)
+        owner, name, content, *lines = vault.open(PURPOSE, token, 0, sealed, max_age=KEPT_SECONDS)
     except SealBroken:
         return None
-    return (name, base64.b64decode(content)) if owner == actor_id else None
+    known = KnownFile(name, base64.b64decode(content), *map(tuple, lines))
+    return known if owner == actor_id else None
 
 
 def seal_repairs(vault: Vault, upload: Upload, actor_id: str) -> str:

@@ -14,7 +14,7 @@ from ..engine.reading.size_limit import most_bytes
 from ..engine.sentences.language import N_
 from ..state import State
 from ..storage.tables.statuses import Mode
-from ..upload import Choices, Upload, stored_name
+from ..upload import Choices, KnownFile, Upload, stored_name
 from .checked_file import open_checked, open_repairs
 from .forms import UploadForm
 
@@ -49,7 +49,7 @@ REPAIRED = Refusal(
     N_("Load the page again to see what is left."),
 )
 
-FailedRows = Callable[[str], tuple[str, bytes] | Refusal]
+FailedRows = Callable[[str], KnownFile | Refusal]
 """Returns the failed rows of an import as a file, or why there is none."""
 
 
@@ -82,4 +82,6 @@ def read_upload(
         known = failed_rows(form.rows_of.data)
     else:
         return NO_FILE
-    return known if isinstance(known, Refusal) else Upload(*known, token, mode, choices)
+    if isinstance(known, Refusal):
+        return known
+    return Upload(known.name, known.content, token, mode, choices, lines=known.lines)

@@ -23,7 +23,7 @@ from ..reports.verdict.verdict import Verdict
 from ..storage.runs.form_tokens import import_of_form
 from ..storage.sealing.vault import SealBroken
 from ..storage.tables.models import ImportRun
-from ..upload import ImportRequest, Upload
+from ..upload import ImportRequest, KnownFile, Upload
 from ..work.failed_rules import or_failure
 from .answers import AnswerPages
 from .checked_file import seal_repairs
@@ -140,7 +140,7 @@ class UploadPages(AnswerPages):
             return OUT_OF_DATE
         return read_upload(self.state, form, self.actor_id, self._failed_rows)
 
-    def _failed_rows(self, public_id: str) -> tuple[str, bytes] | Refusal:
+    def _failed_rows(self, public_id: str) -> KnownFile | Refusal:
         """Return the failed rows of an import as a file, to their uploader; 404 to anybody else."""
         run = self.get_run(public_id)
         details = Details(self.state, self.importer, run, self.get_history())

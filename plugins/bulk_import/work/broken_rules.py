@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import inspect, text
+from sqlalchemy import Inspector, Table, inspect, text
+from sqlalchemy.dialects.postgresql import DOMAIN
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -43,9 +44,11 @@ def broken_rule(session: Session, error: IntegrityError, model: type[Any] | None
     name, table = described.constraint_name or "", described.table_name
     if described.column_name:
         return BrokenRule(kind, name, (described.column_name,))
+    known = inspect(session.connection())
+    if described.datatype_name and model is not None:
+        return BrokenRule(kind, name, _of_domain(known, model, described.datatype_name))
     if not (name and table):
         return BrokenRule(kind, name)
-    known = inspect(session.connection())
     if kind == REFERENCE:
         keys = known.get_foreign_keys(table, described.schema_name)
         columns = [each["constrained_columns"] for each in keys if each["name"] == name]
@@ -57,6 +60,21 @@ def broken_rule(session: Session, error: IntegrityError, model: type[Any] | None
         texts = [each["sqltext"] for each in checks if each["name"] == name]
     every = [each["name"] for each in known.get_columns(table, described.schema_name)]
     return BrokenRule(kind, name, _named_in(texts, every))
+
+
+def _of_domain(known: Inspector, model: type[Any], domain: str) -> tuple[str, ...]:
+    """Return the columns of a model's records whose values a domain of PostgreSQL checks."""
+    found = (
+        each
+        for table in inspect(model).tables
+        if isinstance(table, Table)
+        for each in known.get_columns(table.name, table.schema)
+    )
+    return tuple(
+        each["name"]
+        for each in found
+        if isinstance(each["type"], DOMAIN) and each["type"].name == domain
+    )
 
 
 def _told_by_sqlite(session: Session, kind: str, said: str, model: type[Any] | None) -> BrokenRule:

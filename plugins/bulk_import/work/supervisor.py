@@ -18,10 +18,10 @@ from sqlalchemy.exc import DBAPIError
 from ..queueing.client import cause
 from ..state import State, know_database
 from ..storage.database.outages import is_at_limit
+from ..storage.host.host_database import close_connections
 from ..storage.runs import leases
 from . import reconciler, service_manager
 from .processes import child_ids, cpu_ticks, ended_children
-from .warm_up import close_connections
 from .worker import run_worker
 
 log = logging.getLogger(__name__)
@@ -83,7 +83,7 @@ class Supervisor:
             os.read(self._wakeup, 4096)
 
     def _fork(self) -> None:
-        close_connections(self._state)
+        close_connections(self._state.db.engines.values())
         parent = os.getpid()
         try:
             pid = os.fork()

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
 from ..state import State
+from ..storage.host.host_database import close_connections
 from ..storage.runs import leases, runs
 from ..storage.runs.leases import Lease, LeaseLost
 from ..storage.runs.runs import Counts
@@ -43,14 +44,8 @@ def warm_up(state: State) -> bool:
         return False
     finally:
         state.db.session.remove()
-        close_connections(state)
+        close_connections(state.db.engines.values())
     return True
-
-
-def close_connections(state: State) -> None:
-    """Close what a forked process would share: closing it there would close it here."""
-    for engine in state.db.engines.values():
-        engine.dispose()
 
 
 def open_connection(engine: Engine) -> None:

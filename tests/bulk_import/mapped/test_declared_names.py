@@ -52,6 +52,13 @@ class Van(Base):
     parcel: Mapped[Parcel | None] = relationship()
 
 
+class Thing:
+    """What is no column."""
+
+    def __repr__(self) -> str:
+        return "other"
+
+
 def made(**attributes: Any) -> Any:
     """Return an importer of parcels with some attributes."""
     return type("X", (ModelImporter,), {"model": Parcel, **attributes})
@@ -148,3 +155,52 @@ def test_things_are_named_by_attributes_of_theirs(attributes: Any, sentence: str
     body = {"model": Van, "slug": "vans", "noun": "Vans", **attributes}
     with pytest.raises(TypeError, match=rf"^Vans\..*{sentence}"):
         type("Vans", (ModelImporter,), body)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"), [(None, "None"), (Thing(), "other"), (lambda self: "", "the method city")]
+)
+def test_what_is_no_field_takes_no_name_of_a_column(given: Any, told: str) -> None:
+    sentence = rf'^X\.city is {told}, and Parcel has a column .* exclude = \("city",\)\.$'
+    with pytest.raises(TypeError, match=sentence):
+        made(city=given)
+    assert [each.name for each in made(city=given, exclude=("city",)).fields] == ["code"]
+
+
+def test_what_flask_admin_asks_of_a_view_is_said_otherwise_of_an_import() -> None:
+    with pytest.raises(TypeError, match=r"^X\.form_excluded_columns .* is asked for exclude\.$"):
+        made(form_excluded_columns=("city",))
+
+
+def test_a_model_that_refers_to_what_is_not_defined_yet_is_refused_with_a_sentence() -> None:
+    class Late(DeclarativeBase):
+        """Models of which some are missing."""
+
+    class Order(Late):
+        __tablename__ = "late_order"
+        id: Mapped[int] = mapped_column(primary_key=True)
+        code: Mapped[str]
+        buyer_id = mapped_column(ForeignKey("late_buyer.id"))
+
+    told = r"^X reads Order, which refers to what is not defined yet, late_buyer\.id\. Import every"
+    with pytest.raises(TypeError, match=told):
+        type("X", (ModelImporter,), {"model": Order})
+    type(
+        "Buyer",
+        (Late,),
+        {"__tablename__": "late_buyer", "id": mapped_column(sa.Integer, primary_key=True)},
+    )
+    importer: Any = type("X", (ModelImporter,), {"model": Order})
+    assert [each.name for each in importer.fields] == ["code", "buyer_id"]
+
+    class Line(Late):
+        __tablename__ = "late_line"
+        id: Mapped[int] = mapped_column(primary_key=True)
+        order_id: Mapped[int] = mapped_column(ForeignKey("late_order.id"))
+        order: Mapped[Any] = relationship("Bill")
+
+    with pytest.raises(
+        TypeError, match=r"^X reads Line, which refers to what is not defined yet\."
+    ):
+        type("X", (ModelImporter,), {"model": Line})
+    Late.registry.dispose()

@@ -31,6 +31,24 @@ class Machine(DriverBase):
     ports: Mapped[list[str]] = mapped_column(postgresql.ARRAY(sa.String), server_default="{}")
 
 
+class Parcel(DriverBase):
+    __tablename__ = "parcel_of_domains"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(
+        postgresql.DOMAIN("parcel_code", sa.String(9), check=sa.text("value LIKE 'P%'")),
+        unique=True,
+    )
+    weight: Mapped[Any] = mapped_column(postgresql.DOMAIN("grams", sa.Numeric(6, 1)), nullable=True)
+    notes: Mapped[Any] = mapped_column(postgresql.DOMAIN("notes", sa.JSON), nullable=True)
+    stored: Mapped[Any] = mapped_column(
+        sa.DateTime, server_default=sa.func.now(), server_onupdate=sa.FetchedValue()
+    )
+
+
+class Parcels(ModelImporter):
+    model, key, modes = Parcel, Parcel.code, EVERY
+
+
 class Words(Field[list[str]]):
     def parse(self, text, line, problems):
         return text.split()
@@ -74,3 +92,16 @@ def test_a_list_that_the_driver_returns_is_compared_as_one():
     for cell, effect in (("a b", "unchanged"), ("a c", "changed")):
         judged = judge_csv(Machines, file.format(cell), actor="ann", operation="update")
         assert judged.effects == [effect]
+
+
+def test_a_domain_is_read_as_what_it_is_made_of_and_named_where_it_refuses(state: Any) -> None:
+    assert [(each.name, type(each).__name__) for each in Parcels.fields] == [
+        ("code", "Text"),
+        ("weight", "Decimal"),
+    ]
+    assert import_csv(Parcels, "Code,Weight\nP1,1.5\n", actor="ann").created == 1
+    file = "Code,Weight\np1,2.5\nP2,\nQ3,1\n"
+    done = import_csv(Parcels, file, actor="ann", operation="upsert")
+    assert (done.updated, done.created) == (1, 1)
+    [[problem]] = [row.problems for row in done.rows]
+    assert (problem.field, problem.hint) == ("code", "The rule parcel_code_check is about Code")

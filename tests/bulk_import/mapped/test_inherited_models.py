@@ -196,6 +196,8 @@ def test_a_value_of_another_model_in_the_same_table_is_taken(state):
     rows = [{"Plate": "v1", "Tons": "3"}, {"Plate": "t1", "Tons": "4"}, {"Plate": "n", "Tons": ""}]
     assert told(Trucks, rows, "upsert") == [["plate.taken"], "changed", "new"]
     assert told(Trucks, rows[:1], "update") == [["plate.unknown"]]
+    [problem] = judge_csv(Trucks, rows[:1], actor="ann").rows[0].problems
+    assert problem.message == "Plate: There is a record with this value already."
 
 
 def test_records_are_found_by_what_a_type_of_the_host_writes(state):

@@ -8,7 +8,7 @@ import re
 import pytest
 from sqlalchemy import select, update
 
-from plugins.bulk_import.storage.tables.models import ImportRun
+from plugins.bulk_import.storage.tables.models import ImportRow, ImportRun
 from plugins.bulk_import.storage.tables.repair_table import ImportRepair
 from tests.bulk_import.host import HEADER, Member
 from tests.bulk_import.verdict_html import buttons, fields
@@ -234,6 +234,28 @@ def test_failed_rows_are_repaired_on_their_page_and_uploaded_as_the_next_attempt
     run = finish(newest(state).id)
     assert (run.parent_id, run.created_rows, run.failed_rows) == (failed.id, 4, 0)
     assert sorted(state.session.scalars(select(Member.pin))) == ["hash of 1"] * 4
+
+
+def test_repaired_on_their_page_the_rows_keep_the_lines_of_the_file_that_people_have(
+    send, state, finish
+):
+    rows = "ann,1,Chess,TRUE\r\n\r\nbob,2,Ches,TRUE\r\ncy,3,Chess,TRUE\r\ndan,4,Ches,TRUE\r\n"
+    send("upload", ((HEADER + rows).encode(), "members.csv"), token=TOKEN)
+    first = finish(newest(state).id)
+    sent = {"token": TOKEN, "rows_of": first.public_id}
+
+    verdict = send("check", **sent).json["verdict"]
+    without_script = send("check", json=False, **sent).get_data(as_text=True)
+
+    assert [[each["line"] for each in cause["rows"]] for cause in verdict["causes"]] == [[4, 6]]
+    form = without_script[without_script.index("<form class") :].split("</form>")[0]
+    hidden = re.findall(r'<input type="hidden" name="(kept|token)" value="([^"]*)"', form)
+    kept = send("check", **dict(hidden)).json["verdict"]
+    assert kept["causes"] == verdict["causes"]
+    assert send("upload", token="e" * 16, rows_of=first.public_id).status_code == 201
+    second = finish(newest(state).id)
+    lines = select(ImportRow.line, ImportRow.parent_line).where(ImportRow.run_id == second.id)
+    assert sorted(map(tuple, state.session.execute(lines))) == [(4, 4), (6, 6)]
 
 
 @pytest.fixture

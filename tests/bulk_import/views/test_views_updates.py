@@ -75,16 +75,21 @@ def test_changes_of_a_column_of_listed_values_are_counted_by_kind(verdict):
     ids=["a change beside a fault", "no fault", "nothing to write"],
 )
 def test_good_rows_are_a_choice_where_they_write_something_beside_faults(verdict, rows, has_choice):
-    told = Verdict(
-        importer=MemberUpdates,
-        intake=verdict(*rows),
-        file_name="m.csv",
-        file_size=1,
-        people="members",
-        nobody="nobody",
-        all_or_nothing_rows=5_000,
+    told, too_large = (
+        Verdict(
+            importer=MemberUpdates,
+            intake=verdict(*rows),
+            file_name="m.csv",
+            file_size=1,
+            people="members",
+            nobody="nobody",
+            all_or_nothing_rows=limit,
+        )
+        for limit in (5_000, 0)
     )
-    assert told.has_choice is has_choice
+    assert (told.has_choice, too_large.has_choice) == (has_choice, False)
+    assert not told.missing_choice
+    assert bool(too_large.missing_choice) is has_choice
 
 
 def test_the_hooks_of_a_host_write_what_the_check_has_said(verdict):

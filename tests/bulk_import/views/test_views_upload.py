@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -75,6 +76,12 @@ def test_the_choice_is_offered_only_where_there_is_one(send):
     assert "All or nothing" in send("check", file(good + bad)).json["verdict"]["html"]
     for text in (good, bad):
         assert "All or nothing" not in send("check", file(text)).json["verdict"]["html"]
+
+
+def test_a_file_that_is_too_large_for_the_choice_is_told_why_there_is_none(send, state):
+    state.settings = replace(state.settings, all_or_nothing_rows=1)
+    html = send("check", file("ann,1,,TRUE\r\nbob,1,,oops\r\n")).json["verdict"]["html"]
+    assert "A file of more than 1 rows cannot be all or nothing. The good rows are written" in html
 
 
 def test_notes_tell_what_is_no_error(send):

@@ -12,8 +12,9 @@ import pytest
 from sqlalchemy import NullPool, create_engine, event
 
 from ctu.develop.process import wait_until
+from plugins.bulk_import.storage.host.host_database import close_connections
 from plugins.bulk_import.storage.tables.models import ImportRun
-from plugins.bulk_import.work.warm_up import close_connections, open_connection
+from plugins.bulk_import.work.warm_up import open_connection
 from plugins.bulk_import.work.worker import SWITCH_SECONDS, run_worker
 from tests.waiting import WAIT_SECONDS
 
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.databases("sqlite", "postgresql")
 def worker(state):
     """Run a worker beside, as its supervisor forks it."""
     state.db.session.remove()
-    close_connections(state)
+    close_connections(state.db.engines.values())
     parent = os.getpid()
     child = os.fork()
     if child == 0:
@@ -69,7 +70,7 @@ def test_a_job_is_connected_beside_and_shares_the_interpreter(
 
 def test_a_connection_is_left_for_whoever_asks_next(state):
     state.db.session.remove()
-    close_connections(state)
+    close_connections(state.db.engines.values())
     opened = []
     event.listen(state.db.engine, "connect", lambda *given: opened.append(given))
 

@@ -19,7 +19,7 @@ from ctu.models.teams import Team
 from ctu.models.users import User
 from ctu.overview.attention import attention_items
 from ctu.overview.teams import SHOWN_TEAMS, team_bars
-from tests.console.people import sign_in
+from tests.console.people import enter
 from tests.console.stored_imports import store_import
 
 MakeUser = Callable[..., User]
@@ -28,7 +28,7 @@ MakeUser = Callable[..., User]
 @pytest.fixture
 def leader(make_user: MakeUser, client: FlaskClient) -> User:
     person = make_user("c.lund", "Team Leader")
-    sign_in(client, person)
+    enter(client, person)
     return person
 
 

@@ -20,7 +20,7 @@ from ctu.imports.actors import ConsoleActors
 from ctu.models.users import User
 from ctu.records.locks import lock_changes
 from tests.console.app_settings import MakeApp
-from tests.console.people import sign_in
+from tests.console.people import enter, sign_in
 from tests.import_client import words
 from tests.waiting import WAIT_SECONDS
 
@@ -32,7 +32,7 @@ CHANGED = "Somebody has changed this record since you opened it. What you typed 
 def manager(make_user: MakeUser, client: FlaskClient) -> User:
     """Sign in a manager of team Sales."""
     manager = make_user("m.stone", "Manager")
-    sign_in(client, manager)
+    enter(client, manager)
     return manager
 
 

@@ -14,7 +14,7 @@ from ctu.models.capacity import CapacityPlan
 from ctu.models.clock import utc_now
 from ctu.models.teams import Team
 from ctu.models.users import User
-from tests.console.people import sign_in
+from tests.console.people import enter, sign_in
 from tests.statements import Record
 
 MakeUser = Callable[..., User]
@@ -27,7 +27,7 @@ PAGES = ("/", "/users/", "/teams/", "/plans/", "/users/new/", "/teams/new/", "/p
 def manager(make_user: MakeUser, client: FlaskClient) -> User:
     """Sign in a manager of team Sales."""
     manager = make_user("m.stone", "Manager", first_name="Mira", last_name="Stone")
-    sign_in(client, manager)
+    enter(client, manager)
     return manager
 
 

@@ -17,7 +17,7 @@ from ctu.models.groups import PERMISSIONS, PasswordPolicy, PermissionGroup
 from ctu.models.users import User
 from ctu.users.importer import UserImporter
 from plugins.bulk_import import Gone
-from tests.console.people import group_named, sign_in
+from tests.console.people import enter, group_named, sign_in
 from tests.import_client import texts, words
 
 MakeUser = Callable[..., User]
@@ -33,7 +33,7 @@ POLICY = {
 def admin(make_user: MakeUser, client: FlaskClient) -> User:
     """Sign in a system administrator, the only one."""
     admin = make_user("s.admin", "Sys Admin", first_name="Ada", last_name="High")
-    sign_in(client, admin)
+    enter(client, admin)
     return admin
 
 

@@ -221,3 +221,31 @@ def test_ad_is_a_turkish_first_name_or_the_name_in_a_directory(header: str, mean
 @pytest.mark.parametrize("name", ["Sorti le", "Gekündigt am", "Suspended on", "Zwolniony dnia"])
 def test_the_day_of_an_opposite_sense_is_a_day(name: str) -> None:
     assert told(refused(f"Login,Password,{name}"))[name] == "-"
+
+
+@pytest.mark.parametrize(
+    ("header", "column"),
+    [
+        *(("Which team are you in?", "Primary team"), ("Choose a login", "Login")),
+        *(("Choose a password", "Password"), ("What is your first name?", "First name")),
+        *(("Bitte wählen Sie Ihr Team", "Primary team"), ("Quel est votre nom ?", "Last name")),
+        *(("¿Cuál es tu equipo?", "Primary team"), ("Profile: Name", "Permission group")),
+        ("memberOf", "Permission group"),
+    ],
+)
+def test_what_a_form_asks_for_is_the_column(header: str, column: str) -> None:
+    assert told(refused(f"Timestamp,Email Address,{header},Web RTC"))[header] == column
+
+
+@pytest.mark.parametrize(
+    ("header", "phrase"),
+    [
+        ("Business Title", "the work or the rank of a person, for which there is no column here"),
+        ("Reports To", "somebody else, such as who leads the person"),
+        ("Work Location", "a place, for which there is no column here"),
+        ("Cost Center", "the employer or what is paid, for which there is no column here"),
+        ("Worker name", "the whole name; split it into First name and Last name"),
+    ],
+)
+def test_what_a_list_of_staff_has_beside_is_called_what_it_is(header: str, phrase: str) -> None:
+    assert f'"{header}": {phrase}' in refused(f"First name,Login,{header},Web RTC").hint

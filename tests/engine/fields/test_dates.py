@@ -51,6 +51,20 @@ def test_a_date_with_two_readings_names_both(field: Date) -> None:
 
 
 @pytest.mark.parametrize(
+    "field",
+    [
+        Date("Born", maximum=date(2026, 1, 31)),
+        DateTime("Born", zone=UTC, maximum=datetime(2026, 1, 31, 9, tzinfo=UTC)),
+    ],
+)
+def test_of_two_days_only_the_one_within_the_bounds_is_advised(field: Date) -> None:
+    assert read_cell(field, "01/02/2026").hint == (
+        "01/02/2026 is 2026-02-01 or 2026-01-02, of which this column takes 2026-01-02 alone; "
+        "write that if it is meant"
+    )
+
+
+@pytest.mark.parametrize(
     ("other", "value"), [("31/12/2026", DAY), ("12/31/2026", date(2026, 1, 2))]
 )
 def test_the_rest_of_the_column_tells_which_day_is_meant(other: str, value: date) -> None:

@@ -10,6 +10,7 @@ from plugins.bulk_import.engine.cells.invalid_characters import (
     HINT_CUT,
     HINT_DITTO,
     HINT_ENTRY,
+    HINT_LOST,
     HINT_MASKED,
     HINT_PLACEHOLDER,
     MOST,
@@ -46,7 +47,11 @@ def test_a_hint_says_what_to_write_instead(alphabet, text, hint):
     ("text", "hint"),
     [
         ("Lee; <Ray>", "Take out ; and < and >"),
-        ("“Ann”", "Take out “ and ”"),
+        ("“Ann*", "Write Ann and nothing around it"),
+        ("“Ann”", "Write Ann and nothing around it"),
+        ("**Ann Lee**", "Write Ann Lee and nothing around it"),
+        ("[Ann](https://example.com/ann)", "Write Ann and nothing around it"),
+        ("Jos\ufffd", HINT_LOST.format(sign="U+FFFD (replacement character)")),
         ("O’Hara–Lee*", "Write ' instead of ’. Write - instead of –. Take out *"),
         ("a*a*a*", "Take out *"),
         ("#*~[{", "Take out # and * and ~ and [ and others"),
@@ -88,7 +93,7 @@ def test_no_more_characters_are_looked_for_than_are_named():
 
 
 @pytest.mark.parametrize(
-    "text", ["«First_name»", "«First name»", "{{first}}", "<First name>", "<last_name>", "${first}"]
+    "text", ["«First_name»", "«First name»", "{{first}}", "<First name>", "[Last name]", "${first}"]
 )
 def test_a_field_that_was_not_filled_in_is_not_to_be_made_a_name(text):
     assert hint_of(text) == HINT_PLACEHOLDER
@@ -117,7 +122,8 @@ def test_what_a_query_writes_for_another_table_is_no_value(text):
         ("**nn", HINT_MASKED),
         ("CN=Orrin\\, Daniel,OU=Sales", HINT_ENTRY),
         ("uid=daniel", HINT_ENTRY),
-        ("****", "Take out *"),
+        ("****", HINT_MASKED),
+        ("**", "Take out *"),
         ("a=b", "Take out ="),
     ],
 )

@@ -60,13 +60,35 @@ def test_a_number_that_reads_in_one_way_needs_no_column(cell: str, value: str) -
     assert read_cell(Float("Weight"), cell) == float(value)
 
 
-@pytest.mark.parametrize("kind", [Integer, Decimal, Float])
+@pytest.mark.parametrize("kind", [Decimal, Float])
 def test_a_number_with_two_readings_names_both_and_how_to_write_them(kind: type) -> None:
     assert read_column(kind("Price"), ["1.234", "", "12"])[0] == Refused(
         "ambiguous",
         "Price: Can be read in two ways.",
         "1.234 is 1234 or 1.2340, and the column does not tell which; write one of these",
     )
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        Integer("Price"),
+        Decimal("Price", places=2),
+        Float("Price", minimum=10),
+        Decimal("Price", minimum=5),
+    ],
+)
+def test_of_two_readings_only_those_are_advised_that_the_column_takes(field: Decimal) -> None:
+    assert read_cell(field, "1.234").hint == (
+        "1.234 is 1234 or 1.2340, of which this column takes 1234 alone; write that if it is meant"
+    )
+    assert read_cell(field, "€ 1.234").hint == "Write 1234 and nothing else"
+    assert read_cell(field, "1234") == 1234
+
+
+def test_where_a_column_takes_neither_reading_none_is_advised() -> None:
+    hint = "1.234 is 1234 or 1.2340, and this column takes neither"
+    assert read_cell(Integer("Price", maximum=99), "1.234").hint == hint
 
 
 @pytest.mark.parametrize(

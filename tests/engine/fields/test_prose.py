@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plugins.bulk_import import UNBROKEN, Alphabet, Text
+from plugins.bulk_import.engine.cells.invalid_characters import HINT_LOST
 from tests.engine.fields.readings import Refused, read_cell
 
 PROSE = Text("About", max_length=200, multiline=True)
@@ -34,7 +35,7 @@ def test_what_people_paste_is_kept(cell: str, value: str) -> None:
         ("a\x00b", "Take out U+0000 (invisible character)"),
         ("a\u202eb", "Take out U+202E (right-to-left override)"),
         ("a\x1bb", "Take out U+001B (invisible character)"),
-        ("a\ufffdb", "Take out U+FFFD (replacement character)"),
+        ("a\ufffdb", HINT_LOST.format(sign="U+FFFD (replacement character)")),
     ],
 )
 def test_controls_and_what_turns_the_writing_round_are_refused(cell: str, hint: str) -> None:

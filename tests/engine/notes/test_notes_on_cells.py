@@ -10,6 +10,7 @@ import pytest
 from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.judging.pipeline import judge
 from plugins.bulk_import.engine.notes.columns.columns import find_notes
+from plugins.bulk_import.engine.notes.columns.uneven_columns import MERGED, merged_blanks
 from plugins.bulk_import.engine.rows.rows import Row
 
 Notes = Callable[..., list[str]]
@@ -192,11 +193,22 @@ def test_logins_that_differ_in_accents_are_told_together(notes: Notes) -> None:
 def test_blank_cells_of_merged_ones_are_told(notes: Notes) -> None:
     (note,) = notes(plan=["Standard", "", "", "Chat", "", ""])
     assert note.startswith("Capacity Plan, lines 2 and 5: A value, and blank cells below it")
-    (note,) = notes(plan=["Standard", "", "Chat", "", "Standard", ""])
-    assert note.startswith("Capacity Plan, lines 2, 4 and 6: A value, and blank cells below it")
-    (note,) = notes(plan=["Standard", *[""] * 7])
+    assert list(merged_blanks(["Day", "", "Chat", "", "Night", ""])) == [(MERGED, [0, 2, 4])]
+    (note,) = notes(plan=["Standard", *[""] * 19])
     assert note.startswith("Capacity Plan, line 2: A value, and blank cells below it")
     assert notes(plan=["Standard", "", "", "Standard", ""]) == []
-    assert notes(plan=["Standard", "", "", ""]) == []
+    assert notes(plan=["Standard", *[""] * 7]) == []
+    assert notes(plan=["Standard", "", "Chat", "", "Standard", ""]) == []
+    assert notes(plan=["Standard", "", "Chat", "", "", ""]) == []
     assert notes(plan=["Standard", "Chat", "", "", ""]) == []
     assert notes(plan=["", "Standard", "", "Chat", ""]) == []
+
+
+def test_columns_that_number_the_rows_are_told(notes: Notes) -> None:
+    numbers = ["1", "2", "3", "4"]
+    (note,) = notes(extension=numbers)
+    assert note.startswith("Extension, lines 2, 3, 4 and 5: The cells number the rows")
+    (note,) = notes(login=numbers)
+    assert note.startswith("Login, lines 2, 3, 4 and 5: The cells number the rows")
+    assert notes(extension=["1", "2", "4", "3"]) == []
+    assert notes(extension=["11", "12", "13", "14"]) == []

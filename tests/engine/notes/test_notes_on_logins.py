@@ -63,6 +63,12 @@ def test_a_login_that_is_made_otherwise_is_not_told(login: str) -> None:
     assert noted(with_one(LOGINS, 1, login)) == []
 
 
+@pytest.mark.parametrize(("name", "login"), [("Iala", "bovilala"), ("Elis", "bel1s4x")])
+def test_letters_of_two_names_that_look_like_a_third_are_not_told(name: str, login: str) -> None:
+    last = with_one(LAST, 1, name)
+    assert noted(with_one(LOGINS, 1, login), last) == []
+
+
 def test_of_many_rows_each_is_looked_at_where_logins_hold_the_names() -> None:
     count = 3 * FEW_ROWS
     words = [f"{a}{b}{c}o" for a in "bdfgkpt" for b in "aeou" for c in "bdfgkpt"][:count]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from plugins.bulk_import.engine.reading.drawn_tables import HINT_COPIED, HINT_DRAWN
 from plugins.bulk_import.engine.reading.known_texts import kind_of
 from plugins.bulk_import.engine.reading.refusals import HEADER_TURNED, HINT_NUMBERED
+from plugins.bulk_import.engine.reading.turned_table import HINT_LISTED
+from plugins.bulk_import.engine.reading.two_lines import HINT_TWO_LINES
 
 HEADER = "First name,Login,Password,Web RTC,Extension"
 ROWS = [f"Ann{at},a{at},Secret-{at}7,TRUE,47{at}" for at in range(1, 4)]
@@ -73,3 +76,58 @@ def test_rows_with_a_number_in_front_that_the_header_lacks_are_told(refusal_of, 
         assert refusal_of(content).message == "Header: Column 1 has no name."
     else:
         assert all(row.misshapen for row in sheet_of(content).rows)
+
+
+def drawn(begin, between, end, frame=""):
+    table = (line.split(",") for line in (HEADER, *ROWS))
+    head, *rows = (begin + between.join(cells) + end for cells in table)
+    return "\n".join(filter(None, [frame, head, frame, *rows, frame]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        drawn("| ", " | ", " |", "+------------+-------+----------+"),
+        drawn("│ ", " │ ", " │", "┌────────────┬───────┬──────────┐"),
+        drawn("| ", " | ", " |"),
+        drawn("||", "||", "||"),
+        "{| class=table\n! First name !! Login\n|-\n| Ann || ann\n|}",
+        "*************************** 1. row ***************************\nFirst name: Ann\n",
+    ],
+)
+def test_a_table_that_is_drawn_is_told_as_that(refusal_of, text):
+    assert refusal_of(text).hint == HINT_DRAWN
+
+
+def test_a_table_that_was_copied_with_blanks_is_told_as_that(refusal_of):
+    refusal = refusal_of("\n".join(line.replace(",", " ") for line in (HEADER, *ROWS)))
+    assert refusal.hint.startswith(HINT_COPIED)
+
+
+@pytest.mark.parametrize("sign", [" : ", ": ", "="])
+def test_records_that_are_listed_cell_by_cell_are_told_as_that(refusal_of, sign):
+    names = HEADER.split(",")
+    records = (zip(names, row.split(","), strict=True) for row in ROWS)
+    text = "\n\n".join("\n".join(f"{a}{sign}{b}" for a, b in each) for each in records)
+    refusal = refusal_of(text)
+    assert (refusal.message, refusal.hint) == (HEADER_TURNED, HINT_LISTED)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["First,Login,Password,Web,Extension", "Name,,,RTC,"],
+        ["Name,Account,,Voice,", "First,Login,Password,Web RTC,Extension"],
+        ["First,,,Web,Extension", "Name,Login,Password,RTC,"],
+    ],
+)
+def test_names_in_two_lines_are_told_as_that(refusal_of, lines):
+    assert refusal_of("\n".join([*lines, *ROWS])).hint == HINT_TWO_LINES.format(line=1)
+
+
+@pytest.mark.parametrize(
+    "below", ["Name,,,,", "Ann,ann,Secret-17,TRUE,4711", "Name,ann,x,RTC,4711"]
+)
+def test_a_row_below_the_header_is_no_second_line_of_it(refusal_of, below):
+    refusal = refusal_of("\n".join(["First,Login,Password,Web,Extension", below, *ROWS]))
+    assert "two lines" not in refusal.hint

@@ -69,6 +69,25 @@ def test_a_row_above_the_header_is_never_left_out(refusal_of):
     assert "ann" not in refusal.hint
 
 
+@pytest.mark.parametrize("above", ["Person,,Rights,", ",,Rights,Voice", ",,Rights,Voice,State"])
+def test_groups_of_columns_above_the_header_are_left_out_and_named(sheet_of, above):
+    sheet = sheet_of(f"{above}\n{HEADER}\n{ROW}\n")
+    assert (sheet.above, [row.line for row in sheet.rows]) == ((1,), [3])
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        # A secret may be blank in a row, and one blank cell may be forgotten.
+        *("Ann,ann,,Yes", "Ann,ann,,", ",ann,x,Yes"),
+        *(",ann,,TRUE", ",ann@example.com,x,", "Person,,,4711", "Person,,Rights,\nPart,,two,"),
+    ],
+)
+def test_a_line_that_may_be_a_row_is_no_group_of_columns(refusal_of, above):
+    refusal = refusal_of(f"{above}\n{HEADER}\n{ROW}\n")
+    assert refusal.message == "Header: Line 1 does not name the columns."
+
+
 def test_where_there_is_one_column_only_comments_are_left_out():
     def read_numbers(text: str) -> Sheet | Question | Refusal:
         return read("numbers.csv", text.encode(), NumberImporter.fields, max_bytes=1000)

@@ -58,10 +58,14 @@ HINT_SHORTENED = N_(
 HINT_WRAPPED = N_("Write {text} and nothing around it")
 HINT_DATE = N_("A spreadsheet made a date of this; format the column as text and type it again")
 
-_MONTHS = "jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez"
+#: Whole words: an extension may be written as `DECT 4103`.
+_MONTHS = (
+    "jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch)?|mär(?:z)?|apr(?:il)?|may|mai|june?|juni|july?|juli"
+    "|aug(?:ust)?|sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?"
+)
 _DATE = re.compile(
-    rf"\d{{1,4}}([./-])\d{{1,2}}\1(\d{{1,4}})?|\d{{1,2}}[. -]+({_MONTHS})\w*\.?|"
-    rf"({_MONTHS})\w*[. -]+\d{{1,4}}"
+    rf"\d{{1,4}}([./-])\d{{1,2}}\1(\d{{1,4}})?|\d{{1,2}}[. -]+({_MONTHS})\.?|"
+    rf"({_MONTHS})[. -]+\d{{1,4}}"
 )
 
 #: Digits with what programs put around them to keep their zeros: `="0044"`, `'0044`, `"0044"`.

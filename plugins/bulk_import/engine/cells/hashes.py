@@ -33,7 +33,8 @@ _PLACEHOLDER = re.compile(
 )
 _HIDDEN = re.compile(
     r"[*•●·xX]{4,}|\*+|<(?:hidden|encrypted|redacted|secure ?string|protected)>"
-    r"|\((?:hidden|protected)\).*|\[(?:hidden|redacted|protected)\].*"
+    r"|[*•●]+ ?[A-Za-z ]+ ?[*•●]+"
+    r"|\((?:hidden|protected)\).*|\[(?:hidden|redacted|protected|masked|removed)\].*"
     r"|System\.Security\.SecureString|redacted|unchanged",
     re.IGNORECASE,
 )

@@ -18,6 +18,7 @@ HINT_MASKED = N_("A program has hidden a part of it; write the whole text")
 HINT_ENTRY = N_("An entry of a directory; write the text alone, without what names it")
 HINT_OBJECT = N_("How a program writes an object of its own; write the text alone")
 HINT_FORMULA = N_("A formula that was never worked out; write the text itself")
+HINT_LOST = N_("A program could not read the letter at {sign}; write the letter itself")
 HINT_CUT = N_("A program has cut the text at {sign}; write the whole text")
 
 LONGEST = 200
@@ -25,12 +26,20 @@ LONGEST = 200
 MOST = 4
 """So many different characters are named."""
 ELLIPSIS = "\u2026"
+REPLACEMENT = "\ufffd"
+#: As chats and wikis write a link, and what they and programs put around a text.
+_LINK = re.compile(r"\[(?P<text>[^\[\]]+)\]\(\S+\)")
+_MARKED = re.compile(r"[^\w\s]+(?P<text>\w(?:.*\w)?)[^\w\s]+", re.DOTALL)
 #: Fields of mail merges, templates and programs, such as `«Name»`, `{{name}}` and `${name}`.
 PLACEHOLDER = re.compile(
     r"\{+[\w .-]+\}+|\$\{.+\}|\$\([\w.]+\)|%[A-Za-z]\w*%|%[sd]|<<.+>>|«[\w ]+»"
 )
 #: In angle brackets a word may also be a name that a mail program wrote.
-_OPEN_FIELD = re.compile(r"<(?:first|last|full|given|family|sur)[ _-]?name>", re.IGNORECASE)
+_OPEN_FIELD = re.compile(
+    r"[<\[](?:(?:first|last|full|given|family|sur|vor|nach)?[ _-]?name|text|value|redacted|removed)"
+    r"[>\]]",
+    re.IGNORECASE,
+)
 _DITTO = re.compile('["\u201c\u201d\u201e\u3003]+|[-\u2013] ?["\u201d\u3003] ?[-\u2013]')
 #: As spreadsheets show a time, and a day with one.
 _TIME = re.compile(
@@ -39,8 +48,8 @@ _TIME = re.compile(
 )
 #: A call, a sum or a cell: `=A1&" "&B1`, `=_xlfn.CONCAT(A1:B1)`.
 _FORMULA = re.compile(r"=[+-]?(?:[A-Za-z_.]+\(.*|\$?[A-Z]{1,3}\$?\d+\b.*|['\w]+!.*)")
-#: Letters that a program has hidden, as `L****n`.
-_MASKED = re.compile(r"[^\W\d_][*•●]{2,}|[*•●]{2,}[^\W\d_]")
+#: Letters that a program has hidden, as `L****n`, or all of them.
+_MASKED = re.compile(r"[^\W\d_][*•●]{2,}|[*•●]{2,}[^\W\d_]|^[*•●]{3,}$")
 #: As LDAP writes a person.
 _ENTRY = re.compile(r"(?:cn|uid|ou|dc|sn)=", re.IGNORECASE)
 #: A name and an address, as mail programs write both.
@@ -79,11 +88,9 @@ def invalid_hint(text: str, strangers: Sequence[str], allows: Callable[[str], bo
         return HINT_FORMULA
     if _TIME.fullmatch(text):
         return HINT_DATE
-    if part := _part_of_mailbox(text, allows):
-        return HINT_WRAPPED.format(text=part)
-    if ELLIPSIS in strangers and text.endswith(ELLIPSIS):
-        return HINT_CUT.format(sign=ELLIPSIS)
-    return _about_each(strangers, allows)
+    if inner := _part_of_mailbox(text, allows) or _inside_marks(text, allows):
+        return HINT_WRAPPED.format(text=inner)
+    return _about_lost_ones(text, strangers) or _about_each(strangers, allows)
 
 
 def _written_by_programs(text: str) -> str:
@@ -92,7 +99,7 @@ def _written_by_programs(text: str) -> str:
         return HINT_PLACEHOLDER
     if _DITTO.fullmatch(text):
         return HINT_DITTO
-    if _MASKED.search(text):
+    if _MASKED.search(text) and not _MARKED.fullmatch(text):
         return HINT_MASKED
     if _ENTRY.match(text):
         return HINT_ENTRY
@@ -109,6 +116,24 @@ def _part_of_mailbox(text: str, allows: Callable[[str], bool]) -> str:
         return ""
     part = mailbox["name" if allows(" ") else "address"].strip("\"'")
     return part if all(map(allows, part)) else ""
+
+
+def _inside_marks(text: str, allows: Callable[[str], bool]) -> str:
+    """Return what stands between signs that a text may not hold, "" without such signs."""
+    found = (_LINK.fullmatch(text) or _MARKED.fullmatch(text)) if len(text) <= LONGEST else None
+    if found is None or not all(map(allows, found["text"])):
+        return ""
+    # An apostrophe in front and a delimiter behind are two things.
+    are_refused = not (allows(text[0]) or allows(text[-1]))
+    return found["text"] if are_refused or _LINK.fullmatch(text) else ""
+
+
+def _about_lost_ones(text: str, strangers: Sequence[str]) -> str:
+    """Return what is said of a sign for letters that are lost or cut, "" without one."""
+    if REPLACEMENT in strangers:
+        return HINT_LOST.format(sign=shown(REPLACEMENT))
+    is_cut = ELLIPSIS in strangers and text.endswith(ELLIPSIS)
+    return HINT_CUT.format(sign=ELLIPSIS) if is_cut else ""
 
 
 def _about_each(strangers: Sequence[str], allows: Callable[[str], bool]) -> str:

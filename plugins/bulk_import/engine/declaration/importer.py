@@ -13,6 +13,7 @@ from ..sentences.language import N_, Inside
 from .declaration import refuse_mistakes
 from .keep import Keep
 from .linking import Linking
+from .misnamed import refuse_misnamed
 from .mistyped import refuse_mistyped
 from .rules import RULE, Absent, Check, Existing, Lookup
 from .slow_work import SlowWork
@@ -68,6 +69,7 @@ class Importer(SlowWork, Linking, Updating):
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
         refuse_misshapen(cls)
+        refuse_misnamed(cls, ("find_records",), exempt=Field)
         refuse_mistyped(cls)
         gathered = _gather(cls)
         cls.fields = tuple(each for each in gathered.values() if isinstance(each, Field))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import sys
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from ..fields.arguments import is_said
 from ..fields.field import Field
+from ..overridden import PLUGIN
 
 TEXTS = (
     *("slug", "noun", "singular", "people", "nobody", "handed_by"),
@@ -17,6 +19,7 @@ TEXTS = (
 def refuse_mistyped(cls: type[Any]) -> None:
     """Raise where an attribute of an importer is of another type than it has to be."""
     _refuse_classes(cls)
+    _refuse_namesakes(cls)
     for name in TEXTS:
         if not _is_text(value := getattr(cls, name)):
             raise TypeError(f"{cls.__name__}.{name} is {value!r} and must be a text.")
@@ -43,6 +46,28 @@ def _refuse_classes(cls: type[Any]) -> None:
         if isinstance(value, type) and issubclass(value, Field) and value.__name__ != name:
             kind = value.__name__
             raise TypeError(f"{cls.__name__}.{name} is the class {kind} and no field: {kind}(…).")
+
+
+def _refuse_namesakes(cls: type[Any]) -> None:
+    """Raise where a type of another library, such as a Text of SQLAlchemy, is meant for a field."""
+    kinds = {each.__name__ for each in _below(Field)}
+    for name, value in vars(cls).items():
+        kind = value if isinstance(value, type) else type(value)
+        package = kind.__module__.partition(".")[0]
+        is_namesake = kind.__name__ in kinds and not issubclass(kind, Field)
+        if is_namesake and package not in sys.stdlib_module_names and kind.__name__ != name:
+            raise TypeError(
+                f"{cls.__name__}.{name} is a {kind.__name__} of {package}, and a column is one of "
+                f"{PLUGIN[:-1]}. Import one of the two by another name."
+            )
+
+
+def _below(cls: type[Field[Any]]) -> Iterator[type[Field[Any]]]:
+    """Yield the kinds of columns of ours below a class."""
+    for each in cls.__subclasses__():
+        if f"{each.__module__}.".startswith(PLUGIN):
+            yield each
+            yield from _below(each)
 
 
 def refuse_unlisted(cls: type[Any], name: str, kind: type[Any]) -> None:

@@ -15,6 +15,7 @@ from ..sentences.language import N_
 from .arguments import listed, refuse_bounds
 from .bounds import range_problem
 from .field import Field
+from .two_readings import hint_of_readings
 
 V = TypeVar("V")
 
@@ -80,10 +81,19 @@ class MomentField(Field[V]):
         """Return the value of a text, or what is wrong with it."""
         raise NotImplementedError
 
-    def two_ways(self, text: str, first: object, second: object) -> Problem:
+    def two_ways(self, text: str, first: Any, second: Any) -> Problem:
         """Return the problem of a text with two readings, which names both."""
-        hint = messages.HINT_TWO_WAYS.format(text=text, first=first, second=second)
+        readings = {str(each): self._takes(each) for each in (first, second)}
+        hint = hint_of_readings(text, readings)
         return self.problem("ambiguous", messages.AMBIGUOUS.format(label=self.label), hint)
+
+    def _takes(self, value: Any) -> bool:
+        """Say whether a reading is within the bounds; of a moment, whose day is known, its day."""
+        limits = (self.minimum, self.maximum)
+        if not isinstance(value, self._kind_of_bounds):
+            limits = tuple(each and each.date() for each in limits)
+        least, most = limits
+        return (least is None or least <= value) and (most is None or value <= most)
 
     def usual_hint(self) -> str:
         """Return what to write: an example in the first declared format, else the kind's own."""

@@ -178,4 +178,4 @@ class DateTime(DayField[M]):
             return early
         if early.astimezone(dt.UTC).astimezone(self.zone).replace(tzinfo=None) != moment:
             return self.type_problem(line, HINT_NEVER)
-        return self.two_ways(text, early.isoformat(" "), late.isoformat(" "))
+        return self.two_ways(text, early, late)

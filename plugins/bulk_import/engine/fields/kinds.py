@@ -86,7 +86,12 @@ class Boolean(Field[B]):
         """Read the two words; anything else is a Data Type problem with a hint."""
         value = TRUTHS.get(text.upper()) if text.isascii() else None
         if value is None:
-            missing = missing_hint(text, required=self.required, instead=_t("write TRUE or FALSE"))
+            # A word for none may be one for no, as нет is.
+            is_known = word_for(text) is not None
+            instead = _t("write TRUE or FALSE")
+            missing = (
+                "" if is_known else missing_hint(text, required=self.required, instead=instead)
+            )
             problems.append(self.type_problem(line, missing or boolean_hint(text)))
             return cast("B", REFUSED)
         return cast("B", value)

@@ -23,6 +23,7 @@ from .arguments import refuse_bounds
 from .bounds import range_problem
 from .cell_types import Holds
 from .field import Field
+from .two_readings import hint_of_readings
 
 N = TypeVar("N")
 
@@ -94,9 +95,17 @@ class NumberField(Field[N]):
         raise NotImplementedError
 
     def _checked(self, number: decimal.Decimal, text: str, line: int, problems: list[Problem]) -> N:
+        value = self._value_or_problem(number, text, line)
+        return self._refuse(problems, value) if isinstance(value, Problem) else value
+
+    def _value_or_problem(self, number: decimal.Decimal, text: str, line: int) -> N | Problem:
         value = self.convert(number, text, line)
         problem = value if isinstance(value, Problem) else range_problem(self, value)
-        return cast("N", value) if problem is None else self._refuse(problems, problem)
+        return cast("N", value) if problem is None else problem
+
+    def _takes(self, number: decimal.Decimal) -> bool:
+        """Say whether a number is a value of this column, by its places and its bounds."""
+        return not isinstance(self._value_or_problem(number, "", 0), Problem)
 
     def _one_value(self, cell: str) -> decimal.Decimal | None:
         found = self._readings(self.tidy(cell))
@@ -110,11 +119,11 @@ class NumberField(Field[N]):
         return number_readings(text, with_power=self.has_power)
 
     def _hint(self, text: str) -> str:
-        return number_hint(text, HINT_NUMBER)
+        return number_hint(text, HINT_NUMBER, self._takes)
 
     def _two_ways(self, text: str, found: Readings) -> Problem:
-        first, second = (unmistakable(found[mark]) for mark in (COMMA, POINT))
-        hint = messages.HINT_TWO_WAYS.format(text=text, first=first, second=second)
+        ways = (found[mark] for mark in (COMMA, POINT))
+        hint = hint_of_readings(text, {unmistakable(each): self._takes(each) for each in ways})
         return self.problem("ambiguous", messages.AMBIGUOUS.format(label=self.label), hint)
 
     def _refuse(self, problems: list[Problem], problem: Problem) -> N:

@@ -81,7 +81,7 @@ class Integer(NumberField[I]):
         return cast("I", int(number))
 
     def _hint(self, text: str) -> str:
-        return number_hint(text, HINT_WHOLE)
+        return number_hint(text, HINT_WHOLE, self._takes)
 
 
 class Decimal(NumberField[D]):

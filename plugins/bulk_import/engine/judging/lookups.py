@@ -17,7 +17,7 @@ from ..declaration.rules import Lookup
 from ..fields.field import Field
 from ..fields.many import Many
 from ..rows.rows import REFUSED, Problem, Row
-from .multiple_names import multiple_names_hint, parts_of
+from .multiple_names import known_parts, multiple_names_hint, number_hint, parts_of
 from .trees import await_parents
 
 
@@ -45,7 +45,7 @@ def look_up(
     meant = {name: objects.get(key, REFUSED) for name, key in keys.items()}
     meant |= dict.fromkeys(awaited, None)
     problems = {
-        name: _missing(importer, rule, name, key, _known_part(parts.get(name, {}), objects))
+        name: _missing(importer, rule, name, key, known_parts(parts.get(name, {}), objects))
         for name, key in keys.items()
         if key not in objects and name not in awaited
     }
@@ -96,12 +96,13 @@ def _all_meant(meant: Mapping[str, Any], names: Any) -> Any:
     return REFUSED if REFUSED in things else things
 
 
-def _known_part(parts: Mapping[str, str], objects: Collection[str]) -> str:
-    """Return the first of several names in a cell that is that of a thing, "" without one."""
-    return next((part for key, part in parts.items() if key in objects), "")
+def _missing(
+    importer: Importer, rule: Lookup, name: str, key: str, known: Sequence[str]
+) -> Problem:
+    """Return the problem of a name that is not found.
 
-
-def _missing(importer: Importer, rule: Lookup, name: str, key: str, known: str) -> Problem:
+    :param known: the parts of it that are.
+    """
     said = rule.missing if isinstance(rule.missing, str) else rule.missing(importer, key)
     if said is None:
         raise wrong_answer(importer, getattr(rule.missing, "__name__", "missing"), said, "str")
@@ -112,7 +113,11 @@ def _missing(importer: Importer, rule: Lookup, name: str, key: str, known: str) 
     missing = missing_hint(name, required=field.required)
     if known and (probably := unescaped(name)):
         return replace(said, hint=HINT_ESCAPED.format(probably=probably))
-    if missing or known:
-        return replace(said, hint=missing or multiple_names_hint(known), emphasis=known)
+    if missing:
+        return replace(said, hint=missing, emphasis="")
+    if known:
+        return replace(said, hint=multiple_names_hint(name, known), emphasis=known[0])
     which = field.advice_about(name) if isinstance(field, Many) else ""
-    return replace(said, hint=". ".join(filter(None, (which, damage_hint(name), said.hint))))
+    number = "" if said.emphasis else number_hint(name)
+    hints = (which, damage_hint(name), number, said.hint)
+    return replace(said, hint=". ".join(filter(None, hints)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set
 
 from ..cells.damage import damage_hint
@@ -42,9 +43,22 @@ _YES = "1 -1 yes y on t x ✓ ✔ ☑ ✅ ja oui si sí sim tak ano evet да т
 _NO = "0 no n off f ☐ ✗ ✘ ❌ nein non não nie nee hayir нет ні いいえ 無効 否 아니요"
 _INFORMAL = dict.fromkeys(_YES.split(), "TRUE") | dict.fromkeys(_NO.split(), "FALSE")
 #: What may be meant by a cell of a boolean column, and anywhere else is a word like any other.
-_STATES = dict.fromkeys(["1.0", "1,0", "active", "enabled"], "TRUE") | dict.fromkeys(
-    ["0.0", "0,0", "inactive", "disabled", "deactivated", "suspended", "terminated"], "FALSE"
+#: Directories write the sum of what is so of an account: 512 is a usual one, 2 more disables it.
+_ON = (
+    "1.0|1,0|active|enabled|checked|selected|current|employed|hired|s|j|○|aktiv|aktive|activ"
+    "|actif|active|activo|activa|attivo|attiva|ativo|ativa|actief|aktywny|aktywna|aktivní|aktif"
+    "|aktiivinen|активен|активный|активна|512|544|66048|66080"
 )
+_OFF = (
+    "0.0|0,0|inactive|disabled|deactivated|suspended|terminated|unchecked|deselected|former"
+    "|left|leaver|resigned|archived|deprovisioned|blocked|locked|inaktiv|inaktive|deaktiviert"
+    "|gesperrt|inactif|désactivé|inactivo|inactiva|desactivado|inattivo|inattiva|disattivato"
+    "|inativo|inativa|desativado|inactief|nieaktywny|nieaktywna|neaktivní|pasif|неактивен"
+    "|заблокирован|514|546|66050|66082"
+)
+_STATES = dict.fromkeys(_ON.split("|"), "TRUE") | dict.fromkeys(_OFF.split("|"), "FALSE")
+#: A remark behind the word.
+_REMARK = re.compile(r"\s*[(\[].*|\s+[-–].*|[:,;]\s+[^\W\d].*", re.DOTALL)
 
 
 def is_truth_word(text: str) -> bool:
@@ -75,7 +89,13 @@ def word_for(text: str) -> str | None:
     key = _key(text)
     if key.upper() in TRUTHS:
         return key.upper()
-    return LOCALISED[key][1] if key in LOCALISED else (_INFORMAL | _STATES).get(key)
+    return LOCALISED[key][1] if key in LOCALISED else _meant(key)
+
+
+def _meant(key: str) -> str | None:
+    """Return TRUE or FALSE for a word or a state, also with a remark behind it."""
+    words = _INFORMAL | _STATES
+    return words.get(key) or words.get(_REMARK.sub("", key, count=1))
 
 
 def _key(text: str) -> str:
@@ -96,7 +116,7 @@ def boolean_hint(text: str) -> str:
             word=word,
             language=language,
         )
-    if meant := (_INFORMAL | _STATES).get(key):
+    if meant := _meant(key):
         return _t("{text} looks like {meant}; write {meant}", text=text, meant=meant)
     if key in ("true", "false"):
         return _t("Write {text} in plain letters", text=key.upper())

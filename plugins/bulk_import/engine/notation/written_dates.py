@@ -9,12 +9,15 @@ from datetime import date, time, timedelta, timezone
 from ..cells.damage import damage_hint
 from ..sentences.language import _t
 from .months import MONTHS
+from .stamped_days import stamped_day
 
 DAY_FIRST, MONTH_FIRST = "day first", "month first"
 LONGEST = 60
 """More characters than a date with a time has."""
 
 _YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
+#: As spreadsheets of China, Japan and Korea show a date.
+_WITH_UNITS = re.compile(r"([0-9]{4})[年년] ?([0-9]{1,2})[月월] ?([0-9]{1,2})[日일]")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.]|\. )([0-9]{1,2})\2([0-9]{4})\.?")
 _DAY_AND_NAME = re.compile(
@@ -44,7 +47,9 @@ def day_readings(text: str) -> Days:
     """Return the dates that a text is, read with the day or the month first; none if it is none."""
     if len(text) > LONGEST:
         return {}
-    if found := _YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text):
+    if found := (
+        _YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text) or _WITH_UNITS.fullmatch(text)
+    ):
         groups = found.groups()
         return _both(_date(groups[0], groups[-2], groups[-1]))
     if found := _YEAR_LAST.fullmatch(text):
@@ -108,6 +113,8 @@ def moment_hint(text: str, otherwise: str) -> str:
             text=text,
             day=day,
         )
+    if stamped := stamped_day(text):
+        return _t("A program writes {day} so; write {day}", day=stamped)
     return otherwise
 
 

@@ -46,12 +46,14 @@ _SEPARATORS = re.compile(
 _DIGITS = re.compile("[0-9]+")
 #: What stands around digits: signs, and words for an extension, in front.
 _AROUND = re.compile(
-    r"(?:(?:ext|extn|extension|tel|phone|durchwahl|dw|nst|poste|int|no|nr|x)\b|x(?=[0-9]))?"
+    r"(?:(?:ext|extn|extension|tel|phone|dect|sip|durchwahl|dw|nst|poste|interno?|int|ramal|anexo|no|nr|x)\b|x(?=[0-9]))?"
     r"(?![-+\u2212][0-9])[^\w]*[0-9]+[^\w]*(?:\([^()0-9]*\))?",
     re.IGNORECASE,
 )
+#: A unit behind digits, and the number of a list in front of them.
+_UNIT = re.compile(r"(?:[0-9]{1,2}[:)] ?)?(?P<digits>[0-9]+)(?: [A-Za-z]{1,4}\.?)?")
 _TELEPHONE = re.compile(r"[+0-9(][0-9 ()/.\u2010-\u2013\u00a0-]{5,}")
-_BETWEEN_NUMBERS = re.compile(r"\s*[,;/&|\n]\s*")
+_BETWEEN_NUMBERS = re.compile(r"\s*(?:[,;/&|+\n→]|->|=>)\s*")
 #: Letters that a scan and a tired eye take for digits.
 _ALIKE = {"O": "0", "o": "0", "I": "1", "l": "1", "|": "1"}
 _WITH_LETTERS = re.compile(r"(?=.*[0-9])[0-9OoIl|]+")
@@ -95,6 +97,8 @@ def _of_what_stands_beside(text: str, max_length: int) -> str:
         return HINT_LETTERS.format(signs=signs, digits="".join(_ALIKE.get(s, s) for s in text))
     if _are_several(text, numbers):
         return HINT_SEVERAL.format(digits=numbers[0])
+    if (found := _UNIT.fullmatch(text)) and len(found["digits"]) <= max_length:
+        return HINT_WRAPPED.format(text=found["digits"])
     if _TELEPHONE.fullmatch(text):
         return HINT_TELEPHONE if len(digits) > max_length else HINT_ALONE
     return HINT_DIGITS

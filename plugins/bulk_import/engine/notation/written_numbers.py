@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from ..cells.damage import HINT_DATE, HINT_SHORTENED, PLAIN_SIGNS, damage_hint, is_date_like
@@ -58,8 +58,11 @@ def unmistakable(value: Decimal) -> str:
     return f"{value:.4f}" if POINT in f"{value:f}" else f"{value:f}"
 
 
-def number_hint(text: str, otherwise: str) -> str:
-    """Return what a cell that is no number looks like, and what to write."""
+def number_hint(text: str, otherwise: str, is_taken: Callable[[Decimal], bool]) -> str:
+    """Return what a cell that is no number looks like, and what to write.
+
+    :param is_taken: says whether a number is a value of the column.
+    """
     if damaged := damage_hint(text):
         return damaged
     if _POWER.fullmatch(text):
@@ -73,17 +76,18 @@ def number_hint(text: str, otherwise: str) -> str:
             number=number,
         )
     if (found := _ACCOUNTED.fullmatch(text)) and (number := _stripped(found[1] or found[2])):
-        return _t("Write {text}", text=_unmistaken(number, "-"))
+        return _t("Write {text}", text=_unmistaken(f"-{number}", is_taken))
     if number := _stripped(text):
-        return _t("Write {text} and nothing else", text=_unmistaken(number))
+        return _t("Write {text} and nothing else", text=_unmistaken(number, is_taken))
     return otherwise
 
 
-def _unmistaken(number: str, sign: str = "") -> str:
-    """Return how to write a number; one with two readings in both ways, so that neither has two."""
-    values = dict.fromkeys(number_readings(number).values())
-    ways = map(unmistakable, values) if len(values) > 1 else (number,)
-    return " or ".join(f"{sign}{each}" for each in ways)
+def _unmistaken(number: str, is_taken: Callable[[Decimal], bool]) -> str:
+    """Return how to write a number; one with two readings in each way that the column takes."""
+    values = list(dict.fromkeys(number_readings(number).values()))
+    if len(values) < 2:
+        return number
+    return " or ".join(map(unmistakable, list(filter(is_taken, values)) or values))
 
 
 def _stripped(text: str) -> str:

@@ -15,6 +15,7 @@ from ..rows.rows import Row
 from ..sentences.language import N_, _t
 from . import refusals
 from .delimiter import DELIMITERS
+from .drawn_tables import HINT_COPIED, HINT_DRAWN, are_copied, is_drawn
 from .header import UNKNOWN, Names
 from .known_texts import kind_of
 from .naming.advice import Known, advise, quoted_names
@@ -67,6 +68,8 @@ class _Check:
             if not below and (kind := kind_of(self._cells[0])):
                 hint = _t(refusals.HINT_KIND, kind=_t(kind))
                 return refusals.header_refused(message, hint, line)
+            if not below and is_drawn(self._cells):
+                return refusals.header_refused(message, HINT_DRAWN, line)
             where = _where_names_are(names, self._cells, below)
             hint = _t("{where} They are {columns}.", where=where, columns=_listed(names.fields))
             return refusals.header_refused(message, hint, line)
@@ -182,7 +185,9 @@ def _where_names_are(names: Names, cells: Sequence[str], below: int | None) -> s
     if _is_one_cell(names, cells):
         return str(refusals.HINT_ONE_CELL_LINE)
     sign = _other_separator(names, cells)
-    return refusals.HINT_SEPARATOR.format(sign=str(sign)) if sign else refusals.HINT_FIRST_LINE
+    if sign:
+        return refusals.HINT_SEPARATOR.format(sign=str(sign))
+    return HINT_COPIED if are_copied(names, cells) else refusals.HINT_FIRST_LINE
 
 
 def _is_one_cell(names: Names, cells: Sequence[str]) -> bool:

@@ -1,7 +1,8 @@
 """The preamble above the header: comments, titles, a version; reported and skipped.
 
 A line is left out only where no row can be lost with it: it is a comment, or all but one of its
-cells are blank. Anything else above the header refuses the file as before.
+cells are blank, or it names groups of the columns below it, and a required cell of a row would be
+blank. Anything else above the header refuses the file as before.
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ from .text import FileText, Line
 
 MOST_LINES = 30
 """So many lines are looked at to find the header below them."""
+MOST_GROUPS = 1
+"""So many lines of groups stand above a header."""
+LEAST_BLANK = 2
+"""So many required cells are blank in a line of groups."""
 MOST_LINES_BELOW = 200
 """So many to say where it seems to be, when it is not taken."""
 
@@ -64,18 +69,35 @@ def _headers(
 ) -> Iterator[tuple[Place, tuple[int, int]]]:
     """Yield the lines that name columns, down to the first that is no comment and no title."""
     above: list[int] = []
+    groups: list[Sequence[str]] = []
     only_comments = True
     for line in _lines(text, first, MOST_LINES):
         cells = _cells(line.text, delimiter)
         rank = names.count(cells)
         # Where there is one column, a row looks like a title.
-        if names.is_header(cells) and (rank[1] > 1 or only_comments):
+        is_header = names.is_header(cells) and (rank[1] > 1 or only_comments)
+        if is_header and all(_names_groups(each, cells, names) for each in groups):
             yield Place(line, delimiter, tuple(above)), rank
         if not is_comment(line.text):
             only_comments = False
             if sum(not is_blank(cell) for cell in cells) > 1:
+                groups.append(cells)
+            if len(groups) > MOST_GROUPS:
                 return
         above.append(line.number)
+
+
+def _names_groups(above: Sequence[str], header: Sequence[str], names: Names) -> bool:
+    """Say whether a line of several cells names groups of columns and can be no row of theirs.
+
+    A secret may be blank in a row, as one can be made.
+    """
+    if any(map(names.is_data, above)):
+        return False
+    columns = names.known(header)
+    blank = [columns.get(at) for at in range(len(header)) if is_blank("".join(above[at : at + 1]))]
+    required = [each for each in blank if each and each.required and not each.is_secret]
+    return len(required) >= LEAST_BLANK
 
 
 def _lines(text: FileText, first: Line, most: int) -> Iterator[Line]:

@@ -27,6 +27,7 @@ from .shape import are_numbered, fit, usual_width
 from .sheet import Column, Refusal, Sheet
 from .size_limit import is_within
 from .turned_table import refuse_turned
+from .two_lines import in_two_lines
 
 Hold = Callable[[Iterable[Row]], Sequence[Row]]
 """Takes the rows as they are read: a list, or what puts them away page by page."""
@@ -92,7 +93,7 @@ def _read_text(
     if isinstance(header, Refusal):
         single = refuse_single_line(text, opening.header, names)
         turned = single or refuse_turned(text, opening, names)
-        return turned or with_sample(header, opening.rows)
+        return turned or in_two_lines(with_sample(header, opening.rows), opening.header, names)
     sheet = _read_rows(decoded, opening, header, names, hold)
     if isinstance(sheet, Sheet) and not is_within(sheet, content, max_bytes):
         return refusals.size_refused(max_bytes)

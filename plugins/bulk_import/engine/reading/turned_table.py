@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from itertools import islice
 
+from ..cells.white_space import is_blank
+from ..sentences.language import N_
 from .delimiter import Opening
 from .header import Names
 from .refusals import HEADER_TURNED, HINT_TURNED, header_refused
 from .sheet import Refusal
 from .text import FileText
 
+HINT_LISTED = N_(
+    "Each line holds one cell, with the name of its column in front, as programs list a record. "
+    "Export the rows as CSV where they come from, then choose the new file."
+)
 LEAST_NAMES = 3
 """So many names of columns below each other are no chance."""
 _MOST_LINES = 20
@@ -18,10 +24,12 @@ _MOST_LINES = 20
 def refuse_turned(text: FileText, opening: Opening, names: Names) -> Refusal | None:
     """Refuse a file in which each line is a column; no cell is repeated."""
     header = opening.header
-    if names.count(header.cells)[0] > 1 or not names.is_known(header.cells[0]):
+    if names.count(header.cells)[0] > 1:
         return None
-    lines = islice((each.text for each in text.lines()), _MOST_LINES)
-    begins = {line.partition(opening.delimiter)[0].strip(' "') for line in lines}
-    if sum(map(names.is_known, begins)) < LEAST_NAMES:
-        return None
-    return header_refused(HEADER_TURNED, HINT_TURNED, header.line)
+    filled = (each.text for each in text.lines() if not is_blank(each.text))
+    lines = list(islice(filled, _MOST_LINES))
+    for sign, hint in ((opening.delimiter, HINT_TURNED), (":", HINT_LISTED), ("=", HINT_LISTED)):
+        begins = [line.partition(sign)[0].strip(' "') for line in lines]
+        if names.is_known(begins[0]) and sum(map(names.is_known, {*begins})) >= LEAST_NAMES:
+            return header_refused(HEADER_TURNED, hint, header.line)
+    return None

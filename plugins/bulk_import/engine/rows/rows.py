@@ -66,7 +66,8 @@ class Row:
     """One row of a file: cells as typed, then values, problems and what was prepared."""
 
     line: int
-    """Physical line on which the row begins; the first line of a file is 1."""
+    """Physical line on which the row begins; the first line of a file is 1. A failed row that is
+    repaired on the page of its import keeps the line of that import's file."""
     cells: list[str]
     """As typed, in the file's order of columns; more or fewer than the columns if misshapen."""
     problems: list[Problem] = field(default_factory=list)

@@ -187,6 +187,11 @@ REFUSED_CODE = "row.refused"
 HINT_TWO_WAYS = N_(
     "{text} is {first} or {second}, and the column does not tell which; write one of these"
 )
+HINT_ONE_WAY = N_(
+    "{text} is {first} or {second}, of which this column takes {taken} alone; "
+    "write that if it is meant"
+)
+HINT_NO_WAY = N_("{text} is {first} or {second}, and this column takes neither")
 HINT_TRUE = N_("Write TRUE or FALSE")
 HINT_NOT_PROCESSED = N_(
     "The program stopped several times at this row; the others went on without it"

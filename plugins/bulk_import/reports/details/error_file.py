@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from ...engine import error_file
 from ...engine.rows.rows import Row
 from ...storage.sealing.vault import Vault
+from ...upload import KnownFile
 from .details import Details
 from .downloads import file_name
 
@@ -20,8 +21,8 @@ def content(vault: Vault, details: Details, *, left_only: bool = False) -> Itera
     return error_file.write(details.layout, details.run.delimiter, rows, mark=_mark(vault, details))
 
 
-def as_upload(vault: Vault, details: Details) -> tuple[str, bytes]:
-    """Return name and content of the error file as if it were uploaded again.
+def as_upload(vault: Vault, details: Details) -> KnownFile:
+    """Return the error file as if it were uploaded again, with the lines of the import's own file.
 
     Rows whose repairs are done by now are left out.
 
@@ -29,7 +30,8 @@ def as_upload(vault: Vault, details: Details) -> tuple[str, bytes]:
     """
     run = details.run
     pieces = content(vault, details, left_only=True)
-    return file_name(run.file_name, run.public_id), "".join(pieces).encode()
+    lines = tuple(row.line for row, _ in _rows(vault, details, left_only=True))
+    return KnownFile(file_name(run.file_name, run.public_id), "".join(pieces).encode(), lines)
 
 
 def table(vault: Vault, details: Details, *, left_only: bool = False) -> Iterator[list[str]]:

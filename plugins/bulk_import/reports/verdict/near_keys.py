@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ...engine.cells.keys import canonical_key
+from ...engine.cells.near_keys import near_keys
 from ...engine.declaration.operations import Operation
 from ...engine.declaration.rule_answers import known_keys
 from ...engine.judging.matching import keys_of
-from ...engine.notes.near_keys import near_keys
 from ...engine.reading.refusals import shown
 from ...engine.sentences.language import N_, _n, _t, number
 from ...intake import Intake

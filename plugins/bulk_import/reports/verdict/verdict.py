@@ -168,8 +168,25 @@ class Verdict(RepairVerdict):
     @property
     def has_choice(self) -> bool:
         """Return whether there is something to choose: good rows beside bad ones."""
-        is_mixed = 0 < self.ready < self.total and self.total <= self.all_or_nothing_rows
-        return is_mixed and (self.effects is None or self.effects.writes)
+        return self._is_mixed and self.total <= self.all_or_nothing_rows
+
+    @property
+    def missing_choice(self) -> str:
+        """Return why there is nothing to choose between good rows and bad ones, "" where there is.
+
+        One transaction holds no more rows (decision 18).
+        """
+        if not self._is_mixed or self.has_choice:
+            return ""
+        said = N_(
+            "A file of more than {limit} rows cannot be all or nothing. The good rows are written, "
+            "and the others come back as a file to repair."
+        )
+        return _t(said, limit=number(self.all_or_nothing_rows))
+
+    @property
+    def _is_mixed(self) -> bool:
+        return 0 < self.ready < self.total and (self.effects is None or self.effects.writes)
 
     def button(self, mode: str) -> tuple[str, str]:
         """Return the label of the Upload button in a mode, and the text beside it."""

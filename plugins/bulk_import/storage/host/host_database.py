@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import has_app_context
-from sqlalchemy import Engine, inspect
+from sqlalchemy import URL, Engine, inspect
 from sqlalchemy.exc import UnboundExecutionError
 from sqlalchemy.orm import Session, scoped_session
 
 from ...settings import SettingError
+from ..database.dialect import SQLITE
 from ..tables.models import ImportRun
 from .binds import is_fit_for_imports
 
@@ -80,6 +81,23 @@ class SessionDatabase:
                 "The session given to BulkImport has autobegin=False, and imports rely on "
                 "transactions that begin by themselves. Give it a session with autobegin=True."
             )
+
+
+def close_connections(engines: Iterable[Engine]) -> None:
+    """Close the connections that nobody uses, before processes are forked that would share them.
+
+    Those of a database in memory are all that there is of it, so they stay.
+    """
+    for engine in engines:
+        if not _is_in_memory(engine.url):
+            engine.dispose()
+
+
+def _is_in_memory(url: URL) -> bool:
+    """Say whether a database of SQLite lasts no longer than its connections."""
+    if url.get_backend_name() != SQLITE:
+        return False
+    return ":memory:" in (url.database or ":memory:") or url.query.get("mode") == "memory"
 
 
 def host_database(db: Any, session: Any = None) -> Any:

@@ -165,7 +165,11 @@ def test_encodings_of_east_asia_are_named_instead_of_asked_about(
     [
         ("cp932", "Shift-JIS", "サトウ タナカ スズキ タロウ ハナコ さくら ひなた あおい"),
         ("euc_jp", "EUC-JP", "サトウ タナカ スズキ タロウ ハナコ さくら ひなた あおい"),
+        ("euc_jp", "EUC-JP", "山田 太郎 佐藤 花子 鈴木 健一 高橋 美咲"),
+        ("euc_jp", "EUC-JP", "中村 直樹 渡辺 大輔 小林 誠"),
         ("gbk", "GB18030", "赵敏 马超 何平"),
+        ("gbk", "GB18030", "王伟 李芳 张娜 刘秀英 陈敏 杨静"),
+        ("euc_kr", "EUC-KR", "김민준 이서연 박지훈 최수빈 정예진"),
         ("gbk", "GB18030", "高峰 林峰 罗斌 郭燕"),
     ],
 )

@@ -11,6 +11,7 @@ from typing import Any
 from ...columns.layout import Layout
 from ...declaration.importer import Importer
 from ...declaration.rule_answers import usual_length
+from ...fields.date_field import DayField
 from ...fields.field import Field
 from ...fields.kinds import Digits, Text
 from ...reading.code_page.pages import CHOSEN, page_named
@@ -24,13 +25,15 @@ from ..wrong_places.moved_secrets import MOVED, count_moved
 from ..wrong_places.wrong_rows import wrong_rows
 from .digits import digits_by_line, is_plain, lost_zeros, shared, too_long, whole_numbers
 from .digits_of_days import days_in_digits
+from .far_years import far_years
 from .filled_down import count_filled
 from .list_marks import REMARK, count_remarked
 from .other_scripts import other_scripts
+from .secret_words import stand_in_secrets
 from .secrets import ENDED, FILLED, counted, ends_alike, odd_secrets, secret_notes
 from .texts import find_traces, holds_logins, is_name, odd_texts
 from .traces import LOST_LETTER
-from .uneven_columns import Uneven, merged_blanks, uneven_logins, uneven_names
+from .uneven_columns import Uneven, merged_blanks, row_numbers, uneven_logins, uneven_names
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,8 @@ class _Notes:
             yield from self._of_digits(field)
         elif isinstance(field, Text):
             yield from self._of_texts(field)
+        elif isinstance(field, DayField):
+            yield from self.of_uneven(field, far_years(self._cells(field)))
         elif field.is_listed and not field.required:
             yield from self.of_uneven(field, merged_blanks(self._cells(field)))
 
@@ -108,6 +113,7 @@ class _Notes:
             (FILLED, count_filled(secrets)),
             (REMARK, count_remarked(secrets)),
             (MOVED, count_moved(secrets, names)),
+            *stand_in_secrets(secrets),
         )
         for said, count in counts:
             if count:
@@ -133,7 +139,7 @@ class _Notes:
     def _of_digits(self, field: Digits) -> Iterator[str]:
         cells = self._cells(field)
         days = list(days_in_digits(cells))
-        yield from self.of_uneven(field, days)
+        yield from self.of_uneven(field, (*days, *row_numbers(cells)))
         if is_plain(cells, distinct=field.distinct):
             return
         digits = digits_by_line([row.line for row in self._rows], cells)

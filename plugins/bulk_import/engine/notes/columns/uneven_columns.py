@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ...cells.keys import trim
+from ...cells.near_keys import near_keys
 from ...sentences.language import N_
 from ..logins.identifiers import logins_like_numbers
 from ..logins.letters_for_digits import letters_for_digits
 from ..logins.login_signs import FEW, logins_with_signs
 from ..logins.telephone_numbers import telephone_logins
-from ..near_keys import near_keys
 from ..stand_ins.in_turn import IN_TURN, cells_in_turn
 from .digits_of_days import birth_days
 
@@ -28,6 +28,10 @@ A_NUMBER = N_("Is a number, unlike the others; it is taken as it stands")
 NUMBERED = N_(
     "The cells number the rows and are no names; perhaps a column was put in front and the others "
     "have moved"
+)
+ROW_NUMBERS = N_(
+    "The cells number the rows; perhaps another column holds what belongs here. They are taken as "
+    "they stand"
 )
 SERIAL = N_(
     "A number of five digits, unlike the others, as a spreadsheet counts the days of a date; it is "
@@ -45,7 +49,7 @@ MERGED = N_(
 
 LEAST_ROWS = 3
 """So many rows that are numbered are no chance, and show nothing of what is usual."""
-LEAST_MERGED, LEAST_OF_ONE = 4, 8
+LEAST_MERGED, LEAST_OF_ONE, FEW_MERGED = 4, 20, 2
 """So many cells tell that some were merged, and that all were merged into one."""
 SERIAL_DAY = re.compile("3[6-9][0-9]{3}|[45][0-9]{4}")
 """The days of the years 2000 to 2059, counted from the end of 1899."""
@@ -72,6 +76,7 @@ def uneven_logins(
     :param odd: the cells that do not begin with a letter, and others of which nothing is said yet.
     :param names: the name in the first row, which tells the script where no other login does.
     """
+    yield from row_numbers(cells)
     yield from _of_bare_numbers(cells, odd)
     column = "\n".join(cells)
     yield from logins_with_signs(cells, odd, column)
@@ -99,6 +104,12 @@ def uneven_names(cells: Sequence[str], odd: set[str]) -> Iterator[Uneven]:
         yield IN_TURN, found
 
 
+def row_numbers(cells: Sequence[str]) -> Iterator[Uneven]:
+    """Yield that all cells of a column are the numbers of their rows."""
+    if len(cells) > LEAST_ROWS and _count_rows(cells):
+        yield ROW_NUMBERS, list(range(len(cells)))
+
+
 def merged_blanks(cells: Sequence[str]) -> Iterator[Uneven]:
     """Yield where values stand of which each has blank cells below it, and then another value."""
     if len(cells) < LEAST_MERGED or not cells[0] or cells[1] or cells[-1]:
@@ -106,8 +117,14 @@ def merged_blanks(cells: Sequence[str]) -> Iterator[Uneven]:
     places = [place for place, cell in enumerate(cells) if cell]
     pairs = list(pairwise(places))
     # Cells beside each other with one value would have been merged into one.
-    are_apart = all(after - before > 1 and cells[after] != cells[before] for before, after in pairs)
-    if are_apart and (len(places) > 1 or len(cells) >= LEAST_OF_ONE):
+    are_apart = all(after - before > 1 for before, after in pairs)
+    are_groups = len({cells[place] for place in places}) == len(places)
+    # Two values that stand apart by chance are rarely followed by several blank cells each.
+    ends = pairwise([*places, len(cells)])
+    are_long = all(after - before > FEW_MERGED for before, after in ends)
+    is_one = len(places) == 1
+    are_told = len(cells) >= LEAST_OF_ONE if is_one else are_long or len(places) > FEW_MERGED
+    if are_apart and are_groups and are_told:
         yield MERGED, places
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import partial
+from string import digits
 
 from ..folded_words import folded_cells, words_of
 from ..row_sample import are_usual
@@ -14,6 +16,7 @@ FEW = 8
 LEAST_LETTERS = 4
 """Shorter names look like a part of many logins by chance."""
 _LETTERS = str.maketrans("01358l", "oiesbi")
+_PARTS = re.compile(r"[\W_]+")
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 
 
@@ -21,14 +24,14 @@ def lookalike_places(
     first: Sequence[str], last: Sequence[str], logins: Sequence[str]
 ) -> Iterator[int]:
     """Yield the places of the logins that do not hold a name of their row but look so."""
-    for names in (first, last):
+    for names, beside in ((first, last), (last, first)):
         is_held = partial(_is_held, names, logins)
         if len(logins) <= FEW_ROWS or (
             any(map(is_held, range(FEW))) and are_usual(len(logins), is_held)
         ):
             columns = map(folded_cells, (names, logins))
             for at, (name, login) in enumerate(zip(*columns, strict=True)):
-                if name not in login and _looks_like(name, login):
+                if name not in login and _looks_like(name, beside[at], login):
                     yield at
 
 
@@ -36,11 +39,24 @@ def _is_held(names: Sequence[str], logins: Sequence[str], at: int) -> bool:
     return names[at].lower() in logins[at].lower()
 
 
-def _looks_like(name: str, login: str) -> bool:
+def _looks_like(name: str, beside: str, login: str) -> bool:
+    """Say whether a login holds a name but for such letters, and beside it the other one.
+
+    `vilala` holds the first letters of two names, and looks by chance like a third.
+    """
     written = login.partition("@")[0]
     words = [each for each in words_of(name) if len(each) >= LEAST_LETTERS and each not in written]
-    shape = _shape(written) if words else ""
-    return any(_shape(word) in shape for word in words)
+    shapes = set(map(_shape, words))
+    if not any(shape in _shape(written) for shape in shapes):
+        return False
+    others = set(map(_shape, words_of(beside)))
+    rests = {"", *others, *(each[0] for each in others)}
+    parts = [part for each in _PARTS.split(written) for part in (each, each.rstrip(digits))]
+    return any(
+        shape in part and part.replace(shape, "", 1) in rests
+        for part in map(_shape, parts)
+        for shape in shapes
+    )
 
 
 def _shape(word: str) -> str:

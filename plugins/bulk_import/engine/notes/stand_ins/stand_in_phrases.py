@@ -18,6 +18,7 @@ zie|als>opmerking|mail|boven|onder|vorige_rij|bijlage
 your|enter|insert|type|first|last|full|enter_your|enter_first|enter_last|insert_first|\
 insert_last|your_first|your_last|your_full|last_name|first_name|name>name|name_here|here
 enter|type|insert|add>text|value|text_here|value_here|firstname|lastname|surname
+MERGEFIELD>First|Last|FirstName|LastName|First_Name|Last_Name|Vorname|Nachname|Prénom|Nom|Name
 Ihr|Dein|Vor-_und|Vorname|Nachname|Name|hier_Name|Name_hier>Name|Vorname|Nachname|eingeben|\
 eintragen|einfügen|hier
 votre|saisir|saisissez|entrez|saisir_le|entrez_votre|saisissez_votre>nom|prénom|nom_ici|\

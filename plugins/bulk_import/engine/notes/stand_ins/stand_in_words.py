@@ -54,6 +54,25 @@ _BESIDE = (
     "|Gesamt|Gesamtsumme|Gesamtergebnis|Zwischensumme|Teilergebnis|Totale|Totaal|Eindtotaal"
     "|Suma końcowa|Average|Mittelwert|Moyenne|Promedio|EOF|eof|end of file|End of file|#EOF"
 )
+#: What a form shows before anything is chosen, and what is chosen there for nothing; what programs
+#: write where a name is not to be read.
+_FORMS = (
+    "Not provided|not provided|Not specified|not specified|Not available|not available"
+    "|Not applicable|not applicable|Not given|not given|No value|no value|(no value)"
+    "|(No value)|No entry|no entry|Not disclosed|not disclosed|Prefer not to say"
+    "|prefer not to say|Choose one|Select one|Please select|Please choose|-- Select --"
+    "|- Select -|-- Please select --|--None--|-None-|--Select--|Select...|Choose..."
+    "|Bitte wählen|bitte wählen|Bitte auswählen|-- bitte wählen --|Bitte wählen...|Choisir"
+    "|Choisissez|Sélectionner|Sélectionnez|Seleccionar|Seleccione|Seleccione...|Elija"
+    "|Seleziona|Selezionare|Selecteer|Wybierz|Selecione|Vælg|Välj|Velg|Valitse|Seçiniz"
+    "|Выберите|Other|other|Sonstige|Sonstiges|Autre|Otro|Otra|Altro|Untitled|Unbenannt"
+    "|Sans titre|Sin título|Anonymous|anonymous|ANONYMOUS|Anonym|anonym|Anonyme|Anónimo"
+    "|Anonymised|Anonymized|Anonymisiert|REDACTED|Redacted|redacted|Masked|MASKED|XXXXXXX"
+    "|Confidential|CONFIDENTIAL|Vertraulich|nicht angegeben|Nicht angegeben|ohne Angabe"
+    "|Ohne Angabe|non communiqué|Non communiqué|no informado|No informado|no aplica|No aplica"
+    "|non disponibile|Non disponibile|não informado|Click or tap here to enter text."
+    "|Klicken oder tippen Sie hier, um Text einzugeben."
+)
 #: People who stand in examples and nowhere else, by their last name or in other letters.
 _EXAMPLES = (
     "Bloggs|Meikäläinen|Fulano|Fulano de Tal"
@@ -63,7 +82,8 @@ _EXAMPLES = (
 _HEADERS = (
     "Vorname|vorname|Nachname|nachname|Prénom|prénom|Apellido|Apellidos|apellidos|Cognome|cognome"
     "|Imię|Nazwisko|Sobrenome|Achternaam|Voornaam|First name|First Name|first name|firstname"
-    "|Firstname|Last name|Last Name|last name|lastname|Lastname|Given name|Given Name|given name"
+    "|Firstname|Last name|Last Name|last name|lastname|Lastname|First_Name|Last_Name|first_name"
+    "|last_name|Given name|Given Name|given name"
     "|Surname|surname|Family name|Family Name|Familienname|Nom de famille"
 )
 #: Logins of examples, and of the names of the columns that they are made of.
@@ -79,7 +99,9 @@ _LOGINS = (
 )
 _OF_BOTH = (_TRUTHS, _ABOVE, _ABOVE_ELSEWHERE, _NOT_KNOWN, _NOBODY, _LOGINS)
 WORDS = frozenset("|".join(_OF_BOTH).split("|"))
-OF_NAMES = frozenset("|".join((_ELSEWHERE, _BESIDE, _EXAMPLES, _HEADERS)).split("|")) | PHRASES
+OF_NAMES = (
+    frozenset("|".join((_ELSEWHERE, _BESIDE, _FORMS, _EXAMPLES, _HEADERS)).split("|")) | PHRASES
+)
 """Those that may be a login, put together of a name and an initial."""
 TURNS = """
 monday tuesday wednesday thursday friday saturday sunday

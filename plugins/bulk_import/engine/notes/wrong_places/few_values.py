@@ -44,8 +44,11 @@ def few_first_names(
         return is_made or (len(first[at]) >= LETTERS and has_initial(logins[at], first[at]))
 
     def is_foreign(at: int) -> bool:
-        rest = rest_of(logins[at], last[at])
-        return len(rest) == 1 and rest != letters_of(first[at])[:1]
+        rest, own = rest_of(logins[at], last[at]), letters_of(first[at])
+        if len(rest) >= LETTERS:
+            # In letters of another script a name is another word, and not another name.
+            return own.isascii() and rest[:LETTERS] != own[:LETTERS]
+        return len(rest) == 1 and rest != own[:1]
 
     yield from _few(first, is_held if logins else None, is_foreign, _SHARE_ALONE)
 

@@ -20,6 +20,7 @@ from ..names.cut_names import cut_names
 from ..names.repeated_names import Found, odd_names, whole_last_names
 from ..names.teams_in_names import joined_names
 from ..row_sample import LEAST_ROWS, USUAL, all_over, are_usual
+from .changed_names import changed_names
 from .copied_names import copied_first_names, copied_last_names
 from .exchanged_names import exchanged_places
 from .few_values import few_first_names, few_last_names
@@ -63,6 +64,7 @@ def wrong_rows(
     written = cells_of(logins[0]) if logins else ()
     yield from ((first, *found) for found in odd_names(*parts, written))
     yield from ((last, *found) for found in whole_last_names(*parts))
+    yield from ((first, *found) for found in changed_names(*parts, written))
     yield from ((first, *found) for found in few_first_names(*parts, written))
     yield from ((last, *found) for found in few_last_names(*parts, written))
     for login in logins:

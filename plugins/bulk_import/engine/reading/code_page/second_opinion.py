@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 import chardet
 
@@ -31,7 +31,19 @@ _COMMON_LETTERS = {
     "Big5": rb"(?:[\xa4-\xc6][\x40-\x7e\xa1-\xfe])+",
 }
 _COMMON = {name: re.compile(pattern) for name, pattern in _COMMON_LETTERS.items()}
+#: Characters that many names of Japan have, and many of China.
+_JAPANESE_NAMES = frozenset(
+    "山田中村木本川藤井野佐小林高橋鈴伊渡辺加松石上原大前子美一郎太二三介樹直健誠翔花由香恵裕幸"
+    "和正真奈菜介輔也哉斎斉森池岡島崎清水長谷近後阿部坂遠青西福三浦竹内金今久保"
+)
+_CHINESE_NAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董程曹袁邓许沈曾彭吕苏卢蒋蔡贾丁魏"
+    "薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂红玉建文"
+)
+_ALIKE = ("GB18030", "EUC-KR")
 _FEWEST_CELLS = 3
+#: One letter in so many is one of them, at least.
+_FEW_LETTERS = 3
 _CHINESE = re.compile("[\u4e00-\u9fff\uf900-\ufaff]")
 _ASKED_ABOUT = frozenset({page.codec for page in PAGES} | {"iso8859_1"} | set(_SEVERAL_BYTES))
 
@@ -56,6 +68,7 @@ def several_bytes(codec: str | None, cells: Iterable[bytes]) -> str | None:
     name = _SEVERAL_BYTES.get(codec or "")
     if name is None or codec is None:
         return None
+    cells = list(cells)
     try:
         texts = [cell.decode(codec) for cell in cells]
     except UnicodeDecodeError:
@@ -64,15 +77,36 @@ def several_bytes(codec: str | None, cells: Iterable[bytes]) -> str | None:
         return None
     # Koreans write their names without Chinese characters, and Chinese ones are partly read so.
     is_chinese = name == "EUC-KR" and any(map(_CHINESE.search, texts))
-    return "GB18030" if is_chinese else name
+    return _or_japanese("GB18030" if is_chinese else name, cells)
 
 
-def common_letters(cells: Collection[bytes]) -> str | None:
+def _or_japanese(name: str, cells: Sequence[bytes]) -> str:
+    """Return EUC-JP for cells that hold what names of Japan are written with, else the name.
+
+    Characters of China, Japan and Korea have the same bytes in these.
+    """
+    if name not in _ALIKE:
+        return name
+    japanese, chinese = (_letters(cells, codec) for codec in ("euc_jis_2004", "gb18030"))
+    common = sum(map(_JAPANESE_NAMES.__contains__, japanese))
+    is_japanese = common > sum(map(_CHINESE_NAMES.__contains__, chinese))
+    return "EUC-JP" if is_japanese and _FEW_LETTERS * common > len(japanese) else name
+
+
+def _letters(cells: Sequence[bytes], codec: str) -> str:
+    try:
+        return "".join(cell.decode(codec) for cell in cells)
+    except UnicodeDecodeError:
+        return ""
+
+
+def common_letters(cells: Sequence[bytes]) -> str | None:
     """Return the name of an encoding of East Asia in which several cells are common letters."""
     if len(cells) < _FEWEST_CELLS:
         return None
     found = (name for name, letters in _COMMON.items() if all(map(letters.fullmatch, cells)))
-    return next(found, None)
+    name = next(found, None)
+    return name and _or_japanese(name, cells)
 
 
 def share_of_common(cells: Collection[bytes], name: str) -> float:

@@ -132,6 +132,7 @@ HALVES = _listed(f"name, names, {further.HALVES}")
 """Names of the whole name, unless the other half of it has a column of its own beside them."""
 WHOLE_NAMES = _listed(
     "full name, fullname, long name, display name, agent full name, common name, cn, short name, "
+    "worker name, employee name, associate name, payroll name, mitarbeitername, nom du salarié, "
     "complete name, name and surname, first and last name, effective caller id name, "
     "vollständiger name, anzeigename, nom complet, nombre completo, nome completo, "
     "volledige naam, imię i nazwisko"

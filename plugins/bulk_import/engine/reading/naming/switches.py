@@ -27,6 +27,18 @@ NOISE = _words(
     "uzytkownika poczatkowe provisoire temporaire provisional mehr plus mas piu mais meer soft to "
     "dado dada ya"
 )
+#: Words with which forms ask for what a column holds: *Which team are you in?*, *Choose a login*.
+ASKED = _words(
+    "please choose enter select pick type give provide write tell state fill what which who how "
+    "is are s a an your you us in do does would should like want have use belong work for with "
+    "here bitte wahlen wahle sie eingeben angeben eintragen wie was welche welches welcher "
+    "welchem lautet ist ihr ihre ihrem dein deine deinem in gehoren gehorst arbeiten arbeitest "
+    "ein eine einen quel quelle quels est sont votre ton ta choisir choisissez entrez indiquez "
+    "saisissez un une dans travaillez vous cual que es tu su elija elige indique indica escriba "
+    "introduzca un una en trabaja qual e il tuo la tua suo sua scegli scegliere inserisci indica "
+    "un una wat welk welke je jouw uw kies vul invoeren een qual o seu sua escolha informe digite "
+    "um uma"
+)
 _SIGN_IN = _words(
     "sign in signin log login logon access credential credentials anmeldung anmelden zugang "
     "zugriff connexion acces conexion acceso ingreso sesion accesso aanmelden toegang acesso "

@@ -13,7 +13,7 @@ from . import lexicon
 from .meaning import CORE, HALF, HALF_KEYS, PART, SYNONYM, VAGUE, VAGUE_KEYS, Meaning, known_as
 from .misspelling import similar
 from .spelling import Spelling, parts_of, sought_key, without_marks, words_of
-from .switches import NOISE, switch_of
+from .switches import ASKED, NOISE, switch_of
 
 _RANK = 0.01
 """How much less certain each further synonym of a column is."""
@@ -161,8 +161,12 @@ class Vocabulary:
             return {}
         unnumbered = [word for word in words if not word.isdecimal()]
         core = [word for word in unnumbered if word not in NOISE]
-        exact = self._exact(" ".join(unnumbered)) or self._exact(" ".join(core))
-        return {column: score - SYNONYM + CORE for column, score in exact.items()}
+        asked = [word for word in core if word not in ASKED]
+        # What a form asks for is that, whatever a mail address beside it may be.
+        for some, certain in ((unnumbered, CORE), (core, CORE), (asked, SYNONYM)):
+            if exact := self._exact(" ".join(some)):
+                return {column: score - SYNONYM + certain for column, score in exact.items()}
+        return {}
 
     def _exact(self, name: str) -> Mapping[Column, float]:
         key = sought_key(name)

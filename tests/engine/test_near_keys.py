@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from plugins.bulk_import.engine.notes.near_keys import near_keys
+from plugins.bulk_import.engine.cells.near_keys import near_keys
 
 
 @pytest.mark.parametrize("key", ["a-104", "a-10", "a-1003", "b-100", "a100", "-a100", "a-0100"])

@@ -1,0 +1,73 @@
+"""Notes on rows that hold no record: headings, subtotals, footnotes, legends, explanations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ...cells.white_space import is_blank
+from ...columns.layout import Layout
+from ...rows.rows import Row
+from ...sentences.language import N_, _n
+from ...sentences.line_numbers import named
+
+ONE = N_(
+    "{lines} holds one or two cells alone, as a heading, a subtotal, a footnote or a legend does; "
+    "nothing is created of it. Take it out of the file."
+)
+MANY = N_(
+    "{lines} hold one or two cells alone, as headings, subtotals, footnotes and legends do; "
+    "nothing is created of them. Take them out of the file."
+)
+EXPLAINED = N_(
+    "{lines} seems to explain the columns and to be no row; nothing is created of it. Take it out "
+    "of the file."
+)
+FEW_CELLS = 2
+LEAST_REQUIRED = 4
+"""Where fewer cells are required, two that are filled may be a row."""
+LEAST_PROBLEMS = 3
+_OTHER_DELIMITERS = ",;\t|"
+_EXPLANATION = re.compile(
+    r"(?:mandatory|required|optional|not required|text|string|varchar|char|boolean|bool|integer|int"
+    r"|number|numeric|enum|list|unique|free text|pflichtfeld|pflicht|wahlweise|freiwillig|zahl"
+    r"|obligatoire|facultatif|texte|nombre|obligatorio|opcional|texto|número|verplicht|optioneel"
+    r"|obbligatorio|facoltativo|true ?/ ?false|true or false|yes ?/ ?no|y ?/ ?n|e\.g\.|max\b|min\b"
+    r"|example|beispiel|exemple|ejemplo)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def no_record_notes(layout: Layout, rows: Sequence[Row]) -> list[str]:
+    """Return which rows hold nothing but a remark, where most rows are others.
+
+    Rows without a fault are never looked at.
+    """
+    required = sum(field.required for field in layout.places)
+    if required < LEAST_REQUIRED:
+        return []
+    faulty = [row for row in rows if row.misshapen or len(row.problems) >= LEAST_PROBLEMS]
+    few = [row.line for row in faulty if _has_few_cells(row)]
+    notes = [_n(ONE, MANY, len(few), lines=_where(few))] if 0 < 2 * len(few) < len(rows) else []
+    if faulty and len(rows) > 1 and faulty[0] is rows[0] and _explains(rows[0]):
+        notes.append(EXPLAINED.format(lines=_where([rows[0].line])))
+    return notes
+
+
+def _where(lines: Sequence[int]) -> str:
+    written = named(lines)
+    return written[:1].upper() + written[1:]
+
+
+def _has_few_cells(row: Row) -> bool:
+    filled = [cell for cell in row.cells if not is_blank(cell)]
+    # A row of a file that was joined to another may have its delimiter inside.
+    is_whole = len(row.cells) == 1 and any(sign in row.cells[0] for sign in _OTHER_DELIMITERS)
+    return len(filled) <= FEW_CELLS and not is_whole
+
+
+def _explains(row: Row) -> bool:
+    """Say whether most cells of a row say what belongs into their column."""
+    filled = [cell.strip() for cell in row.cells if not is_blank(cell)]
+    told = sum(_EXPLANATION.fullmatch(cell) is not None for cell in filled)
+    return told >= LEAST_REQUIRED and 2 * told > len(filled)

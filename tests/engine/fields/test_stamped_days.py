@@ -1,0 +1,42 @@
+"""Days as programs write and count them are told with the date that they are."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from plugins.bulk_import import Date
+from plugins.bulk_import.engine.notation.stamped_days import stamped_day
+from tests.engine.fields.readings import hint_of, read_cell
+
+DAY = date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2026-W49-2", "2026W492", "2026-335", "20261201T0800Z", "20261201083000.0Z"),
+        *("1796083200", "1796083200000", "/Date(1796083200000)/", "Date(1796083200000+0100)"),
+        "134405568000000000",
+    ],
+)
+def test_a_day_that_a_program_writes_is_named(text):
+    assert stamped_day(text) == DAY
+    assert hint_of(Date("Start"), text) == "A program writes 2026-12-01 so; write 2026-12-01"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2026-W60-1", "2026-W49", "0000000000", "9223372036854775807", "999999999999999999"),
+        *("20261399T0800Z", "2026-999", "asap", "12345678901"),
+    ],
+)
+def test_other_texts_are_no_day_of_a_program(text):
+    assert stamped_day(text) is None
+
+
+@pytest.mark.parametrize("text", ["2026年12月1日", "2026年 12月 01日", "2026년 12월 1일"])
+def test_a_date_with_the_units_of_east_asia_is_read(text):
+    assert read_cell(Date("Start"), text) == DAY

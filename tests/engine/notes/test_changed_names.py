@@ -1,0 +1,57 @@
+"""What a verdict remarks about given names in the column of last names."""
+
+from __future__ import annotations
+
+import pytest
+
+from plugins.bulk_import.engine.notes.wrong_places.changed_names import (
+    ALL_CHANGED,
+    CHANGED,
+    changed_names,
+)
+
+FIRST = ["Anna", "Tomasz", "Ute", "Lars", "Chiara", "Olena", "Femke", "Pablo"]
+LAST = ["Nowak", "Zielony", "Brandt", "Holm", "Conti", "Bondar", "Visser", "Ortega"]
+NUMBERS = [f"47{at:02}" for at in range(8)]
+
+
+def exchanged(*places):
+    first = [LAST[at] if at in places else name for at, name in enumerate(FIRST)]
+    last = [FIRST[at] if at in places else name for at, name in enumerate(LAST)]
+    return first, last
+
+
+def test_names_in_their_own_columns_give_no_note():
+    assert list(changed_names(FIRST, LAST, NUMBERS)) == []
+    assert list(changed_names(FIRST, LAST, ())) == []
+
+
+def test_columns_that_have_changed_places_are_told():
+    assert list(changed_names(LAST, FIRST, NUMBERS)) == [(ALL_CHANGED, [*range(8)])]
+
+
+@pytest.mark.parametrize("places", [(0,), (4,), (0, 5)])
+def test_a_row_with_a_given_name_for_the_last_one_is_told(places):
+    first, last = exchanged(*places)
+    assert list(changed_names(first, last, NUMBERS)) == [(CHANGED, [*places])]
+
+
+def test_a_name_that_is_a_last_one_too_is_not_told():
+    last = ["Rosa", "David", "Maria", "Robert", *LAST[4:]]
+    first = ["Femke", "Wout", "Jelle", "Sjoerd", *FIRST[4:]]
+    assert list(changed_names(first, last, NUMBERS)) == []
+
+
+def test_where_the_login_holds_the_first_name_it_is_one():
+    first, last = exchanged(0)
+    assert list(changed_names(first, last, ["nowak.a", *NUMBERS[1:]])) == []
+
+
+def test_of_names_of_which_nothing_is_known_nothing_is_told():
+    first = ["Wei", "Ngozi", "Aarav", "Thi", "Keiko", "Anna", "Sipho", "Amara"]
+    last = ["Zhang", "Anna", "Patel", "Nguyen", "Sato", "Okoro", "Dlamini", "Eze"]
+    assert list(changed_names(first, last, NUMBERS)) == []
+
+
+def test_a_few_rows_tell_nothing():
+    assert list(changed_names(LAST[:3], FIRST[:3], NUMBERS[:3])) == []
