@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import current_app
-from flask_wtf import FlaskForm
 from wtforms import (
     IntegerField,
     PasswordField,
@@ -14,6 +13,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from ctu.models.tokens import NAME_LENGTH
+from ctu.web.sessions.draft_form import DraftForm
 from plugins.bulk_import import Scope, trim
 
 USUAL_DAYS = 90
@@ -22,7 +22,7 @@ NO_NAME = "Name: Cannot be empty."
 NO_DAYS = "Days: Is a whole number from 1 to {most}."
 
 
-class TokenForm(FlaskForm):
+class TokenForm(DraftForm):
     """Name, scopes, days and the present password, which is taken exactly as typed."""
 
     name = StringField(

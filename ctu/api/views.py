@@ -19,6 +19,7 @@ from ctu.models.tokens import AccessToken
 from ctu.models.users import User
 from ctu.records.filters import is_id
 from ctu.web.sessions.access import SignedInView
+from ctu.web.sessions.form_drafts import keeps_draft
 from plugins.bulk_import import Scope
 
 REVOKED = "The token {name} is revoked. Programs that use it are refused from now on."
@@ -42,12 +43,13 @@ class TokensView(SignedInView, BaseView):
         return self._own(TokenForm(formdata=None))
 
     @expose("/", methods=("POST",))
+    @keeps_draft
     def make_token(self) -> str | Response:
         """Make a token, and show it this once."""
         if not self.may_create:
             abort(403)
         form, person = TokenForm(), self.person
-        if not form.validate_on_submit():
+        if not (form.has_token(person) and form.validate_on_submit()):
             return self._own(form)
         if confirm(person, form.present.data or "") is None:
             if not has_session_attempts(current_session_id()):
@@ -90,6 +92,7 @@ class TokensView(SignedInView, BaseView):
         return owner.id == self.person.id or change_rights.may_manage(self.person, owner)
 
     def _own(self, form: TokenForm, made: str = "") -> str:
+        form.show_to(self.person)
         return str(
             self.render(
                 "ctu/tokens.html",

@@ -6,11 +6,9 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any, Self
 
-from flask_wtf import FlaskForm
 from sqlalchemy import select
 from wtforms import (
     Form,
-    HiddenField,
     IntegerField,
     SelectField,
     SelectMultipleField,
@@ -22,6 +20,7 @@ from ctu.extensions import db
 from ctu.models.naming import NAME_LENGTH
 from ctu.models.users import User
 from ctu.records.numbers import whole_number
+from ctu.web.sessions.draft_form import DraftForm, PageField
 from plugins.bulk_import import Field, Problem, Text, canonical_key
 
 NO_CHOICE = -1
@@ -31,36 +30,22 @@ CHANGED = (
 )
 
 
-class PageField(HiddenField):
-    """What a page says of itself: it is sent along, and no record holds it."""
-
-    def populate_obj(self, obj: Any, name: str) -> None:
-        """Leave the record alone."""
-
-
-class RecordForm(FlaskForm):
+class RecordForm(DraftForm):
     """The form of one record; call `limited_to` with the current person before use."""
 
     person: User
     record: Any = None
     seen = PageField()
     """The version of the record when its form was opened, for optimistic locking."""
-    opened_by = PageField()
-    """The id of whom the form was shown to."""
 
     def limited_to(self, person: User, record: Any = None) -> Self:
         """Offer what this person may choose, and what the record that is changed has already."""
         self.person, self.record = person, record
         self.offer()
-        if not self.is_submitted():
-            self.opened_by.data = str(person.id)
+        self.show_to(person)
         if record is not None and not self.is_submitted():
             self.seen.data = self.fingerprint()
         return self
-
-    def is_opened_by(self, person: User) -> bool:
-        """Return whether a form that was sent had been shown to this person."""
-        return bool(self.opened_by.data == str(person.id))
 
     def offer(self) -> None:
         """Set the choices of the fields and take away those which are not for this person."""

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, flash, g, redirect, request
+from flask import flash, g, redirect, request
 from flask_admin.base import expose
 from flask_admin.helpers import get_form_data, get_redirect_target
-from flask_wtf.csrf import CSRFError
+from wtforms import Form
 
-from ctu.extensions import csrf
 from ctu.records.batch_view import BatchView
 from ctu.records.forms import RecordForm
 from ctu.records.locks import lock_changes
-from ctu.web.sessions.form_drafts import is_own_form, keeps_draft
+from ctu.web.sessions.form_drafts import keeps_draft
 
 NOT_THERE = "This {singular} does not exist, or is not yours to change."
 CHOOSE_ONE = "Choose one {singular} first, then press Clone."
-STALE = "The session of this page has ended. What you typed is kept: look at it and save it again."
 
 
 class RecordsView(BatchView):
@@ -82,22 +80,13 @@ class RecordsView(BatchView):
         form: RecordForm = self.form(get_form_data(), obj=obj)
         return form.limited_to(self.person, obj)
 
-    def validate_form(self, form: RecordForm) -> bool:
-        """Return whether a submitted form is valid and may be saved.
-
-        One with the token of an ended session is shown again with what was typed.
+    def validate_form(self, form: Form) -> bool:
+        """Return whether a submitted form is valid and may be saved; a batch has a form, too.
 
         :raises CSRFError: for a form that no page of this console has sent, or that somebody else
             has opened in this browser.
         """
-        try:
-            if current_app.config["WTF_CSRF_ENABLED"]:
-                csrf.protect()
-        except CSRFError:
-            if not (is_own_form() and form.is_opened_by(self.person)):
-                raise
-            form.validate()
-            form.csrf_token.errors = [STALE]
+        if isinstance(form, RecordForm) and not form.has_token(self.person):
             return False
         return bool(super().validate_form(form))
 

@@ -18,11 +18,13 @@ from ctu.access import rights
 from ctu.extensions import db, login_manager
 from ctu.web.api_paths import is_api
 from ctu.web.load.database_waits import RETRY_SECONDS, NoTurn
+from ctu.web.way_on import WayOn, back_to_form, once_more
 from plugins.bulk_import import ApiProblem, current_state, is_at_limit, is_disk_full, is_outage
 
 log = logging.getLogger(__name__)
 
 OUT_OF_DATE = ("This page was out of date", "Load it again and repeat the last step.")
+LOAD_AGAIN, SIGN_IN = "Load it again", "Sign in"
 SIGNED_OUT = ("You were signed out", "Nothing was changed. Sign in and repeat the last step.")
 SENTENCES = {
     403: ("Not allowed", "Your permission group does not include this page."),
@@ -86,14 +88,16 @@ def _show(error: HTTPException) -> Any:
     if status == 503:
         _forget_who_asks()
     title, sentence = SENTENCES.get(status, OTHERS)
+    way_on = once_more(status)
     if isinstance(error, CSRFError):
         is_inside = not current_user.is_authenticated and request.blueprint != "auth"
         title, sentence = SIGNED_OUT if is_inside else OUT_OF_DATE
+        way_on = back_to_form(SIGN_IN if is_inside else LOAD_AGAIN)
     elif isinstance(error, NoTurn):
         title, sentence = NOT_YET
     headers = {name: text for name, text in error.get_headers() if name in KEPT_HEADERS}
     wait = _in_words(int(headers.get("Retry-After", 60)))
-    return _page(status, title, sentence.format(wait=wait), headers)
+    return _page(status, title, sentence.format(wait=wait), headers, way_on)
 
 
 def _show_outage(error: DBAPIError | PoolTimeout) -> Any:
@@ -137,7 +141,7 @@ def _away(sentence: tuple[str, str]) -> Any:
     wait = {"Retry-After": str(RETRY_SECONDS)}
     if is_api():
         return ApiProblem(503, "server.away", *sentence, wait).response()
-    return _page(503, *sentence, wait)
+    return _page(503, *sentence, wait, once_more(503))
 
 
 def _forget_who_asks() -> None:
@@ -146,9 +150,9 @@ def _forget_who_asks() -> None:
 
 
 def _page(
-    status: int, title: str, sentence: str, headers: Mapping[str, str] | None = None
+    status: int, title: str, sentence: str, headers: Mapping[str, str], way_on: WayOn | None
 ) -> Response:
-    words = {"title": title, "sentence": sentence}
+    words = {"title": title, "sentence": sentence, "way_on": way_on}
     try:
         html = _inside(words) if status in WITH_MENU else None
     except (DBAPIError, PoolTimeout) as error:
@@ -157,7 +161,7 @@ def _page(
     return make_response(html or render_template("ctu/error.html", **words), status, headers)
 
 
-def _inside(words: Mapping[str, str]) -> str | None:
+def _inside(words: Mapping[str, Any]) -> str | None:
     """Return an error page with the menu, None for whoever has none."""
     if not (current_user.is_authenticated and rights.has_console(current_user)):
         return None

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
 from flask_admin import BaseView, expose
-from flask_wtf import FlaskForm
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 from wtforms import StringField
@@ -17,6 +16,8 @@ from ctu.extensions import db
 from ctu.models.webhooks import URL_LENGTH, Webhook, WebhookDelivery
 from ctu.records.filters import is_id
 from ctu.web.sessions.access import SignedInView
+from ctu.web.sessions.draft_form import DraftForm
+from ctu.web.sessions.form_drafts import keeps_draft
 from ctu.webhooks.addresses import NO_ADDRESS, Refused, resolve
 from ctu.webhooks.attempts import send
 from ctu.webhooks.deliveries import deliveries_of
@@ -29,7 +30,7 @@ DELIVERED = "The receiver has taken the message."
 NOT_DELIVERED = "The message was not delivered: {error}"
 
 
-class WebhookForm(FlaskForm):
+class WebhookForm(DraftForm):
     """The form of a new webhook: its address."""
 
     url = StringField("Address", [DataRequired(NO_ADDRESS)])
@@ -57,10 +58,11 @@ class WebhooksView(SignedInView, BaseView):
         return self._page(WebhookForm(formdata=None))
 
     @expose("/", methods=("POST",))
+    @keeps_draft
     def make_webhook(self) -> str:
         """Make a webhook, and show its secret this once."""
         form = WebhookForm()
-        if not form.validate_on_submit():
+        if not (form.has_token(self.person) and form.validate_on_submit()):
             return self._page(form)
         try:
             secret = create_webhook(self.person, form.url.data)
@@ -101,6 +103,7 @@ class WebhooksView(SignedInView, BaseView):
         return record
 
     def _page(self, form: WebhookForm, secret: str = "") -> str:
+        form.show_to(self.person)
         return str(
             self.render(
                 "ctu/webhooks.html",

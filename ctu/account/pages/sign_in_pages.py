@@ -10,6 +10,7 @@ from wtforms import PasswordField, StringField, SubmitField
 from wtforms.validators import InputRequired
 
 from ctu.access import common_passwords, rights
+from ctu.access.same_site import same_site
 from ctu.account.factors.second_factor import has_factor
 from ctu.account.pages.second_step import wait_for_code
 from ctu.account.passwords import passwords
@@ -77,14 +78,3 @@ def sign_out() -> Response:
     """End this session; requires a CSRF token, so that another site cannot sign a person out."""
     leave_session()
     return redirect(url_for("auth.sign_in"))
-
-
-def same_site(target: str | None) -> str:
-    """Return the requested path if it is one of this site, else the first page.
-
-    Browsers read a backslash as a slash and skip control characters, so both make a path foreign.
-    """
-    home = f"{request.script_root}/"
-    if target is None or not target.startswith("/") or target.startswith("//"):
-        return home
-    return target if "\\" not in target and target.isprintable() else home

@@ -16,7 +16,8 @@ from ctu.extensions import csrf
 View = TypeVar("View", bound=Callable[..., Any])
 
 MARK = "keeps_draft"
-LEFT_OUT = ("csrf_token", "password")
+PASSWORDS = ("password", "present")
+LEFT_OUT = ("csrf_token", *PASSWORDS)
 """Fields with one of these in their names are not given back."""
 
 
@@ -51,7 +52,7 @@ def signed_out_page() -> Response:
     page = render_template(
         "ctu/signed_out.html",
         typed=typed,
-        lost_password=any("password" in name for name in request.form),
+        lost_password=any(word in name for name in request.form for word in PASSWORDS),
         sign_in_url=url_for("auth.sign_in"),
     )
     return make_response(page, 401)

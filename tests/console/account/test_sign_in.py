@@ -14,7 +14,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from ctu.access.opaque_string import opaque_string
-from ctu.account.pages.sign_in_pages import REFUSED, same_site
+from ctu.access.same_site import same_site
+from ctu.account.pages.sign_in_pages import REFUSED
 from ctu.account.passwords import passwords
 from ctu.account.passwords.passwords import hash_password
 from ctu.account.passwords.renewal import reset

@@ -60,6 +60,26 @@ def test_a_form_without_its_token_is_out_of_date(make_app: MakeApp) -> None:
 
 
 @pytest.mark.databases("sqlite")
+def test_a_form_without_its_token_leads_back_to_its_page_where_that_is_of_this_site(
+    make_app: MakeApp,
+) -> None:
+    client, here = make_app(WTF_CSRF_ENABLED=True).test_client(), "http://localhost"
+    pages = {
+        f"{here}/users/?search=ann": 'href="/users/?search=ann">Sign in</a>',
+        f"{here}//example.org/": 'href="/">Sign in</a>',
+        "https://example.org/users/": "",
+        "": "",
+    }
+    for page, link in pages.items():
+        headers = {"Origin": here, "Referer": page}
+        answer = client.post("/users/action/", data={"action": "unlock"}, headers=headers)
+        assert answer.status_code == 400
+        assert link in answer.text
+        assert (">Sign in</a>" in answer.text) == bool(link)
+        assert "example.org" not in answer.text
+
+
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize(
     "url", ["sqlite:////nowhere/console.sqlite", "postgresql+psycopg://nobody@/none?host=/nowhere"]
 )
@@ -75,9 +95,10 @@ def test_who_is_signed_in_gets_the_same_sentence(make_app: MakeApp) -> None:
     client = make_app(SQLALCHEMY_DATABASE_URI="sqlite:////nowhere/console.sqlite").test_client()
     with client.session_transaction() as session:
         session["_user_id"] = "the token of a session"
-    answer = client.get("/")
+    answer = client.get("/users/?search=ann")
     assert answer.status_code == 503
     assert "The database does not answer." in answer.text
+    assert 'href="/users/?search=ann">Try again</a>' in answer.text
 
 
 @pytest.mark.databases("sqlite")
