@@ -54,7 +54,7 @@ def like_pattern(word: str) -> str:
     return text if exact else f"{text}%" if begins else f"%{text}%"
 
 
-_HAS_NUL = "cannot contain NUL (0x00)"
+_HAS_NUL = "NUL (0x00)"
 """What psycopg2 says of a text with U+0000, before the database can refuse it."""
 
 
