@@ -50,7 +50,7 @@ _POSTGRESQL_CHECKS_OF_RIGHTS = frozenset(
 )
 """What refuses a role whatever the row is: a table, a sequence, and rows without their policies."""
 _POSTGRESQL_NO_NUMBER_LEFT, _POSTGRESQL_LIMIT = "2200H", "54000"
-_PSYCOPG2_NUL = "cannot contain NUL (0x00)"
+_PSYCOPG2_NUL = "NUL (0x00)"
 _POSTGRESQL_NOT_SUPPORTED, _POSTGRESQL_OLD_PLAN = "0A000", "RevalidateCachedQuery"
 _POSTGRESQL_COUNTERS = frozenset({"GetNewTransactionId", "GetNewMultiXactId"})
 """What has no number for a transaction; a value that is too large has the same code."""
