@@ -65,6 +65,14 @@ def shown(engine):
         return [connection.execute(text(f"SHOW {name}")).scalar_one() for name in names]
 
 
+def test_a_connection_that_prepares_every_statement_has_the_limits_too(host_database_url):
+    engine = create_engine(host_database_url, connect_args={"prepare_threshold": 0})
+    limit_transactions(engine, LEASE_SECONDS, HANG_SECONDS)
+
+    assert shown(engine) == ["15s", "0"]
+    engine.dispose()
+
+
 def test_only_processes_that_are_forked_wait_no_longer_for_a_statement(host_database_url):
     engine = create_engine(host_database_url)
     limit_transactions(engine, LEASE_SECONDS, HANG_SECONDS)

@@ -36,6 +36,22 @@ def test_a_batch_is_released_without_a_death_while_a_table_is_locked(
     assert (run.created_rows, run.failed_rows) == (2, 0)
 
 
+@pytest.mark.parametrize("mode", ["ACCESS EXCLUSIVE", "SHARE"])
+def test_an_undo_waits_while_a_table_is_locked_and_keeps_nobody_for_it(
+    state, imported, begin, finish, caplog, monkeypatch, mode
+):
+    monkeypatch.setattr(retries, "PAUSE_SECONDS", 0.01)
+    run = imported("cy", "dot")
+    begin(run)
+    limit_transactions(state.db.engine, 30, hang_seconds=0.4)
+    with state.db.engine.connect() as holder:
+        holder.execute(text(f"LOCK TABLE member IN {mode} MODE"))
+        assert not run_once(state, run.id)
+
+    assert "job.outage" in caplog.text
+    assert finish(run.id).undone_rows == 2
+
+
 def test_a_statement_that_has_taken_too_long_is_not_sent_again(state):
     tries = []
 

@@ -7,6 +7,7 @@ stays in the pool, and another program gets it. SQLite's busy timeout is the dri
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from functools import partial
 
 from sqlalchemy import Connection, Engine, event
@@ -45,20 +46,25 @@ def limit_transactions(engine: Engine, lease_seconds: float, hang_seconds: float
         "idle_in_transaction_session_timeout": max(lease_seconds, LEAST_IDLE_SECONDS),
         "lock_timeout": hang_seconds * LOCK_SHARE,
     }
-    own = _statement(limits)
-    forked = _statement(limits | {"statement_timeout": hang_seconds * STATEMENT_SHARE})
+    own = _statements(limits)
+    forked = _statements(limits | {"statement_timeout": hang_seconds * STATEMENT_SHARE})
     event.listen(engine, "begin", partial(_limit, os.getpid(), own, forked))
     event.listen(engine, "after_cursor_execute", _count_again)
 
 
-def _statement(limits: dict[str, float]) -> str:
-    return "; ".join(
-        f"SET LOCAL {name} = {max(1, int(1000 * seconds))}" for name, seconds in limits.items()
-    )
+def _statements(limits: dict[str, float]) -> list[str]:
+    return [f"SET LOCAL {name} = {max(1, int(1000 * seconds))}" for name, seconds in limits.items()]
 
 
-def _limit(parent: int, own: str, forked: str, connection: Connection) -> None:
-    connection.exec_driver_sql(own if os.getpid() == parent else forked)
+def _limit(parent: int, own: Sequence[str], forked: Sequence[str], connection: Connection) -> None:
+    """Set the limits of a transaction that begins, in one message.
+
+    Several statements cannot be prepared, which a connection may ask of each (`prepare_threshold`).
+    """
+    wanted = own if os.getpid() == parent else forked
+    prepares_all = getattr(connection.connection.driver_connection, "prepare_threshold", None) == 0
+    for each in wanted if prepares_all else ["; ".join(wanted)]:
+        connection.exec_driver_sql(each)
 
 
 def _count_again(
