@@ -56,6 +56,11 @@ class ReadinessView(StandingsList):
     }
 
     @property
+    def tells_of_all(self) -> bool:
+        """Return whether people of every team are counted, not those of one's own only."""
+        return rights.sees_all_teams(self.person)
+
+    @property
     def can_create(self) -> bool:
         return False
 

@@ -87,6 +87,7 @@ def test_late_slips_are_refused_and_erased(each_console: Console) -> None:
     assert (seen.status_code, late.status_code) == (200, 409)
     for page in (seen.text, late.text):
         assert "None is sealed any more." in page
+        assert "Opening shows" not in page
         assert "because nobody opened them in time" in page
     with console.app.app_context():
         console.app.test_cli_runner().invoke(args=["bulk-import", "purge"])

@@ -134,7 +134,9 @@ def test_a_board_shows_nobody_out_of_sight(
     make_user("f.ar", "QA", "Night Desk", password=None, import_public_id=own.public_id)
     make_user("n.ear", "QA", password=None, import_public_id=own.public_id)
     assert logins(client, of(own)) == ["n.ear"]
-    assert ">Created</a> <strong>1</strong>" in client.get(of(own)).text
+    counted = client.get(of(own)).text
+    assert ">Created</a> <strong>1</strong>" in counted
+    assert "Each person of your teams has one standing" in counted
     page = client.get(of(hidden)).text
     assert "This filter cannot be used with that value." in page
     assert hidden.file_name not in page
