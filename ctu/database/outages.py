@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import click
+from flask import has_app_context
 from flask.cli import AppGroup, ScriptInfo
 from sqlalchemy.exc import DBAPIError
 
@@ -30,5 +31,7 @@ class DatabaseGroup(AppGroup):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was named."""
-        with ctx.ensure_object(ScriptInfo).load_app().app_context(), told_outages():
+        app = ctx.ensure_object(ScriptInfo).load_app()
+        # A command uses the context that there is, as those of Flask do.
+        with nullcontext() if has_app_context() else app.app_context(), told_outages():
             return super().invoke(ctx)
