@@ -61,8 +61,13 @@ def _post(receiver: Receiver, body: bytes, headers: Mapping[str, str], deadline:
     connection = http.client.HTTPConnection(receiver.host, receiver.port, CONNECT_SECONDS)
     connection.response_class = FinalResponse
     plain = socket.create_connection((receiver.address, receiver.port), CONNECT_SECONDS)
+    left = deadline - time.monotonic()
+    if left <= 0:
+        # Whoever is called late is sent nothing: a message that counts as lost is sent once more.
+        plain.close()
+        raise TimeoutError
     is_late = threading.Event()
-    timer = threading.Timer(max(0.0, deadline - time.monotonic()), _close, (plain, is_late))
+    timer = threading.Timer(left, _close, (plain, is_late))
     timer.daemon = True
     timer.start()
     try:
