@@ -7,6 +7,8 @@ from typing import Any
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from ctu.develop.process import POLL_SECONDS
+
 
 @contextmanager
 def serve(app: Any) -> Iterator[str]:
@@ -17,7 +19,7 @@ def serve(app: Any) -> Iterator[str]:
             """Say nothing."""
 
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,))
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"

@@ -21,6 +21,7 @@ from cryptography.fernet import Fernet
 from werkzeug.serving import make_server
 
 from ctu import create_app
+from ctu.develop.process import POLL_SECONDS
 from ctu.web import gunicorn_config
 from tests.deployment.installed import COMPOSE, DOCKERFILE, FOLDER, HOST, ROOT, variables
 
@@ -170,7 +171,7 @@ def port(tmp_path: Path) -> Iterator[int]:
     """Run a console that is reached under its name only, and return its port."""
     app = create_app({"CTU_VAR_FOLDER": str(tmp_path), "CTU_HOSTS": f"{HOST},other.example"})
     server = make_server("127.0.0.1", 0, app)
-    answering = Thread(target=server.serve_forever)
+    answering = Thread(target=server.serve_forever, args=(POLL_SECONDS,))
     answering.start()
     yield server.port
     server.shutdown()

@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from ctu.develop.process import POLL_SECONDS
+
 MOST_FAILURES = 6
 """After so many failures of one delivery it is taken, or nobody could tell when to stop."""
 
@@ -81,7 +83,7 @@ def serve_receiver(receiver: Receiver) -> Iterator[str]:
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,))
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/hook"
