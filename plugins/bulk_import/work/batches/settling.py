@@ -61,9 +61,10 @@ def _settle_prepared(
     """Prepare and settle as many rows as a while is enough for; return what follows."""
     with state.queue.tally.stage(task.run.importer, "prepare"):
         count = prepare_rows(state, worker, rows, task, stopping)
-    if task.uncounted and count < len(rows) and not _is_divided(state, task, len(rows) - count):
+    shares = _shares(state, task, len(rows) - count)
+    if task.uncounted and len(shares) == 1:
         return _count_judged(state, replace(task, prepared=count))
-    left = _left_batches(state, task, rows[count:])
+    left = _left_batches(state, task, rows[count:], shares)
     following = _rest(task, rows[count:], left)
 
     def settle() -> None:
@@ -77,14 +78,14 @@ def _settle_prepared(
     return task.as_in(BatchState.SETTLED) if is_all else following
 
 
-def _is_divided(state: State, task: Task, count: int) -> bool:
-    """Say whether so many rows that slow work has left are more than one batch.
+def _shares(state: State, task: Task, count: int) -> list[slice]:
+    """Return the places of so many rows that slow work has left, a part for each free worker.
 
-    All or nothing stays one.
+    All or nothing stays one, and so does what is too little for two.
     """
-    if task.is_atomic or count <= SHARED_ROWS:
-        return False
-    return len(parts(count, _workers_beside(state, task) + 1, SHARED_ROWS)) > 1
+    is_one = task.is_atomic or count <= SHARED_ROWS
+    workers = 1 if is_one else _workers_beside(state, task) + 1
+    return parts(count, workers, SHARED_ROWS)
 
 
 def _count_judged(state: State, task: Task) -> Task:
@@ -97,19 +98,22 @@ def _count_judged(state: State, task: Task) -> Task:
     return replace(task.as_in(BatchState.JUDGED), uncounted=0)
 
 
-def _left_batches(state: State, task: Task, rows: Sequence[Row]) -> list[dict[str, Any]]:
+def _left_batches(
+    state: State, task: Task, rows: Sequence[Row], shares: Sequence[slice]
+) -> list[dict[str, Any]]:
     """Return the columns of the batches once all but the last rows of one are settled.
 
     The first keeps its number, and begins anew to count deaths: those rows are not known to kill.
-    The others, of which there are as many as there are workers for, count on from it.
+    The others count on from it.
+
+    :param shares: the places of the rows of each batch.
     """
     if not rows:
         return [{"state": BatchState.SETTLED, "sealed": None}]
     judged = {"state": BatchState.JUDGED, "tries": 0}
-    number, workers = task.lease.number, _workers_beside(state, task) + 1
+    number = task.lease.number
     return [
-        task.next_batch(state.vault, number + part.start, rows[part]) | judged
-        for part in parts(len(rows), workers, SHARED_ROWS)
+        task.next_batch(state.vault, number + part.start, rows[part]) | judged for part in shares
     ]
 
 

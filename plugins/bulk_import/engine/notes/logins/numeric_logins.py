@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ...cells.keys import trim
@@ -31,7 +32,7 @@ def numbers_with_lost_digits(cells: Sequence[str]) -> Iterator[tuple[str, list[i
         long = [at for at, cell in enumerate(cells) if len(trim(cell)) > KEPT]
         if len(long) >= LEAST_ROUNDED and all(_is_rounded(trim(cells[at])) for at in long):
             yield ROUNDED, long
-    width = max(set(map(len, numbers)), key=[len(each) for each in numbers].count)
+    [(width, _)] = Counter(map(len, numbers)).most_common(1)
     kept = sum(each.startswith("0") and len(each) == width for each in numbers)
     if kept > USUAL * len(numbers):
         yield from _without_zeros(cells, width)
