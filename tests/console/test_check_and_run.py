@@ -23,8 +23,8 @@ from ctu.users.importer import UserImporter
 from plugins.bulk_import.actors import acting_as
 from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.judging import pipeline
-from plugins.bulk_import.engine.reading.column_choices import ColumnChoice, choices_text
-from plugins.bulk_import.engine.reading.one_byte import Question
+from plugins.bulk_import.engine.reading.detection.one_byte import Question
+from plugins.bulk_import.engine.reading.naming.column_choices import ColumnChoice, choices_text
 from plugins.bulk_import.engine.reading.sheet import Refusal
 from plugins.bulk_import.engine.repairs.repairs import Repair
 from plugins.bulk_import.engine.rows import paged_rows

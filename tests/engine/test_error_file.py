@@ -22,10 +22,10 @@ from plugins.bulk_import.engine.error_file import (
     write,
 )
 from plugins.bulk_import.engine.fields.kinds import Text
+from plugins.bulk_import.engine.reading.delimited.records import Scan
+from plugins.bulk_import.engine.reading.delimited.text import FileText
 from plugins.bulk_import.engine.reading.reader import read
-from plugins.bulk_import.engine.reading.records import Scan
 from plugins.bulk_import.engine.reading.sheet import Sheet
-from plugins.bulk_import.engine.reading.text import FileText
 from plugins.bulk_import.engine.rows.rows import Problem, Row
 from tests.cases import cases
 from tests.engine.moved_importer import PeopleImporter

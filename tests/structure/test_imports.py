@@ -17,6 +17,7 @@ BESIDE_ROOMS = {
     "plugins/bulk_import": 10,
     "plugins/bulk_import/engine": 3,
     "plugins/bulk_import/engine/notes": 4,
+    "plugins/bulk_import/engine/reading": 6,
     "plugins/bulk_import/storage": 0,
     "plugins/bulk_import/mapped": 3,
     "plugins/bulk_import/reports": 0,

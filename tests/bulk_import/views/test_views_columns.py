@@ -8,7 +8,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from plugins.bulk_import.engine.reading.column_choices import ColumnChoice, choices_text
+from plugins.bulk_import.engine.reading.naming.column_choices import ColumnChoice, choices_text
 from plugins.bulk_import.storage.tables.models import ImportRun
 from tests.bulk_import.host import Member
 

@@ -9,7 +9,7 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import delete, select, update
 
-from plugins.bulk_import.engine.reading.column_choices import ColumnChoice, choices_text
+from plugins.bulk_import.engine.reading.naming.column_choices import ColumnChoice, choices_text
 from plugins.bulk_import.storage.database.clock import SECONDS_A_DAY
 from plugins.bulk_import.storage.maintenance.rotation import remaining, reseal
 from plugins.bulk_import.storage.repairs import memories

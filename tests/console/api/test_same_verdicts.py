@@ -14,7 +14,7 @@ from ctu.access.people import load_person
 from ctu.extensions import db
 from plugins.bulk_import import State, current_state
 from plugins.bulk_import.actors import acting_as
-from plugins.bulk_import.engine.reading.one_byte import Question
+from plugins.bulk_import.engine.reading.detection.one_byte import Question
 from plugins.bulk_import.engine.reading.sheet import Refusal
 from plugins.bulk_import.intake import Intake, check
 from plugins.bulk_import.reports.choices.code_page_question import CodePageQuestion

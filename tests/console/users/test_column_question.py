@@ -9,7 +9,7 @@ import pytest
 
 from ctu.users.importer import UserImporter
 from plugins.bulk_import.engine.fields.field import Field
-from plugins.bulk_import.engine.reading.column_choices import parse_choices
+from plugins.bulk_import.engine.reading.naming.column_choices import parse_choices
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Likeness, Refusal
 from plugins.bulk_import.reports.choices.cell_descriptions import describe_cells

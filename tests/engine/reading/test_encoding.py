@@ -6,7 +6,7 @@ import codecs
 
 import pytest
 
-from plugins.bulk_import.engine.reading.one_byte import CodePageWish
+from plugins.bulk_import.engine.reading.detection.one_byte import CodePageWish
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Refusal
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.reading.column_choices import ASKED_ANEW
-from plugins.bulk_import.engine.reading.one_byte import CodePageWish, Question
+from plugins.bulk_import.engine.reading.detection.one_byte import CodePageWish, Question
+from plugins.bulk_import.engine.reading.naming.column_choices import ASKED_ANEW
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Refusal, Sheet
 from tests.engine.reading.people import PEOPLE

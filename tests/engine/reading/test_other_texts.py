@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.reading.drawn_tables import HINT_COPIED, HINT_DRAWN
-from plugins.bulk_import.engine.reading.known_texts import kind_of
 from plugins.bulk_import.engine.reading.refusals import HEADER_TURNED, HINT_NUMBERED
-from plugins.bulk_import.engine.reading.turned_table import HINT_LISTED
-from plugins.bulk_import.engine.reading.two_lines import HINT_TWO_LINES
+from plugins.bulk_import.engine.reading.table.drawn_tables import HINT_COPIED, HINT_DRAWN
+from plugins.bulk_import.engine.reading.table.known_texts import kind_of
+from plugins.bulk_import.engine.reading.table.turned_table import HINT_LISTED
+from plugins.bulk_import.engine.reading.table.two_lines import HINT_TWO_LINES
 
 HEADER = "First name,Login,Password,Web RTC,Extension"
 ROWS = [f"Ann{at},a{at},Secret-{at}7,TRUE,47{at}" for at in range(1, 4)]

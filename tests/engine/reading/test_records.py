@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.bulk_import.engine.cells.white_space import is_blank
-from plugins.bulk_import.engine.reading.records import Scan
-from plugins.bulk_import.engine.reading.text import FileText
+from plugins.bulk_import.engine.reading.delimited.records import Scan
+from plugins.bulk_import.engine.reading.delimited.text import FileText
 from tests.cases import cases
 from tests.tables import tables
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from plugins.bulk_import.engine.reading.code_page.pages import PAGES
-from plugins.bulk_import.engine.reading.one_byte import CodePageWish, Question
+from plugins.bulk_import.engine.reading.detection.one_byte import CodePageWish, Question
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Refusal, Sheet
 from plugins.bulk_import.engine.secrets.search import UnreadSecrets

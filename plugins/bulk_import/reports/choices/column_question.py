@@ -11,7 +11,7 @@ from ...engine.cells.keys import canonical_key
 from ...engine.columns.allowed_values import choices_of
 from ...engine.declaration.importer import Importer
 from ...engine.fields.kinds import Boolean
-from ...engine.reading.column_choices import (
+from ...engine.reading.naming.column_choices import (
     LEAVE_OUT,
     TURNED,
     ColumnChoice,

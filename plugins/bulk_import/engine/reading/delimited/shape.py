@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 
-from ..cells.white_space import is_blank
-from ..columns.misalignment import first_misfit
-from ..rows.rows import Problem, Row
-from ..secrets.heuristics import looks_secret
-from ..sentences.language import N_, _n, _t
-from . import refusals
+from ...cells.white_space import is_blank
+from ...columns.misalignment import first_misfit
+from ...rows.rows import Problem, Row
+from ...secrets.heuristics import looks_secret
+from ...sentences.language import N_, _n, _t
+from .. import refusals
+from ..sheet import Column
 from .delimiter import DELIMITERS
 from .records import Marks
-from .sheet import Column
 
 #: So many rows show that all are numbered.
 _MOST_NUMBERED = 50

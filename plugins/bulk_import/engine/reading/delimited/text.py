@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import NamedTuple, Self
 
-from .content import Content
+from ..content import Content
 
 END_OF_FILE = "\x1a"
 _LINE = re.compile(r"([^\r\n]*+)(?:\r\n?|\n|\Z)")

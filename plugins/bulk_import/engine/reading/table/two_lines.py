@@ -7,11 +7,11 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
-from ..cells.white_space import is_blank
-from ..rows.rows import Row
-from ..sentences.language import N_
-from .header import UNKNOWN, Names
-from .sheet import Refusal
+from ...cells.white_space import is_blank
+from ...rows.rows import Row
+from ...sentences.language import N_
+from ..naming.header import UNKNOWN, Names
+from ..sheet import Refusal
 
 HINT_TWO_LINES = N_(
     "The names of the columns seem to stand in two lines, in line {line} and in the one below. "

@@ -8,16 +8,16 @@ from copy import copy
 from functools import cached_property
 from typing import Any, Final
 
-from ..cells.white_space import is_blank
-from ..columns.layout import ERRORS_HEADERS
-from ..declaration.header_limits import MAX_COLUMNS
-from ..notation.booleans import TRUTHS
+from ...cells.white_space import is_blank
+from ...columns.layout import ERRORS_HEADERS
+from ...declaration.header_limits import MAX_COLUMNS
+from ...notation.booleans import TRUTHS
+from ..sheet import Column
+from .advice import is_taken
 from .column_choices import ASKED_ANEW, LEAVE_OUT, Chosen, ColumnChoice, parse_choices
-from .naming.advice import is_taken
-from .naming.meaning import VAGUE, Meaning
-from .naming.spelling import name_key, without_marks
-from .naming.vocabulary import Vocabulary
-from .sheet import Column
+from .meaning import VAGUE, Meaning
+from .spelling import name_key, without_marks
+from .vocabulary import Vocabulary
 
 UNKNOWN: Final[Any] = object()
 """What stands for the column of a name that is none."""

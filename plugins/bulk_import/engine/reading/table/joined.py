@@ -8,14 +8,14 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from ..cells.white_space import is_blank
-from ..rows.paged_rows import edited, edited_pages, pages_of
-from ..rows.rows import Problem, Row
-from . import refusals
-from .header import Names
-from .naming.meaning import VAGUE
-from .sheet import Refusal
-from .text import END_OF_FILE, FileText
+from ...cells.white_space import is_blank
+from ...rows.paged_rows import edited, edited_pages, pages_of
+from ...rows.rows import Problem, Row
+from .. import refusals
+from ..delimited.text import END_OF_FILE, FileText
+from ..naming.header import Names
+from ..naming.meaning import VAGUE
+from ..sheet import Refusal
 
 LEAST_NAMES = 3
 """So many names of columns in a row are no data."""

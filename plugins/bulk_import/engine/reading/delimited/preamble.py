@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from ..cells.white_space import is_blank
-from .header import Names
+from ...cells.white_space import is_blank
+from ..naming.header import Names
 from .records import Scan
 from .text import FileText, Line
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..sentences.language import N_
-from .header import Names
-from .naming.spelling import name_key
+from ...sentences.language import N_
+from ..naming.header import Names
+from ..naming.spelling import name_key
 
 HINT_DRAWN = N_(
     "The table is drawn with lines and signs, as databases, terminals, wikis and Markdown show "

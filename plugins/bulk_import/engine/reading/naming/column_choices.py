@@ -13,9 +13,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
 
-from ..fields.skipped_column import LeftOut
-from .naming.spelling import name_key
-from .sheet import Column
+from ...fields.skipped_column import LeftOut
+from ..sheet import Column
+from .spelling import name_key
 
 LEAVE_OUT, TURNED = "-", "!"
 """Instead of the name of a field: none; before it: the opposite of it."""

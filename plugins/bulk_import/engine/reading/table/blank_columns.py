@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..cells.white_space import is_blank
-from .delimiter import Opening
-from .header import Names
-from .records import Scan
-from .text import FileText
+from ...cells.white_space import is_blank
+from ..delimited.delimiter import Opening
+from ..delimited.records import Scan
+from ..delimited.text import FileText
+from ..naming.header import Names
 
 
 def blank_columns(text: FileText, opening: Opening, names: Names) -> list[int]:

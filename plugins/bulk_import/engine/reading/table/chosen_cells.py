@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..columns.negated_booleans import negated
-from ..fields.skipped_column import is_left_out
-from ..notation.booleans import is_truth_word
-from ..rows.paged_rows import edited
-from ..rows.rows import Row
+from ...columns.negated_booleans import negated
+from ...fields.skipped_column import is_left_out
+from ...notation.booleans import is_truth_word
+from ...rows.paged_rows import edited
+from ...rows.rows import Row
 from .header_check import Header
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 
-from ..cells.white_space import is_blank
-from ..rows.rows import Row
-from .sheet import Refusal
+from ...cells.white_space import is_blank
+from ...rows.rows import Row
+from ..sheet import Refusal
 
 MOST_ROWS = 200
 

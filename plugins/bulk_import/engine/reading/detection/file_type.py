@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from ..sentences.language import N_
-from . import refusals
-from .content import Content
+from ...sentences.language import N_
+from .. import refusals
+from ..content import Content
+from ..formats import Formats
+from ..sheet import Refusal
+from ..size_limit import most_bytes
 from .encoding import ends_in_zeros, is_binary
-from .formats import Formats
-from .sheet import Refusal
-from .size_limit import most_bytes
 
 _EXCEL = N_(
     "This is an Excel workbook. In Excel, choose File, Save as, CSV UTF-8 (comma delimited), "

@@ -13,11 +13,11 @@ from itertools import repeat, starmap
 from operator import itemgetter
 from typing import NamedTuple
 
-from ..cells.white_space import is_blank
-from ..rows.rows import Row
-from . import refusals
+from ...cells.white_space import is_blank
+from ...rows.rows import Row
+from .. import refusals
+from ..sheet import Refusal
 from .quoted import INSIDE, QUOTE, QUOTED
-from .sheet import Refusal
 from .text import FileText
 from .window import Window
 

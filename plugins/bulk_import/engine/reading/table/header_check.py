@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ..cells.white_space import is_blank, strip
-from ..columns.layout import ERRORS_HEADER
-from ..declaration.header_limits import MAX_COLUMNS
-from ..fields.skipped_column import is_left_out
-from ..rows.rows import Row
-from ..sentences.language import N_, _t
-from . import refusals
-from .delimiter import DELIMITERS
+from ...cells.white_space import is_blank, strip
+from ...columns.layout import ERRORS_HEADER
+from ...declaration.header_limits import MAX_COLUMNS
+from ...fields.skipped_column import is_left_out
+from ...rows.rows import Row
+from ...sentences.language import N_, _t
+from .. import refusals
+from ..delimited.delimiter import DELIMITERS
+from ..naming.advice import Known, advise, quoted_names
+from ..naming.header import UNKNOWN, Names
+from ..sheet import Column, Refusal
 from .drawn_tables import HINT_COPIED, HINT_DRAWN, are_copied, is_drawn
-from .header import UNKNOWN, Names
 from .known_texts import kind_of
-from .naming.advice import Known, advise, quoted_names
-from .sheet import Column, Refusal
 
 
 class Header(NamedTuple):

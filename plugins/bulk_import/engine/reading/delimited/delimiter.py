@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from ..cells.white_space import WHITE_SPACE
-from ..rows.rows import Row
-from ..sentences.language import N_
-from . import refusals
-from .header import Names
+from ...cells.white_space import WHITE_SPACE
+from ...rows.rows import Row
+from ...sentences.language import N_
+from .. import refusals
+from ..naming.header import Names
+from ..sheet import Refusal
 from .preamble import find_below, is_comment, named_below
 from .records import Scan, line_begin
-from .sheet import Refusal
 from .text import FileText, Line, count_breaks
 
 #: The delimiters and what people call them.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..sentences.language import N_
+from ...sentences.language import N_
 
 _KINDS = (
     (re.compile(r'[\[{]\s*(?:[\[{]\s*)?(?:"|$)'), "JSON"),

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..cells.keys import trim
-from . import refusals
-from .byte_sample import ByteTable, SecretSearch, find_table
-from .code_page.guess import MOST_SHOWN, Asked, Decided, Reading, Unreadable, guess
-from .code_page.pages import (
+from ...cells.keys import trim
+from .. import refusals
+from ..code_page.guess import MOST_SHOWN, Asked, Decided, Reading, Unreadable, guess
+from ..code_page.pages import (
     CHOSEN,
     NO_BREAK,
     PAGES,
@@ -19,12 +18,13 @@ from .code_page.pages import (
     page_of,
     without_blanks,
 )
-from .column_choices import ASKED_ANEW
-from .content import Content
+from ..content import Content
+from ..delimited.text import FileText, count_breaks
+from ..naming.column_choices import ASKED_ANEW
+from ..naming.header import Names
+from ..sheet import Refusal
+from .byte_sample import ByteTable, SecretSearch, find_table
 from .encoding import Decoded, OneByte, has_many_controls, refuse_several_bytes
-from .header import Names
-from .sheet import Refusal
-from .text import FileText, count_breaks
 
 
 @dataclass(frozen=True, slots=True)

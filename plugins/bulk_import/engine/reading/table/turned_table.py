@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from itertools import islice
 
-from ..cells.white_space import is_blank
-from ..sentences.language import N_
-from .delimiter import Opening
-from .header import Names
-from .refusals import HEADER_TURNED, HINT_TURNED, header_refused
-from .sheet import Refusal
-from .text import FileText
+from ...cells.white_space import is_blank
+from ...sentences.language import N_
+from ..delimited.delimiter import Opening
+from ..delimited.text import FileText
+from ..naming.header import Names
+from ..refusals import HEADER_TURNED, HINT_TURNED, header_refused
+from ..sheet import Refusal
 
 HINT_LISTED = N_(
     "Each line holds one cell, with the name of its column in front, as programs list a record. "

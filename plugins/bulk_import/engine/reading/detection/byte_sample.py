@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any, Protocol
 
-from ..fields.skipped_column import is_left_out
-from ..rows.rows import Row
-from ..secrets.heuristics import looks_secret
-from .code_page.pages import PAGES, CodePage, group_alike, high_bytes
-from .delimiter import Opening, find_opening
+from ...fields.skipped_column import is_left_out
+from ...rows.rows import Row
+from ...secrets.heuristics import looks_secret
+from ..code_page.pages import PAGES, CodePage, group_alike, high_bytes
+from ..delimited.delimiter import Opening, find_opening
+from ..delimited.text import FileText
+from ..naming.header import Names
+from ..sheet import Column
+from ..table.header_check import Header, judge_header
 from .encoding import OneByte
-from .header import Names
-from .header_check import Header, judge_header
-from .sheet import Column
-from .text import FileText
 
 #: Rows are looked at until there are so many, or so many distinct cells beyond ASCII, and every
 #: byte was seen.

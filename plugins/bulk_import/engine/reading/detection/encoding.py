@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from . import refusals
-from .code_page.pages import high_bytes
-from .code_page.second_opinion import second_opinion, several_bytes
-from .code_page.seven_bits import seven_bit_encoding
-from .content import Content
-from .sheet import Refusal
-from .text import FileText, count_breaks
+from .. import refusals
+from ..code_page.pages import high_bytes
+from ..code_page.second_opinion import second_opinion, several_bytes
+from ..code_page.seven_bits import seven_bit_encoding
+from ..content import Content
+from ..delimited.text import FileText, count_breaks
+from ..sheet import Refusal
 
 _WIDE_MARKS = {
     # UTF-32's mark begins with that of UTF-16, so it is asked for first.
