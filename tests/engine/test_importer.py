@@ -9,7 +9,7 @@ import pytest
 
 from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.declaration.rules import absent, check, check_rows, existing, lookup
-from plugins.bulk_import.engine.fields.kinds import Reference, Secret, Text
+from plugins.bulk_import.engine.fields.textual.kinds import Reference, Secret, Text
 
 
 class Plant(Importer):

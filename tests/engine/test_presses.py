@@ -11,7 +11,7 @@ import pytest
 from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.declaration.rules import lookup
-from plugins.bulk_import.engine.fields.kinds import Boolean, Reference, Secret, Text
+from plugins.bulk_import.engine.fields.textual.kinds import Boolean, Reference, Secret, Text
 from plugins.bulk_import.engine.judging.pipeline import judge, survey
 from plugins.bulk_import.engine.repairs.presses import (
     VALUE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.fields.field import Field
+from plugins.bulk_import.engine.fields.base.field import Field
 from plugins.bulk_import.engine.judging.columns import forget_things, read_before
 from plugins.bulk_import.engine.judging.pipeline import clean, good, judge
 

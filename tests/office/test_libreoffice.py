@@ -17,7 +17,7 @@ from ctu.users.importer import UserImporter
 from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.error_file import escape_formula, template, unescape, write
-from plugins.bulk_import.engine.fields.kinds import Text
+from plugins.bulk_import.engine.fields.textual.kinds import Text
 from plugins.bulk_import.engine.rows.rows import Problem, Row
 from tests.file_forms import DELIMITERS
 from tests.formulas import TEXTS

@@ -16,6 +16,7 @@ from tests.structure.contracts import layers_over, read_contracts, read_settings
 BESIDE_ROOMS = {
     "plugins/bulk_import": 10,
     "plugins/bulk_import/engine": 3,
+    "plugins/bulk_import/engine/fields": 2,
     "plugins/bulk_import/engine/notes": 4,
     "plugins/bulk_import/engine/reading": 6,
     "plugins/bulk_import/storage": 0,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from plugins.bulk_import.engine.cells.alphabet import UNBROKEN, Alphabet
 from plugins.bulk_import.engine.cells.damage import HINT_ERROR
-from plugins.bulk_import.engine.fields.kinds import (
+from plugins.bulk_import.engine.fields.textual.kinds import (
     REFUSED,
     Boolean,
     Digits,

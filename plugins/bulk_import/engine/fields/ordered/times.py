@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, overload
 
-from ..notation.written_dates import time_hint, time_of
-from ..rows.rows import Problem
-from .cell_types import Holds
+from ...notation.written_dates import time_hint, time_of
+from ...rows.rows import Problem
+from ..base.cell_types import Holds
+from ..base.options import UNSET, Options
 from .date_field import EXAMPLE, HINT_WRITE, MomentField
-from .options import UNSET, Options
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar as TypeVarWithDefault

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..sentences import messages
+from ...sentences import messages
 
 
 def hint_of_readings(text: str, readings: Mapping[str, bool]) -> str:

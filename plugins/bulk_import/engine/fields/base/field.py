@@ -7,13 +7,13 @@ from copy import copy
 from operator import is_
 from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 
-from ..cells.damage import mended
-from ..cells.fast_path import PlainPattern
-from ..cells.keys import canonical_keys, trim, trimmed
-from ..overridden import refuse_misshapen
-from ..rows.rows import REFUSED, Problem, Row
-from ..sentences import messages
-from ..sentences.language import in_english
+from ...cells.damage import mended
+from ...cells.fast_path import PlainPattern
+from ...cells.keys import canonical_keys, trim, trimmed
+from ...overridden import refuse_misshapen
+from ...rows.rows import REFUSED, Problem, Row
+from ...sentences import messages
+from ...sentences.language import in_english
 from .arguments import as_written, listed, refuse_flags, refuse_unsaid
 from .cell_types import Holds
 from .options import UNSET

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeVar, cast
 
-from ..cells.keys import canonical_key, trim
-from ..rows.rows import Problem
-from ..sentences.language import _t
-from .arguments import refuse_kind
-from .field import Field
+from ...cells.keys import canonical_key, trim
+from ...rows.rows import Problem
+from ...sentences.language import _t
+from ..base.arguments import refuse_kind
+from ..base.field import Field
 
 K = TypeVar("K")
 

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, overload
 
-from ..notation.written_dates import counted_day, day_readings, split, time_of, zone_of
-from ..rows.rows import Problem
-from ..sentences.language import N_
-from .cell_types import Holds
+from ...notation.written_dates import counted_day, day_readings, split, time_of, zone_of
+from ...rows.rows import Problem
+from ...sentences.language import N_
+from ..base.cell_types import Holds
+from ..base.options import UNSET, Options
 from .date_field import EXAMPLE, DayField
-from .options import UNSET, Options
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar as TypeVarWithDefault

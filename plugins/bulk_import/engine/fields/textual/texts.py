@@ -6,16 +6,16 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast, overload
 
-from ..cells.alphabet import Alphabet, Unbroken, hidden_in, hidden_in_prose
-from ..cells.invalid_characters import invalid_hint, invalid_in
-from ..cells.missing import missing_hint
-from ..notation.written_digits import digits_hint
-from ..rows.rows import REFUSED, Problem
-from ..sentences import messages
-from ..sentences.language import _n, _t, with_semicolon
-from .arguments import refuse_flags, refuse_lengths
-from .field import Field
-from .options import UNSET, Options
+from ...cells.alphabet import Alphabet, Unbroken, hidden_in, hidden_in_prose
+from ...cells.invalid_characters import invalid_hint, invalid_in
+from ...cells.missing import missing_hint
+from ...notation.written_digits import digits_hint
+from ...rows.rows import REFUSED, Problem
+from ...sentences import messages
+from ...sentences.language import _n, _t, with_semicolon
+from ..base.arguments import refuse_flags, refuse_lengths
+from ..base.field import Field
+from ..base.options import UNSET, Options
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar as TypeVarWithDefault

@@ -6,9 +6,9 @@ import decimal
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar, cast
 
-from ..cells.keys import canonical_key
-from ..notation.agreed_format import agreed_format
-from ..notation.written_numbers import (
+from ...cells.keys import canonical_key
+from ...notation.agreed_format import agreed_format
+from ...notation.written_numbers import (
     COMMA,
     POINT,
     Readings,
@@ -16,13 +16,13 @@ from ..notation.written_numbers import (
     number_readings,
     unmistakable,
 )
-from ..rows.rows import REFUSED, Problem
-from ..sentences import messages
-from ..sentences.language import N_, _t
-from .arguments import refuse_bounds
+from ...rows.rows import REFUSED, Problem
+from ...sentences import messages
+from ...sentences.language import N_, _t
+from ..base.arguments import refuse_bounds
+from ..base.cell_types import Holds
+from ..base.field import Field
 from .bounds import range_problem
-from .cell_types import Holds
-from .field import Field
 from .two_readings import hint_of_readings
 
 N = TypeVar("N")

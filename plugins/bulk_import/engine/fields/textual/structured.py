@@ -8,13 +8,13 @@ import uuid
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, Unpack, cast, overload
 
-from ..cells.damage import HINT_SHORTENED, PLAIN_SIGNS, damage_hint
-from ..cells.keys import canonical_key, trim
-from ..notation.written_numbers import number_readings
-from ..rows.rows import REFUSED, Problem
-from ..sentences.language import N_
-from .field import Field
-from .options import UNSET, Options
+from ...cells.damage import HINT_SHORTENED, PLAIN_SIGNS, damage_hint
+from ...cells.keys import canonical_key, trim
+from ...notation.written_numbers import number_readings
+from ...rows.rows import REFUSED, Problem
+from ...sentences.language import N_
+from ..base.field import Field
+from ..base.options import UNSET, Options
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar as TypeVarWithDefault

@@ -6,16 +6,16 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, Unpack, cast, overload
 
-from ..cells.missing import missing_hint
-from ..cells.white_space import is_blank
-from ..notation.booleans import TRUTHS, boolean_hint, word_for
-from ..rows.rows import REFUSED as REFUSED
-from ..rows.rows import Problem
-from ..sentences import messages
-from ..sentences.language import _t
-from .arguments import refuse_kind
-from .field import Field as Field
-from .options import UNSET, Options
+from ...cells.missing import missing_hint
+from ...cells.white_space import is_blank
+from ...notation.booleans import TRUTHS, boolean_hint, word_for
+from ...rows.rows import REFUSED as REFUSED
+from ...rows.rows import Problem
+from ...sentences import messages
+from ...sentences.language import _t
+from ..base.arguments import refuse_kind
+from ..base.field import Field as Field
+from ..base.options import UNSET, Options
 from .texts import Digits as Digits
 from .texts import Text as Text
 

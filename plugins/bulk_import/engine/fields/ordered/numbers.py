@@ -5,13 +5,13 @@ from __future__ import annotations
 import decimal
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast, overload
 
-from ..notation.written_numbers import number_hint
-from ..rows.rows import Problem
-from ..sentences import messages
-from ..sentences.language import N_, _t
-from .arguments import refuse_places
+from ...notation.written_numbers import number_hint
+from ...rows.rows import Problem
+from ...sentences import messages
+from ...sentences.language import N_, _t
+from ..base.arguments import refuse_places
+from ..base.options import UNSET, Options
 from .number_field import EXACT, NumberField
-from .options import UNSET, Options
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar as TypeVarWithDefault

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast, overload
 
-from ..rows.rows import Problem
-from ..sentences import messages
+from ...rows.rows import Problem
+from ...sentences import messages
+from ..base.options import UNSET, Options
 from .number_field import NumberField
-from .options import UNSET, Options
 
 if TYPE_CHECKING:
     import decimal

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from ..cells.keys import canonical_key, canonical_keys
+from ...cells.keys import canonical_key, canonical_keys
 
 
 def value_key(value: Any) -> str:

@@ -6,15 +6,15 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, TypeVar, cast
 
-from ..cells.keys import canonical_key
-from ..notation.agreed_format import agreed_format
-from ..notation.written_dates import Days, day_readings, moment_hint, split
-from ..rows.rows import REFUSED, Problem
-from ..sentences import messages
-from ..sentences.language import N_
-from .arguments import listed, refuse_bounds
+from ...cells.keys import canonical_key
+from ...notation.agreed_format import agreed_format
+from ...notation.written_dates import Days, day_readings, moment_hint, split
+from ...rows.rows import REFUSED, Problem
+from ...sentences import messages
+from ...sentences.language import N_
+from ..base.arguments import listed, refuse_bounds
+from ..base.field import Field
 from .bounds import range_problem
-from .field import Field
 from .two_readings import hint_of_readings
 
 V = TypeVar("V")

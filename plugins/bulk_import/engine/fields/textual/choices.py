@@ -7,14 +7,14 @@ from difflib import get_close_matches
 from enum import Enum
 from typing import Any, Literal, TypeVar, Unpack, cast, overload
 
-from ..cells.damage import damage_hint
-from ..cells.keys import canonical_key
-from ..rows.rows import REFUSED, Problem
-from ..sentences import messages
-from ..sentences.language import _t
-from .arguments import as_written, refuse_values
-from .field import Field
-from .options import UNSET, Options
+from ...cells.damage import damage_hint
+from ...cells.keys import canonical_key
+from ...rows.rows import REFUSED, Problem
+from ...sentences import messages
+from ...sentences.language import _t
+from ..base.arguments import as_written, refuse_values
+from ..base.field import Field
+from ..base.options import UNSET, Options
 
 E = TypeVar("E")
 

@@ -9,12 +9,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast, overload
 from urllib.parse import urlsplit
 
-from ..cells.alphabet import hidden_in
-from ..cells.damage import damage_hint
-from ..rows.rows import REFUSED, Problem
-from ..sentences.language import N_, _t
-from .arguments import listed
-from .options import UNSET, Options
+from ...cells.alphabet import hidden_in
+from ...cells.damage import damage_hint
+from ...rows.rows import REFUSED, Problem
+from ...sentences.language import N_, _t
+from ..base.arguments import listed
+from ..base.options import UNSET, Options
 from .texts import Text
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from ..rows.rows import Problem
-from ..sentences import messages
-from ..sentences.language import _t
+from ...rows.rows import Problem
+from ...sentences import messages
+from ...sentences.language import _t
 
 
 class Bounded(Protocol):
