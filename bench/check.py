@@ -23,7 +23,7 @@ from ctu.extensions import db
 from ctu.models.capacity import CapacityPlan
 from ctu.models.teams import Team
 from ctu.models.users import User
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from ctu.web.gc_tuning import settle
 from plugins.bulk_import.intake import Intake, check
 from plugins.bulk_import.state import current_state

@@ -26,7 +26,7 @@ from bench.names import (
     part_of,
     words_of,
 )
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import.engine.reading.code_page import guess
 from plugins.bulk_import.engine.reading.code_page.letters import load_scripts
 from plugins.bulk_import.engine.reading.code_page.pages import WINDOWS_1252

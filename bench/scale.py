@@ -16,7 +16,7 @@ from bench.people_files import people
 from bench.timed_import import timed_import
 from bench.world import World, worker, world
 from ctu.extensions import db
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from ctu.web.gc_tuning import settle
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.state import current_state

@@ -31,7 +31,7 @@ from ctu.models.tokens import AccessToken
 from ctu.models.users import User
 from ctu.models.webhooks import Webhook, WebhookDelivery
 from ctu.teams.importer import TeamImporter
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.state import current_state

@@ -13,7 +13,7 @@ from sqlalchemy import func, select, update
 from ctu.access.people import load_person
 from ctu.extensions import db
 from ctu.models.users import User
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.state import current_state
 from plugins.bulk_import.storage.tables.models import ImportRun

@@ -18,8 +18,8 @@ from sqlalchemy import delete, select
 from ctu.extensions import db
 from ctu.models.teams import Team, membership
 from ctu.models.users import User
-from ctu.users import suggestions
-from ctu.users.importer import UserImporter
+from ctu.users.importing import suggestions
+from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import.actors import acting_as
 from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.judging import pipeline

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from tests.console_fixture import Console
 from tests.contract.row_cases import CASES, make_names
 from tests.import_client import ErrorFile, ImportClient

@@ -13,7 +13,7 @@ import pytest
 from ctu.develop import libreoffice
 from ctu.develop.parts import MissingPart
 from ctu.teams.importer import TeamImporter
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.error_file import escape_formula, template, unescape, write

@@ -18,7 +18,7 @@ from ctu.models.capacity import CapacityPlan
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import User
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import.actors import acting_as
 from plugins.bulk_import.engine.reading.sheet import Refusal
 from plugins.bulk_import.intake import Intake, accept, check

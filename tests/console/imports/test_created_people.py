@@ -16,7 +16,7 @@ from ctu.models.audit import AuditEntry
 from ctu.models.teams import Team
 from ctu.models.users import User
 from ctu.teams.importer import TeamImporter
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.state import current_state
 from plugins.bulk_import.storage.tables.models import ImportRun

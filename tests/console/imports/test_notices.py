@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from ctu.extensions import db
 from ctu.models.users import User
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.state import current_state
 from plugins.bulk_import.storage.runs import runs

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import.engine.fields.base.field import Field
 from plugins.bulk_import.engine.reading.naming.column_choices import parse_choices
 from plugins.bulk_import.engine.reading.reader import read

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ctu.teams.importer import TeamImporter
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Likeness, Refusal

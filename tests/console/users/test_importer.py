@@ -19,8 +19,8 @@ from ctu.access.policies import WEAK_PASSWORD
 from ctu.extensions import db
 from ctu.models.capacity import CapacityPlan
 from ctu.models.users import User
-from ctu.users import sentences
-from ctu.users.importer import UserImporter
+from ctu.users.importing import sentences
+from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import.engine.cells.damage import HINT_ERROR
 from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.error_file import write

@@ -13,7 +13,7 @@ from ctu.extensions import db
 from ctu.models.capacity import CapacityPlan
 from ctu.models.teams import Team
 from ctu.models.users import User
-from ctu.users.offers import Offer, Offers
+from ctu.users.importing.offers import Offer, Offers
 from ctu.users.plans import active_plans
 from tests.console.people import group_named
 

@@ -15,7 +15,7 @@ from ctu.models.capacity import CapacityPlan
 from ctu.models.clock import today, utc_now
 from ctu.models.teams import Team
 from ctu.models.users import User
-from ctu.users.person_row import PersonRow, columns_for
+from ctu.users.pages.person_row import PersonRow, columns_for
 from tests.console.grids import logins
 from tests.console.people import sign_in
 from tests.statements import Record

@@ -15,7 +15,7 @@ from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.teams import Team
 from ctu.models.users import User
-from ctu.users.slips import renewed_slips
+from ctu.users.importing.slips import renewed_slips
 from tests.console.app_settings import MakeApp
 from tests.waiting import WAIT_SECONDS
 

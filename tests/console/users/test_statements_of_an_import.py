@@ -13,7 +13,7 @@ from ctu.access.people import load_person
 from ctu.account.passwords import passwords
 from ctu.extensions import db
 from ctu.models.users import User
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import.engine.judging.pipeline import piece_rows
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.settings import Settings

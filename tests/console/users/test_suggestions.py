@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ctu.users.suggestions import GLANCES, LONGEST, SHOWN, Suggestions
+from ctu.users.importing.suggestions import GLANCES, LONGEST, SHOWN, Suggestions
 
 TEAMS = ("Sales", "Support Tier 1", "Support Tier 2", "Customer Loyalty", "Zürich", "Night Desk")
 

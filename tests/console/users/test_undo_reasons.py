@@ -18,7 +18,7 @@ from ctu.models.clock import utc_now
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team, membership
 from ctu.models.users import User
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import import ImportRun
 from plugins.bulk_import.storage.host.records import check_records
 from plugins.bulk_import.storage.undo.undo_rows import undoable_rows

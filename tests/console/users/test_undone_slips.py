@@ -15,7 +15,7 @@ from ctu.extensions import db
 from ctu.imports.actors import ConsoleActors
 from ctu.models.clock import utc_now
 from ctu.models.users import User
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import import ImportRun, current_state
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.storage.rows.handovers import find_handovers, open_handovers

@@ -17,8 +17,8 @@ from ctu.models.clock import start_of, today, utc_now
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import User
-from ctu.users import sentences
-from ctu.users.updates import UserUpdater
+from ctu.users.importing import sentences
+from ctu.users.importing.updates import UserUpdater
 from plugins.bulk_import.testing import import_csv, judge_csv
 from tests.console.api.programs import Program, token_for
 from tests.console.people import browser_of, entries_of

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from ctu.access.states import state_of
 from ctu.records import cells
-from ctu.users.person_row import PersonRow
+from ctu.users.pages.person_row import PersonRow
 
 NONE = "–"
 

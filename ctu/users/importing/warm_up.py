@@ -11,7 +11,7 @@ from ctu.extensions import db
 from ctu.models.groups import PasswordPolicy, PermissionGroup
 from ctu.models.key_search import held_keys
 from ctu.models.users import User
-from ctu.users.offers import offered
+from ctu.users.importing.offers import offered
 
 NOBODY = 0
 """An id that no person has."""

@@ -19,7 +19,7 @@ from ctu.models.clock import today
 from ctu.models.teams import Team
 from ctu.models.users import EXTENSION_LENGTH, User
 from ctu.records.forms import Declared, PickField, PickManyField, RecordForm
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from ctu.users.plans import active_plans
 from ctu.users.start_day import KEEPS_YOURSELF_OUT, StartDayField, set_start_day
 from plugins.bulk_import import trim

@@ -7,7 +7,7 @@ from itertools import compress
 
 from ctu.access.policies import WEAK_PASSWORD, PolicyCheck, Violation, policy_sentences
 from ctu.models.groups import PasswordPolicy, PermissionGroup
-from ctu.users.offers import GroupOffer
+from ctu.users.importing.offers import GroupOffer
 from plugins.bulk_import import Problem, failure_hint
 
 

@@ -27,10 +27,10 @@ from ctu.records.lists import Filters
 from ctu.records.locks import lock_changes
 from ctu.records.pages import GridPage
 from ctu.records.table_counts import table_count
-from ctu.users import person_cells
-from ctu.users.latest_changes import audit_url, latest_changes, origin_of
-from ctu.users.people_view import PeopleView
-from ctu.users.person_row import PersonRow, columns_for, everybody_by
+from ctu.users.pages import person_cells
+from ctu.users.pages.latest_changes import audit_url, latest_changes, origin_of
+from ctu.users.pages.people_view import PeopleView
+from ctu.users.pages.person_row import PersonRow, columns_for, everybody_by
 from plugins.bulk_import import Count, Order, Place
 
 SIGNED_OUT = "{name} was signed out everywhere."

@@ -17,15 +17,15 @@ from ctu.extensions import db
 from ctu.models.key_search import held_keys, is_among, stored_ids
 from ctu.models.teams import Team
 from ctu.models.users import EXTENSION_LENGTH, LOGIN_LENGTH, NAME_LENGTH, User
-from ctu.users import column_names, sentences, undo
-from ctu.users.creation import columns_of_users, create_users
-from ctu.users.extensions import usual_extension_length
-from ctu.users.offers import GroupOffer, Offer, Offers
+from ctu.users.importing import column_names, sentences, undo
+from ctu.users.importing.creation import columns_of_users, create_users
+from ctu.users.importing.extensions import usual_extension_length
+from ctu.users.importing.offers import GroupOffer, Offer, Offers
+from ctu.users.importing.policy_words import password_advice, weak_passwords
+from ctu.users.importing.slips import first_passwords, renewed_slips, slip_of
+from ctu.users.importing.suggestions import Suggestions
 from ctu.users.plans import active_plans
-from ctu.users.policy_words import password_advice, weak_passwords
-from ctu.users.slips import first_passwords, renewed_slips, slip_of
 from ctu.users.start_day import ADVICE
-from ctu.users.suggestions import Suggestions
 from plugins.bulk_import import (
     UNBROKEN,
     Alphabet,

@@ -19,9 +19,9 @@ from ctu.models.key_search import is_among
 from ctu.models.teams import add_members
 from ctu.models.tokens import revoke_all
 from ctu.models.users import User
-from ctu.users import sentences
-from ctu.users.importer import UserImporter
-from ctu.users.offers import Offer
+from ctu.users.importing import sentences
+from ctu.users.importing.importer import UserImporter
+from ctu.users.importing.offers import Offer
 from ctu.users.start_day import expiry_with, is_kept_out
 from plugins.bulk_import import Field, Problem, Reference, Row, check_rows, existing
 

@@ -18,8 +18,8 @@ from ctu.models.teams import Team, membership
 from ctu.models.users import User
 from ctu.records.filters import GridFilter, by_id, by_text, is_id
 from ctu.records.grid import GridView
-from ctu.users import batch_actions
-from ctu.users.forms import UserForm
+from ctu.users.pages import batch_actions
+from ctu.users.pages.forms import UserForm
 
 SHOWN = (
     joinedload(User.group), joinedload(User.primary_team), joinedload(User.plan),
