@@ -18,7 +18,7 @@ from bench.figures import Figure
 from bench.files import full_file, worst_files
 from bench.timed_client import TimedClient
 from bench.world import PASSWORD, World, unfinished, wait_for, worker, world
-from ctu.develop.web_server import serve
+from ctu.develop.servers.web_server import serve
 from ctu.extensions import db
 from ctu.models.capacity import CapacityPlan
 from ctu.models.teams import Team

@@ -19,7 +19,7 @@ import psycopg
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from ctu.develop.postgres_server import PostgresServer
+from ctu.develop.servers.postgres_server import PostgresServer
 from faults.catalogue import Kind, named
 from faults.environment import APP, SETTINGS, FaultEnvironment
 from faults.injection import Injection

@@ -14,8 +14,8 @@ import psycopg
 from redis import Redis
 from sqlalchemy.exc import SQLAlchemyError
 
-from ctu.develop.postgres_server import PostgresServer
-from ctu.develop.process import wait_until
+from ctu.develop.servers.postgres_server import PostgresServer
+from ctu.develop.servers.process import wait_until
 from faults import stages
 from faults.web_server import WebServer
 from tests.console_fixture import Console

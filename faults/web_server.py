@@ -11,8 +11,8 @@ from functools import partial
 from http.client import HTTPConnection, HTTPException
 from typing import Any
 
-from ctu.develop.http_client import JSON, HttpClient, UnixConnection, csv_file, encoded
-from ctu.develop.process import wait_until
+from ctu.develop.clients.http_client import JSON, HttpClient, UnixConnection, csv_file, encoded
+from ctu.develop.servers.process import wait_until
 from tests.console_fixture import Console
 from tests.import_client import ImportClient
 from tests.waiting import WAIT_SECONDS

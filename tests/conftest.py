@@ -21,7 +21,7 @@ from tests.routes import compile_routes_once
 from tests.selection import add_options, is_whole, select
 
 if TYPE_CHECKING:
-    from ctu.develop.postgres_server import PostgresServer
+    from ctu.develop.servers.postgres_server import PostgresServer
 
 # Their asserts say what they compared, whichever folder imports them first.
 pytest.register_assert_rewrite(
@@ -84,8 +84,8 @@ def pytest_unconfigure() -> None:
 @pytest.fixture(scope="session")
 def redis_server() -> Iterator[str]:
     """Run a Redis and return its URL."""
-    from ctu.develop.parts import MissingPart
-    from ctu.develop.redis_server import RedisServer
+    from ctu.develop.servers.parts import MissingPart
+    from ctu.develop.servers.redis_server import RedisServer
 
     try:
         server = RedisServer().__enter__()
@@ -106,8 +106,8 @@ def redis_url(redis_server: str) -> str:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """Run a PostgreSQL; `create_database(template)` and `drop_database(url)` are quick."""
-    from ctu.develop.parts import MissingPart
-    from ctu.develop.postgres_server import PostgresServer
+    from ctu.develop.servers.parts import MissingPart
+    from ctu.develop.servers.postgres_server import PostgresServer
 
     try:
         # Else the plan of a statement hangs on whether the rows were counted meanwhile.

@@ -19,7 +19,7 @@ from sqlalchemy import Engine, create_engine, select, text
 
 from ctu import create_app
 from ctu.account.passwords.passwords import hash_password, verify
-from ctu.develop.redis_server import RedisServer
+from ctu.develop.servers.redis_server import RedisServer
 from ctu.extensions import db
 from ctu.models.capacity import CapacityPlan
 from ctu.models.groups import PasswordPolicy, PermissionGroup

@@ -12,7 +12,7 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
-from ctu.develop.http_client import hidden
+from ctu.develop.clients.http_client import hidden
 from plugins.bulk_import.storage.tables.statuses import OPEN_STATUSES
 from tests.console_fixture import Console, Person
 

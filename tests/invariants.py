@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, text
 
-from ctu.develop.process import POLL_SECONDS
+from ctu.develop.servers.process import POLL_SECONDS
 from ctu.models.users import NO_PASSWORD
 from plugins.bulk_import.storage.tables.statuses import OPEN_STATUSES, RunStatus
 from tests.console_fixture import Console

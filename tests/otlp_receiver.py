@@ -14,7 +14,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
     ExportTraceServiceResponse,
 )
 
-from ctu.develop.process import POLL_SECONDS
+from ctu.develop.servers.process import POLL_SECONDS
 
 
 @dataclass

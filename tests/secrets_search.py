@@ -12,7 +12,7 @@ from typing import Any
 from redis import Redis
 from sqlalchemy import inspect, make_url
 
-from ctu.develop.postgres_server import PostgresServer
+from ctu.develop.servers.postgres_server import PostgresServer
 from ctu.extensions import db
 from tests.console_fixture import Console
 from tests.encodings import Sentinels

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from redis import Redis
 from rq import Worker
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from tests.waiting import WAIT_SECONDS
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ctu.develop.http_client import JSON, Answer, HttpClient, csv_file, hidden
+from ctu.develop.clients.http_client import JSON, Answer, HttpClient, csv_file, hidden
 from faults.chaos.deployment import Deployment
 from tests.console_fixture import PASSWORD
 from tests.sheets import row, sheet

@@ -6,8 +6,8 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
-from ctu.develop.http_client import Answer, HttpClient, hidden
-from ctu.develop.process import wait_until
+from ctu.develop.clients.http_client import Answer, HttpClient, hidden
+from ctu.develop.servers.process import wait_until
 from ctu.web.errors import NO_ROOM, NOT_YET, SENTENCES
 from faults.background import Background
 from faults.chaos.answers import RIGHT, Answers

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from psycopg import connect
 
-from ctu.develop.postgres_server import PostgresServer
+from ctu.develop.servers.postgres_server import PostgresServer
 from faults.chaos.deployment import Deployment
 from faults.chaos.volume import SmallServer
 from faults.tcp_proxy import TcpProxy

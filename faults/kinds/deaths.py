@@ -8,7 +8,7 @@ import time
 from contextlib import suppress
 from resource import RLIM_INFINITY, RLIMIT_AS, prlimit
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from faults import stages
 from faults.injection import MANY, Injection, kill, resume, send
 from faults.kinds.upload_race import posting

@@ -6,7 +6,7 @@ import os
 import signal
 from collections.abc import Sequence
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from faults import stages
 from faults.environment import FaultEnvironment
 from faults.injection import Injection, resume, send

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from random import Random
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from faults.platforms.platform import Strike
 from faults.web_server import WebServer
 from tests.console_fixture import Console

@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import make_url
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from faults.drill_server import RestoredServer
 from tests.waiting import WAIT_SECONDS
 

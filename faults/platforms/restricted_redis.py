@@ -9,7 +9,7 @@ from random import Random
 
 from redis import Redis
 
-from ctu.develop.redis_server import RedisServer
+from ctu.develop.servers.redis_server import RedisServer
 from faults.platforms import stores
 from faults.platforms.platform import Platform
 from tests.certificates import certify

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from threading import Thread
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from faults.background import Background
 from faults.platforms.installation import Installation
 from plugins.bulk_import.upload import new_token

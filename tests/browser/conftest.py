@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from ctu.develop import chromium
+from ctu.develop.clients import chromium
 from tests.browser.console import PASSWORD, Console, MakeContext, Open, serve_console
 from tests.browser.panel import PAGE, Host, serve_panel
 from tests.waiting import WAIT_SECONDS

@@ -16,7 +16,7 @@ from sqlalchemy import delete, select
 
 from ctu import create_app
 from ctu.account.passwords.passwords import hash_password
-from ctu.develop.page_server import serve
+from ctu.develop.servers.page_server import serve
 from ctu.extensions import db
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team

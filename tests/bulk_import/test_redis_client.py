@@ -16,8 +16,8 @@ from redis import Redis
 from redis.exceptions import ResponseError
 from redis.exceptions import TimeoutError as RedisTimeout
 
-from ctu.develop.process import wait_until
-from ctu.develop.redis_server import RedisServer
+from ctu.develop.servers.process import wait_until
+from ctu.develop.servers.redis_server import RedisServer
 from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.queueing.client import check_address, connect
 from plugins.bulk_import.queueing.worker_status import CAUSES, FOREIGN, SHARED, SUSPENDED

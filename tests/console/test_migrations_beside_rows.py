@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from ctu import create_app
 from ctu.database.migrations import MIGRATIONS
-from ctu.develop.postgres_server import PostgresServer
+from ctu.develop.servers.postgres_server import PostgresServer
 from ctu.extensions import db
 from tests.console.app_settings import settings_for
 from tests.console.filled_tables import (

@@ -15,7 +15,7 @@ from flask.cli import FlaskGroup
 from sqlalchemy import text
 
 from ctu import create_app
-from ctu.develop.postgres_server import PostgresServer
+from ctu.develop.servers.postgres_server import PostgresServer
 from ctu.extensions import db
 from tests.console.app_settings import MakeApp, settings_for
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from tests.console_fixture import Console
 from tests.contract.row_cases import DOUBLED_TEAM, TAKEN_TEAM
 from tests.import_client import JSON, ImportClient, without_mark

@@ -11,7 +11,7 @@ from rq import Queue
 from rq.job import Job, JobStatus
 from rq.serializers import JSONSerializer
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from tests.surface.library import Library
 from tests.waiting import WAIT_SECONDS
 

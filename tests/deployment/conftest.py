@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from ctu.develop.http_client import HttpClient, UnixConnection
-from ctu.develop.parts import make_short_folder
-from ctu.develop.process import wait_until
+from ctu.develop.clients.http_client import HttpClient, UnixConnection
+from ctu.develop.servers.parts import make_short_folder
+from ctu.develop.servers.process import wait_until
 from tests.console_fixture import Console, make_console, make_database
 from tests.deployment.installed import HOST, command, forwarded, variables
 from tests.deployment.nginx import NGINX, configured

@@ -9,7 +9,7 @@ from contextlib import closing
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from ctu.develop.web_server import WebServer, serve
+from ctu.develop.servers.web_server import WebServer, serve
 from tests.console_fixture import make_console, make_database
 from tests.deployment.queries import Selector, dashboard_queries, recorded, rule_queries, selectors
 

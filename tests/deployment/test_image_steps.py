@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from ctu.develop.http_client import JSON, HttpClient, UnixConnection, csv_file, hidden
-from ctu.develop.image_steps import LEFT_OUT, Builder, Image, WrongStep, build, read_steps
-from ctu.develop.parts import make_short_folder
-from ctu.develop.process import wait_until
+from ctu.develop.clients.http_client import JSON, HttpClient, UnixConnection, csv_file, hidden
+from ctu.develop.release.image_steps import LEFT_OUT, Builder, Image, WrongStep, build, read_steps
+from ctu.develop.servers.parts import make_short_folder
+from ctu.develop.servers.process import wait_until
 from tests.console_fixture import PASSWORD, Console, make_console, make_database
 from tests.deployment.installed import DOCKERFILE, HOST, ROOT
 from tests.deployment.programs import answers, running

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from ctu.develop.http_client import JSON, HttpClient, UnixConnection, csv_file, hidden
-from ctu.develop.process import wait_until
+from ctu.develop.clients.http_client import JSON, HttpClient, UnixConnection, csv_file, hidden
+from ctu.develop.servers.process import wait_until
 from tests.console_fixture import PASSWORD, Console
 from tests.deployment.installed import HOST, command
 from tests.deployment.programs import MakeClient, running

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ctu.develop.http_client import HttpClient, encoded, hidden
-from ctu.develop.process import wait_until
+from ctu.develop.clients.http_client import HttpClient, encoded, hidden
+from ctu.develop.servers.process import wait_until
 from faults.chaos.deployment import Deployment, deployed
 from faults.chaos.fronts import behind_nginx
 from faults.chaos.holdings import programs

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ctu.develop.audit import (
+from ctu.develop.release.audit import (
     CLEAN,
     LOCK,
     NOT_ASKED,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ctu.develop import chromium
+from ctu.develop.clients import chromium
 
 
 @pytest.fixture

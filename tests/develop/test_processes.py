@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ctu.develop.process import Failed, Process, Stopped, StopSignal, wait_until
-from ctu.develop.stack import choose_port
+from ctu.develop.servers.process import Failed, Process, Stopped, StopSignal, wait_until
+from ctu.develop.servers.stack import choose_port
 from tests.waiting import WAIT_SECONDS
 
 # A module that says in a file that it runs, and does not want to end.
@@ -94,5 +94,5 @@ def test_without_a_wish_a_taken_port_is_passed_over(
     taken_port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("CTU_PORT", raising=False)
-    monkeypatch.setattr("ctu.develop.stack.FIRST_PORT", taken_port)
+    monkeypatch.setattr("ctu.develop.servers.stack.FIRST_PORT", taken_port)
     assert choose_port() > taken_port

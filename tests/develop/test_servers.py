@@ -9,11 +9,11 @@ import pytest
 from redis import Redis
 
 from ctu.develop import fast_hash
-from ctu.develop.parts import MissingPart
-from ctu.develop.postgres_server import PostgresServer
-from ctu.develop.process import Failed
-from ctu.develop.redis_server import RedisServer, find_redis_server
-from ctu.develop.stack import choose_port
+from ctu.develop.servers.parts import MissingPart
+from ctu.develop.servers.postgres_server import PostgresServer
+from ctu.develop.servers.process import Failed
+from ctu.develop.servers.redis_server import RedisServer, find_redis_server
+from ctu.develop.servers.stack import choose_port
 
 
 def connect(url: str) -> psycopg.Connection:

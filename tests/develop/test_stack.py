@@ -56,7 +56,7 @@ def stack(tmp_path: Path) -> Iterator[Running]:
     settings = {"CTU_PORT": str(port), "CTU_VAR_FOLDER": str(tmp_path / "var")}
     kept = {name: text for name, text in os.environ.items() if not name.endswith("_URL")}
     with subprocess.Popen(
-        [sys.executable, "-m", "ctu.develop.stack"],
+        [sys.executable, "-m", "ctu.develop.servers.stack"],
         cwd=ROOT,
         env={**kept, **settings},
         stdout=subprocess.PIPE,

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from ctu.develop.postgres_server import PostgresServer
+from ctu.develop.servers.postgres_server import PostgresServer
 from faults.tracked_import import TrackedImport
 from tests.console_fixture import Console, make_console
 from tests.faults.console_settings import MakeConsole

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from ctu.develop.parts import make_short_folder
-from ctu.develop.postgres_server import PostgresServer
-from ctu.develop.process import wait_until
+from ctu.develop.servers.parts import make_short_folder
+from ctu.develop.servers.postgres_server import PostgresServer
+from ctu.develop.servers.process import wait_until
 from faults.chaos.__main__ import courses, parsed
 from faults.chaos.answers import RIGHT, Heard
 from faults.chaos.course import Course

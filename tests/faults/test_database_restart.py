@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from ctu.develop.http_client import Connect, HttpClient
-from ctu.develop.postgres_server import PostgresServer
-from ctu.develop.process import wait_until
-from ctu.develop.web_server import serve
+from ctu.develop.clients.http_client import Connect, HttpClient
+from ctu.develop.servers.postgres_server import PostgresServer
+from ctu.develop.servers.process import wait_until
+from ctu.develop.servers.web_server import serve
 from faults.chaos.answers import RIGHT
 from faults.chaos.course import AGAIN_SECONDS
 from faults.chaos.deployment import migrated

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from tests.faults.console_settings import MakeConsole
 from tests.import_client import ImportClient, words
 from tests.sheets import row, sheet

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from redis import Redis
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from faults.injection import resume
 from faults.stages import POISON, arm, stopped
 from faults.tracked_import import TrackedImport

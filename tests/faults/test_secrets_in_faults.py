@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from cryptography.fernet import Fernet
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from tests.console_fixture import Console
 from tests.encodings import Sentinels
 from tests.faults.console_settings import MakeConsole

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from faults.injection import kill, resume
 from faults.stages import Stopped, arm, stopped
 from tests.waiting import WAIT_SECONDS

@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from faults.tracked_import import TrackedImport
 from plugins.bulk_import.work.jobs import CODE_VERSION
 from tests.console_fixture import Console

@@ -9,8 +9,8 @@ import pytest
 from redis import Redis
 from rq import Worker
 
-from ctu.develop.postgres_server import PostgresServer
-from ctu.develop.process import wait_until
+from ctu.develop.servers.postgres_server import PostgresServer
+from ctu.develop.servers.process import wait_until
 from ctu.extensions import db
 from faults.chaos.deployment import migrated
 from faults.tracked_import import TrackedImport

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from ctu.develop import libreoffice
-from ctu.develop.parts import MissingPart
+from ctu.develop.clients import libreoffice
+from ctu.develop.servers.parts import MissingPart
 from ctu.teams.importer import TeamImporter
 from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import.engine.columns.layout import Layout

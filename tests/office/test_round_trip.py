@@ -23,8 +23,8 @@ from pathlib import Path
 
 import pytest
 
-from ctu.develop import libreoffice
-from ctu.develop.parts import MissingPart
+from ctu.develop.clients import libreoffice
+from ctu.develop.servers.parts import MissingPart
 from ctu.extensions import db
 from ctu.models.capacity import CapacityPlan
 from tests.console_fixture import Console, make_console, make_database

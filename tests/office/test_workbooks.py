@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from ctu.develop import libreoffice
-from ctu.develop.parts import MissingPart
+from ctu.develop.clients import libreoffice
+from ctu.develop.servers.parts import MissingPart
 from plugins.bulk_import.engine.workbook_file import write_workbook
 from tests.engine.reading.workbook.books import HEADER, read_book
 from tests.formulas import TEXTS

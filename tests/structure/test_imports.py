@@ -26,6 +26,7 @@ BESIDE_ROOMS = {
     "plugins/bulk_import/work": 7,
     "ctu": 9,
     "ctu/account": 6,
+    "ctu/develop": 1,
     "ctu/users": 2,
     "ctu/web": 9,
 }

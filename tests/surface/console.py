@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
 from ctu import create_app
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from ctu.extensions import db
 from tests.surface.addresses import Parameters
 from tests.surface.library import KEY, OUTSIDE

@@ -15,8 +15,8 @@ from unittest.mock import patch
 from redis import Redis
 from werkzeug.test import TestResponse
 
-from ctu.develop.http_client import hidden
-from ctu.develop.process import wait_until
+from ctu.develop.clients.http_client import hidden
+from ctu.develop.servers.process import wait_until
 from tests.surface.addresses import Parameters
 from tests.surface.host import DATABASE, FOLDER_VARIABLE, SEEN, UPLOADER_HEADER, create_app
 from tests.waiting import WAIT_SECONDS

@@ -10,7 +10,7 @@ import time_machine
 from redis import Redis
 from sqlalchemy import text
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.storage.database.clock import SECONDS_A_DAY, database_now

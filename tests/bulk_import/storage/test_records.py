@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import DeclarativeBase, Mapped, relationship
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.storage.host import records
 from plugins.bulk_import.storage.host.records import check_records

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from sqlalchemy import create_engine, text
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from plugins.bulk_import.storage.database.transaction_limits import limit_transactions
 from tests.waiting import WAIT_SECONDS
 

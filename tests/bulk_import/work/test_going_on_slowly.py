@@ -9,7 +9,7 @@ import time
 import pytest
 from sqlalchemy import select, update
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from plugins.bulk_import.storage.tables.models import ImportBatch
 from plugins.bulk_import.storage.tables.statuses import RunStatus
 from plugins.bulk_import.work.jobs import step

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import NullPool, create_engine, event
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from plugins.bulk_import.storage.host.host_database import close_connections
 from plugins.bulk_import.storage.tables.models import ImportRun
 from plugins.bulk_import.work.workers.warm_up import open_connection

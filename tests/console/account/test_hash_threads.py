@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 
 from ctu.account.passwords import hash_threads, passwords
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from tests.console.app_settings import MakeApp
 from tests.waiting import WAIT_SECONDS
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from ctu import create_app
 from ctu.access.policies import PolicyCheck, has_control_characters, policy_sentences, violations
 from ctu.account.passwords import hash_threads, passwords
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from ctu.models.groups import PasswordPolicy
 from ctu.models.users import NO_PASSWORD
 from ctu.secret import SettingError

@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 
-from ctu.develop.http_client import hidden
-from ctu.develop.process import wait_until
+from ctu.develop.clients.http_client import hidden
+from ctu.develop.servers.process import wait_until
 from ctu.extensions import db
 from ctu.imports.actors import ConsoleActors
 from ctu.models.users import User

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text, update
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.teams import Team

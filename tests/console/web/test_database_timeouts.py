@@ -19,7 +19,7 @@ from sqlalchemy import create_engine, event, make_url, text
 from sqlalchemy.pool import NullPool
 
 from ctu.database.connections import BUSY_MILLISECONDS
-from ctu.develop.web_server import serve
+from ctu.develop.servers.web_server import serve
 from ctu.extensions import db
 from ctu.web.load.admission import PATIENCE_SECONDS, Admission
 from ctu.web.load.database_waits import waits

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from ctu.develop.http_client import hidden
+from ctu.develop.clients.http_client import hidden
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.users import User

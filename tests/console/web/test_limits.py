@@ -10,8 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 from redis import Redis
 
-from ctu.develop.process import wait_until
-from ctu.develop.redis_server import RedisServer
+from ctu.develop.servers.process import wait_until
+from ctu.develop.servers.redis_server import RedisServer
 from ctu.models.users import User
 from tests.console.app_settings import MakeApp
 from tests.console.people import browser_of, sign_in

@@ -16,9 +16,9 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from ctu.config import VERSION
-from ctu.develop.http_client import HttpClient
-from ctu.develop.process import wait_until
-from ctu.develop.web_server import WebServer, serve
+from ctu.develop.clients.http_client import HttpClient
+from ctu.develop.servers.process import wait_until
+from ctu.develop.servers.web_server import WebServer, serve
 from ctu.web.monitoring.pool_metrics import CONNECTIONS, PoolMetrics
 from ctu.web.monitoring.process_metrics import merge_dead
 from ctu.web.monitoring.reserved_files import ReservedDict

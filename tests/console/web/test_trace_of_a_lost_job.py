@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bench.timed_client import TimedClient
-from ctu.develop.process import wait_until
-from ctu.develop.web_server import serve
+from ctu.develop.servers.process import wait_until
+from ctu.develop.servers.web_server import serve
 from tests.console_fixture import PASSWORD, Console, make_console, make_database
 from tests.sheets import row, sheet
 from tests.waiting import WAIT_SECONDS

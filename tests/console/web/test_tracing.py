@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from bench.timed_client import TimedClient
-from ctu.develop.http_client import HttpClient
-from ctu.develop.process import wait_until
-from ctu.develop.web_server import WebServer, serve
+from ctu.develop.clients.http_client import HttpClient
+from ctu.develop.servers.process import wait_until
+from ctu.develop.servers.web_server import WebServer, serve
 from ctu.secret import SettingError
 from tests.console_fixture import PASSWORD, Console, make_console, make_database
 from tests.sheets import row, sheet

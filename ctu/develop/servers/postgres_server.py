@@ -12,8 +12,8 @@ from typing import Any, Self
 import psycopg
 from psycopg import sql
 
-from ctu.develop.parts import MissingPart, make_short_folder
-from ctu.develop.postgres_programs import BINARY_VARIABLE, program_folders, wheel_programs
+from ctu.develop.servers.parts import MissingPart, make_short_folder
+from ctu.develop.servers.postgres_programs import BINARY_VARIABLE, program_folders, wheel_programs
 
 CLUSTER_OPTIONS = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
 SOCKET_SETTINGS = "-c listen_addresses='' -c unix_socket_directories={folder}"

@@ -1,4 +1,4 @@
-"""Pictures of the pages: `python -m ctu.develop.screenshots [FOLDER] [--all]`.
+"""Pictures of the pages: `python -m ctu.develop.clients.screenshots [FOLDER] [--all]`.
 
 A throw-away console with the sample world and one import is started and photographed. The few
 pictures that the documentation shows go to docs/images; with --all every page is taken at both
@@ -17,9 +17,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from ctu import create_app, sample_world
 from ctu.account.passwords.passwords import hash_password
-from ctu.develop import chromium
-from ctu.develop.page_server import serve
-from ctu.develop.pictures import (
+from ctu.develop.clients import chromium
+from ctu.develop.clients.pictures import (
     AFTER_THE_IMPORT,
     BEFORE_THE_IMPORT,
     LIGHT,
@@ -27,9 +26,10 @@ from ctu.develop.pictures import (
     Picture,
     choose_file,
 )
-from ctu.develop.process import Process
-from ctu.develop.redis_server import RedisServer
-from ctu.develop.stack import ROOT
+from ctu.develop.servers.page_server import serve
+from ctu.develop.servers.process import Process
+from ctu.develop.servers.redis_server import RedisServer
+from ctu.develop.servers.stack import ROOT
 from ctu.extensions import db
 from ctu.models.users import User
 

@@ -6,8 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from ctu.develop.installation import install_packages
-from ctu.develop.parts import MissingPart
+from ctu.develop.clients.installation import install_packages
+from ctu.develop.servers.parts import MissingPart
 
 BINARY_VARIABLE = "CTU_LIBREOFFICE"
 NAMES = ("soffice", "libreoffice", "localc")

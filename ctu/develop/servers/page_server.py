@@ -7,7 +7,7 @@ from typing import Any
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from ctu.develop.process import POLL_SECONDS
+from ctu.develop.servers.process import POLL_SECONDS
 
 
 @contextmanager

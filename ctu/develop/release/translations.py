@@ -11,7 +11,7 @@ from pathlib import Path
 from babel.messages import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from ctu.develop.sentences import PLUGIN, Message, marked
+from ctu.develop.release.sentences import PLUGIN, Message, marked
 
 _NAMES = re.compile(r"\{\w*\}")
 WIDTH = 100

@@ -13,7 +13,7 @@ from typing import Self
 from redis import Redis
 from redis.exceptions import RedisError
 
-from ctu.develop.parts import MissingPart, make_short_folder
+from ctu.develop.servers.parts import MissingPart, make_short_folder
 
 START_SECONDS = 10.0
 # A Sentinel knows no others of those that are given below.

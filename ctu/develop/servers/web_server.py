@@ -9,9 +9,9 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from ctu.develop.process import Failed, wait_until
+from ctu.develop.servers.process import Failed, wait_until
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 START_SECONDS, STOP_SECONDS = 60.0, 20.0
 
 

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from ctu.develop.installation import can_install_packages, install_packages, try_step
+from ctu.develop.clients.installation import can_install_packages, install_packages, try_step
 
 BINARY_VARIABLE = "CTU_CHROMIUM"
 SHELLS = ("chromium-headless-shell", "chrome-headless-shell")

@@ -14,11 +14,11 @@ from redis import Redis
 from redis.exceptions import RedisError
 from rq import Worker
 
-from ctu.develop.parts import MissingPart
-from ctu.develop.process import Failed, Process, Stopped, StopSignal, wait_until
-from ctu.develop.redis_server import RedisServer
+from ctu.develop.servers.parts import MissingPart
+from ctu.develop.servers.process import Failed, Process, Stopped, StopSignal, wait_until
+from ctu.develop.servers.redis_server import RedisServer
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 FIRST_PORT, PORTS = 8000, 100
 START_SECONDS = 60.0
 WAITRESS = (
@@ -82,7 +82,7 @@ class Stack:
     def _prepare_database(self) -> str:
         """Migrate, create the sample world, and return the sentence about signing in."""
         child = subprocess.Popen(
-            [sys.executable, "-m", "ctu.develop.world"],
+            [sys.executable, "-m", "ctu.develop.servers.world"],
             env=self._environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
