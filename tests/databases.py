@@ -11,7 +11,7 @@ KINDS = ("sqlite", "postgresql")
 ON_BOTH = (
     "tests/bulk_import/storage",
     "tests/console/models",
-    "tests/console/test_migrations.py",
+    "tests/console/database/test_migrations.py",
     "tests/contract/test_stored_before.py",
 )
 """Where the database is what a test is about."""

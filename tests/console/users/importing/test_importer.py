@@ -34,7 +34,7 @@ from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import work
 from tests.console.people import group_named, sign_in
 
-EXAMPLE = Path(__file__).parents[3] / "examples" / "new-starters.csv"
+EXAMPLE = Path(__file__).parents[4] / "examples" / "new-starters.csv"
 PASSWORD = "Tidy Lantern 48"
 STRONG_PASSWORD = "Tidy-Lantern-4857"
 HEADER = [field.header for field in UserImporter.template_fields()]

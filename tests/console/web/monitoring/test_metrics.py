@@ -28,7 +28,7 @@ from tests.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("sqlite")
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 TOKEN = "what-only-prometheus-knows"
 LIMITS = {"CTU_LIMITS": "1", "CTU_LIMIT_SIGN_IN": "6 per hour", "CTU_LIMIT_GUESS": "50 per hour"}
 

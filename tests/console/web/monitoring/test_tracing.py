@@ -30,7 +30,7 @@ from tests.otlp_receiver import Receiver, attributes, receiver
 
 pytestmark = pytest.mark.databases("postgresql")
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 SENTINEL = "heron"
 TYPED = f"Grey-{SENTINEL.title()}-Lake-4711"
 STAGES = ("import.judge", "import.prepare", "import.settle")

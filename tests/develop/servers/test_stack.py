@@ -16,7 +16,7 @@ import pytest
 from tests.slow_clients import shortest, slow_clients
 from tests.waiting import WAIT_SECONDS
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 pytestmark = pytest.mark.slow
 
