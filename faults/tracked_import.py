@@ -61,18 +61,6 @@ class TrackedImport:
         assert count.is_open, "The worker was too fast; nothing could happen."
         return count
 
-    def until_preparing(self) -> Count:
-        """Return when somebody prepares what was judged and nobody exists yet."""
-        prepared = """SELECT count(*) FROM import_batch b JOIN import_run r ON r.id = b.run_id
-            WHERE r.public_id = :id AND b.state = 'judged' AND b.lease_until IS NOT NULL"""
-        count = follow(
-            self.console,
-            self.public_id,
-            lambda now: self.console.query(prepared, id=self.public_id) == [(1,)],
-        )
-        assert (count.is_open, count.created) == (True, 0), count
-        return count
-
     def until_end(self) -> Count:
         """Wait for the end and check that exactly these people exist, once each."""
         follow(self.console, self.public_id, lambda now: not now.is_open)
