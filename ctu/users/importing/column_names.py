@@ -103,7 +103,7 @@ LOOKALIKES = {
     "a setting of the telephone system; in its files Password is often the telephone's": _listed(
         "number alias, extension uuid, push extension, accountcode, account code, devicetype, "
         "sipdriver, tech, dial, voicemail enable*, voicemail, directory visible, "
-        "forward all enabled, call forward*"
+        "forward all enabled, call forward*, amtsberechtigung, wahlberechtigung"
     ),
     "a kind of employment or of record": _listed(
         "user type, employee type, employment type, account type, type, primary email type"
