@@ -6,7 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, create_engine, delete
+from sqlalchemy import Connection, MetaData, create_engine, delete, event
+
+FUNCTION = """
+CREATE FUNCTION pg_temp.empty_tables() RETURNS void LANGUAGE plpgsql AS $$BEGIN {}; END$$
+"""
+EMPTY = "SET LOCAL lock_timeout = '10s'; SELECT pg_temp.empty_tables()"
 
 
 def empty_tables(execute: Callable[[Any], Any], parts: Iterable[MetaData]) -> None:
@@ -22,21 +27,26 @@ def empty_tables(execute: Callable[[Any], Any], parts: Iterable[MetaData]) -> No
 class Emptying:
     """Empties the tables of one PostgreSQL database again and again.
 
-    The connection stays open, because a new one has to learn every table anew, and everything is
-    one text, because a statement takes longer on its way than in a database that is empty.
+    The connection stays open, because a new one has to learn every table anew, and has a function
+    of its own, whose statements are planned once: most tables are empty already.
     """
 
     def __init__(self, url: str, parts: Iterable[MetaData]) -> None:
         self.engine = create_engine(url, pool_size=1, pool_pre_ping=True)
-        texts = ["SET LOCAL lock_timeout = '10s'"]
+        texts: list[str] = []
         empty_tables(lambda each: texts.append(str(each.compile(self.engine))), parts)
-        self._text = ";".join(texts)
+        self._function = FUNCTION.format("; ".join(texts))
+        event.listen(self.engine, "connect", self._make_function)
+
+    def _make_function(self, connection: Any, _record: Any) -> None:
+        connection.execute(self._function)
+        connection.commit()
 
     @contextmanager
     def emptied(self) -> Iterator[Connection]:
         """Delete every row and go on in the same transaction."""
         with self.engine.begin() as connection:
-            connection.exec_driver_sql(self._text)
+            connection.exec_driver_sql(EMPTY)
             yield connection
 
     def close(self) -> None:

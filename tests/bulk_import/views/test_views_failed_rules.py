@@ -57,8 +57,8 @@ def asked(given: Any) -> Any:
 
 
 CASES = {
-    "an error": ("one", raising(KeyError("ann")), "error=KeyError at=test_failed_rules.py:"),
-    "a query": ("one", asked, "Error at=test_failed_rules.py:"),
+    "an error": ("one", raising(KeyError("ann")), "error=KeyError at=test_views_failed_rules.py:"),
+    "a query": ("one", asked, "Error at=test_views_failed_rules.py:"),
     "a text": ("one", str, "rule Members.one returned a value of the type str"),
     "no pairs": ("several", lambda rows: ["wrong"], "Members.several returned a value of the type"),
     "rows alone": ("several", list, "Members.several returned a value of the type Row"),
