@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from ctu import create_app
 from ctu.extensions import db
 from tests.console.app_settings import settings_for
-from tests.templates import compile_once
+from tests.suite.templates import compile_once
 
 
 class Browser(FlaskClient):
