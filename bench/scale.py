@@ -23,7 +23,7 @@ from plugins.bulk_import.state import current_state
 from plugins.bulk_import.storage.tables.models import ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
-from tests.statements import recorded
+from tests.inspection.statements import recorded
 
 IDLE_SECONDS = 20.0
 SETTLED_SECONDS = 8.0

@@ -26,8 +26,8 @@ from faults.injection import Injection
 from faults.registry import BOTH
 from faults.results import Result, Results
 from tests.console.app_settings import migrate_database
-from tests.console_fixture import make_console
-from tests.invariants import Tally, check_store
+from tests.inspection.invariants import Tally, check_store
+from tests.parts.console_fixture import make_console
 
 FOLDER = Path("var/faults")
 RARE = 10

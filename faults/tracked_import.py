@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tests.console_fixture import Console
-from tests.import_client import ImportClient
-from tests.invariants import Count, check_end, follow, logins_of
-from tests.sheets import row, sheet
+from tests.files.sheets import row, sheet
+from tests.inspection.invariants import Count, check_end, follow, logins_of
+from tests.outside.import_client import ImportClient
+from tests.parts.console_fixture import Console
 
 
 class TrackedImport:

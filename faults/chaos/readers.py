@@ -13,8 +13,8 @@ from faults.background import Background
 from faults.chaos.answers import RIGHT, Answers
 from faults.chaos.marks import CHECK, UPLOAD, Marks
 from faults.chaos.people import People
-from tests.console_fixture import PASSWORD
-from tests.waiting import WAIT_SECONDS
+from tests.parts.console_fixture import PASSWORD
+from tests.suite.waiting import WAIT_SECONDS
 
 PAGES = ("/", "/users/", "/imports/users/")
 SIGN_IN = "/sign-in"

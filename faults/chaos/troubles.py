@@ -17,7 +17,7 @@ from ctu.develop.servers.postgres_server import PostgresServer
 from faults.chaos.deployment import Deployment
 from faults.chaos.volume import SmallServer
 from faults.tcp_proxy import TcpProxy
-from tests.worker_process import entries
+from tests.parts.worker_process import entries
 
 AWAY_SECONDS = 5.0
 TABLE = "user_account"

@@ -14,7 +14,7 @@ from faults.environment import FaultEnvironment
 from faults.injection import MANY, SIZE, Injection, resume
 from faults.registry import POSTGRESQL, SQLITE, kind
 from faults.tracked_import import TrackedImport
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
 TERMINATE = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'

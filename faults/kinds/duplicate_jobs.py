@@ -11,9 +11,9 @@ from faults.injection import Injection, resume
 from faults.registry import kind
 from faults.stages import POISON
 from faults.tracked_import import TrackedImport
-from tests.import_client import ImportClient
-from tests.sheets import row, sheet
-from tests.waiting import WAIT_SECONDS
+from tests.files.sheets import row, sheet
+from tests.outside.import_client import ImportClient
+from tests.suite.waiting import WAIT_SECONDS
 
 UNKNOWN = 987_654_321
 TIMES = 10

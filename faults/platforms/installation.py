@@ -11,9 +11,9 @@ from random import Random
 from ctu.develop.servers.process import wait_until
 from faults.platforms.platform import Strike
 from faults.web_server import WebServer
-from tests.console_fixture import Console
-from tests.waiting import WAIT_SECONDS
-from tests.worker_process import WorkerProcess
+from tests.parts.console_fixture import Console
+from tests.parts.worker_process import WorkerProcess
+from tests.suite.waiting import WAIT_SECONDS
 
 HOSTS = 2
 SAID = 6_000

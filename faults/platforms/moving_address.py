@@ -17,7 +17,7 @@ from ctu.develop.servers.parts import MissingPart
 from faults.platforms import stores
 from faults.platforms.platform import Platform
 from faults.platforms.redis_pair import RedisPair
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
 CONFIGURATION = """
 defaults

@@ -19,8 +19,8 @@ from ctu.develop.servers.postgres_server import PostgresServer
 from ctu.develop.servers.process import wait_until
 from faults.platforms.platform import LONGEST_SECONDS, SETTINGS, Platform
 from tests.console.app_settings import migrate_database
-from tests.console_fixture import make_console
-from tests.waiting import WAIT_SECONDS
+from tests.parts.console_fixture import make_console
+from tests.suite.waiting import WAIT_SECONDS
 
 PORT = 6432
 CONFIGURATION = """

@@ -12,8 +12,8 @@ from redis import Redis
 from ctu.develop.servers.redis_server import RedisServer
 from faults.platforms import stores
 from faults.platforms.platform import Platform
-from tests.certificates import certify
-from tests.worker_process import ROOT
+from tests.outside.certificates import certify
+from tests.parts.worker_process import ROOT
 
 FILES = ROOT / "docs" / "deployment" / "redis"
 PASSWORD = "for-this-run-only"

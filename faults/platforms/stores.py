@@ -17,7 +17,7 @@ from ctu.develop.servers.postgres_server import PostgresServer
 from ctu.develop.servers.redis_server import RedisServer
 from faults.platforms.platform import LONGEST_SECONDS, SETTINGS
 from tests.console.app_settings import migrate_database
-from tests.console_fixture import Console, console_with
+from tests.parts.console_fixture import Console, console_with
 
 
 @contextmanager

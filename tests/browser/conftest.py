@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from ctu.develop.clients import chromium
 from tests.browser.console import PASSWORD, Console, MakeContext, Open, serve_console
 from tests.browser.panel import PAGE, Host, serve_panel
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
 WAIT_MILLISECONDS = 1_000 * WAIT_SECONDS
 """How long something is waited for, as in every other test."""

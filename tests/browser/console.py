@@ -27,7 +27,7 @@ from plugins.bulk_import.intake import accept
 from plugins.bulk_import.storage.tables.memory_table import ImportMemory
 from plugins.bulk_import.upload import ImportRequest, Upload, new_token
 from plugins.bulk_import.work.jobs import step
-from tests.templates import compile_once
+from tests.suite.templates import compile_once
 
 PASSWORD = "Quiet-Harbour-72"
 DATABASE = "console.sqlite"

@@ -21,7 +21,7 @@ from plugins.bulk_import import ImportRun
 from tests.browser.console import Open, add_imogen, add_import
 from tests.browser.import_pages import choose, file
 from tests.browser.injections import INJECTIONS
-from tests.cases import sample
+from tests.suite.cases import sample
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -20,7 +20,7 @@ from plugins.bulk_import.engine.error_file import unescape
 from plugins.bulk_import.engine.reading.delimited.records import Scan
 from plugins.bulk_import.engine.reading.delimited.text import FileText
 from plugins.bulk_import.views.guarded.guarded_model import GuardedModelView
-from tests.formulas import TEXTS, begins_formula
+from tests.files.formulas import TEXTS, begins_formula
 
 db = SQLAlchemy()
 

@@ -40,7 +40,7 @@ from plugins.bulk_import.storage.tables.models import ImportRun
 from plugins.bulk_import.storage.tables.statuses import MAKE_SECRETS
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
-from tests.statements import recorded
+from tests.inspection.statements import recorded
 
 PASSWORD = "Quiet-Harbour-72"
 UNKNOWN = 424_242

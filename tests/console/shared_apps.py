@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from ctu import create_app
 from ctu.extensions import db
 from tests.console.app_settings import settings_for
-from tests.sqlite import wait_for_no_disk
-from tests.templates import compile_once
+from tests.parts.sqlite import wait_for_no_disk
+from tests.suite.templates import compile_once
 
 
 class Browser(FlaskClient):

@@ -47,13 +47,13 @@ from plugins.bulk_import.storage.tables.statuses import (
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload, new_token
 from plugins.bulk_import.work.batches import preparation
 from plugins.bulk_import.work.jobs import step
-from tests.cases import sample
 from tests.console.app_settings import MakeApp
 from tests.console.emptied import make_empty
-from tests.random_sheets import make_file, spoiled
-from tests.random_states import State as MadeState
-from tests.random_states import make_state
-from tests.spreadsheets import change
+from tests.files.random_sheets import make_file, spoiled
+from tests.files.random_states import State as MadeState
+from tests.files.random_states import make_state
+from tests.files.spreadsheets import change
+from tests.suite.cases import sample
 
 pytestmark = pytest.mark.slow
 

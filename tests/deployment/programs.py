@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ctu.develop.clients.http_client import HttpClient
 from tests.deployment.installed import ROOT
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
 MakeClient = Callable[[], HttpClient]
 

@@ -19,7 +19,7 @@ from plugins.bulk_import.engine.reading.sheet import Sheet
 from plugins.bulk_import.engine.rows.rows import Problem, Row
 from plugins.bulk_import.engine.secrets.columns import find_secret_columns
 from plugins.bulk_import.reports.repairs.causes import find_faults
-from tests.moved_rows import Family
+from tests.files.moved_rows import Family
 
 NAMES = Alphabet("+-%_,/().£$!?@\\'", described="Letters and so on")
 GROUPS = {"agent": "Agent", "team leader": "Team Leader"}

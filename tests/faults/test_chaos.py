@@ -25,8 +25,8 @@ from faults.chaos.places import PLACES
 from faults.chaos.report import table
 from faults.chaos.troubles import Trouble, processes
 from faults.tcp_proxy import proxy
-from tests.waiting import WAIT_SECONDS
-from tests.worker_process import entries
+from tests.parts.worker_process import entries
+from tests.suite.waiting import WAIT_SECONDS
 
 TROUBLE = Trouble("locked", lambda _: nullcontext(), ("database silent", "ready"))
 SAID = Counter({"database silent": 20})

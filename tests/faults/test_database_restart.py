@@ -21,8 +21,8 @@ from faults.chaos.answers import RIGHT
 from faults.chaos.course import AGAIN_SECONDS
 from faults.chaos.deployment import migrated
 from faults.chaos.readers import refusal
-from tests.console_fixture import PASSWORD, Console, make_console
-from tests.waiting import WAIT_SECONDS
+from tests.parts.console_fixture import PASSWORD, Console, make_console
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("postgresql")
 

@@ -10,10 +10,10 @@ from ctu.develop.servers.process import wait_until
 from faults.injection import resume
 from faults.stages import arm, stopped
 from faults.tracked_import import TrackedImport
-from tests.console_fixture import Console
-from tests.import_client import JSON
-from tests.invariants import look
-from tests.waiting import WAIT_SECONDS
+from tests.inspection.invariants import look
+from tests.outside.import_client import JSON
+from tests.parts.console_fixture import Console
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = [pytest.mark.slow, pytest.mark.sampled(2)]
 

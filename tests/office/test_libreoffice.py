@@ -19,8 +19,8 @@ from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.error_file import escape_formula, template, unescape, write
 from plugins.bulk_import.engine.fields.textual.kinds import Text
 from plugins.bulk_import.engine.rows.rows import Problem, Row
-from tests.file_forms import DELIMITERS
-from tests.formulas import TEXTS
+from tests.files.file_forms import DELIMITERS
+from tests.files.formulas import TEXTS
 
 pytestmark = pytest.mark.office
 

@@ -13,8 +13,8 @@ from ctu.develop.clients import libreoffice
 from ctu.develop.servers.parts import MissingPart
 from plugins.bulk_import.engine.workbook_file import write_workbook
 from tests.engine.reading.workbook.books import HEADER, read_book
-from tests.formulas import TEXTS
-from tests.workbooks import Shown, workbook
+from tests.files.formulas import TEXTS
+from tests.files.workbooks import Shown, workbook
 
 pytestmark = pytest.mark.office
 

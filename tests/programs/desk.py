@@ -35,9 +35,9 @@ from plugins.bulk_import.work.jobs import step
 from tests.console.app_settings import settings_for
 from tests.console.people import sign_in
 from tests.console.shared_apps import leave, prepare
-from tests.emptying import empty_tables
+from tests.files.sheets import HEADER
+from tests.parts.emptying import empty_tables
 from tests.programs.samples import PLANS, TEAMS
-from tests.sheets import HEADER
 
 UPLOADER = "up.loader"
 

@@ -10,7 +10,7 @@ from importlib.util import resolve_name
 import grimp
 import pytest
 
-from tests.sources import ROOT, Source, own_sources
+from tests.inspection.sources import ROOT, Source, own_sources
 from tests.structure.contracts import layers_over, read_contracts, read_settings
 
 BESIDE_ROOMS = {

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from tests.sources import ROOT, TOPS
+from tests.inspection.sources import ROOT, TOPS
 
 MIRRORED = {
     "tests/engine": "plugins/bulk_import/engine",

@@ -23,10 +23,10 @@ from rq.serializers import JSONSerializer
 from ctu.develop.clients.http_client import hidden
 from ctu.develop.servers.process import wait_until
 from plugins.bulk_import import ImportCollector
+from tests.parts.worker_process import WorkerProcess
+from tests.suite.waiting import WAIT_SECONDS
 from tests.surface.host import GONE
 from tests.surface.library import CLEAN, KEY, MIXED, Library
-from tests.waiting import WAIT_SECONDS
-from tests.worker_process import WorkerProcess
 
 WORDS = {
     "import_run": ("status", "mode", "encoding", "delimiter", "columns", "missing", "reason"),

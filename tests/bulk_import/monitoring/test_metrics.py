@@ -21,7 +21,7 @@ from plugins.bulk_import.work.jobs import step
 from plugins.bulk_import.work.reconciler import purge
 from tests.bulk_import.batches import take_batch
 from tests.bulk_import.host import GuestImporter, sheet_of
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.usefixtures("a_busy_machine_is_not_silent")
 

@@ -23,8 +23,8 @@ from plugins.bulk_import.settings import Settings
 from plugins.bulk_import.storage.database.database_causes import database_cause
 from plugins.bulk_import.storage.database.disk_space import has_room
 from plugins.bulk_import.storage.tables.models import Base
-from tests.limits import without_threads
-from tests.waiting import WAIT_SECONDS
+from tests.parts.limits import without_threads
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.usefixtures("a_busy_machine_is_not_silent")
 

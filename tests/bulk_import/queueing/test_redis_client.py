@@ -22,8 +22,8 @@ from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.queueing.client import check_address, connect
 from plugins.bulk_import.queueing.worker_status import CAUSES, FOREIGN, SHARED, SUSPENDED
 from plugins.bulk_import.settings import SettingError, Settings
-from tests.certificates import certify
-from tests.waiting import WAIT_SECONDS
+from tests.outside.certificates import certify
+from tests.suite.waiting import WAIT_SECONDS
 
 REFUSED = {
     "": "must begin with redis://",

@@ -27,7 +27,7 @@ from ctu.models.users import User
 from tests.console.app_settings import MakeApp
 from tests.console.locked_table import locked
 from tests.console.people import PASSWORD, sign_in
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("postgresql")
 

@@ -23,8 +23,8 @@ from plugins.bulk_import.upload import ImportRequest, Upload
 from tests.console.api.programs import Program, said, token_for, work
 from tests.console.app_settings import MakeApp
 from tests.console.emptied import make_empty
-from tests.random_sheets import make_file
-from tests.random_states import make_state
+from tests.files.random_sheets import make_file
+from tests.files.random_states import make_state
 
 pytestmark = pytest.mark.databases("sqlite")
 

@@ -14,7 +14,7 @@ from ctu.extensions import db
 from ctu.models.key_search import held_keys, is_among
 from ctu.models.users import User
 from tests.console.app_settings import MakeApp
-from tests.statements import Record
+from tests.inspection.statements import Record
 
 KEYS = [f"nobody.{number}" for number in range(70_000)]
 

@@ -23,7 +23,7 @@ from plugins.bulk_import.storage.tables.models import ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
 from tests.console.people import group_named, sign_in
-from tests.sheets import row, sheet
+from tests.files.sheets import row, sheet
 
 pytestmark = pytest.mark.databases("sqlite")
 MakeUser = Callable[..., User]

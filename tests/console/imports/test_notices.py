@@ -20,7 +20,7 @@ from plugins.bulk_import.storage.tables.statuses import RunStatus
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
 from tests.console.people import group_named, sign_in
-from tests.sheets import row, sheet
+from tests.files.sheets import row, sheet
 
 pytestmark = pytest.mark.databases("sqlite")
 

@@ -16,7 +16,7 @@ from plugins.bulk_import.storage.tables.models import ImportRun
 from tests.console.grids import logins, people_statement
 from tests.console.people import sign_in
 from tests.console.stored_imports import store_import
-from tests.plans import explained
+from tests.inspection.plans import explained
 
 COUNT = 10_095
 

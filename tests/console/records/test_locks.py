@@ -21,8 +21,8 @@ from ctu.models.users import User
 from ctu.records.locks import lock_changes
 from tests.console.app_settings import MakeApp
 from tests.console.people import enter, sign_in
-from tests.import_client import words
-from tests.waiting import WAIT_SECONDS
+from tests.outside.import_client import words
+from tests.suite.waiting import WAIT_SECONDS
 
 MakeUser = Callable[..., User]
 CHANGED = "Somebody has changed this record since you opened it. What you typed is kept;"

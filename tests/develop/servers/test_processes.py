@@ -10,7 +10,7 @@ import pytest
 
 from ctu.develop.servers.process import Failed, Process, Stopped, StopSignal, wait_until
 from ctu.develop.servers.stack import choose_port
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
 # A module that says in a file that it runs, and does not want to end.
 STUBBORN = """

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.slow_clients import shortest, slow_clients
-from tests.waiting import WAIT_SECONDS
+from tests.outside.slow_clients import shortest, slow_clients
+from tests.suite.waiting import WAIT_SECONDS
 
 ROOT = Path(__file__).resolve().parents[3]
 

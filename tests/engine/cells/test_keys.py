@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from plugins.bulk_import.engine.cells.keys import canonical_key, canonical_keys, trim
 from plugins.bulk_import.engine.cells.white_space import strip
-from tests.cases import cases
+from tests.suite.cases import cases
 
 
 @pytest.mark.parametrize(

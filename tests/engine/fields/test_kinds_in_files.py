@@ -11,7 +11,7 @@ from plugins.bulk_import.engine.judging.pipeline import judge, survey
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Refusal, Sheet
 from plugins.bulk_import.engine.rows.rows import Row
-from tests.kinds import GOOD, ThingImporter, file_of
+from tests.files.kinds import GOOD, ThingImporter, file_of
 
 # A shop in Western Europe: a letter with an accent, and a sign of Windows-1252.
 ROW = GOOD | {"About": "Zoë £5\nTwo"}

@@ -21,7 +21,7 @@ from plugins.bulk_import.engine.error_file import unescape, write
 from plugins.bulk_import.engine.judging.pipeline import judge, survey
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Sheet
-from tests.kinds import BAD, GOOD, Size, ThingImporter, file_of
+from tests.files.kinds import BAD, GOOD, Size, ThingImporter, file_of
 
 VALUES = {
     "sku": "A1",

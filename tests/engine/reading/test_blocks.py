@@ -17,7 +17,7 @@ from plugins.bulk_import.engine.reading.delimited.text import FileText, count_br
 from plugins.bulk_import.engine.reading.delimited.window import MOST_AHEAD
 from plugins.bulk_import.engine.reading.detection.one_byte import CodePageWish
 from plugins.bulk_import.engine.reading.reader import read
-from tests.cases import cases
+from tests.suite.cases import cases
 
 HEADER = "First name,Login,Password,Web RTC"
 BREAKS = ("\n", "\r\n", "\r")

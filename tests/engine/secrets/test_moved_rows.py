@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from plugins.bulk_import.engine.rows.rows import Row
 from plugins.bulk_import.engine.secrets.redaction import hidden_places
-from tests.cases import cases
 from tests.engine.moved_importer import Judged, judge_file
-from tests.moved_rows import (
+from tests.files.moved_rows import (
     FAMILIES,
     HEADERS,
     ORDERS,
@@ -22,6 +21,7 @@ from tests.moved_rows import (
     line_of,
     spoil,
 )
+from tests.suite.cases import cases
 
 MOVED_ROWS = 100
 TEMPLATE = ORDERS[0].split()

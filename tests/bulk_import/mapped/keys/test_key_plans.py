@@ -8,7 +8,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from plugins.bulk_import.mapped.keys.keys import taken_keys
 from plugins.bulk_import.storage.database.dialect import SQLITE
-from tests.statements import recorded_with_values
+from tests.inspection.statements import recorded_with_values
 
 
 class Base(DeclarativeBase):

@@ -16,7 +16,7 @@ from plugins.bulk_import.storage.sealing.spool import Spool
 from plugins.bulk_import.testing import import_csv, judge_csv
 from tests.bulk_import.host import HostBase, db
 from tests.bulk_import.price_list import EVERY
-from tests.statements import recorded
+from tests.inspection.statements import recorded
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 

@@ -17,7 +17,7 @@ from plugins.bulk_import.upload import ImportRequest, Upload, new_token
 from plugins.bulk_import.work.jobs import step
 from tests.bulk_import.host import Club, HostBase, db
 from tests.bulk_import.tree_host import Group, expected, file_of, stored_tree
-from tests.statements import recorded
+from tests.inspection.statements import recorded
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 

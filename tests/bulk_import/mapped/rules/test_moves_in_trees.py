@@ -15,8 +15,8 @@ from plugins.bulk_import.upload import Choices, ImportRequest, Upload, new_token
 from plugins.bulk_import.work.jobs import step
 from tests.bulk_import.host import db
 from tests.bulk_import.tree_host import Group, Groups, expected, file_of, stored_tree, tree_of
-from tests.kinds import TREES
-from tests.statements import recorded
+from tests.files.kinds import TREES
+from tests.inspection.statements import recorded
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 

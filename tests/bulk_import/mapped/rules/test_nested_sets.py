@@ -12,7 +12,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from plugins.bulk_import import ModelImporter, State
 from plugins.bulk_import.testing import import_csv
 from tests.bulk_import.host import db
-from tests.statements import recorded
+from tests.inspection.statements import recorded
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 

@@ -18,8 +18,8 @@ from tests.bulk_import.batches import take_batch
 from tests.bulk_import.host import db
 from tests.bulk_import.shop import ProductImporter
 from tests.bulk_import.tree_host import Group, Groups, expected, file_of, stored_tree, tree_of
-from tests.kinds import TREES
-from tests.statements import recorded
+from tests.files.kinds import TREES
+from tests.inspection.statements import recorded
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 

@@ -20,7 +20,7 @@ from tests.bulk_import.depot import Article
 from tests.bulk_import.host import db
 from tests.bulk_import.price_list import EVERY, ArticleUpdates, PriceList, stock
 from tests.bulk_import.shop import Category, Product, Tag
-from tests.kinds import UPDATES
+from tests.files.kinds import UPDATES
 
 
 class PreparedPrices(PriceList):

@@ -20,7 +20,7 @@ from plugins.bulk_import.work.jobs import step
 from tests.bulk_import.depot import Article
 from tests.bulk_import.host import db
 from tests.bulk_import.price_list import ArticleUpdates, PriceList, stock
-from tests.statements import recorded
+from tests.inspection.statements import recorded
 
 FEW, MANY = 20, 200
 TEXTS = ["", 'a "quoted" \\ one', "two\nlines\t", "é \u2028 \U0001f600", "\ud800", "\x7f\x00"]

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DataError
 
 from plugins.bulk_import.mapped.updates.update_from import write_one_by_one, write_together
-from tests.statements import recorded
+from tests.inspection.statements import recorded
 
 TABLE = Table(
     "update_from",

@@ -16,7 +16,7 @@ from plugins.bulk_import.upload import Choices, ImportRequest, Upload
 from tests.bulk_import.host import db
 from tests.bulk_import.price_list import PriceList, stock
 from tests.bulk_import.shop import Category, Product, ProductImporter, Status
-from tests.kinds import UPDATES
+from tests.files.kinds import UPDATES
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from plugins.bulk_import.work.jobs import step
 from tests.bulk_import.depot import Article
 from tests.bulk_import.host import db
 from tests.bulk_import.price_list import ArticleUpdates
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 

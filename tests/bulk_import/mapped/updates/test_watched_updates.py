@@ -13,7 +13,7 @@ from plugins.bulk_import import ModelImporter
 from plugins.bulk_import.testing import import_csv
 from tests.bulk_import.host import HostBase, db
 from tests.bulk_import.price_list import EVERY
-from tests.statements import recorded
+from tests.inspection.statements import recorded
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 

@@ -11,7 +11,7 @@ from plugins.bulk_import.storage.database.counts import MOST_COUNTED
 from plugins.bulk_import.storage.tables.models import ImportRun
 from plugins.bulk_import.storage.tables.statuses import RowOutcome, RunStatus
 from tests.bulk_import.host import db
-from tests.statements import recorded
+from tests.inspection.statements import recorded
 
 LENGTH = 20
 LINES = list(range(2, 3 * (MOST_COUNTED + 105), 3))

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from plugins.bulk_import.storage.database.database_causes import database_cause
 from plugins.bulk_import.storage.database.outages import is_disk_full, is_outage
-from tests.limits import be_nobody, in_a_child, open_no_file, write_no_file
+from tests.parts.limits import be_nobody, in_a_child, open_no_file, write_no_file
 
 pytestmark = pytest.mark.databases("sqlite")
 

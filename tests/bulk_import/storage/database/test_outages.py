@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from plugins.bulk_import.storage.database.database_causes import database_cause
 from plugins.bulk_import.storage.database.outages import WorkerStopping, is_outage
 from plugins.bulk_import.storage.sealing.vault import SealBroken
-from tests.limits import without_threads
+from tests.parts.limits import without_threads
 
 
 def error_of(engine, *statements):

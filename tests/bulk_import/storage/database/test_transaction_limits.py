@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, text
 
 from ctu.develop.servers.process import wait_until
 from plugins.bulk_import.storage.database.transaction_limits import limit_transactions
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("postgresql")
 

@@ -13,7 +13,7 @@ from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.storage.host import records
 from plugins.bulk_import.storage.host.records import check_records
 from tests.bulk_import.host import Club, Member, db
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
 
 class Base(DeclarativeBase):

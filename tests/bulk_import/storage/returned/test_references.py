@@ -18,7 +18,7 @@ from plugins.bulk_import.storage.rows.sealed import layout_of
 from plugins.bulk_import.storage.rows.unsealed import open_failed
 from plugins.bulk_import.storage.tables.models import ImportRow, ImportRun
 from plugins.bulk_import.storage.tables.statuses import RunStatus
-from tests.cases import cases
+from tests.suite.cases import cases
 
 pytestmark = pytest.mark.databases("sqlite")
 

@@ -17,7 +17,7 @@ from plugins.bulk_import.work.jobs import step
 from plugins.bulk_import.work.reconciler import ready_runs
 from tests.bulk_import.batches import take_batch
 from tests.bulk_import.host import db
-from tests.plans import explained
+from tests.inspection.plans import explained
 
 pytestmark = pytest.mark.databases("sqlite")
 

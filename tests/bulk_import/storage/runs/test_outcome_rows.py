@@ -9,7 +9,7 @@ from plugins.bulk_import.storage.database.json_parameters import listed_texts
 from plugins.bulk_import.storage.runs.outcome_rows import insert_keys, insert_outcomes, outcome_row
 from plugins.bulk_import.storage.tables.models import ImportRow
 from plugins.bulk_import.storage.tables.statuses import RowOutcome
-from tests.statements import recorded
+from tests.inspection.statements import recorded
 
 TEXTS = ["", "a1", 'a "quoted" \\ one', "two\nlines\t", "é \u2028 \U0001f600", "{}", "null", "$[0]"]
 

@@ -19,7 +19,7 @@ from plugins.bulk_import.storage.runs.runs import Counts
 from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRow, ImportRun
 from plugins.bulk_import.storage.tables.statuses import BatchState, RunStatus
 from plugins.bulk_import.work.jobs import step
-from tests.cases import cases
+from tests.suite.cases import cases
 
 pytestmark = pytest.mark.databases("sqlite")
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from plugins.bulk_import import BulkImportView, Identity, ImportApi, ImportRun, Scope
 from tests.bulk_import.host import People
-from tests.kinds import PAGE_PROGRAM
+from tests.files.kinds import PAGE_PROGRAM
 
 PAGE = "/admin/imports/members/"
 NOT_MADE, NOT_DONE = (message for _code, message in PAGE_PROGRAM)

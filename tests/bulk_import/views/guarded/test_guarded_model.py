@@ -19,8 +19,8 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from wtforms.validators import ValidationError
 
 from plugins.bulk_import.views.guarded.guarded_model import GuardedModelView
-from tests.sqlite import wait_for_no_disk
-from tests.templates import compile_once
+from tests.parts.sqlite import wait_for_no_disk
+from tests.suite.templates import compile_once
 
 Colour = enum.Enum("Colour", ["red", "green"])
 

@@ -15,7 +15,7 @@ from plugins.bulk_import.storage.database.counts import MOST_COUNTED
 from plugins.bulk_import.storage.database.paging import distinct_values
 from plugins.bulk_import.storage.tables.models import ImportRun
 from tests.bulk_import.host import People, db
-from tests.plans import explained
+from tests.inspection.plans import explained
 
 COUNT = MOST_COUNTED + 215
 LAST = COUNT // 20

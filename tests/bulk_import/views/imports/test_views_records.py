@@ -23,7 +23,7 @@ from plugins.bulk_import.storage.undo.undo_requests import UndoRequest, begin
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload
 from tests.bulk_import.host import GuestImporter, Member, db, sheet_of
 from tests.bulk_import.member_updates import MemberUpdates
-from tests.statements import recorded
+from tests.inspection.statements import recorded
 
 pytestmark = pytest.mark.databases("sqlite")
 PAGE = "/admin/imports/guests/"

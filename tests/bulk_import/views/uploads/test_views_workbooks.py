@@ -14,7 +14,7 @@ from plugins.bulk_import.engine.repairs.repairs import Repair
 from plugins.bulk_import.intake import check
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload
 from tests.bulk_import.host import Member, MemberImporter, db
-from tests.workbooks import Shown, packed, parts_of, workbook
+from tests.files.workbooks import Shown, packed, parts_of, workbook
 
 PAGE = "/admin/imports/members/"
 HEADER = ["Login", "Pin", "Club", "Active"]

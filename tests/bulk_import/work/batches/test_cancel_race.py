@@ -13,7 +13,7 @@ from plugins.bulk_import.storage.tables.statuses import BatchState, RunStatus
 from plugins.bulk_import.work.batches import judging
 from plugins.bulk_import.work.jobs import step
 from plugins.bulk_import.work.tasks import outcomes
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("postgresql")
 

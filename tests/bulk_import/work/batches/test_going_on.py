@@ -16,7 +16,7 @@ from plugins.bulk_import.work.batches import preparation
 from plugins.bulk_import.work.jobs import step
 from tests.bulk_import.batches import take_batch
 from tests.bulk_import.work.stages import held, judged_rows, members, people, run_once, stored
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("sqlite")
 

@@ -15,7 +15,7 @@ from plugins.bulk_import.storage.tables.statuses import RunStatus
 from plugins.bulk_import.work.jobs import step
 from tests.bulk_import.batches import take_batch
 from tests.bulk_import.work.stages import held, members, people, run_once, stored
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("sqlite")
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from plugins.bulk_import import ModelImporter
 from plugins.bulk_import.testing import import_csv
 from tests.bulk_import.host import HostBase, db
-from tests.kinds import UPDATES
+from tests.files.kinds import UPDATES
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 MOST = 2

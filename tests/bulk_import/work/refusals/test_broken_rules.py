@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from plugins.bulk_import import ModelImporter
 from plugins.bulk_import.testing import import_csv
 from tests.bulk_import.host import HostBase, db
-from tests.kinds import BROKEN_RULES
+from tests.files.kinds import BROKEN_RULES
 
 both = pytest.mark.databases("sqlite", "postgresql")
 EVERY = ("create", "update", "upsert")

@@ -17,7 +17,7 @@ from plugins.bulk_import.storage.undo.undo_requests import UndoRequest
 from plugins.bulk_import.testing import import_csv
 from plugins.bulk_import.upload import ImportRequest, Upload
 from tests.bulk_import.host import HostBase, db
-from tests.kinds import BROKEN_RULES
+from tests.files.kinds import BROKEN_RULES
 
 both = pytest.mark.databases("sqlite", "postgresql")
 EVERY = ("create", "update", "upsert")

@@ -18,7 +18,7 @@ from plugins.bulk_import.intake import accept
 from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRun
 from plugins.bulk_import.storage.tables.statuses import RunStatus
 from plugins.bulk_import.upload import ImportRequest, Upload
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("sqlite")
 

@@ -16,7 +16,7 @@ from plugins.bulk_import.storage.host.host_database import close_connections
 from plugins.bulk_import.storage.tables.models import ImportRun
 from plugins.bulk_import.work.workers.warm_up import open_connection
 from plugins.bulk_import.work.workers.worker import SWITCH_SECONDS, run_worker
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 

@@ -12,8 +12,8 @@ from plugins.bulk_import.engine.sentences import messages
 from plugins.bulk_import.testing import import_csv
 from tests.bulk_import.depot import Article
 from tests.bulk_import.host import db
-from tests.kinds import UPDATES
-from tests.statements import recorded
+from tests.files.kinds import UPDATES
+from tests.inspection.statements import recorded
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 ROWS = "SKU,EAN number,Name\r\nA,1,Apple\r\nB,2,Berry\r\nC,3,Cherry\r\n"

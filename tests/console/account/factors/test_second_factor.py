@@ -27,7 +27,7 @@ from tests.console.account.factor_steps import code_of, give, set_up
 from tests.console.account.first_steps import FACTOR, STEP, MakeUser, access_actions, is_signed_in
 from tests.console.app_settings import MakeApp
 from tests.console.people import PASSWORD, sign_in
-from tests.statements import recorded
+from tests.inspection.statements import recorded
 
 pytestmark = pytest.mark.usefixtures("early_in_a_step")
 

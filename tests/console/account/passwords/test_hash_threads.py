@@ -15,7 +15,7 @@ from flask import Flask
 from ctu.account.passwords import hash_threads, passwords
 from ctu.develop.servers.process import wait_until
 from tests.console.app_settings import MakeApp
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = [
     pytest.mark.databases("sqlite"),

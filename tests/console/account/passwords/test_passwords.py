@@ -21,7 +21,7 @@ from ctu.models.users import NO_PASSWORD
 from ctu.secret import SettingError
 from plugins.bulk_import.engine.cells.fast_path import PlainPattern
 from tests.console.app_settings import MakeApp, settings_for
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("sqlite")
 

@@ -14,7 +14,7 @@ from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Likeness, Refusal
 from plugins.bulk_import.reports.choices.cell_descriptions import describe_cells
 from plugins.bulk_import.reports.choices.column_question import ColumnQuestion
-from tests.foreign_headers import SYSTEMS
+from tests.files.foreign_headers import SYSTEMS
 
 TEAMS, GROUPS = ["Sales", "Night shift"], ["Agent", "Manager"]
 

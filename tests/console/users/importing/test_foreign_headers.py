@@ -9,7 +9,7 @@ from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Likeness, Refusal
-from tests.foreign_headers import SYSTEMS
+from tests.files.foreign_headers import SYSTEMS
 
 OPPOSITES = [
     *("Inactive", "Deactivate", "Deactivated", "Block sign in", "Blocked", "suspended", "Locked"),

@@ -17,7 +17,7 @@ from ctu.models.teams import Team
 from ctu.models.users import User
 from ctu.users.importing.slips import renewed_slips
 from tests.console.app_settings import MakeApp
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
 
 def is_waited_for() -> bool:

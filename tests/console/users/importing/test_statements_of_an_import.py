@@ -21,7 +21,7 @@ from plugins.bulk_import.state import current_state
 from plugins.bulk_import.storage.tables.models import ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
-from tests.statements import Record
+from tests.inspection.statements import Record
 
 ROWS = 4_000
 MOST = 12

@@ -18,7 +18,7 @@ from ctu.models.users import User
 from ctu.users.pages.person_row import PersonRow, columns_for
 from tests.console.grids import logins
 from tests.console.people import sign_in
-from tests.statements import Record
+from tests.inspection.statements import Record
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 

@@ -15,7 +15,7 @@ from ctu.develop.servers.redis_server import RedisServer
 from ctu.models.users import User
 from tests.console.app_settings import MakeApp
 from tests.console.people import browser_of, sign_in
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("sqlite")
 

@@ -22,9 +22,9 @@ from ctu.develop.servers.web_server import WebServer, serve
 from ctu.web.monitoring.pool_metrics import CONNECTIONS, PoolMetrics
 from ctu.web.monitoring.process_metrics import merge_dead
 from ctu.web.monitoring.reserved_files import ReservedDict
-from tests.console_fixture import PASSWORD, Console, make_console, make_database
-from tests.limits import in_a_child, write_no_file
-from tests.waiting import WAIT_SECONDS
+from tests.parts.console_fixture import PASSWORD, Console, make_console, make_database
+from tests.parts.limits import in_a_child, write_no_file
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("sqlite")
 

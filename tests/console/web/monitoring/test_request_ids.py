@@ -18,7 +18,7 @@ from ctu.models.users import User
 from plugins.bulk_import import ImportRun
 from tests.console.app_settings import MakeApp
 from tests.console.people import sign_in
-from tests.sheets import row, sheet
+from tests.files.sheets import row, sheet
 
 pytestmark = pytest.mark.databases("sqlite")
 

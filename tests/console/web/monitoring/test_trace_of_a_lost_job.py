@@ -10,16 +10,16 @@ import pytest
 from bench.timed_client import TimedClient
 from ctu.develop.servers.process import wait_until
 from ctu.develop.servers.web_server import serve
-from tests.console_fixture import PASSWORD, Console, make_console, make_database
-from tests.sheets import row, sheet
-from tests.waiting import WAIT_SECONDS
+from tests.files.sheets import row, sheet
+from tests.parts.console_fixture import PASSWORD, Console, make_console, make_database
+from tests.suite.waiting import WAIT_SECONDS
 
 pytest.importorskip("opentelemetry.proto", reason="The extra tracing is not installed.")
 
 from opentelemetry import trace
 
 from plugins.bulk_import.queueing.tracing import continued
-from tests.otlp_receiver import Receiver, attributes, receiver
+from tests.outside.otlp_receiver import Receiver, attributes, receiver
 
 pytestmark = pytest.mark.databases("postgresql")
 

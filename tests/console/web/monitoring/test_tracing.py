@@ -18,15 +18,15 @@ from ctu.develop.clients.http_client import HttpClient
 from ctu.develop.servers.process import wait_until
 from ctu.develop.servers.web_server import WebServer, serve
 from ctu.secret import SettingError
-from tests.console_fixture import PASSWORD, Console, make_console, make_database
-from tests.sheets import row, sheet
-from tests.waiting import WAIT_SECONDS
+from tests.files.sheets import row, sheet
+from tests.parts.console_fixture import PASSWORD, Console, make_console, make_database
+from tests.suite.waiting import WAIT_SECONDS
 
 pytest.importorskip("opentelemetry.proto", reason="The extra tracing is not installed.")
 
 from ctu.web.monitoring.span_export import provider_for
 from ctu.web.monitoring.tracing import check_receiver
-from tests.otlp_receiver import Receiver, attributes, receiver
+from tests.outside.otlp_receiver import Receiver, attributes, receiver
 
 pytestmark = pytest.mark.databases("postgresql")
 

@@ -19,7 +19,7 @@ from plugins.bulk_import.engine.fields.textual.kinds import (
     Text,
 )
 from plugins.bulk_import.engine.rows.rows import Row
-from tests.cases import cases
+from tests.suite.cases import cases
 
 NAMES = Alphabet("-'", described="Letters, numbers or - '")
 TYPE = (

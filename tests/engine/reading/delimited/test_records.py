@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from plugins.bulk_import.engine.cells.white_space import is_blank
 from plugins.bulk_import.engine.reading.delimited.records import Scan
 from plugins.bulk_import.engine.reading.delimited.text import FileText
-from tests.cases import cases
-from tests.tables import tables
+from tests.files.tables import tables
+from tests.suite.cases import cases
 
 HEADER = "First name,Login,Password,Web RTC\n"
 

@@ -13,7 +13,7 @@ from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Refusal, Sheet
 from plugins.bulk_import.engine.secrets.search import UnreadSecrets
 from tests.engine.moved_importer import PeopleImporter
-from tests.moved_rows import FAMILIES, HEADERS, ORDERS, Family, line_of
+from tests.files.moved_rows import FAMILIES, HEADERS, ORDERS, Family, line_of
 
 OTHERS = ["first", "last", "login", "group", "ext", "team", "plan"]
 NAMES = ("José", "Núñez", "Zoë", "Iñaki", "André", "Søren", "Björk", "Chloé")

@@ -14,9 +14,9 @@ from sqlalchemy import inspect, make_url
 
 from ctu.develop.servers.postgres_server import PostgresServer
 from ctu.extensions import db
-from tests.console_fixture import Console
-from tests.encodings import Sentinels
-from tests.waiting import WAIT_SECONDS
+from tests.inspection.encodings import Sentinels
+from tests.parts.console_fixture import Console
+from tests.suite.waiting import WAIT_SECONDS
 
 END = "end of listening"
 Place = tuple[str, bytes]

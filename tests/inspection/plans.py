@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from tests.statements import recorded_with_values
+from tests.inspection.statements import recorded_with_values
 
 QUERIES = ("SELECT", "WITH")
 # With these off, PostgreSQL reads or sorts a whole table only where no index can serve.

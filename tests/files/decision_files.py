@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from tests.file_forms import NO_CHARACTER
-from tests.sheets import HEADER, TYPED_PASSWORD
+from tests.files.file_forms import NO_CHARACTER
+from tests.files.sheets import HEADER, TYPED_PASSWORD
 
 NAMES = "|".join(HEADER)
 CELLS = {

@@ -7,8 +7,8 @@ import io
 import random
 from collections.abc import Callable, Sequence
 
-from tests.random_states import Names, State, varied
-from tests.sheets import HEADER
+from tests.files.random_states import Names, State, varied
+from tests.files.sheets import HEADER
 
 TEAM_HEADER = ("Team name", "Active")
 GOOD_PASSWORDS = ("Quiet-Harb0r-7", "Quiet-Harb0r-7", " Blank-Ends-9 ", "Tidy Lantern 48!")

@@ -15,9 +15,9 @@ from redis import Redis
 from rq import Worker
 
 from ctu.develop.servers.process import wait_until
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class Entry(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.sheets import row, sheet
+from tests.files.sheets import row, sheet
 
 ROWS, WRONG, CAUSES = 500, 37, 12
 TEAMS = ("Sales", "Billing", "Retention")

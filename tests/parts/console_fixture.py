@@ -25,8 +25,8 @@ from ctu.models.capacity import CapacityPlan
 from ctu.models.groups import PasswordPolicy, PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import User
-from tests.templates import compile_once
-from tests.worker_process import WorkerProcess
+from tests.parts.worker_process import WorkerProcess
+from tests.suite.templates import compile_once
 
 PASSWORD = "Quiet-Harbour-7245"
 CHEAP_HASH = {"CTU_ARGON2_TIME_COST": "1", "CTU_ARGON2_MEMORY_KIB": "8"}

@@ -12,8 +12,8 @@ from sqlalchemy import bindparam, text
 from ctu.develop.servers.process import POLL_SECONDS
 from ctu.models.users import NO_PASSWORD
 from plugins.bulk_import.storage.tables.statuses import OPEN_STATUSES, RunStatus
-from tests.console_fixture import Console
-from tests.waiting import WAIT_SECONDS
+from tests.parts.console_fixture import Console
+from tests.suite.waiting import WAIT_SECONDS
 
 COUNT = """
     SELECT status, reason, total_rows, judged_rows, created_rows, failed_rows, not_attempted_rows,

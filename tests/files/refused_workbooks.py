@@ -8,7 +8,7 @@ import zipfile
 from typing import Any
 
 from tests.engine.reading.workbook.books import HEADER
-from tests.workbooks import altered, packed, parts_of, workbook
+from tests.files.workbooks import altered, packed, parts_of, workbook
 
 ROWS = [HEADER, ["Ann", "secret"], ["Bob", "secret"], ["Cy", "secret"]]
 GOOD = workbook(ROWS)

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from ctu.develop.clients.http_client import hidden
 from plugins.bulk_import.storage.tables.statuses import OPEN_STATUSES
-from tests.console_fixture import Console, Person
+from tests.parts.console_fixture import Console, Person
 
 JSON = {"Accept": "application/json"}
 
@@ -116,7 +116,7 @@ class ImportClient:
 
     def finish(self, public_id: str) -> str:
         """Wait for the end of an import."""
-        from tests.invariants import check_end, follow
+        from tests.inspection.invariants import check_end, follow
 
         follow(self.console, public_id, lambda count: count.status not in OPEN_STATUSES)
         check_end(self.console, public_id)

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 TOPS = ("ctu", "plugins")
 DEVELOP = "ctu.develop"
 """What is there for developing the console; nobody who uses it sees anything of it."""
