@@ -200,6 +200,8 @@ def test_a_wrong_setting_ends_the_start_with_one_sentence(
         ("DATABASE_URL", "somewhere", "DATABASE_URL cannot be read"),
         ("DATABASE_URL", "postgresql://u:secret@host:port/x", "DATABASE_URL cannot be read"),
         ("DATABASE_URL", "mysql://u:secret@host/x", "it begins with mysql://"),
+        ("DATABASE_URL", "postgresql://u:secret@db..org/x", "a host that no name can be"),
+        ("DATABASE_URL", "postgresql://u:secret@/x?host=a,b..c:1", "a host that no name can be"),
         ("DATABASE_URL", "postgresql+asyncpg://host/x", "begins with postgresql\\+asyncpg://"),
         ("CTU_HOSTS", "https://ctu.example.org/", "CTU_HOSTS must hold names"),
         ("CTU_HOSTS", "ctu.example.org, a b", "one is 'a b'"),
