@@ -61,6 +61,7 @@ if TYPE_CHECKING:
         read_page,
         unindexed,
     )
+    from .storage.sealing.exposed_files import is_exposed
     from .storage.sealing.vault import SealBroken
     from .storage.tables.models import ImportRun
     from .views import BulkImportView
@@ -147,6 +148,7 @@ __all__ = [
     "import_finished",
     "is_at_limit",
     "is_disk_full",
+    "is_exposed",
     "is_outage",
     "like_pattern",
     "lookup",
@@ -210,6 +212,7 @@ _HOMES = {
         "read_page",
         "unindexed",
     ),
+    ".storage.sealing.exposed_files": ("is_exposed",),
     ".storage.sealing.vault": ("SealBroken",),
     ".views": ("BulkImportView",),
     ".views.guarded.bounds": ("like_pattern",),

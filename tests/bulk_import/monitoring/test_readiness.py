@@ -94,6 +94,7 @@ STATES = {
         "CREATE ROLE visitor LOGIN CONNECTION LIMIT 0",
     ),
     "not-migrated": (lambda url: url, ""),
+    "unresolved": (lambda url: url.replace("host=", "host=no such host&was="), ""),
 }
 
 

@@ -34,6 +34,8 @@ REFUSED = {
     "redis://a:1,b:2/0": "names several hosts",
     "redis://:secret@a,b/0": "names several hosts",
     "redis:///0": "names no host",
+    "redis://redis..example.org:6379/0": "holds a host that no name can be",
+    f"rediss://{'x' * 64}.example.org/0": "holds a host that no name can be",
     "unix://": "names no socket",
     "redis://host:port/0": "has a port that is not a number",
     "redis://host:99999/0": "has a port that is not a number",
@@ -209,6 +211,11 @@ def test_a_cluster_is_told():
     with RedisServer(options | {"--cluster-port": str(free_port())}) as server:
         queue = ImportQueue(Settings(redis_url=server.url))
         assert queue.worker_status().problem == CAUSES["cluster"]
+
+
+def test_a_name_that_is_not_known_is_told():
+    queue = ImportQueue(Settings(redis_url="redis://no%20such%20host:6379/0"))
+    assert queue.worker_status().problem == CAUSES["unresolved"]
 
 
 def test_a_certificate_that_is_not_trusted_is_told(tmp_path):

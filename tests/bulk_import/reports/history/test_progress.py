@@ -17,7 +17,7 @@ def run_of(**values):
     """Return an import of 500 rows of which 100 were done in ten seconds."""
     counts = {"created_rows": 100, "failed_rows": 0, "not_attempted_rows": 0}
     times = {"started_at": 1000.0, "updated_at": 1010.0}
-    empty = {"updated_rows": 0, "unchanged_rows": 0}
+    empty = {"updated_rows": 0, "unchanged_rows": 0, "paused_seconds": 0.0}
     return ImportRun(total_rows=500, **(counts | empty | times | values))
 
 
@@ -32,6 +32,12 @@ def test_a_guess_that_was_too_short_gives_way_to_the_lines_at_work():
         "100 of 500 · working on lines 102 to 201"
     )
     assert progress_text(run_of(), 1051.0) == "100 of 500"
+
+
+def test_how_long_it_lay_still_is_no_part_of_the_guess():
+    run = run_of(updated_at=4610.0, paused_seconds=3600.0)
+
+    assert progress_text(run, 4610.0) == "100 of 500 · about 40 s left"
 
 
 def test_before_the_first_batch_is_done_the_lines_at_work_are_told():

@@ -76,12 +76,12 @@ def test_an_import_runs_from_its_first_batch_on(state, upload, sheet, fresh):
 def test_the_status_follows_the_counts(state, upload, sheet, fresh):
     run_id = upload(sheet(*(GOOD.format(n) for n in range(3)))).id
 
-    runs.count(state.session, run_id, Counts(created=2))
+    runs.count(state.session, run_id, Counts(created=2), 0.0)
     assert fresh(run_id).status == RunStatus.PENDING
-    runs.count(state.session, run_id, Counts(created=2))
+    runs.count(state.session, run_id, Counts(created=2), 0.0)
     state.session.commit()
     assert (fresh(run_id).status, fresh(run_id).finished_at) == (RunStatus.RUNNING, None)
-    runs.count(state.session, run_id, Counts(failed=1))
+    runs.count(state.session, run_id, Counts(failed=1), 0.0)
     state.session.commit()
 
     run = fresh(run_id)
@@ -94,7 +94,7 @@ def test_nothing_is_counted_in_an_import_that_has_ended(state, upload, sheet, fr
     assert runs.end(state.session, run_id, RunStatus.CANCELLED, "Ann cancelled the import.")
 
     with pytest.raises(LeaseLost):
-        runs.count(state.session, run_id, Counts(created=1))
+        runs.count(state.session, run_id, Counts(created=1), 0.0)
 
     assert (fresh(run_id).status, counts(fresh(run_id))) == (RunStatus.CANCELLED, (0, 0, 0, 1))
 

@@ -49,7 +49,7 @@ def test_a_server_that_configures_logging_says_nothing_twice_and_no_text_of_an_e
     program = """
 import logging
 from flask import Flask
-from ctu.web import logs
+from ctu.web.monitoring import logs
 app = Flask("ctu")
 app.config["CTU_LOG_LEVEL"] = "INFO"
 logs.init_app(app)
