@@ -141,6 +141,12 @@ def test_the_answer_can_be_thought_over(send):
     assert chosen == ["0:username:login", "1:pin:pin", "3:suspended:!active", "2:group:club"]
 
 
+def test_columns_without_a_name_that_are_left_out_are_told_once(send):
+    rows = "".join(f"{at},,ann{at},1111,TRUE,Nowhere\n" for at in range(3))
+    verdict = send("check", (f",,Login,Pin,Active,Club\n{rows}".encode(), "members.csv"))
+    assert "Left out: 2 columns without a name." in verdict.json["verdict"]["html"]
+
+
 def test_a_column_that_fits_can_be_left_out_or_be_another(send, state):
     file = (b"Login,Pin,Active,Club,Other\r\nann,1111,TRUE,Nowhere,Chess\r\n", "members.csv")
     fitting = (b"Login,Pin,Active,Club\r\nann,1111,TRUE,Nowhere\r\n", "members.csv")

@@ -69,6 +69,34 @@ def test_a_row_above_the_header_is_never_left_out(refusal_of):
     assert "ann" not in refusal.hint
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        *("0,1,2,3", "1,2,3,4", "Column1,Column2,Column3,Column4", "V1,V2,V3,V4", "A,B,C,D"),
+        *("Unnamed: 0,Unnamed: 1,Unnamed: 2,Unnamed: 3", "...1,...2,...3,...4", ",0,1,2"),
+        *("Expr1000,Expr1001,Expr1002,Expr1003", "Spalte1,Spalte2,Spalte3,Spalte4,Spalte5"),
+        "(No column name),(No column name),(No column name),(No column name)",
+    ],
+)
+def test_names_that_a_program_has_made_are_left_out_and_named(sheet_of, above):
+    sheet = sheet_of(f"{above}\n{HEADER}\n{ROW}\n")
+    assert (sheet.above, [row.line for row in sheet.rows]) == ((1,), [3])
+
+
+@pytest.mark.parametrize(
+    "above", ["Ann1,ann2,x4,TRUE", "2,3,4,5", "1,2,4,8", "1,2", "A,B,D,E", "Ann1,,Ann2,Ann3"]
+)
+def test_what_does_not_count_the_columns_is_no_line_of_a_program(refusal_of, above):
+    assert refusal_of(f"{above}\n{HEADER}\n{ROW}\n").code == "file.header"
+
+
+def test_two_lines_of_groups_above_the_header_are_left_out_and_three_are_not(sheet_of, refusal_of):
+    sheet = sheet_of(f"Staff,,,\nPerson,,Rights,\nName,,Key,\n{HEADER}\n{ROW}\n")
+    assert (sheet.above, [row.line for row in sheet.rows]) == ((1, 2, 3), [5])
+    groups = "Person,,Rights,\n" * 3
+    assert refusal_of(f"{groups}{HEADER}\n{ROW}\n").code == "file.header"
+
+
 @pytest.mark.parametrize("above", ["Person,,Rights,", ",,Rights,Voice", ",,Rights,Voice,State"])
 def test_groups_of_columns_above_the_header_are_left_out_and_named(sheet_of, above):
     sheet = sheet_of(f"{above}\n{HEADER}\n{ROW}\n")
@@ -80,7 +108,12 @@ def test_groups_of_columns_above_the_header_are_left_out_and_named(sheet_of, abo
     [
         # A secret may be blank in a row, and one blank cell may be forgotten.
         *("Ann,ann,,Yes", "Ann,ann,,", ",ann,x,Yes"),
-        *(",ann,,TRUE", ",ann@example.com,x,", "Person,,,4711", "Person,,Rights,\nPart,,two,"),
+        *(
+            ",ann,,TRUE",
+            ",ann@example.com,x,",
+            "Person,,,4711",
+            "Person,,Rights,\nPart,,two,\nName,,Key,",
+        ),
     ],
 )
 def test_a_line_that_may_be_a_row_is_no_group_of_columns(refusal_of, above):

@@ -73,6 +73,14 @@ def test_a_workbook_is_told_how_to_become_a_csv(refusal_of, name):
         (b"7z\xbc\xaf\x27\x1c", "archive"),
         (b"Rar!\x1a\x07\x00", "archive"),
         (b"SQLite format 3\x00", "database"),
+        (b"\x00\x01\x00\x00Standard ACE DB\x00", "database"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "__substg1.0_".encode("utf-16-le"), "mail"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "document"),
+        (b"x\x9f>\x22\x01\x00", "mail"),
+        (b"bplist00\xd1\x01\x02", "link"),
+        (b"L\x00\x00\x00\x01\x14\x02\x00", "link"),
+        (b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X", "beside a file"),
+        (b"PAR1\x15\x04\x15", "data for programs"),
         (b"\x7fELF\x02\x01\x01\x00", "no text"),
         (b"\xef\xbb\xbf\n <!DOCTYPE html><table>", "web page"),
         (b"<?xml version='1.0'?>", "XML"),
@@ -85,6 +93,28 @@ def test_content_that_is_no_text_is_refused_as_file_type(refusal_of, content, wo
     refusal = refusal_of(content)
     assert (refusal.code, refusal.message) == ("file.type", FILE_TYPE)
     assert words in refusal.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        *(("people.gsheet", "link"), ("people.webloc", "link"), ("people.csv.url", "link")),
+        *(("new people.eml", "mail"), ("winmail.dat", "mail"), ("people.csv.part", "download")),
+        *(("people.csv.crdownload", "download"), ("people.tar.gz", "archive")),
+        *(("people.doc", "document"), ("people.htm", "web page"), ("people.mdb", "database")),
+        *(("people.parquet", "data for programs"), ("~$people.xlsx", "beside a file")),
+        *((".~lock.people.csv#", "beside a file"), ("._people.csv", "beside a file")),
+        ("C:\\lists\\~$people.xlsx", "beside a file"),
+    ],
+)
+def test_a_file_of_another_name_is_told_for_what_it_is(refusal_of, name, words):
+    refusal = refusal_of(",ada,desk,30.11.2026 10:00,file:///home/ada;", name)
+    assert (refusal.code, refusal.message) == ("file.type", FILE_TYPE)
+    assert words in refusal.hint
+
+
+def test_a_table_that_is_called_as_a_file_beside_another_is_read(sheet_of):
+    assert len(sheet_of(GOOD + "Ann,ann,Secret-1,TRUE\n" * 300, "~$people.csv").rows) == 301
 
 
 def test_a_file_of_exactly_the_limit_is_read(sheet_of):

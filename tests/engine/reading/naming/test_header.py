@@ -135,11 +135,23 @@ def test_a_filled_cell_under_a_trailing_blank_name_fails_its_row(sheet_of):
 
 
 @pytest.mark.parametrize(
-    "rows", ["Ann,1,ann,x,TRUE\n", "Ann,,ann,x,TRUE\nBob,y,bob,x,TRUE\n", 'Ann,,ann,"x,TRUE\n']
+    "rows",
+    [
+        *("Ann,1,ann,x,TRUE\n", "Ann,,ann,x,TRUE\nBob,y,bob,x,TRUE\n", 'Ann,,ann,"x,TRUE\n'),
+        "Ann,0,ann,x,TRUE\nBob,1,bob,x,TRUE\n",
+        "Ann,1,ann,x,TRUE\nBob,2,bob,x,TRUE\nCyd,4,cyd,x,TRUE\n",
+    ],
 )
 def test_a_column_without_a_name_among_others_is_refused(refusal_of, rows):
     refusal = refusal_of(f"First name,,Login,Password,Web RTC\n{rows}")
     assert refusal.message == "Header: Column 2 has no name."
+
+
+def test_a_column_without_a_name_that_numbers_the_rows_is_left_out(sheet_of):
+    for first in (0, 1):
+        rows = "\n".join(f"{at},Ann,ann{at},x,,TRUE" for at in range(first, first + 3))
+        sheet = sheet_of(f",First name,Login,Password,,Web RTC\n{rows}\n")
+        assert [at for at, each in enumerate(sheet.columns) if is_left_out(each)] == [0, 4]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from plugins.bulk_import.engine.reading.labelled_cells import HINT_LABELLED
 from plugins.bulk_import.engine.reading.refusals import HEADER_TURNED, HINT_NUMBERED
 from plugins.bulk_import.engine.reading.table.drawn_tables import HINT_COPIED, HINT_DRAWN
 from plugins.bulk_import.engine.reading.table.known_texts import kind_of
@@ -21,6 +22,12 @@ ROWS = [f"Ann{at},a{at},Secret-{at}7,TRUE,47{at}" for at in range(1, 4)]
         ("JSON", '{"error": "unauthorized"}'),
         ("JSON", '[\n  {\n    "First name": "Ann"\n  }\n]'),
         ("SQL", "INSERT INTO users (first_name, login) VALUES ('Ann', 'ann');"),
+        ("JSON", '[{"First name":"Ann","Login":"ann"}]'),
+        ("SQL", "INSERT INTO users (first_name, login, password, extension) VALUES"),
+        ("a list of a program", "[{'First name': 'Ann', 'Login': 'ann', 'Password': 'Secret-1'}]"),
+        ("a list of a program", "['First name', 'Login', 'Password', 'Web RTC', 'Extension']"),
+        ("DIF", 'TABLE\n0,1\n"EXCEL"\nVECTORS\n0,4'),
+        ("SYLK", 'ID;PWXL;N;E\nC;Y1;X1;K"First name"'),
         ("LDIF", "dn: CN=Ann,OU=x\nobjectClass: user"),
         ("a card or a calendar", "BEGIN:VCARD\r\nN:Lee;Ann"),
         ("an e-mail", "From: ann@example.com\r\nSubject: new people"),
@@ -38,6 +45,50 @@ def test_a_text_of_another_kind_is_called_so(refusal_of, kind, text):
 @pytest.mark.parametrize("line", ["Ann,ann", "dn", "Subject", "From", "[Name]", "{Name}", "Insert"])
 def test_what_may_be_names_is_no_other_kind(line):
     assert kind_of(line) == ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "First name=Ann,Login=ann,Password=Secret-17,Web RTC=TRUE",
+        "First name: Ann; Login: ann; Password: Secret-17; Web RTC: TRUE",
+        'first_name="Ann" login="ann" password="Secret-17"',
+        "first_name=Ann&login=ann&password=Secret-17&web_rtc=TRUE",
+        "<user><first_name>Ann</first_name><login>ann</login><password>Secret-17</password></user>",
+        '<user first_name="Ann" login="ann" password="Secret-17"/>',
+        "- {first_name: Ann, login: ann, password: Secret-17}",
+        "@{first_name=Ann; login=ann; password=Secret-17}",
+    ],
+)
+def test_values_with_their_names_are_told_as_that_and_not_repeated(refusal_of, line):
+    refusal = refusal_of("\n".join([line, line.replace("Ann", "Bob")]))
+    assert refusal.hint == HINT_LABELLED
+    assert "Secret" not in f"{refusal.message}{refusal.hint}"
+
+
+def test_remarks_behind_the_names_of_columns_are_no_values(sheet_of):
+    header = "First name:,Login: ,Password,Web RTC: ,Extension"
+    assert len(sheet_of("\n".join([header, *ROWS])).rows) == 3
+
+
+@pytest.mark.parametrize(
+    ("sign", "said"), [("，", "，"), ("、", "、"), ("；", "；"), ("،", "،"), ("│", "│")]
+)
+def test_commas_of_other_scripts_are_named(refusal_of, sign, said):
+    text = "\n".join(line.replace(",", sign) for line in (HEADER, *ROWS))
+    assert f"tabs between the cells; {said} seems to separate" in refusal_of(text).hint
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        "[user]\nfirst_name = {}\nlogin = {}\npassword = {}\n",
+        "First_name {}\nLogin {}\nPassword {}\n",
+    ],
+)
+def test_records_under_a_line_of_their_own_are_told_as_listed(refusal_of, record):
+    text = "\n".join(record.format(*row.split(",")) for row in ROWS)
+    assert (refusal_of(text).message, refusal_of(text).hint) == (HEADER_TURNED, HINT_LISTED)
 
 
 def test_a_table_below_the_lines_of_a_mail_is_read(sheet_of):

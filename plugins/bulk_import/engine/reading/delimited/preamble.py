@@ -2,7 +2,7 @@
 
 A line is left out only where no row can be lost with it: it is a comment, or all but one of its
 cells are blank, or it names groups of the columns below it, and a required cell of a row would be
-blank. Anything else above the header refuses the file as before.
+blank, or it counts the columns. Anything else above the header refuses the file as before.
 """
 
 from __future__ import annotations
@@ -13,14 +13,15 @@ from itertools import islice
 from typing import NamedTuple
 
 from ...cells.white_space import is_blank
+from ..generated_names import are_generated
 from ..naming.header import Names
 from .records import Scan
 from .text import FileText, Line
 
 MOST_LINES = 30
 """So many lines are looked at to find the header below them."""
-MOST_GROUPS = 1
-"""So many lines of groups stand above a header."""
+MOST_GROUPS = 2
+"""So many lines of groups or numbers of columns stand above a header."""
 LEAST_BLANK = 2
 """So many required cells are blank in a line of groups."""
 MOST_LINES_BELOW = 200
@@ -90,8 +91,10 @@ def _headers(
 def names_groups(above: Sequence[str], header: Sequence[str], names: Names) -> bool:
     """Say whether a line of several cells names groups of columns and can be no row of theirs.
 
-    A secret may be blank in a row, as one can be made.
+    A secret may be blank in a row, as one can be made. Names that a program has made are no row.
     """
+    if are_generated(above):
+        return True
     if any(map(names.is_data, above)):
         return False
     columns = names.known(header)

@@ -32,6 +32,22 @@ _PAGE = N_(
     "This is a web page or an XML file, whatever its name says. Open it in a spreadsheet. "
     "In Excel, choose File, Save as, CSV UTF-8 (comma delimited), then choose the new file."
 )
+_LINK = N_(
+    "This is a link to a file that is kept elsewhere, and not the file. Open it there, download or "
+    "save it as {formats}, and choose that."
+)
+_MAIL = N_("This is a mail. Save the {formats} file that is attached to it, then choose that.")
+_UNFINISHED = N_(
+    "This is a download that has not come to its end, or was broken off. Download the file again, "
+    "and choose it once it has its own name."
+)
+_BESIDE = N_(
+    "This is what a program keeps beside a file, and not the file: its name is the same, without "
+    "the signs in front. Choose that."
+)
+_FRAME = N_(
+    "This is a file of data for programs. Export the table as CSV, then choose the new file."
+)
 _OTHER_NAME = N_("Choose a file whose name ends in {formats}.")
 _OTHER_EXCEL = N_(
     "This is an Excel workbook of another kind, or its name does not end in .xlsx. In Excel, "
@@ -39,7 +55,6 @@ _OTHER_EXCEL = N_(
 )
 
 _SIGNATURES = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _EXCEL),
     (b"%PDF-", _DOCUMENT),
     (b"{\\rtf", _DOCUMENT),
     (b"\x89PNG", _PICTURE),
@@ -53,6 +68,19 @@ _SIGNATURES = (
     (b"Rar!\x1a\x07", _ARCHIVE),
     (b"\x28\xb5\x2f\xfd", _ARCHIVE),
     (b"SQLite format 3\x00", _DATABASE),
+    (b"\x00\x01\x00\x00Standard ", _DATABASE),
+    (b"x\x9f>\x22", _MAIL),
+    (b"L\x00\x00\x00\x01\x14\x02\x00", _LINK),
+    (b"bplist00", _LINK),
+    (b"\x00\x05\x16\x07", _BESIDE),
+    *((mark, _FRAME) for mark in (b"PAR1\x15", b"ARROW1\x00", b"Obj\x01", b"\x89HDF\r\n")),
+)
+#: What documents of an older Office hold, which begin as workbooks do.
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_PARTS = (
+    ("__substg1.0_".encode("utf-16-le"), _MAIL),
+    ("WordDocument".encode("utf-16-le"), _DOCUMENT),
+    ("PowerPoint".encode("utf-16-le"), _DOCUMENT),
 )
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _ZIP_PARTS = (
@@ -76,7 +104,21 @@ _NAMES = {
     ".zip": _ARCHIVE,
     ".pdf": _DOCUMENT,
     ".docx": _DOCUMENT,
+    ".doc": _DOCUMENT,
+    ".rtf": _DOCUMENT,
+    ".html": _PAGE,
+    ".htm": _PAGE,
+    ".xml": _PAGE,
+    **dict.fromkeys((".gz", ".7z", ".rar", ".tar", ".tgz", ".bz2"), _ARCHIVE),
+    **dict.fromkeys((".gsheet", ".url", ".webloc", ".lnk", ".desktop"), _LINK),
+    **dict.fromkeys((".eml", ".msg", ".dat", ".mbox"), _MAIL),
+    **dict.fromkeys((".crdownload", ".part", ".partial", ".download", ".opdownload"), _UNFINISHED),
+    **dict.fromkeys((".accdb", ".mdb", ".sqlite", ".db"), _DATABASE),
+    **dict.fromkeys((".parquet", ".feather", ".avro", ".rds", ".dta", ".sav"), _FRAME),
 }
+#: How the names of files begin that programs keep beside others; they are small.
+_BESIDE_NAMES = re.compile(r"(?:.*[/\\])?(?:~\$|\.~lock\.|\._)")
+_MOST_BESIDE = 4_096
 
 
 def refused_kind(name: str, content: Content, max_bytes: int, formats: Formats) -> Refusal | None:
@@ -84,6 +126,8 @@ def refused_kind(name: str, content: Content, max_bytes: int, formats: Formats) 
 
     What a workbook is, its own reader says.
     """
+    if _BESIDE_NAMES.match(name) and len(content) <= _MOST_BESIDE:
+        return refusals.type_refused(_BESIDE, formats)
     if not name.lower().endswith(formats.extensions):
         hint = _known_as(content) or _named_as(name)
         return refusals.type_refused(_for(formats, hint), formats)
@@ -108,6 +152,8 @@ def _known_as(content: Content) -> str:
     head = content.head(1024)
     if head.startswith(_ZIP):
         return next((hint for part, hint in _ZIP_PARTS if content.find(part) >= 0), _ARCHIVE)
+    if head.startswith(_OLE):
+        return next((hint for part, hint in _OLE_PARTS if content.find(part) >= 0), _EXCEL)
     for signature, hint in _SIGNATURES:
         if head.startswith(signature):
             return hint

@@ -1,18 +1,24 @@
-"""Columns without a name in which no row has a cell: they are left out by themselves."""
+"""Columns without a name that hold nothing: they are left out by themselves.
+
+No row has a cell in them, or each has its own number there, as data frames are saved.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from ...cells.white_space import is_blank
+from ...cells.white_space import is_blank, strip
 from ..delimited.delimiter import Opening
 from ..delimited.records import Scan
 from ..delimited.text import FileText
 from ..naming.header import Names
 
+LEAST_ROWS = 3
+"""So many rows that are numbered are no chance, and no truth values."""
+
 
 def blank_columns(text: FileText, opening: Opening, names: Names) -> list[int]:
-    """Return the places of the columns without a name, if they are blank in every row.
+    """Return the places of the columns without a name, if every row is blank or numbered in them.
 
     The file is read to its end for that, and only where there is such a column.
     """
@@ -20,9 +26,24 @@ def blank_columns(text: FileText, opening: Opening, names: Names) -> list[int]:
     if not places:
         return []
     scan = rows_below(text, opening)
-    # A row that is shorter has no cell there.
-    is_empty = all(is_blank(row.cells[at]) for row in scan for at in places if at < len(row.cells))
-    return places if is_empty and scan.refusal is None else []
+    holds_nothing = hold_nothing(([*row.cells] for row in scan), places)
+    return places if holds_nothing and scan.refusal is None else []
+
+
+def hold_nothing(rows: Iterable[Sequence[str]], places: Sequence[int]) -> bool:
+    """Say whether the cells at some places are blank in all rows, or number them from 0 or 1.
+
+    A row that is shorter has no cell there.
+    """
+    blank, counted = set(places), {(at, first) for at in places for first in (0, 1)}
+    number = -1
+    for number, cells in enumerate(rows):
+        seen = {at: strip(cells[at]) if at < len(cells) else "" for at in places}
+        blank -= {at for at in blank if seen[at]}
+        counted -= {(at, first) for at, first in counted if seen[at] != str(number + first)}
+        if not blank | {at for at, _ in counted} >= set(places):
+            return False
+    return number + 1 >= LEAST_ROWS or blank == {*places}
 
 
 def nameless_columns(header: Sequence[str], names: Names) -> list[int]:

@@ -15,11 +15,12 @@ from ...rows.rows import Row
 from ...sentences.language import N_, _t
 from .. import refusals
 from ..delimited.delimiter import DELIMITERS
+from ..labelled_cells import HINT_LABELLED, are_labelled
 from ..naming.advice import Known, advise, quoted_names
 from ..naming.header import UNKNOWN, Names
 from ..sheet import Column, Refusal
 from .drawn_tables import HINT_COPIED, HINT_DRAWN, are_copied, is_drawn
-from .known_texts import kind_of
+from .known_texts import is_program_text, kind_of
 
 
 class Header(NamedTuple):
@@ -59,17 +60,16 @@ class _Check:
     def unreadable(self, below: int | None, *, has_stray: bool) -> Refusal | None:
         """Refuse a line that is no header at all."""
         names, line = self._names, self._line
-        if has_stray:
-            return refusals.quotes_refused(refusals.QUOTES_HEADER, line)
         is_said = all(map(self._is_said, range(len(self._cells))))
-        if not (is_said or names.is_header(self._cells) or names.is_foreign(self._cells)):
+        hint = "" if is_said or below else self._other_text()
+        if has_stray and not hint:
+            return refusals.quotes_refused(refusals.QUOTES_HEADER, line)
+        is_named = is_said or names.is_header(self._cells) or names.is_foreign(self._cells)
+        if hint or not is_named:
             # These are hardly names: they may be a row, so they are not repeated.
             message = refusals.HEADER_UNRECOGNISED.format(line=line)
-            if not below and (kind := kind_of(self._cells[0])):
-                hint = _t(refusals.HINT_KIND, kind=_t(kind))
+            if hint:
                 return refusals.header_refused(message, hint, line)
-            if not below and is_drawn(self._cells):
-                return refusals.header_refused(message, HINT_DRAWN, line)
             where = _where_names_are(names, self._cells, below)
             hint = _t("{where} They are {columns}.", where=where, columns=_listed(names.fields))
             return refusals.header_refused(message, hint, line)
@@ -78,6 +78,17 @@ class _Check:
             hint = refusals.THE_COLUMNS.format(columns=_listed(names.fields))
             return refusals.header_refused(message, hint, line)
         return None
+
+    def _other_text(self) -> str:
+        """Return what a text of another kind is, "" where the line may be a header or a row."""
+        # One kind is told by what stands in front of its first semicolon and behind it.
+        begin = ";".join(self._cells[:2])
+        is_named = self._names.is_header(self._cells)
+        if (kind := kind_of(begin)) and (not is_named or is_program_text(begin)):
+            return _t(refusals.HINT_KIND, kind=_t(kind))
+        if are_labelled(self._names, self._cells):
+            return str(HINT_LABELLED)
+        return str(HINT_DRAWN) if not is_named and is_drawn(self._cells) else ""
 
     def unfit(self) -> Refusal | None:
         """Refuse a header whose columns are not those of the importer; a person may say what they
@@ -197,8 +208,8 @@ def _is_one_cell(names: Names, cells: Sequence[str]) -> bool:
 
 
 #: Signs that databases and scripts put between cells, and what each is called where it is unseen.
-_SEPARATORS = {
-    **{sign: sign for sign in ("|", "¦", "^", "~", ":", "/")},
+_SEPARATORS: dict[str, str] = {
+    **{sign: sign for sign in ("|", "¦", "^", "~", ":", "/", *"，、；،؛､·•│¬§")},
     **{"\x1f": "U+001F", "\x01": "U+0001", "  ": N_("a run of blanks")},
 }
 

@@ -6,12 +6,22 @@ import re
 
 from ...sentences.language import N_
 
-_KINDS = (
+_PROGRAMS = (
     (re.compile(r'[\[{]\s*(?:[\[{]\s*)?(?:"|$)'), "JSON"),
     (
-        re.compile(r"(?:INSERT\s+INTO|CREATE\s+TABLE|COPY\s+\S+\s*\(|PRAGMA\s)", re.IGNORECASE),
+        re.compile(
+            r"(?:INSERT\s+INTO|REPLACE\s+INTO|CREATE\s+TABLE|COPY\s+\S+\s*\(|PRAGMA\s)",
+            re.IGNORECASE,
+        ),
         "SQL",
     ),
+    (re.compile(r"[\[{(]\s*[\[{(]?\s*'"), N_("a list of a program")),
+)
+"""What no name of a column begins like, so that not even known ones behind it make a header."""
+_KINDS = (
+    *_PROGRAMS,
+    (re.compile(r"TABLE$"), "DIF"),
+    (re.compile(r"ID;P"), "SYLK"),
     (re.compile(r"BEGIN:V(?:CARD|CALENDAR)", re.IGNORECASE), N_("a card or a calendar")),
     (re.compile(r"(?:dn|objectClass): ?\S", re.IGNORECASE), "LDIF"),
     (
@@ -27,3 +37,9 @@ def kind_of(line: str) -> str:
     """Return what a text is whose first line begins so, "" where nothing is known of it."""
     begin = line.lstrip()[:200]
     return next((kind for pattern, kind in _KINDS if pattern.match(begin)), "")
+
+
+def is_program_text(line: str) -> bool:
+    """Say whether a line holds names of columns and values in it, and so is no header."""
+    begin = line.lstrip()[:200]
+    return any(pattern.match(begin) for pattern, _ in _PROGRAMS)

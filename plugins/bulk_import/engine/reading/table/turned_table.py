@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 
-from ...cells.white_space import is_blank
 from ...sentences.language import N_
 from ..delimited.delimiter import Opening
 from ..delimited.text import FileText
@@ -19,6 +19,8 @@ HINT_LISTED = N_(
 LEAST_NAMES = 3
 """So many names of columns below each other are no chance."""
 _MOST_LINES = 20
+#: Blank lines, and those that stand above a record in settings files and lists.
+_SECTION = re.compile(r"\s*(?:\[+[^\],;\t]*\]+|-{3,}|\W{0,3}[0-9]+\W{0,3})?\s*")
 
 
 def refuse_turned(text: FileText, opening: Opening, names: Names) -> Refusal | None:
@@ -26,10 +28,15 @@ def refuse_turned(text: FileText, opening: Opening, names: Names) -> Refusal | N
     header = opening.header
     if names.count(header.cells)[0] > 1:
         return None
-    filled = (each.text for each in text.lines() if not is_blank(each.text))
+    filled = (each.text for each in text.lines() if not _SECTION.fullmatch(each.text))
     lines = list(islice(filled, _MOST_LINES))
-    for sign, hint in ((opening.delimiter, HINT_TURNED), (":", HINT_LISTED), ("=", HINT_LISTED)):
+    signs = [(opening.delimiter, HINT_TURNED), *((sign, HINT_LISTED) for sign in ":= ")]
+    for sign, hint in signs:
         begins = [line.partition(sign)[0].strip(' "') for line in lines]
-        if names.is_known(begins[0]) and sum(map(names.is_known, {*begins})) >= LEAST_NAMES:
+        if (
+            begins
+            and names.is_known(begins[0])
+            and sum(map(names.is_known, {*begins})) >= LEAST_NAMES
+        ):
             return header_refused(HEADER_TURNED, hint, header.line)
     return None
