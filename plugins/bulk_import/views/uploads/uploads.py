@@ -35,6 +35,7 @@ from .posted_presses import (
     UPLOADED_MEANWHILE,
     cell_name,
     pressed_note,
+    read_places,
     value_name,
 )
 
@@ -197,6 +198,7 @@ class UploadPages(AnswerPages):
             naming=Naming(self.state.vault.digests, cell_name, value_name, intake.repairs.fitting),
             remembered=self._remembered_values(intake),
             note=note,
+            last_places=read_places(request.form),
         )
 
 

@@ -27,6 +27,16 @@ def newest(state):
     return state.session.scalars(select(ImportRun).order_by(ImportRun.id.desc()).limit(1)).one()
 
 
+def causes(html):
+    """Return the causes of a verdict, by their keys."""
+    return re.findall(r'data-cause="(\w+)"', html)
+
+
+def places(verdict):
+    """Return what the form of a verdict says of the places of its causes."""
+    return re.search(r'name="places" value="([^"]*)"', verdict["html"])[1]
+
+
 @pytest.fixture
 def press(send):
     """Return a function that presses in the verdict on the file, and returns the next verdict."""
@@ -62,6 +72,22 @@ def test_one_press_repairs_every_row_with_a_value_and_judges_anew(press, state):
         "Club: There is no such club.",
     ]
     assert "2 cells were changed here" in second["html"]
+
+
+def test_causes_keep_their_places_while_they_are_repaired_and_when_they_come_back(press):
+    first = press()
+    name = fields(first["html"])["Login of ANN"]
+    second = press(first["repairs"], places=places(first), **{name: "dora"})
+    back = re.search(r'name="back" value="([^"]*)"', second["html"])[1]
+
+    third = press(second["repairs"], places=places(second), back=back)
+
+    order = causes(first["html"])
+    assert len(order) == 3
+    assert causes(second["html"]) == [each for each in order if each != order[0]]
+    assert causes(third["html"]) == order
+    backwards = " ".join(["no key", *reversed(order)])
+    assert causes(press(places=backwards)["html"]) == order[::-1]
 
 
 def test_a_value_is_replaced_by_what_is_typed_and_a_row_by_itself(press):
