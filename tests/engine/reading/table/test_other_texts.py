@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.reading.labelled_cells import HINT_LABELLED
 from plugins.bulk_import.engine.reading.refusals import HEADER_TURNED, HINT_NUMBERED
 from plugins.bulk_import.engine.reading.table.drawn_tables import HINT_COPIED, HINT_DRAWN
 from plugins.bulk_import.engine.reading.table.known_texts import kind_of
+from plugins.bulk_import.engine.reading.table.labelled_cells import HINT_LABELLED
 from plugins.bulk_import.engine.reading.table.turned_table import HINT_LISTED
 from plugins.bulk_import.engine.reading.table.two_lines import HINT_TWO_LINES
 

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from ...cells.white_space import is_blank
-from ..generated_names import are_generated
+from ..naming.generated_names import are_generated
 from ..naming.header import Names
 from .records import Scan
 from .text import FileText, Line

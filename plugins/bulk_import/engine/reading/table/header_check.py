@@ -15,12 +15,12 @@ from ...rows.rows import Row
 from ...sentences.language import N_, _t
 from .. import refusals
 from ..delimited.delimiter import DELIMITERS
-from ..labelled_cells import HINT_LABELLED, are_labelled
 from ..naming.advice import Known, advise, quoted_names
 from ..naming.header import UNKNOWN, Names
 from ..sheet import Column, Refusal
 from .drawn_tables import HINT_COPIED, HINT_DRAWN, are_copied, is_drawn
 from .known_texts import is_program_text, kind_of
+from .labelled_cells import HINT_LABELLED, are_labelled
 
 
 class Header(NamedTuple):

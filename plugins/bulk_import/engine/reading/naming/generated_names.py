@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..cells.white_space import is_blank
+from ...cells.white_space import is_blank
 
 LEAST_NAMES = 3
 """So many names that count up are no chance."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..sentences.language import N_
-from .naming.header import Names
+from ...sentences.language import N_
+from ..naming.header import Names
 
 HINT_LABELLED = N_(
     "Each value has the name of its column in front or around it, as programs write records. "
