@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from ...engine.columns.layout import Layout
 from ...engine.declaration.importer import Importer
-from ...engine.fields.field import Field
+from ...engine.fields.base.field import Field
 from ...engine.repairs.presses import VALUE, begins_blank
 from ...engine.repairs.repairs import Digest, Repair
 from ...engine.rows.rows import Problem, Row

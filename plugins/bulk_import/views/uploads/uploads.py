@@ -9,8 +9,8 @@ from typing import Any
 from flask import abort, redirect, request
 from flask_admin.base import expose
 
-from ...engine.reading.column_choices import ASKED_ANEW
-from ...engine.reading.one_byte import Question
+from ...engine.reading.detection.one_byte import Question
+from ...engine.reading.naming.column_choices import ASKED_ANEW
 from ...engine.reading.refusals import size_refused
 from ...engine.reading.sheet import Refusal
 from ...intake import Intake, accept, check
