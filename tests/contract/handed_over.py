@@ -23,7 +23,7 @@ def post(client: ImportClient, public_id: str, what: str, **form: str) -> Any:
 def slips_of(page: str) -> dict[str, str]:
     """Return the password of each login on a page of slips."""
     logins = re.findall(r'<bdi class="bi-slip-login">([^<]+)</bdi>', page)
-    secrets = re.findall(r'<code class="bi-slip-secret">([^<]+)</code>', page)
+    secrets = re.findall(r'<code class="bi-slip-secret"[^>]*>([^<]+)</code>', page)
     return dict(zip(logins, secrets, strict=True))
 
 

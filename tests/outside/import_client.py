@@ -129,7 +129,7 @@ class ImportClient:
         row = re.search(rf'<tr [^>]*id="import-{public_id}".*?</tr>', page, re.DOTALL)
         assert row is not None, "The history has no such line."
         # The name of the file stands under the status, and the tests know it.
-        cells = re.sub(r'<div class="bi-second bi-file-name">.*?</div>', "", row.group())
+        cells = re.sub(r'<div class="bi-second bi-file-name"[^>]*>.*?</div>', "", row.group())
         return dict(zip(names, texts(cells, "td"), strict=True))
 
     def details(self, public_id: str) -> str:

@@ -77,7 +77,7 @@ def test_who_has_left_ones_teams_is_not_named(
     html = client.get(f"/imports/users/{imported.public_id}/").text
 
     assert "new.1" not in html
-    assert "Gone, or not among those that you may see" in html
+    assert "1 row: gone, or not among those that you may see." in html
     assert "new.2" in html
     assert f"/users/edit/?id={other.id}" not in html
 

@@ -41,6 +41,20 @@ def test_whoever_is_signed_in_keeps_the_menu(
 
 
 @pytest.mark.databases("sqlite")
+def test_a_form_that_is_too_large_says_how_large_it_is_and_leads_back(
+    client: FlaskClient, leader: User
+) -> None:
+    page, host = "http://localhost/account/password", "http://localhost"
+    sent = {"data": {"present": "x" * 3 * 1024 * 1024}}
+    answer = client.post(page, headers={"Origin": host, "Referer": page}, **sent)
+
+    assert answer.status_code == 413
+    assert "takes 1.0 MB at most, and what was sent has 3.0 MB." in answer.text
+    assert 'href="/account/password">Begin the form anew</a>' in answer.text
+    assert 'id="main-menu"' in answer.text
+
+
+@pytest.mark.databases("sqlite")
 def test_a_user_who_is_not_there_is_called_a_user(client: FlaskClient, leader: User) -> None:
     page = client.get("/users/edit/?id=99999", follow_redirects=True).text
     assert "This user does not exist, or is not yours to change." in page

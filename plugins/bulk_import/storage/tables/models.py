@@ -172,6 +172,11 @@ class ImportRun(Base):
     def _is_undoing_in_a_query(cls) -> ColumnElement[bool]:
         return and_(cls.undo_started_at.is_not(None), cls.undo_finished_at.is_(None))
 
+    @property
+    def is_undone(self) -> bool:
+        """Return whether an undo has ended that has taken something back."""
+        return self.undo_finished_at is not None and self.undone_rows > 0
+
     @hybrid_property
     def is_at_work(self) -> bool:
         """Say whether workers have something to do with this import; also in a query."""

@@ -49,9 +49,9 @@ def _store(state: State, status: RunStatus) -> RecordList:
 
 def lines_of(records: RecordList, start: int) -> list[int]:
     """Return the lines of a page."""
-    rows, count = records.page("", start, LENGTH)
-    assert count == len(LINES)
-    return [each.line for each in rows]
+    page = records.page("", start, LENGTH)
+    assert page.total == len(LINES)
+    return [each.line for each in page.rows]
 
 
 @pytest.mark.parametrize("start", [0, LENGTH, FAR, FAR + LENGTH, len(LINES) // LENGTH * LENGTH])

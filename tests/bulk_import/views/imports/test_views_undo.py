@@ -136,7 +136,8 @@ def test_a_press_undoes_and_the_sum_stands_in_details_and_history(
     assert "Ann has undone this import: 3 = 1 taken back + 2 stay." in page
     assert "Taken back 1" in page
     assert "Upload the corrected file: what was taken back can be created anew." in page
-    assert "Undone: 1 taken back, 2 stay" in show()
+    assert "Undone in part 3 created, 1 taken back, 2 stay" in show()
+    assert "3 of 3 guests were created, and 1 of these was taken back." in page
     assert logins(state) == {"cy", "ann"}
 
 
