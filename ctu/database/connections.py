@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -61,24 +61,24 @@ def leave_replaced_files(engine: Engine) -> None:
     What is written to a file without a name is seen by nobody. A file that is missing is left
     alone: a new connection would make an empty one.
     """
-    path = engine.url.database or ""
+    file = Path(engine.url.database or "")
 
     def remember(_connection: Any, record: Any) -> None:
-        record.info[FILE] = _identity(path)
+        record.info[FILE] = _identity(file)
 
     def compare(_connection: Any, record: Any, _proxy: Any) -> None:
-        found = _identity(path)
+        found = _identity(file)
         if found and found != record.info[FILE]:
-            raise DisconnectionError(f"{path} is another file.")
+            raise DisconnectionError(f"{file} is another file.")
 
     event.listen(engine, "connect", remember)
     event.listen(engine, "checkout", compare)
 
 
-def _identity(path: str) -> tuple[int, int] | None:
+def _identity(file: Path) -> tuple[int, int] | None:
     """Return what tells a file from others of the host, None where there is none."""
     with suppress(FileNotFoundError):
-        found = os.stat(path)
+        found = file.stat()
         return found.st_dev, found.st_ino
     return None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -94,7 +93,7 @@ def test_a_file_in_the_place_of_the_database_is_used_by_those_that_run(
     assert {"lost", "restored"} <= set(db.session.scalars(select(User.login)))
     db.session.remove()
     for path in (f"{file}-wal", f"{file}-shm"):
-        os.unlink(path)
+        Path(path).unlink()
     (tmp_path / "copy").rename(file)
 
     found = set(db.session.scalars(select(User.login)))
