@@ -21,7 +21,7 @@ from tests.browser.accessibility import findings, overflow
 from tests.browser.console import Console, Open, add_imogen, forget_repairs
 from tests.browser.import_pages import choose, drop, file, wait_for_script
 from tests.browser.panel import HEAD, Host
-from tests.wrong_intake import CAUSES, NEW_PASSWORD, PLAN, ROWS, WRONG, wrong_intake
+from tests.files.wrong_intake import CAUSES, NEW_PASSWORD, PLAN, ROWS, WRONG, wrong_intake
 
 pytestmark = pytest.mark.browser
 

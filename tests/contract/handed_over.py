@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from tests.console_fixture import Console
-from tests.import_client import ImportClient
-from tests.sheets import HEADER, row, sheet
+from tests.files.sheets import HEADER, row, sheet
+from tests.outside.import_client import ImportClient
+from tests.parts.console_fixture import Console
 
 WITHOUT_PASSWORDS = [name for name in HEADER if name != "Password"]
 

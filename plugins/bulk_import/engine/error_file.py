@@ -12,7 +12,7 @@ from typing import Any
 
 from .cells.white_space import is_blank
 from .columns.layout import ERRORS_HEADER, Layout
-from .fields.field import Field
+from .fields.base.field import Field
 from .fields.removed_column import RemovedColumn
 from .fields.skipped_column import LeftOut
 from .rows.rows import Problem, Row

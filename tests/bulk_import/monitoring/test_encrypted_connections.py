@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from ctu.develop.postgres_server import PostgresServer
+from ctu.develop.servers.postgres_server import PostgresServer
 from plugins.bulk_import.storage.database.database_causes import database_cause
-from tests.certificates import certify
+from tests.outside.certificates import certify
 
 pytestmark = [pytest.mark.databases("postgresql"), pytest.mark.nightly]
 

@@ -16,14 +16,14 @@ from ctu.models.audit import AuditEntry
 from ctu.models.teams import Team
 from ctu.models.users import User
 from ctu.teams.importer import TeamImporter
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.state import current_state
 from plugins.bulk_import.storage.tables.models import ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
 from tests.console.people import group_named, sign_in
-from tests.sheets import row, sheet
+from tests.files.sheets import row, sheet
 
 pytestmark = pytest.mark.databases("sqlite")
 MakeUser = Callable[..., User]

@@ -11,7 +11,7 @@ from sqlalchemy import event, text
 from ctu.extensions import db
 from ctu.models.users import User
 from tests.console.app_settings import MakeApp
-from tests.limits import without_threads
+from tests.parts.limits import without_threads
 
 
 @pytest.mark.databases("sqlite")

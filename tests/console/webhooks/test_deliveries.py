@@ -25,7 +25,7 @@ from plugins.bulk_import.work import signals
 from tests.console.api.programs import Program, token_for
 from tests.console.webhooks.deliveries import deliveries, finished, tell_until_done
 from tests.console.webhooks.receiver import Receiver
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("sqlite")
 NO_UPDATES = {"updated": 0, "unchanged": 0}
