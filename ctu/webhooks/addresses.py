@@ -34,7 +34,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Receiver:
-    """Where a message goes: name and path as they were typed, and the addresses that were checked."""
+    """Where a message goes: name and path as typed, and the addresses that were checked."""
 
     scheme: str
     host: str
