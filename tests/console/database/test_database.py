@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -74,6 +77,27 @@ def test_the_log_of_sqlite_is_copied_at_16_megabytes(app: Flask) -> None:
     pages = db.session.scalar(text("PRAGMA wal_autocheckpoint"))
     size = db.session.scalar(text("PRAGMA page_size"))
     assert (pages, size) == (4_000, 4_096)
+
+
+@pytest.mark.databases("sqlite")
+def test_a_file_in_the_place_of_the_database_is_used_by_those_that_run(
+    app: Flask, make_user: Callable[..., User], tmp_path: Path
+) -> None:
+    file = Path(str(db.engine.url.database))
+    make_user("restored")
+    with closing(sqlite3.connect(file)) as own, closing(sqlite3.connect(tmp_path / "copy")) as copy:
+        own.backup(copy)
+    make_user("lost")
+
+    file.rename(tmp_path / "before")
+    assert {"lost", "restored"} <= set(db.session.scalars(select(User.login)))
+    db.session.remove()
+    for path in (f"{file}-wal", f"{file}-shm"):
+        Path(path).unlink()
+    (tmp_path / "copy").rename(file)
+
+    found = set(db.session.scalars(select(User.login)))
+    assert ("restored" in found, "lost" in found) == (True, False)
 
 
 @pytest.mark.databases("postgresql")

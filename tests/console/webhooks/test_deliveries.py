@@ -103,6 +103,16 @@ def test_a_receiver_that_never_takes_it_is_given_up(
     assert delivery.last_error == "The receiver answered 500."
 
 
+def test_a_receiver_that_is_gone_for_good_is_sent_nothing_again(
+    console: Flask, owner: User, receiver: Receiver
+) -> None:
+    receiver.answer = (410, {})
+    assert tell_until_done(console, finished(owner)) == 1
+    [delivery] = deliveries()
+    assert (delivery.state, delivery.attempts) == (DeliveryState.GIVEN_UP, 1)
+    assert delivery.last_error == "The receiver answered 410."
+
+
 def test_no_redirect_is_followed(console: Flask, owner: User, receiver: Receiver) -> None:
     receiver.answer = (302, {"Location": "http://127.0.0.1:1/"})
     with pytest.raises(StillPending):
