@@ -275,9 +275,14 @@ def test_repaired_on_their_page_the_rows_keep_the_lines_of_the_file_that_people_
 
     assert [[each["line"] for each in cause["rows"]] for cause in verdict["causes"]] == [[4, 6]]
     form = without_script[without_script.index("<form class") :].split("</form>")[0]
-    hidden = re.findall(r'<input type="hidden" name="(kept|token)" value="([^"]*)"', form)
+    hidden = re.findall(r'<input type="hidden" name="(kept|token|lines)" value="([^"]*)"', form)
     kept = send("check", **dict(hidden)).json["verdict"]
     assert kept["causes"] == verdict["causes"]
+    beside = {name: value for name, value in hidden if name != "lines"}
+    # An older process knows no lines beside the file, and opens three parts.
+    assert len(state.vault.open("upload", TOKEN, 0, beside["kept"], max_age=60)) == 3
+    older = send("check", **beside).json["verdict"]
+    assert [[each["line"] for each in cause["rows"]] for cause in older["causes"]] == [[2, 3]]
     assert send("upload", token="e" * 16, rows_of=first.public_id).status_code == 201
     second = finish(newest(state).id)
     lines = select(ImportRow.line, ImportRow.parent_line).where(ImportRow.run_id == second.id)

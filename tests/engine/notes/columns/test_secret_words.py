@@ -22,6 +22,7 @@ def told(*secrets: str) -> list[str]:
     "secret",
     [
         *("n/a", "N/A", "TBD", "See vault", "SSO", "as before", "(set)", "-", "..........", "____"),
+        *("asap", "See mail", "per SMS", "IT sets it", "Ask IT", "wie immer", "sur demande"),
         *("siehe Tresor", "à définir", "por definir", "[object Object]", "Sent by e-mail", "нет"),
     ],
 )

@@ -217,3 +217,14 @@ def test_another_sign_between_the_names_is_named(people, line, sign):
     found = read("a.csv", f"{line}\nx\n".encode(), people.fields, max_bytes=9_999)
     assert found.message == "Header: Line 1 does not name the columns."
     assert f" between the cells; {sign} seems to separate the names. They are " in found.hint
+
+
+def test_a_second_column_of_a_join_is_told_as_that(refusal_of):
+    refusal = refusal_of("First name,Login_x,Login_y,Password,Web RTC\nAnn,ann,anna,x,TRUE\n")
+    assert '"Login_x": did you mean Login?' in refusal.hint
+    assert '"Login_y": a second column called Login, as where tables are joined' in refusal.hint
+
+
+def test_a_header_of_marked_names_alone_is_one(refusal_of):
+    refusal = refusal_of("First name_x,Login_x,Password_x,Web RTC_x\nAnn,ann,x,TRUE\n")
+    assert refusal.message.startswith('Header: Contains unknown columns: "First name_x", "Login_x"')

@@ -10,8 +10,8 @@ from ...cells.white_space import is_blank
 LEAST_NAMES = 3
 """So many names that count up are no chance."""
 _NUMBERED = re.compile(r"(?P<word>\D{0,20}?)(?P<number>[0-9]{1,4})")
-#: What databases write for a column that has no name.
-_NAMELESS = frozenset(("(no column name)", "?column?"))
+#: What databases write for a column that has no name; `_` is a blank.
+_NAMELESS = frozenset(("(no_column_name)", "?column?"))
 
 
 def are_generated(cells: Sequence[str]) -> bool:
@@ -23,7 +23,7 @@ def are_generated(cells: Sequence[str]) -> bool:
     rest = cells[1:] if cells and is_blank(cells[0]) else cells
     if len(named) < LEAST_NAMES or any(map(is_blank, rest[: len(named)])):
         return False
-    if {each.lower() for each in named} <= _NAMELESS or _are_letters(named):
+    if {each.lower().replace(" ", "_") for each in named} <= _NAMELESS or _are_letters(named):
         return True
     found = [_NUMBERED.fullmatch(each) for each in named]
     words = {each["word"].lower() for each in found if each}

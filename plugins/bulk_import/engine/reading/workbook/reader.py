@@ -199,10 +199,11 @@ class _Table:
         """Return a row with the cells that were seen; None where it holds nothing but blanks."""
         stored = self._sheet.rows[number]
         width = len(header.columns)
-        found = [
+        seen = [
             self._rule.seen(number, place, column)
             for place, column in enumerate(header.columns, start=1)
         ]
+        found = list(_struck_once(header.columns, seen))
         surplus = [column for column in sorted(stored) if column > width]
         filled = [
             column
@@ -230,6 +231,18 @@ class _Table:
         last = min(filled[-1], MAX_COLUMNS + 1) if filled else width
         found = [self._rule.seen(number, each, None) for each in range(width + 1, last + 1)]
         return ["" if isinstance(each, Unseen) else each for each in found]
+
+
+def _struck_once(
+    columns: Sequence[Column | None], seen: Sequence[str | Unseen]
+) -> Iterator[str | Unseen]:
+    """Yield what was seen of the cells of a row; of one that is struck out the first cell tells."""
+    is_told = False
+    for column, each in zip(columns, seen, strict=True):
+        struck = each.struck if isinstance(each, Unseen) else None
+        yield each if struck is None or not is_told else struck
+        # One that was left out is not read.
+        is_told |= struck is not None and column is not None and not is_left_out(column)
 
 
 def _problems(
