@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 
 from plugins.bulk_import.engine.declaration.importer import Importer
-from plugins.bulk_import.engine.fields.dates import Date
-from plugins.bulk_import.engine.fields.kinds import Text
+from plugins.bulk_import.engine.fields.ordered.dates import Date
+from plugins.bulk_import.engine.fields.textual.kinds import Text
 from plugins.bulk_import.engine.notes.columns.days_in_turn import IN_TURN, days_in_turn
 from tests.engine.guests import notes_of
 
