@@ -222,6 +222,12 @@ def break_off(session: Session, lease: Lease) -> None:
     session.commit()
 
 
+def set_apart(session: Session, lease: Lease, tries: int) -> None:
+    """Release a batch whose rows are to be taken one by one: as after so many deaths. Commits."""
+    _write(session, lease, tries=tries)
+    session.commit()
+
+
 def _write(session: Session, lease: Lease, seconds: float | None = None, **values: Any) -> None:
     """Write columns of a batch, and hold the lease for some more seconds, or no longer."""
     place = {"run": lease.run_id, "place": lease.number, "held": lease.fence, "was": lease.state}
