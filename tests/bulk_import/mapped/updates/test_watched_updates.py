@@ -10,6 +10,7 @@ from sqlalchemy import event, inspect
 from sqlalchemy.orm import Mapped, mapped_column
 
 from plugins.bulk_import import ModelImporter
+from plugins.bulk_import.mapped.updates.moved import is_watched
 from plugins.bulk_import.testing import import_csv
 from tests.bulk_import.host import HostBase, db
 from tests.bulk_import.price_list import EVERY
@@ -105,3 +106,27 @@ def test_they_take_no_more_statements_for_more_records(state):
     finally:
         event.remove(Rate, "after_update", listen)
     assert len(told) == 240
+
+
+class AggregationManager:
+    """What sqlalchemy-utils has listen to every session as soon as it is imported."""
+
+    __module__ = "sqlalchemy_utils.aggregates"
+
+    def __init__(self) -> None:
+        self.generator_registry: dict[type, list[object]] = {}
+
+    def construct_aggregate_queries(self, session: object, context: object) -> None:
+        """Write the aggregates of the classes in the registry."""
+
+
+def test_a_library_that_listens_for_no_model_has_nothing_flushed(state):
+    manager = AggregationManager()
+    listener = manager.construct_aggregate_queries
+    event.listen(db.session, "after_flush", listener)
+    try:
+        assert not is_watched(db.session(), inspect(Rate))
+        manager.generator_registry[Rate] = ["count"]
+        assert is_watched(db.session(), inspect(Rate))
+    finally:
+        event.remove(db.session, "after_flush", listener)
