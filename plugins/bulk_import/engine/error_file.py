@@ -92,6 +92,13 @@ def table(
         yield [*cells, escape(errors), *surplus]
 
 
+def cells_at_fault(layout: Layout, row: Row) -> frozenset[int]:
+    """Return which cells of a row of `table` are at fault, counted from 0."""
+    names = set() if row.misshapen else {problem.field for problem in row.problems}
+    columns = enumerate(_columns(layout))
+    return frozenset(number for number, (_, field) in columns if field.name in names)
+
+
 def _has_secret(layout: Layout) -> bool:
     return any(field.is_secret for field in layout.places)
 

@@ -62,6 +62,14 @@ def test_a_user_who_is_not_there_is_called_a_user(client: FlaskClient, leader: U
 
 
 @pytest.mark.databases("sqlite")
+def test_a_link_to_a_form_that_one_may_not_use_says_so(client: FlaskClient, leader: User) -> None:
+    page = client.get(f"/teams/edit/?id={leader.primary_team_id}", follow_redirects=True).text
+    assert "This team does not exist, or is not yours to change." in page
+    page = client.get("/teams/new/", follow_redirects=True).text
+    assert "Your permission group does not include making a team." in page
+
+
+@pytest.mark.databases("sqlite")
 def test_a_method_that_is_not_allowed_says_which_are(client: FlaskClient) -> None:
     assert "POST" in client.delete("/sign-in").headers["Allow"]
 

@@ -53,6 +53,17 @@ def downloaded(client, run):
     return response.data
 
 
+def test_cells_at_fault_are_marked_in_the_error_file(client, import_book):
+    run = import_book([HEADER, ["ann", "1", "Golf", "TRUE"], ["bob", "", "Chess", "WAHR"]])
+
+    sheet = parts_of(downloaded(client, run))["xl/worksheets/sheet1.xml"].decode()
+
+    looks = dict(re.findall(r'<c r="(\w\d)" s="(\d)"', sheet))
+    usual = looks["A2"]
+    marked = {cell for cell, look in looks.items() if look not in (usual, looks["A1"])}
+    assert marked == {"C2", "B3", "D3"}
+
+
 def test_a_check_of_a_workbook_says_what_its_import_does(takes_workbooks, import_book):
     content = workbook(ROWS)
     request = ImportRequest(MemberImporter, "ann", Upload("members.xlsx", content))
