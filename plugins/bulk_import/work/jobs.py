@@ -32,6 +32,7 @@ from ..storage.tables.statuses import BatchState
 from . import signals
 from .batches.stages import go_on, work_on
 from .refusals.error_place import error_place
+from .refusals.own_transactions import NeedsOwnTransactions
 from .refusals.program_faults import end_by_fault, fault_of, log_traceback
 from .tasks.release import postpone, record_lost_lease, release
 from .tasks.task import Task
@@ -130,8 +131,17 @@ def _work_through(state: State, lease: Lease, run: ImportRun, stopping: threadin
             state.session.rollback()
             record_lost_lease(state, lease)
             return True
+        except NeedsOwnTransactions as needed:
+            # What listeners have put into the session would be met again by the next transaction.
+            state.session.close()
+            apart = partial(leases.set_apart, tries=state.settings.max_deaths)
+            _give_up(state, lease, needed.__cause__ or needed, stopping, apart)
+            return True
         except Exception as error:  # noqa: BLE001 - This is the edge of the job.
-            _give_up(state, lease, error, stopping)
+            how = leases.break_off
+            if (fault := fault_of(error, is_undo=lease.state == BatchState.UNDO)) is not None:
+                how = partial(end_by_fault, fault=fault)
+            _give_up(state, lease, error, stopping, how)
             return False
         if following is None:
             return True
@@ -140,10 +150,18 @@ def _work_through(state: State, lease: Lease, run: ImportRun, stopping: threadin
         lease, work = following.lease, partial(go_on, state, following, stopping)
 
 
-def _give_up(state: State, lease: Lease, error: Exception, stopping: threading.Event) -> None:
+def _give_up(
+    state: State,
+    lease: Lease,
+    error: BaseException,
+    stopping: threading.Event,
+    how: Callable[..., None],
+) -> None:
     """Release a batch after an error; the next sweep of the reconciler retries it.
 
     A message could quote a cell, so the log gets the place in the program instead.
+
+    :param how: releases it, unless the error is one that passes.
     """
     is_passing = is_outage(error)
     cause = f" cause={state.cause_of(error)}" if isinstance(error, DBAPIError) else ""
@@ -160,10 +178,6 @@ def _give_up(state: State, lease: Lease, error: Exception, stopping: threading.E
     log_traceback(error)
     if is_disk_full(error):
         state.queue.full_disk.report()
-    how: Callable[..., None] = leases.break_off
-    is_undo = lease.state == BatchState.UNDO
-    if (fault := fault_of(error, is_undo=is_undo)) is not None:
-        how = partial(end_by_fault, fault=fault)
     if is_passing:
         how = leases.give_back if stopping.is_set() else postpone
     deadline = time.monotonic() + OUTAGE_SECONDS

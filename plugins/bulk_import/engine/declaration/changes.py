@@ -12,8 +12,9 @@ from json.encoder import encode_basestring as quoted
 from typing import Any
 from uuid import UUID
 
-from ..fields.field import Field
-from ..fields.structured import JSON
+from ..fields.base.field import Field
+from ..fields.textual.structured import JSON
+from .things import name_of
 
 NEW = "new"
 """The state of a row whose record does not exist."""
@@ -137,7 +138,7 @@ def text_of(value: Any) -> str:
             return text_of_json(value)
         case list() | tuple() | set() | frozenset():
             return "; ".join(sorted(map(text_of, value)))
-    return _name_of(value)
+    return name_of(value)
 
 
 def texts_of(values: Sequence[Any]) -> Sequence[str]:
@@ -159,13 +160,3 @@ _PLAIN: Mapping[type[Any], Callable[[Any], str]] = {
 def text_of_json(value: Any) -> str:
     """Return a value as canonical JSON, with sorted names."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
-
-
-def _name_of(thing: Any) -> str:
-    if isinstance(name := getattr(thing, "name", None), str):
-        return name
-    kind: Any = type(thing)
-    if kind.__str__ is object.__str__ and kind.__repr__ is object.__repr__:
-        # Such a text is another one in each process.
-        return str(getattr(thing, "id", ""))
-    return str(thing)

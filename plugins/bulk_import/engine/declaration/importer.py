@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from ..fields.field import Field
+from ..fields.base.field import Field
 from ..overridden import refuse_misshapen
 from ..rows.rows import Row
 from ..rows.slips import Slip
@@ -17,6 +17,7 @@ from .misnamed import refuse_misnamed
 from .mistyped import refuse_mistyped
 from .rules import RULE, Absent, Check, Existing, Lookup
 from .slow_work import SlowWork
+from .things import text_of_thing
 from .updating import Updating, refuse_mistaken_modes
 
 
@@ -119,7 +120,7 @@ class Importer(SlowWork, Linking, Updating):
 
     def record_name(self, record: Any) -> str:
         """Return what people call a record, for the verdict of an undo."""
-        return str(record)
+        return text_of_thing(record)
 
     @classmethod
     def offers_undo(cls) -> bool:

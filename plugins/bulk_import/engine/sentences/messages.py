@@ -148,6 +148,11 @@ PROGRAM_FAULT = N_(
     "The program failed with {error} at {place}, and no row is to blame, so the import was ended."
 )
 """Why an import was ended through the fault of the host's program; for its engineer."""
+FAILED_IN_PARTS = N_(
+    "The database refused a row, and when the rows were written in parts to find it, the program "
+    "failed with {error} at {place}, so the import was ended."
+)
+"""The same of all or nothing, where parts cannot have transactions of their own."""
 STORED_ANYWAY = N_("{count} of the records exist all the same and are counted as created.")
 
 VALUE_REFUSED = N_("Row: A value was refused when the record was created.")

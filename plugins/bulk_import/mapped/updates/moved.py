@@ -5,6 +5,7 @@ to know them, those to whose flushes the host listens, and those whose version t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import inspect
@@ -41,10 +42,21 @@ def flush_needed(
 def is_watched(session: Session, mapper: Mapper[Any]) -> bool:
     """Say whether code of the host is called when records are flushed, such as for an audit."""
     of_session, kinds = session.dispatch, mapper.self_and_descendants
-    is_flush_watched = of_session.before_flush or of_session.after_flush
-    return bool(is_flush_watched) or any(
+    listeners = chain(of_session.before_flush, of_session.after_flush)
+    return not all(map(_is_idle, listeners)) or any(
         each.dispatch.before_update or each.dispatch.after_update for each in kinds
     )
+
+
+def _is_idle(listener: Any) -> bool:
+    """Say whether a listener has nothing to do.
+
+    Wherever sqlalchemy-utils is imported it listens to every session, for its aggregated columns,
+    which most hosts do not have.
+    """
+    owner = getattr(listener, "__self__", None)
+    is_of_aggregates = type(owner).__module__ == "sqlalchemy_utils.aggregates"
+    return is_of_aggregates and not getattr(owner, "generator_registry", True)
 
 
 def link_at_once(model: type[Any], name: str, rows: Sequence[Row], records: Sequence[Any]) -> None:

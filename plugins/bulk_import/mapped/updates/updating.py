@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy import null
 
 from ...engine.declaration.importer import Importer
+from ...engine.declaration.things import has_own_text
 from ...engine.declaration.updating import refuse_unknown
-from ...engine.fields.field import Field
+from ...engine.fields.base.field import Field
 from ...engine.rows.rows import Row
 from ...state import current_state
 from ..declaration.unlike_columns import refuse_unheld
@@ -34,6 +35,13 @@ class ModelUpdates(StoredValues):
     """The attribute by which people know a record, such as `Product.sku`; unique in a file."""
     _texts: ClassVar[Collection[Field[Any]]] = ()
     """The columns of UUIDs that are written as texts."""
+
+    def record_name(self, record: Any) -> str:
+        """Return what people call a record: its text, of a model without one its key."""
+        key = type(self).key
+        if key is None or has_own_text(record):
+            return super().record_name(record)
+        return str(getattr(record, key.key))
 
     def update(self, rows: Sequence[Row]) -> None:
         """Write what the rows change, with one statement for all of them, or a few for JSON."""

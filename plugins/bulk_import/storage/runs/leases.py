@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import os
 import socket
+import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -60,6 +61,13 @@ class Lease:
     """JSON list of the lines of its rows."""
     goes_on_until: float = 0.0
     """Until then, by `time.monotonic`, who has judged the batch may keep it for what comes next."""
+    taken_at: float = field(default_factory=time.monotonic)
+    """When it was taken, by `time.monotonic`."""
+
+    @property
+    def held_seconds(self) -> float:
+        """Return for how long its owner has had the batch."""
+        return time.monotonic() - self.taken_at
 
 
 def take(
@@ -211,6 +219,12 @@ def give_back(session: Session, lease: Lease) -> None:
 def break_off(session: Session, lease: Lease) -> None:
     """Release a batch at which the program failed; this counts as a death. Commits."""
     _write(session, lease, tries=lease.tries + 1)
+    session.commit()
+
+
+def set_apart(session: Session, lease: Lease, tries: int) -> None:
+    """Release a batch whose rows are to be taken one by one: as after so many deaths. Commits."""
+    _write(session, lease, tries=tries)
     session.commit()
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from flask import request
 
-from ...engine.reading.column_choices import choices_text, parse_choices
 from ...engine.reading.content import taken
+from ...engine.reading.naming.column_choices import choices_text, parse_choices
 from ...engine.reading.sheet import Refusal
 from ...engine.reading.size_limit import most_bytes
 from ...engine.sentences.language import N_

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ...engine.reading.one_byte import Question
+from ...engine.reading.detection.one_byte import Question
 from ...engine.reading.sheet import Refusal
 from ...engine.sentences.language import _t
 from ...reports.choices.blank_secrets import BlankSecrets, offered

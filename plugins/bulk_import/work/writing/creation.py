@@ -14,7 +14,7 @@ from ...engine.cells.keys import canonical_keys
 from ...engine.columns.layout import Layout
 from ...engine.declaration.faults import HostFault
 from ...engine.declaration.importer import Importer
-from ...engine.fields.field import Field
+from ...engine.fields.base.field import Field
 from ...engine.judging.columns import are_read_together
 from ...engine.judging.pipeline import good, judge
 from ...engine.judging.trees import in_parent_order, tell_orphans
@@ -25,6 +25,7 @@ from ...storage.host.record_keys import Identified, identified
 from ..hooks.created import created_keys, created_records, refuse_left_out, refuse_repeated
 from ..hooks.insertions import counted_insertions
 from ..hooks.own_savepoint import own_savepoint
+from ..refusals.own_transactions import NeedsOwnTransactions, behind_a_refusal
 from ..refusals.violations import ROW_FAULTS, is_row_fault, refused
 from ..tasks.outcomes import Outcome
 from .linking import link_parents
@@ -56,10 +57,10 @@ def write_rows(
             raise
         parts = _Parts(session, importer, layout, outcome)
         if not is_atomic:
-            parts.write(writing)
+            parts.write_again(writing, error)
             return outcome
         with session.begin_nested() as whole:
-            parts.write(writing)
+            parts.write_again(writing, error, is_atomic=True)
             if outcome.failed:
                 whole.rollback()
                 outcome.give_up()
@@ -122,6 +123,24 @@ class _Parts:
     layout: Layout
     outcome: Outcome
 
+    def write_again(
+        self, rows: Sequence[Row], error: Exception, *, is_atomic: bool = False
+    ) -> None:
+        """Write rows in parts that were refused together.
+
+        A row alone may be refused for what another worker has stored meanwhile, so it is tried
+        again, too; where the program fails at that, the error is told.
+
+        :raises NeedsOwnTransactions: when the program fails at the parts of several rows.
+        """
+        try:
+            with behind_a_refusal(is_atomic=is_atomic and len(rows) > 1):
+                self.write(rows)
+        except NeedsOwnTransactions:
+            if len(rows) > 1:
+                raise
+            self._tell(rows[0], error)
+
     def write(self, rows: Sequence[Row]) -> None:
         """Write each part under a savepoint of its own; only the refused rows get a problem."""
         size = math.ceil(len(rows) / PARTS)
@@ -141,10 +160,13 @@ class _Parts:
             if len(changing) > 1:
                 self.write(changing)
                 return
-            [row] = changing
-            _judge_again(self.importer, self.layout, [row])
-            row.problems = row.problems or [refused(self.session, self.importer, error, row)]
-            self.outcome.failed.append(row)
+            self._tell(changing[0], error)
+
+    def _tell(self, row: Row, error: Exception) -> None:
+        """Take note why a row is refused: what a rule says of it, else what the database does."""
+        _judge_again(self.importer, self.layout, [row])
+        row.problems = row.problems or [refused(self.session, self.importer, error, row)]
+        self.outcome.failed.append(row)
 
 
 def _judge_again(importer: Importer, layout: Layout, rows: Sequence[Row]) -> None:

@@ -24,6 +24,7 @@ from ...storage.undo.handover_undo import forget_slips
 from ...storage.undo.undo_rows import open_rows
 from ..hooks.own_savepoint import OF_UNDO, own_savepoint
 from ..refusals.deferred_rules import commit_or_ask
+from ..refusals.own_transactions import NeedsOwnTransactions, behind_a_refusal
 from ..refusals.violations import ROW_FAULTS, is_row_fault
 from ..tasks.task import Task
 
@@ -90,7 +91,13 @@ def _undo(session: Session, importer: Importer, wanted: Sequence[Checked]) -> di
     except ROW_FAULTS as error:
         if not is_row_fault(error):
             raise
-        return _undo_one_by_one(session, importer, wanted)
+        try:
+            with behind_a_refusal():
+                return _undo_one_by_one(session, importer, wanted)
+        except NeedsOwnTransactions:
+            if len(wanted) > 1:
+                raise
+            return {wanted[0].line: _reason(wanted[0], error)}
     return {}
 
 
@@ -112,7 +119,11 @@ def _undo_one_by_one(
         except ROW_FAULTS as error:
             if not is_row_fault(error):
                 raise
-            is_held = isinstance(error, IntegrityError)
-            kept[each.line] = keep.REFUSED if is_held else keep.NOT_PROCESSED
-            log.warning("undo.record line=%s error=%s", each.line, type(error).__name__)
+            kept[each.line] = _reason(each, error)
     return kept
+
+
+def _reason(checked: Checked, error: Exception) -> Keep:
+    """Return why a record stays that could not be taken back."""
+    log.warning("undo.record line=%s error=%s", checked.line, type(error).__name__)
+    return keep.REFUSED if isinstance(error, IntegrityError) else keep.NOT_PROCESSED

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain, compress
 from operator import attrgetter, not_
 from typing import Any
 
 from sqlalchemy import inspect, select, tuple_
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from ...engine.columns.layout import Layout
-from ...engine.declaration.faults import HostFault, NotUpdated
+from ...engine.declaration.faults import HostFault, NotKept, NotUpdated
 from ...engine.declaration.importer import Importer
 from ...engine.judging.matching import find, keys_of
 from ...engine.rows.outline import Outline
@@ -22,6 +25,9 @@ from ...storage.host.record_keys import key_texts
 from ..hooks.own_savepoint import OF_UPDATE, own_savepoint
 from .identities import identities, identity_of, written_identities
 from .unwritten_rows import unwritten_columns
+
+_MATCHED_FEWER = re.compile("UPDATE statement on table '(.+?)' expected to update")
+"""What SQLAlchemy says of records that it has flushed, where a trigger has left some out."""
 
 
 def lock_records(session: Session, importer: Importer, layout: Layout, rows: Sequence[Row]) -> None:
@@ -73,11 +79,12 @@ def update_rows(
     """Write the changes of some rows under one savepoint; an error leaves all as they were.
 
     :param is_part: the batch was refused, and these are some of its rows.
+    :raises NotKept: when fewer records were written than rows.
     :raises NotUpdated: when the record of some row is as it was in a column that the row changes.
     """
     if not rows:
         return []
-    with own_savepoint(session, OF_UPDATE) as own:
+    with own_savepoint(session, OF_UPDATE) as own, _missed_as_not_kept(importer):
         importer.create_references(rows)
         importer.update(rows)
         session.flush()
@@ -87,3 +94,16 @@ def update_rows(
             raise NotUpdated(next(iter(left.values())))
     after = written_identities(session, importer, rows)
     return list(zip(rows, key_texts(after), strict=True))
+
+
+@contextmanager
+def _missed_as_not_kept(importer: Importer) -> Iterator[None]:
+    """Raise NotKept where a flush has matched fewer records of the importer than it changes."""
+    try:
+        yield
+    except StaleDataError as error:
+        kind: Any = importer.record_type
+        missed = _MATCHED_FEWER.match(str(error))
+        if missed and missed[1] in {each.description for each in inspect(kind).tables}:
+            raise NotKept from error
+        raise

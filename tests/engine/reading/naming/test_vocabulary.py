@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plugins.bulk_import.engine.declaration.importer import Importer
-from plugins.bulk_import.engine.fields.kinds import Boolean, Secret, Text
+from plugins.bulk_import.engine.fields.textual.kinds import Boolean, Secret, Text
 from plugins.bulk_import.engine.reading.naming.vocabulary import Vocabulary
 
 

@@ -9,8 +9,8 @@ from plugins.bulk_import.engine.reading.formats import Formats
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Sheet
 from tests.engine.reading.workbook.books import HEADER, LIMIT, read_book
-from tests.refused_workbooks import GOOD, REFUSED, ROWS, SHEET, add_filled
-from tests.workbooks import Shown, altered, by_hand, packed, parts_of, workbook
+from tests.files.refused_workbooks import GOOD, REFUSED, ROWS, SHEET, add_filled
+from tests.files.workbooks import Shown, altered, by_hand, packed, parts_of, workbook
 
 
 @pytest.mark.parametrize(("content", "words"), REFUSED)

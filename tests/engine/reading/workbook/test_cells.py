@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from tests.engine.reading.workbook.books import HEADER
-from tests.workbooks import Shown, by_hand, workbook
+from tests.files.workbooks import Shown, by_hand, workbook
 
 MARCH = dt.datetime(2026, 3, 1)  # noqa: DTZ001 - Cells of workbooks have no time zone.
 

@@ -11,9 +11,9 @@ from typing import Any
 from ...columns.layout import Layout
 from ...declaration.importer import Importer
 from ...declaration.rule_answers import usual_length
-from ...fields.date_field import DayField
-from ...fields.field import Field
-from ...fields.kinds import Digits, Text
+from ...fields.base.field import Field
+from ...fields.ordered.date_field import DayField
+from ...fields.textual.kinds import Digits, Text
 from ...reading.code_page.pages import CHOSEN, page_named
 from ...reading.sheet import UNICODE, WORKBOOK
 from ...rows.rows import Row

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ...fields.field import Field
+from ...fields.base.field import Field
 from ...sentences.language import N_
 from ..folded_words import folded, spelled_out, words_of
 from ..logins.built_logins import built_logins

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ...fields.cell_types import Holds
+from ...fields.base.cell_types import Holds
 from ...notation.written_numbers import unmistakable
 from ...sentences.language import N_, _t
 from ..sheet import Column

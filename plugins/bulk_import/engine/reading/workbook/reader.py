@@ -10,16 +10,16 @@ from ...fields.skipped_column import is_left_out
 from ...rows.rows import Problem, Row
 from ...sentences.language import _t
 from .. import refusals
-from ..blank_columns import hold_nothing, nameless_columns
-from ..chosen_cells import settle
-from ..header import Names
-from ..header_check import Header, judge_header
-from ..joined import find_header_again
-from ..preamble import MOST_GROUPS, MOST_LINES, is_comment, names_groups
-from ..sample_rows import with_sample
+from ..delimited.preamble import MOST_GROUPS, MOST_LINES, is_comment, names_groups
+from ..naming.header import Names
 from ..sheet import WORKBOOK, Column, Refusal, Sheet
 from ..size_limit import most_bytes, typed_bytes
-from ..two_lines import in_two_lines
+from ..table.blank_columns import hold_nothing, nameless_columns
+from ..table.chosen_cells import settle
+from ..table.header_check import Header, judge_header
+from ..table.joined import find_header_again
+from ..table.sample_rows import with_sample
+from ..table.two_lines import in_two_lines
 from . import sentences
 from .archive import Archive
 from .areas import Area, cell_name, column_name
