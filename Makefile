@@ -54,14 +54,14 @@ install: .venv/development  ## Make the environment with everything in it
 
 run: .venv/embedded  ## Start the console with a database, Redis and a worker of its own
 	@$(VENV) -m ctu.develop.fast_hash
-	@exec $(VENV) -m ctu.develop.stack
+	@exec $(VENV) -m ctu.develop.servers.stack
 
 test: .venv/development  ## Install what testing needs and run the suite: each test, and a sample of long sweeps
-	@$(VENV) -m ctu.develop.chromium
+	@$(VENV) -m ctu.develop.clients.chromium
 	$(VENV) -m pytest -n $(JOBS) --dist worksteal --durations=25 --durations-min=1 $(OPTIONS)
 
 test-both: .venv/development  ## Run every test and every case, those that name no database on both
-	@$(VENV) -m ctu.develop.chromium
+	@$(VENV) -m ctu.develop.clients.chromium
 	$(VENV) -m pytest -n $(JOBS) --dist worksteal --databases both --nightly $(OPTIONS)
 
 # Nothing is locked here, so the environment is made anew each time. The console and the plugin are
@@ -75,11 +75,11 @@ test-newest:  ## Run every test with the newest release of everything that setup
 		-r .venv-newest/ranges.txt $(foreach each,$(ALSO),"$(each)")
 	@$(NEWEST) -m pip check --disable-pip-version-check
 	@$(NEWEST) -m pip list --disable-pip-version-check
-	@$(NEWEST) -m ctu.develop.chromium
+	@$(NEWEST) -m ctu.develop.clients.chromium
 	$(NEWEST) -m pytest -n $(JOBS) --dist worksteal --databases both --nightly $(OPTIONS)
 
 fuzz: .venv/development  ## Try what must hold always with CASES generated cases, and our files in LibreOffice
-	@$(VENV) -m ctu.develop.libreoffice
+	@$(VENV) -m ctu.develop.clients.libreoffice
 	$(VENV) -m pytest -n $(JOBS) --dist worksteal -o faulthandler_timeout=0 -o timeout=0 \
 		--fuzz $(CASES) --hypothesis-seed $(SEED) $(OPTIONS)
 
@@ -118,10 +118,10 @@ format: .venv/development  ## Rewrite the code in the house's style
 	@$(MAKE) --no-print-directory format-scripts
 
 translations: .venv/development  ## Bring the catalogues up to the marked sentences; fails while one is not translated
-	@$(VENV) -m ctu.develop.translations
+	@$(VENV) -m ctu.develop.release.translations
 
 wheel-plugin: .venv/development  ## Build the plugin as a package of its own, flask-admin-bulk-import, into dist
-	@$(VENV) -m ctu.develop.plugin_package dist
+	@$(VENV) -m ctu.develop.release.plugin_package dist
 
 # What the package requires is resolved anew, so the environment is, too. Flask-Admin uses Flask-Babel
 # wherever it is installed, so the hosts that do not are run before it is.
@@ -146,7 +146,7 @@ lint-scripts format-scripts: %-scripts:
 endif
 
 coverage: .venv/development  ## Run every test and show the lines that none of them reached
-	@$(VENV) -m ctu.develop.chromium
+	@$(VENV) -m ctu.develop.clients.chromium
 	$(VENV) -m pytest -n $(JOBS) --cov --cov-report=term $(OPTIONS)
 
 # Material says at each start that it has an end of life; decision 71 knows.
@@ -156,10 +156,10 @@ docs: .venv-docs/documentation  ## Build the documentation into build/docs; fail
 
 image-steps:  ## Do the steps of the container's image in build/image, without an engine
 	$(NEED_PYTHON)
-	@"$(PYTHON)" -m ctu.develop.image_steps build/image
+	@"$(PYTHON)" -m ctu.develop.release.image_steps build/image
 
 audit: .venv/console .venv-audit/audit  ## List what the console is made of with its licences, and ask what is known against it
-	@$(VENV) -m ctu.develop.audit .venv-audit/bin
+	@$(VENV) -m ctu.develop.release.audit .venv-audit/bin
 
 bench: .venv/development  ## Measure; fails when a figure that was promised is missed
 	$(VENV) -m bench
@@ -170,8 +170,8 @@ bench-peer: .venv/development  ## Measure imports beside django-import-export, i
 	BENCH_PEER=.venv-peers/bin/python $(VENV) -m bench create_beside update_beside
 
 screenshots: .venv/development  ## Take the pictures of docs/images anew, from a running console
-	@$(VENV) -m ctu.develop.chromium
-	$(VENV) -m ctu.develop.screenshots
+	@$(VENV) -m ctu.develop.clients.chromium
+	$(VENV) -m ctu.develop.clients.screenshots
 
 worker: .venv/console  ## Start workers only (DATABASE_URL, REDIS_URL and the keys from the environment)
 	@exec $(VENV) -m flask --app wsgi worker

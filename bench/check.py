@@ -18,12 +18,12 @@ from bench.figures import Figure
 from bench.files import full_file, worst_files
 from bench.timed_client import TimedClient
 from bench.world import PASSWORD, World, unfinished, wait_for, worker, world
-from ctu.develop.web_server import serve
+from ctu.develop.servers.web_server import serve
 from ctu.extensions import db
 from ctu.models.capacity import CapacityPlan
 from ctu.models.teams import Team
 from ctu.models.users import User
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from ctu.web.gc_tuning import settle
 from plugins.bulk_import.intake import Intake, check
 from plugins.bulk_import.state import current_state

@@ -26,11 +26,11 @@ from bench.names import (
     part_of,
     words_of,
 )
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import.engine.reading.code_page import guess
 from plugins.bulk_import.engine.reading.code_page.letters import load_scripts
 from plugins.bulk_import.engine.reading.code_page.pages import WINDOWS_1252
-from plugins.bulk_import.engine.reading.one_byte import Question
+from plugins.bulk_import.engine.reading.detection.one_byte import Question
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Sheet
 

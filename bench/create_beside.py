@@ -17,7 +17,7 @@ from bench.figures import Figure
 from bench.import_here import import_here
 from bench.people_files import PLANS, TEAMS, various_people
 from bench.world import World, world
-from ctu.develop.postgres_server import PostgresServer
+from ctu.develop.servers.postgres_server import PostgresServer
 from ctu.extensions import db
 from ctu.models.capacity import CapacityPlan
 from ctu.models.teams import Team

@@ -18,7 +18,7 @@ from bench.figures import Figure
 from bench.long_lists import LARGE, fill
 from bench.stock_list import stock_client
 from bench.world import PASSWORD, World, world
-from ctu.develop.http_client import hidden
+from ctu.develop.clients.http_client import hidden
 
 FEW = 1_000
 MANY = {"sqlite": 1_000_000, "postgresql": 300_000}

@@ -9,7 +9,7 @@ import time
 from bench.clock import Clock
 from bench.contestant import Cost
 from bench.world import World
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.state import current_state
 from plugins.bulk_import.storage.tables.models import ImportRun

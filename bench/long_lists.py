@@ -12,7 +12,7 @@ from bench.world import World
 from ctu.extensions import db
 from ctu.models.groups import PermissionGroup
 from ctu.models.users import User
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import.engine.rows.rows import Problem, Row
 from plugins.bulk_import.state import current_state
 from plugins.bulk_import.storage.rows.sealed import layout_of, seal_failed

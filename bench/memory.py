@@ -19,7 +19,7 @@ from bench.people_files import people
 from bench.world import ROOT, World, world
 from ctu import create_app
 from ctu.extensions import db
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from ctu.web.gc_tuning import settle
 from plugins.bulk_import.engine.reading.content import taken
 from plugins.bulk_import.intake import accept

@@ -16,14 +16,14 @@ from bench.people_files import people
 from bench.timed_import import timed_import
 from bench.world import World, worker, world
 from ctu.extensions import db
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from ctu.web.gc_tuning import settle
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.state import current_state
 from plugins.bulk_import.storage.tables.models import ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
-from tests.statements import recorded
+from tests.inspection.statements import recorded
 
 IDLE_SECONDS = 20.0
 SETTLED_SECONDS = 8.0

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bench.world import PASSWORD, World, worker, world
-from ctu.develop.http_client import JSON, HttpClient, csv_file, encoded, hidden
-from ctu.develop.web_server import WebServer, serve
+from ctu.develop.clients.http_client import JSON, HttpClient, csv_file, encoded, hidden
+from ctu.develop.servers.web_server import WebServer, serve
 
 
 class TimedClient(HttpClient):

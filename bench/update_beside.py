@@ -13,7 +13,7 @@ from contextlib import ExitStack
 
 from bench.contestant import compared, contestant, peer
 from bench.figures import Figure
-from ctu.develop.postgres_server import PostgresServer
+from ctu.develop.servers.postgres_server import PostgresServer
 
 ROUNDS = int(os.environ.get("BENCH_PEER_ROUNDS", "7"))
 """One more is done before, in which each makes what it keeps."""

@@ -19,8 +19,8 @@ from sqlalchemy import func, select
 
 from ctu import create_app
 from ctu.account.passwords.passwords import hash_password
-from ctu.develop.postgres_server import PostgresServer
-from ctu.develop.redis_server import RedisServer
+from ctu.develop.servers.postgres_server import PostgresServer
+from ctu.develop.servers.redis_server import RedisServer
 from ctu.extensions import db
 from ctu.models.capacity import CapacityPlan
 from ctu.models.groups import PermissionGroup

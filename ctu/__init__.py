@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from ctu import admin, commands, config
+from ctu import admin, commands, config, secret
 from ctu.account.pages import (
     factor_pages,
     passkey_pages,
@@ -44,6 +44,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies, 0, proxies)  # type: ignore[method-assign]  # This is how Flask wraps itself.
     logs.init_app(app)
+    secret.init_app(app)
     tracing.init_app(app)
     request_ids.init_app(app)
     health.init_app(app)

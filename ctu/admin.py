@@ -27,8 +27,8 @@ from ctu.settings.audit import AuditView
 from ctu.settings.views import GroupsView, PoliciesView
 from ctu.teams.importer import TeamImporter
 from ctu.teams.views import TeamsView
-from ctu.users.updates import UserUpdater
-from ctu.users.views import UsersView
+from ctu.users.importing.updates import UserUpdater
+from ctu.users.pages.views import UsersView
 from ctu.web import headers
 from ctu.webhooks.views import WebhooksView
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask
 
-from ctu.secret import SettingError, kept_secret, make_private_folder
+from ctu.secret import SECRET_FILE, SettingError, kept_secret, make_private_folder
 from ctu.setting_values import check_bytes, check_values, database_url, split_hosts
 
 VERSION = "0.1.0"
@@ -170,4 +170,4 @@ def session_key(folder: Path, *, embedded: bool) -> str:
             "make its own key, because every process needs the same one: set CTU_SECRET_KEY to a "
             "long random text, the same for every process."
         )
-    return kept_secret(folder / "secret.key")
+    return kept_secret(folder / SECRET_FILE)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 from pathlib import Path
 
+from flask import Flask
+
 from plugins.bulk_import import SettingError as PluginSettingError
+from plugins.bulk_import import is_exposed
+
+log = logging.getLogger(__name__)
 
 KEY_BYTES = 48
+SECRET_FILE = "secret.key"
+"""In CTU_VAR_FOLDER, where CTU_SECRET_KEY is not set."""
 
 
 class SettingError(PluginSettingError):
@@ -73,3 +81,10 @@ def kept_secret(path: Path) -> str:
     if len(secret) < KEY_BYTES or not secret.isascii():
         raise SettingError(f"{path.name} is not a key. Delete it, and a new one is made.")
     return secret
+
+
+def init_app(app: Flask) -> None:
+    """Tell the log where others can read the secret that this copy has made for itself."""
+    path = Path(app.config["CTU_VAR_FOLDER"]) / SECRET_FILE
+    if os.access(path, os.R_OK) and is_exposed(path):
+        log.warning("key.exposed file=%s", path)

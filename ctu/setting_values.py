@@ -40,6 +40,7 @@ NO_DATABASE_URL = (
     "postgresql://user:password@host:5432/database, with special characters of the password as "
     "%-escapes; several hosts stand behind a question mark: ?host=a,b&port=5432,5432."
 )
+NO_DATABASE_HOST = f"{DATABASE} holds a host that no name can be; look for two dots in a row."
 NO_SUCH_DATABASE = f"{DATABASE} must begin with postgresql:// or sqlite://; it begins with {{}}://."
 
 
@@ -89,10 +90,26 @@ def database_url(text: str) -> URL:
         # Neither the text nor the error is repeated: a password stands in both.
         raise SettingError(NO_DATABASE_URL) from None
     if url.drivername in {"postgres", "postgresql", "postgresql+psycopg"}:
+        _check_hosts(url)
         return url.set(drivername="postgresql+psycopg")
     if url.drivername in {"sqlite", "sqlite+pysqlite"}:
         return url
     raise SettingError(NO_SUCH_DATABASE.format(url.drivername))
+
+
+def _check_hosts(url: URL) -> None:
+    """Refuse a host that can be no name: to look it up is an error of the program otherwise.
+
+    Each label has 1 to 63 characters (RFC 1035, 2.3.4). Folders of sockets are left out.
+    """
+    given = url.query.get("host", ())
+    hosts = [url.host or "", *([given] if isinstance(given, str) else given)]
+    names = [name.rpartition(":")[0] or name for each in hosts for name in each.split(",")]
+    try:
+        for name in names:
+            _ = name.startswith(("/", "@")) or name.encode("idna")
+    except UnicodeError:
+        raise SettingError(NO_DATABASE_HOST) from None
 
 
 def check_zone(name: str) -> None:

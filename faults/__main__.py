@@ -19,15 +19,15 @@ import psycopg
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from ctu.develop.postgres_server import PostgresServer
+from ctu.develop.servers.postgres_server import PostgresServer
 from faults.catalogue import Kind, named
 from faults.environment import APP, SETTINGS, FaultEnvironment
 from faults.injection import Injection
 from faults.registry import BOTH
 from faults.results import Result, Results
 from tests.console.app_settings import migrate_database
-from tests.console_fixture import make_console
-from tests.invariants import Tally, check_store
+from tests.inspection.invariants import Tally, check_store
+from tests.parts.console_fixture import make_console
 
 FOLDER = Path("var/faults")
 RARE = 10

@@ -14,14 +14,14 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from ctu.develop.parts import MissingPart
+from ctu.develop.servers.parts import MissingPart
 from faults.drill_databases import Drilled, SqliteDrill
 from faults.drill_postgresql import PostgresqlDrill
 from faults.environment import SETTINGS
 from faults.tracked_import import TrackedImport
-from tests.console_fixture import Console, make_console
-from tests.import_client import ImportClient
-from tests.worker_process import ROOT
+from tests.outside.import_client import ImportClient
+from tests.parts.console_fixture import Console, make_console
+from tests.parts.worker_process import ROOT
 
 # A hash of about three milliseconds: an import of 500 has a middle to strike in.
 LOAD = {"CTU_ARGON2_TIME_COST": "2", "CTU_ARGON2_MEMORY_KIB": "2048"}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol, Self
 
 from tests.console.app_settings import migrate_database
-from tests.console_fixture import Console, make_console
+from tests.parts.console_fixture import Console, make_console
 
 Look = Callable[[], set[str]]
 

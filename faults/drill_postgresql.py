@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
-from ctu.develop.postgres_server import PostgresServer
-from ctu.develop.process import wait_until
+from ctu.develop.servers.postgres_server import PostgresServer
+from ctu.develop.servers.process import wait_until
 from faults.drill_databases import Look
 from faults.drill_server import RestoredServer
 from tests.console.app_settings import migrate_database
-from tests.console_fixture import Console, make_console
-from tests.waiting import WAIT_SECONDS
+from tests.parts.console_fixture import Console, make_console
+from tests.suite.waiting import WAIT_SECONDS
 
 RECEIVER = "drill"
 RECEIVES = """

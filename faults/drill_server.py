@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import Self
 
-from ctu.develop.postgres_server import PostgresServer
+from ctu.develop.servers.postgres_server import PostgresServer
 
 
 class RestoredServer(PostgresServer):

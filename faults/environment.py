@@ -14,13 +14,13 @@ import psycopg
 from redis import Redis
 from sqlalchemy.exc import SQLAlchemyError
 
-from ctu.develop.postgres_server import PostgresServer
-from ctu.develop.process import wait_until
+from ctu.develop.servers.postgres_server import PostgresServer
+from ctu.develop.servers.process import wait_until
 from faults import stages
 from faults.web_server import WebServer
-from tests.console_fixture import Console
-from tests.waiting import WAIT_SECONDS
-from tests.worker_process import WorkerProcess
+from tests.parts.console_fixture import Console
+from tests.parts.worker_process import WorkerProcess
+from tests.suite.waiting import WAIT_SECONDS
 
 APP = "faults.apps.staged"
 SETTINGS = {

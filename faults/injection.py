@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from faults import stages
 from faults.environment import FaultEnvironment
 from faults.stages import Stopped
 from faults.tracked_import import TrackedImport
-from tests.invariants import Count, Tally, check_end, follow, look, tally
-from tests.waiting import WAIT_SECONDS
+from tests.inspection.invariants import Count, Tally, check_end, follow, look, tally
+from tests.suite.waiting import WAIT_SECONDS
 
 SIZE, WRONG = 24, 2
 PATIENCE_SECONDS = 600.0

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tests.console_fixture import Console
-from tests.import_client import ImportClient
-from tests.invariants import Count, check_end, follow, logins_of
-from tests.sheets import row, sheet
+from tests.files.sheets import row, sheet
+from tests.inspection.invariants import Count, check_end, follow, logins_of
+from tests.outside.import_client import ImportClient
+from tests.parts.console_fixture import Console
 
 
 class TrackedImport:
@@ -59,18 +59,6 @@ class TrackedImport:
         """Return when some people exist and others do not yet."""
         count = follow(self.console, self.public_id, lambda now: now.created > 0)
         assert count.is_open, "The worker was too fast; nothing could happen."
-        return count
-
-    def until_preparing(self) -> Count:
-        """Return when somebody prepares what was judged and nobody exists yet."""
-        prepared = """SELECT count(*) FROM import_batch b JOIN import_run r ON r.id = b.run_id
-            WHERE r.public_id = :id AND b.state = 'judged' AND b.lease_until IS NOT NULL"""
-        count = follow(
-            self.console,
-            self.public_id,
-            lambda now: self.console.query(prepared, id=self.public_id) == [(1,)],
-        )
-        assert (count.is_open, count.created) == (True, 0), count
         return count
 
     def until_end(self) -> Count:

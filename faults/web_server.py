@@ -11,12 +11,12 @@ from functools import partial
 from http.client import HTTPConnection, HTTPException
 from typing import Any
 
-from ctu.develop.http_client import JSON, HttpClient, UnixConnection, csv_file, encoded
-from ctu.develop.process import wait_until
-from tests.console_fixture import Console
-from tests.import_client import ImportClient
-from tests.waiting import WAIT_SECONDS
-from tests.worker_process import ROOT, session_of
+from ctu.develop.clients.http_client import JSON, HttpClient, UnixConnection, csv_file, encoded
+from ctu.develop.servers.process import wait_until
+from tests.outside.import_client import ImportClient
+from tests.parts.console_fixture import Console
+from tests.parts.worker_process import ROOT, session_of
+from tests.suite.waiting import WAIT_SECONDS
 
 #: A fault that lasts is answered within the patience of a client, also on a busy machine.
 DATABASE_SECONDS = {"CTU_DATABASE_SECONDS": "10"}

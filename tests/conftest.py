@@ -13,19 +13,22 @@ from typing import TYPE_CHECKING
 import pytest
 from redis import Redis
 
-from tests.cases import choose
-from tests.cpu_limit import CpuLimit, is_wanted
-from tests.databases import parametrize
-from tests.open_connections import OpenConnections
-from tests.routes import compile_routes_once
-from tests.selection import add_options, is_whole, select
+from tests.suite.cases import choose
+from tests.suite.cpu_limit import CpuLimit, is_wanted
+from tests.suite.databases import parametrize
+from tests.suite.open_connections import OpenConnections
+from tests.suite.routes import compile_routes_once
+from tests.suite.selection import add_options, is_whole, select
 
 if TYPE_CHECKING:
-    from ctu.develop.postgres_server import PostgresServer
+    from ctu.develop.servers.postgres_server import PostgresServer
 
 # Their asserts say what they compared, whichever folder imports them first.
 pytest.register_assert_rewrite(
-    "faults", "tests.invariants", "tests.import_client", "tests.worker_process"
+    "faults",
+    "tests.inspection.invariants",
+    "tests.outside.import_client",
+    "tests.parts.worker_process",
 )
 
 # The fixtures of other folders import the console, of which nothing is garbage; once the tests are
@@ -84,8 +87,8 @@ def pytest_unconfigure() -> None:
 @pytest.fixture(scope="session")
 def redis_server() -> Iterator[str]:
     """Run a Redis and return its URL."""
-    from ctu.develop.parts import MissingPart
-    from ctu.develop.redis_server import RedisServer
+    from ctu.develop.servers.parts import MissingPart
+    from ctu.develop.servers.redis_server import RedisServer
 
     try:
         server = RedisServer().__enter__()
@@ -106,8 +109,8 @@ def redis_url(redis_server: str) -> str:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """Run a PostgreSQL; `create_database(template)` and `drop_database(url)` are quick."""
-    from ctu.develop.parts import MissingPart
-    from ctu.develop.postgres_server import PostgresServer
+    from ctu.develop.servers.parts import MissingPart
+    from ctu.develop.servers.postgres_server import PostgresServer
 
     try:
         # Else the plan of a statement hangs on whether the rows were counted meanwhile.
@@ -150,7 +153,7 @@ def empty_postgresql_url(postgres_server: PostgresServer) -> Iterator[str]:
 
 @pytest.fixture
 def database_kind(request: pytest.FixtureRequest) -> str:
-    """Return the database of this run of the test (`tests/databases.py`)."""
+    """Return the database of this run of the test (`tests/suite/databases.py`)."""
     return str(request.param)
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DisconnectionError
 
 from ctu.extensions import db
 
+FILE = "file"
 PREPARED = "prepared"
 """The option of a statement whose plan does not depend on its values: PostgreSQL may keep it."""
 BUSY_MILLISECONDS = 10_000
@@ -50,8 +55,38 @@ def prepare_postgresql(connection: Any, _record: Any) -> None:
         connection.commit()
 
 
+def leave_replaced_files(engine: Engine) -> None:
+    """Let no connection of the pool stay with a file of SQLite in whose place another one stands.
+
+    What is written to a file without a name is seen by nobody. A file that is missing is left
+    alone: a new connection would make an empty one.
+    """
+    file = Path(engine.url.database or "")
+
+    def remember(_connection: Any, record: Any) -> None:
+        record.info[FILE] = _identity(file)
+
+    def compare(_connection: Any, record: Any, _proxy: Any) -> None:
+        found = _identity(file)
+        if found and found != record.info[FILE]:
+            raise DisconnectionError(f"{file} is another file.")
+
+    event.listen(engine, "connect", remember)
+    event.listen(engine, "checkout", compare)
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """Return what tells a file from others of the host, None where there is none."""
+    with suppress(FileNotFoundError):
+        found = file.stat()
+        return found.st_dev, found.st_ino
+    return None
+
+
 def init_app(app: Flask) -> None:
     """Prepare every connection to the database."""
     prepare = {"sqlite": prepare_sqlite, "postgresql": prepare_postgresql}
     with app.app_context():
         event.listen(db.engine, "connect", prepare[db.engine.dialect.name])
+        if db.engine.dialect.name == "sqlite":
+            leave_replaced_files(db.engine)

@@ -1,1 +1,1 @@
-"""The real servers and the browser that `make run`, the tests and the bench work with."""
+"""What is there for developing alone: servers, clients, the steps of a release."""

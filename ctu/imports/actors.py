@@ -22,7 +22,7 @@ from ctu.models.teams import membership
 from ctu.models.users import User
 from ctu.models.webhooks import Webhook
 from ctu.records.locks import share_lock
-from ctu.users.warm_up import warm_up
+from ctu.users.importing.warm_up import warm_up
 from ctu.webhooks.retention import purge_webhooks
 from plugins.bulk_import import Actors, Gone, Identity, Importer, ImportRun, distinct_values
 
@@ -112,7 +112,7 @@ class ConsoleActors(Actors):
     def may_undo(self, run: ImportRun) -> bool:
         """Say who may take back what an import created: its uploader, and who manages all users.
 
-        Whom exactly depends on each user's rank and teams (`ctu.users.undo`).
+        Whom exactly depends on each user's rank and teams (`ctu.users.importing.undo`).
         """
         person = self.current()
         if person is None or not self._owns(run):

@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 
 from ctu.access import rights
-from ctu.users.slips import shown_slips
+from ctu.users.importing.slips import shown_slips
 from ctu.web.sessions.access import SignedInView
 from plugins.bulk_import import BulkImportView, ImportRun, Slip
 

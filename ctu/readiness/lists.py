@@ -18,7 +18,7 @@ from ctu.readiness.standings import STANDINGS, Standing, conditions, groups_let_
 from ctu.records.filters import GridFilter, is_id
 from ctu.records.lists import Filters
 from ctu.records.pages import GridPage
-from ctu.users.people_view import PeopleView
+from ctu.users.pages.people_view import PeopleView
 from plugins.bulk_import import Count, Place
 
 

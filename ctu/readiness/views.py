@@ -24,7 +24,7 @@ from ctu.readiness.standings import STANDINGS
 from ctu.records import batch_actions
 from ctu.records.batch_view import CHOOSE_FIRST
 from ctu.records.numbers import whole_number
-from ctu.users.batch_actions import CONSEQUENCES
+from ctu.users.pages.batch_actions import CONSEQUENCES
 
 log = logging.getLogger(__name__)
 

@@ -15,6 +15,7 @@ from ctu.records.locks import lock_changes
 from ctu.web.sessions.form_drafts import keeps_draft
 
 NOT_THERE = "This {singular} does not exist, or is not yours to change."
+NOT_NEW = "Your permission group does not include making a {singular}."
 CHOOSE_ONE = "Choose one {singular} first, then press Clone."
 
 
@@ -45,6 +46,8 @@ class RecordsView(BatchView):
     @keeps_draft
     def create_view(self) -> Any:
         """Show the form of a new record, or create the record."""
+        if not self.can_create:
+            flash(NOT_NEW.format(singular=self.singular), "warning")
         return super().create_view()
 
     @expose("/edit/", methods=("GET", "POST"))
@@ -53,7 +56,7 @@ class RecordsView(BatchView):
         """Show the form of a record, or change the record under the lock of changes."""
         if request.method == "POST" and self.can_edit:
             lock_changes()
-        if self.can_edit and self.get_one(request.args.get("id")) is None:
+        if not self.can_edit or self.get_one(request.args.get("id")) is None:
             flash(NOT_THERE.format(singular=self.singular), "warning")
             return redirect(get_redirect_target() or self.get_url(".index_view"))
         return super().edit_view()

@@ -24,13 +24,17 @@ from plugins.bulk_import import ApiProblem, current_state, is_at_limit, is_disk_
 log = logging.getLogger(__name__)
 
 OUT_OF_DATE = ("This page was out of date", "Load it again and repeat the last step.")
-LOAD_AGAIN, SIGN_IN = "Load it again", "Sign in"
+LOAD_AGAIN, SIGN_IN, EMPTY_FORM = "Load it again", "Sign in", "Begin the form anew"
 SIGNED_OUT = ("You were signed out", "Nothing was changed. Sign in and repeat the last step.")
 SENTENCES = {
     403: ("Not allowed", "Your permission group does not include this page."),
     404: ("Nothing here", "The address is wrong, or what it names is not yours to see."),
     405: ("Not like this", "This address does not take that kind of request."),
-    413: ("Too large", "What was sent is larger than any form of the console."),
+    413: (
+        "Too large",
+        "A form of the console takes {bound} at most, and what was sent has {size}. Nothing of it "
+        "was kept; go back, where it still stands, and send less.",
+    ),
     429: ("Too many tries", "Wait {wait} and try again."),
     500: ("Something broke", "It has been noted. Nothing of this step was kept; try it again."),
     503: ("Not reachable", "The database does not answer. Nothing was lost; try again soon."),
@@ -60,7 +64,7 @@ NOT_YET = (
     "An import, or somebody else, is writing just now. Nothing was changed; try again soon.",
 )
 OTHER_HOST = "The console is not reached under this name."
-WITH_MENU = {400, 403, 404, 405}
+WITH_MENU = {400, 403, 404, 405, 413}
 """Errors of a request; after one of the console itself, nothing is looked up for a menu."""
 KEPT_HEADERS = {"Allow", "Retry-After"}
 OTHERS = ("Not understood", "The request was not complete. Go back and try it again.")
@@ -88,7 +92,7 @@ def _show(error: HTTPException) -> Any:
     if status == 503:
         _forget_who_asks()
     title, sentence = SENTENCES.get(status, OTHERS)
-    way_on = once_more(status)
+    way_on = back_to_form(EMPTY_FORM) if status == 413 else once_more(status)
     if isinstance(error, CSRFError):
         is_inside = not current_user.is_authenticated and request.blueprint != "auth"
         title, sentence = SIGNED_OUT if is_inside else OUT_OF_DATE
@@ -96,8 +100,8 @@ def _show(error: HTTPException) -> Any:
     elif isinstance(error, NoTurn):
         title, sentence = NOT_YET
     headers = {name: text for name, text in error.get_headers() if name in KEPT_HEADERS}
-    wait = _in_words(int(headers.get("Retry-After", 60)))
-    return _page(status, title, sentence.format(wait=wait), headers, way_on)
+    told = {"wait": _in_words(int(headers.get("Retry-After", 60))), **_sizes()}
+    return _page(status, title, sentence.format(**told), headers, way_on)
 
 
 def _show_outage(error: DBAPIError | PoolTimeout) -> Any:
@@ -167,6 +171,16 @@ def _inside(words: Mapping[str, Any]) -> str | None:
         return None
     view = current_app.extensions["admin"][0].index_view
     return str(view.render("ctu/error_inside.html", **words))
+
+
+def _sizes() -> dict[str, str]:
+    """Return how large a form may be, and how large this request is."""
+    bound, size = request.max_content_length, request.content_length
+    return {"bound": _megabytes(bound or 0), "size": _megabytes(size) if size else "more"}
+
+
+def _megabytes(count: int) -> str:
+    return f"{count / 1024 / 1024:.1f} MB"
 
 
 def _in_words(seconds: int) -> str:

@@ -34,13 +34,13 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Receiver:
-    """Where a message goes: the name and path that were typed, and the address that was checked."""
+    """Where a message goes: name and path as typed, and the addresses that were checked."""
 
     scheme: str
     host: str
     port: int
     path: str
-    address: str
+    addresses: Sequence[str]
 
     @property
     def authority(self) -> str:
@@ -88,7 +88,7 @@ def read_url(url: str) -> tuple[str, str, int, str]:
 
 
 def resolve(url: str) -> Receiver:
-    """Look the name of a receiver up, and return the one address that may be connected to.
+    """Look the name of a receiver up, and return the addresses that may be connected to, in order.
 
     Every address of the name has to be allowed, so that a name with two faces is refused.
 
@@ -101,7 +101,7 @@ def resolve(url: str) -> Receiver:
         raise Refused(NOT_PUBLIC)
     if scheme != "https" and not all(_is_in(each, named) for each in addresses):
         raise Refused(NOT_SECURE)
-    return Receiver(scheme, host, port, path, addresses[0])
+    return Receiver(scheme, host, port, path, addresses)
 
 
 def _look_up(host: str, port: int) -> list[str]:

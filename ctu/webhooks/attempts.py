@@ -19,7 +19,7 @@ from ctu.models.clock import utc_now
 from ctu.models.webhooks import DeliveryState, Webhook, WebhookDelivery
 from ctu.webhooks.addresses import SILENT, Refused
 from ctu.webhooks.hooks import open_secret
-from ctu.webhooks.posting import LATE, post
+from ctu.webhooks.posting import GONE, LATE, post
 from ctu.webhooks.signature import signed_headers
 
 log = logging.getLogger(__name__)
@@ -127,7 +127,7 @@ def _post_together(attempts: Sequence[Attempt]) -> None:
 def _store(attempt: Attempt, *, by_hand: bool) -> bool:
     """Store what has become of an attempt; return whether its delivery needs no further one."""
     error = attempt.error
-    is_over = not by_hand and (attempt.number >= MOST_ATTEMPTS or error == REMOVED)
+    is_over = not by_hand and (attempt.number >= MOST_ATTEMPTS or error in (REMOVED, GONE))
     _note(attempt.delivery_id, _new_state(error, is_over=is_over), error)
     log.info(
         "webhook.tried delivery=%s attempts=%s done=%s",

@@ -18,6 +18,8 @@ LATE = "The receiver did not answer in time."
 BROKEN = "The connection to the receiver failed."
 UNTRUSTED = "The certificate of the receiver is not trusted."
 ANSWERED = "The receiver answered {status}."
+GONE = ANSWERED.format(status=410)
+"""What is there no more will not come back (RFC 9110, 15.5.11)."""
 INFORMATIONAL = range(102, 200)
 NO_HTTP = "The receiver does not answer as a web server."
 
@@ -60,7 +62,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> None:
 def _post(receiver: Receiver, body: bytes, headers: Mapping[str, str], deadline: float) -> int:
     connection = http.client.HTTPConnection(receiver.host, receiver.port, CONNECT_SECONDS)
     connection.response_class = FinalResponse
-    plain = socket.create_connection((receiver.address, receiver.port), CONNECT_SECONDS)
+    plain = _connect(receiver, deadline)
     left = deadline - time.monotonic()
     if left <= 0:
         # Whoever is called late is sent nothing: a message that counts as lost is sent once more.
@@ -82,6 +84,19 @@ def _post(receiver: Receiver, body: bytes, headers: Mapping[str, str], deadline:
         timer.cancel()
         connection.close()
         plain.close()
+
+
+def _connect(receiver: Receiver, deadline: float) -> socket.socket:
+    """Return a connection to the first address that takes one; each has a share of the time."""
+    for rest in range(len(receiver.addresses), 0, -1):
+        share = max(0.1, (deadline - time.monotonic()) / rest)
+        address = receiver.addresses[-rest]
+        try:
+            return socket.create_connection((address, receiver.port), min(CONNECT_SECONDS, share))
+        except OSError:
+            if rest == 1:
+                raise
+    raise OSError("The name has no address.")
 
 
 def _secured(plain: socket.socket, receiver: Receiver) -> socket.socket:

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from ctu import create_app
 from ctu.extensions import db
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from ctu.web.gc_tuning import settle
 from plugins.bulk_import import Row
 

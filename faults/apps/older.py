@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import astuple
 
 from ctu import create_app
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from ctu.web.gc_tuning import settle
 from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.rows.rows import Row

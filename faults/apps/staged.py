@@ -15,12 +15,12 @@ from typing import Any
 
 from sqlalchemy import event
 
-import ctu.users.importer
+import ctu.users.importing.importer
 from ctu import create_app
 from ctu.account.passwords.passwords import hash_each
 from ctu.database import connections
 from ctu.extensions import db
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from ctu.web.gc_tuning import settle
 from faults.stages import POISON, stop
 from plugins.bulk_import.intake import acceptance, checking
@@ -88,7 +88,7 @@ def bound_pages(connection: Any, record: Any, proxy: Any) -> None:
 
 
 UserImporter.batch_rows = BATCH_ROWS
-vars(ctu.users.importer)["hash_each"] = hash_or_die
+vars(ctu.users.importing.importer)["hash_each"] = hash_or_die
 # Whoever waits for SQLite's lock gives up ten times as early, so that a lock need not last long.
 connections.PRAGMAS = ("PRAGMA busy_timeout = 1000", *connections.PRAGMAS[1:])
 app = create_app()

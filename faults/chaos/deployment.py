@@ -8,14 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ctu.develop.http_client import HttpClient
-from ctu.develop.parts import make_short_folder
-from ctu.develop.redis_server import RedisServer
+from ctu.develop.clients.http_client import HttpClient
+from ctu.develop.servers.parts import make_short_folder
+from ctu.develop.servers.redis_server import RedisServer
 from faults.chaos.fronts import Entrance, Front, behind_socket
 from tests.console.app_settings import migrate_database
-from tests.console_fixture import Console, console_with
 from tests.deployment.installed import variables
-from tests.waiting import WAIT_SECONDS
+from tests.parts.console_fixture import Console, console_with
+from tests.suite.waiting import WAIT_SECONDS
 
 TOKEN = "what-only-the-prometheus-knows"
 OWN = ("DATABASE_URL", "REDIS_URL", "CTU_SECRET_KEY", "BULK_IMPORT_KEYS")

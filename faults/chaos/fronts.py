@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from ctu.develop.http_client import HttpClient, UnixConnection
-from ctu.develop.parts import MissingPart
-from ctu.develop.process import wait_until
-from ctu.develop.stack import WAITRESS
+from ctu.develop.clients.http_client import HttpClient, UnixConnection
+from ctu.develop.servers.parts import MissingPart
+from ctu.develop.servers.process import wait_until
+from ctu.develop.servers.stack import WAITRESS
 from faults.chaos.local_connection import HERE, LocalConnection
 from faults.platforms.stores import free_port
-from tests.console_fixture import Console
 from tests.deployment.installed import HOST, command, forwarded
 from tests.deployment.nginx import NGINX, configured
 from tests.deployment.programs import answers, running
-from tests.waiting import WAIT_SECONDS
+from tests.parts.console_fixture import Console
+from tests.suite.waiting import WAIT_SECONDS
 
 USUAL_FILES = 1024
 """How many files systemd lets a service open as long as neither says anything else."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from faults.background import Background
-from tests.worker_process import Entry, entries
+from tests.parts.worker_process import Entry, entries
 
 PROGRAMS = ("nginx", "gunicorn", "waitress")
 LOOK_SECONDS = 1.0

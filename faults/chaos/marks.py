@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ctu.develop.http_client import JSON, Answer, HttpClient, csv_file, hidden
+from ctu.develop.clients.http_client import JSON, Answer, HttpClient, csv_file, hidden
 from faults.chaos.deployment import Deployment
-from tests.console_fixture import PASSWORD
-from tests.sheets import row, sheet
+from tests.files.sheets import row, sheet
+from tests.parts.console_fixture import PASSWORD
 
 CHECK, UPLOAD = "/imports/users/check", "/imports/users/upload"
 FILE = "monday.csv"

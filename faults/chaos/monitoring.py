@@ -7,7 +7,7 @@ import threading
 import time
 from collections import Counter
 
-from ctu.develop.http_client import Answer
+from ctu.develop.clients.http_client import Answer
 from faults.background import Background
 from faults.chaos.answers import RIGHT, Answers, Heard
 from faults.chaos.deployment import TOKEN, Deployment

@@ -6,15 +6,15 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
-from ctu.develop.http_client import Answer, HttpClient, hidden
-from ctu.develop.process import wait_until
+from ctu.develop.clients.http_client import Answer, HttpClient, hidden
+from ctu.develop.servers.process import wait_until
 from ctu.web.errors import NO_ROOM, NOT_YET, SENTENCES
 from faults.background import Background
 from faults.chaos.answers import RIGHT, Answers
 from faults.chaos.marks import CHECK, UPLOAD, Marks
 from faults.chaos.people import People
-from tests.console_fixture import PASSWORD
-from tests.waiting import WAIT_SECONDS
+from tests.parts.console_fixture import PASSWORD
+from tests.suite.waiting import WAIT_SECONDS
 
 PAGES = ("/", "/users/", "/imports/users/")
 SIGN_IN = "/sign-in"

@@ -16,7 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
-from ctu.develop.stack import allow_connections
+from ctu.develop.servers.stack import allow_connections
 from faults.chaos.local_connection import connected
 from faults.chaos.slow_client import HABITS, RECEIVE_BYTES, SlowClient
 

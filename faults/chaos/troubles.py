@@ -13,11 +13,11 @@ from pathlib import Path
 
 from psycopg import connect
 
-from ctu.develop.postgres_server import PostgresServer
+from ctu.develop.servers.postgres_server import PostgresServer
 from faults.chaos.deployment import Deployment
 from faults.chaos.volume import SmallServer
 from faults.tcp_proxy import TcpProxy
-from tests.worker_process import entries
+from tests.parts.worker_process import entries
 
 AWAY_SECONDS = 5.0
 TABLE = "user_account"

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ctu.develop.parts import MissingPart
-from ctu.develop.postgres_server import PostgresServer
+from ctu.develop.servers.parts import MissingPart
+from ctu.develop.servers.postgres_server import PostgresServer
 
 SIZE = "256m"
 PIECE = bytes(1 << 16)

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from secrets import token_hex
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from faults import stages
 from faults.environment import FaultEnvironment
 from faults.injection import MANY, SIZE, Injection, resume
 from faults.registry import POSTGRESQL, SQLITE, kind
 from faults.tracked_import import TrackedImport
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
 TERMINATE = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'

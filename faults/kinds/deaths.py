@@ -8,12 +8,12 @@ import time
 from contextlib import suppress
 from resource import RLIM_INFINITY, RLIMIT_AS, prlimit
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from faults import stages
 from faults.injection import MANY, Injection, kill, resume, send
 from faults.kinds.upload_race import posting
 from faults.registry import kind
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
 LEASING = """
     SELECT b.owner FROM import_batch b JOIN import_run r ON r.id = b.run_id

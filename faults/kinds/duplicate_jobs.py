@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from cryptography.fernet import Fernet
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from faults import stages
 from faults.environment import APP
 from faults.injection import Injection, resume
 from faults.registry import kind
 from faults.stages import POISON
 from faults.tracked_import import TrackedImport
-from tests.import_client import ImportClient
-from tests.sheets import row, sheet
-from tests.waiting import WAIT_SECONDS
+from tests.files.sheets import row, sheet
+from tests.outside.import_client import ImportClient
+from tests.suite.waiting import WAIT_SECONDS
 
 UNKNOWN = 987_654_321
 TIMES = 10

@@ -6,14 +6,14 @@ import os
 import signal
 from collections.abc import Sequence
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from faults import stages
 from faults.environment import FaultEnvironment
 from faults.injection import Injection, resume, send
 from faults.registry import POSTGRESQL, kind
 from faults.tracked_import import TrackedImport
-from tests.waiting import WAIT_SECONDS
-from tests.worker_process import WorkerProcess
+from tests.parts.worker_process import WorkerProcess
+from tests.suite.waiting import WAIT_SECONDS
 
 REFUSED = ("job.stale", "job.outage", "job.database")
 """What whoever wakes up too late says: the batch is another's, or its connection has been ended."""

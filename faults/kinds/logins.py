@@ -12,7 +12,7 @@ from faults.environment import APP
 from faults.injection import Injection, resume
 from faults.registry import kind
 from plugins.bulk_import import canonical_key
-from tests.invariants import logins_of
+from tests.inspection.invariants import logins_of
 
 TAKEN = "Login: The file uploaded contains logins for users that already exist."
 NormalForm = Literal["NFC", "NFD", "NFKC", "NFKD"]

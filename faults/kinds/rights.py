@@ -13,7 +13,7 @@ from faults import stages
 from faults.injection import Injection, resume
 from faults.registry import kind
 from faults.tracked_import import TrackedImport
-from tests.console_fixture import Console, T
+from tests.parts.console_fixture import Console, T
 
 Change = Callable[[Console, TrackedImport], None]
 

@@ -14,8 +14,8 @@ from faults.injection import MANY, Injection, resume
 from faults.registry import kind
 from faults.tracked_import import TrackedImport
 from faults.web_server import WebServer
-from tests.import_client import JSON
-from tests.invariants import look
+from tests.inspection.invariants import look
+from tests.outside.import_client import JSON
 
 
 @dataclass

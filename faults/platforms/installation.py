@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from random import Random
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from faults.platforms.platform import Strike
 from faults.web_server import WebServer
-from tests.console_fixture import Console
-from tests.waiting import WAIT_SECONDS
-from tests.worker_process import WorkerProcess
+from tests.parts.console_fixture import Console
+from tests.parts.worker_process import WorkerProcess
+from tests.suite.waiting import WAIT_SECONDS
 
 HOSTS = 2
 SAID = 6_000

@@ -13,11 +13,11 @@ from random import Random
 from redis import Redis
 from redis.exceptions import RedisError
 
-from ctu.develop.parts import MissingPart
+from ctu.develop.servers.parts import MissingPart
 from faults.platforms import stores
 from faults.platforms.platform import Platform
 from faults.platforms.redis_pair import RedisPair
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
 CONFIGURATION = """
 defaults

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
 
-from tests.invariants import Tally
+from tests.inspection.invariants import Tally
 
 HEAD = (
     f"{'platform':10} {'event':34} {'events':>6} {'passed':>6} {'lost':>4} {'doubled':>7}"

@@ -14,13 +14,13 @@ from random import Random
 import psycopg
 from sqlalchemy import make_url
 
-from ctu.develop.parts import MissingPart
-from ctu.develop.postgres_server import PostgresServer
-from ctu.develop.process import wait_until
+from ctu.develop.servers.parts import MissingPart
+from ctu.develop.servers.postgres_server import PostgresServer
+from ctu.develop.servers.process import wait_until
 from faults.platforms.platform import LONGEST_SECONDS, SETTINGS, Platform
 from tests.console.app_settings import migrate_database
-from tests.console_fixture import make_console
-from tests.waiting import WAIT_SECONDS
+from tests.parts.console_fixture import make_console
+from tests.suite.waiting import WAIT_SECONDS
 
 PORT = 6432
 CONFIGURATION = """

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from random import Random
 
-from tests.console_fixture import Console
+from tests.parts.console_fixture import Console
 
 Strike = Callable[[Random], None]
 """Breaks something and returns when every server is whole again."""

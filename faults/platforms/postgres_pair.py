@@ -11,9 +11,9 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import make_url
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from faults.drill_server import RestoredServer
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
 PORT = 5432
 STANDBY = "standby"

@@ -7,11 +7,11 @@ from contextlib import ExitStack
 
 from redis import Redis
 
-from ctu.develop.process import wait_until
-from ctu.develop.redis_server import RedisServer
+from ctu.develop.servers.process import wait_until
+from ctu.develop.servers.redis_server import RedisServer
 from faults.platforms import stores
-from tests.console_fixture import Console
-from tests.waiting import WAIT_SECONDS
+from tests.parts.console_fixture import Console
+from tests.suite.waiting import WAIT_SECONDS
 
 
 class RedisPair:

@@ -9,11 +9,11 @@ from random import Random
 
 from redis import Redis
 
-from ctu.develop.redis_server import RedisServer
+from ctu.develop.servers.redis_server import RedisServer
 from faults.platforms import stores
 from faults.platforms.platform import Platform
-from tests.certificates import certify
-from tests.worker_process import ROOT
+from tests.outside.certificates import certify
+from tests.parts.worker_process import ROOT
 
 FILES = ROOT / "docs" / "deployment" / "redis"
 PASSWORD = "for-this-run-only"

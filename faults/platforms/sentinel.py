@@ -10,7 +10,7 @@ from random import Random
 from redis import Redis
 from redis.exceptions import RedisError
 
-from ctu.develop.redis_server import RedisServer
+from ctu.develop.servers.redis_server import RedisServer
 from faults.platforms import stores
 from faults.platforms.platform import Platform
 from faults.platforms.redis_pair import RedisPair

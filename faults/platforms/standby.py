@@ -11,7 +11,7 @@ from faults.platforms import stores
 from faults.platforms.platform import SETTINGS, Platform
 from faults.platforms.postgres_pair import PostgresPair
 from tests.console.app_settings import migrate_database
-from tests.console_fixture import make_console
+from tests.parts.console_fixture import make_console
 
 DISCONNECT = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity

@@ -13,11 +13,11 @@ from random import Random
 from redis import Redis
 from redis.exceptions import ConnectionError as Disconnected
 
-from ctu.develop.postgres_server import PostgresServer
-from ctu.develop.redis_server import RedisServer
+from ctu.develop.servers.postgres_server import PostgresServer
+from ctu.develop.servers.redis_server import RedisServer
 from faults.platforms.platform import LONGEST_SECONDS, SETTINGS
 from tests.console.app_settings import migrate_database
-from tests.console_fixture import Console, console_with
+from tests.parts.console_fixture import Console, console_with
 
 
 @contextmanager

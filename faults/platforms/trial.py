@@ -15,8 +15,8 @@ from faults.platforms.platform import Platform, Strike
 from faults.platforms.uploads import STORED, Uploads
 from faults.platforms.watch import until_all_ended
 from faults.tracked_import import TrackedImport
-from tests.console_fixture import Console
-from tests.invariants import Tally, look, tally
+from tests.inspection.invariants import Tally, look, tally
+from tests.parts.console_fixture import Console
 
 PEOPLE = 500
 BROKEN = (AssertionError, CalledProcessError, SQLAlchemyError)

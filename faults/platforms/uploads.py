@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from threading import Thread
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from faults.background import Background
 from faults.platforms.installation import Installation
 from plugins.bulk_import.upload import new_token
-from tests.import_client import ImportClient
-from tests.sheets import row, sheet
-from tests.waiting import WAIT_SECONDS
+from tests.files.sheets import row, sheet
+from tests.outside.import_client import ImportClient
+from tests.suite.waiting import WAIT_SECONDS
 
 PAUSE_SECONDS = 0.3
 STORED = 201

@@ -6,8 +6,8 @@ import time
 
 from sqlalchemy.exc import OperationalError
 
-from tests.console_fixture import Console
-from tests.invariants import Count, look
+from tests.inspection.invariants import Count, look
+from tests.parts.console_fixture import Console
 
 STUCK_SECONDS = 60.0
 """For how long no import may stand still."""

@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from .engine.declaration.keep import Keep
     from .engine.declaration.rules import absent, check, check_rows, existing, lookup
     from .engine.error_file import escape_formula
-    from .engine.fields.addresses import URL, Email
-    from .engine.fields.choices import Choice
-    from .engine.fields.dates import Date, DateTime
-    from .engine.fields.field import Field
-    from .engine.fields.floats import Float
-    from .engine.fields.kinds import Boolean, Digits, Reference, Secret, Text
-    from .engine.fields.many import Many
-    from .engine.fields.numbers import Decimal, Integer
-    from .engine.fields.structured import JSON, UUID
-    from .engine.fields.times import Time
+    from .engine.fields.base.field import Field
+    from .engine.fields.ordered.dates import Date, DateTime
+    from .engine.fields.ordered.floats import Float
+    from .engine.fields.ordered.numbers import Decimal, Integer
+    from .engine.fields.ordered.times import Time
+    from .engine.fields.textual.addresses import URL, Email
+    from .engine.fields.textual.choices import Choice
+    from .engine.fields.textual.kinds import Boolean, Digits, Reference, Secret, Text
+    from .engine.fields.textual.many import Many
+    from .engine.fields.textual.structured import JSON, UUID
     from .engine.rows.rows import REFUSED, Change, Problem, Row, values
     from .engine.rows.slips import Slip
     from .extension import BulkImport
@@ -61,6 +61,7 @@ if TYPE_CHECKING:
         read_page,
         unindexed,
     )
+    from .storage.sealing.exposed_files import is_exposed
     from .storage.sealing.vault import SealBroken
     from .storage.tables.models import ImportRun
     from .views import BulkImportView
@@ -147,6 +148,7 @@ __all__ = [
     "import_finished",
     "is_at_limit",
     "is_disk_full",
+    "is_exposed",
     "is_outage",
     "like_pattern",
     "lookup",
@@ -164,20 +166,20 @@ _HOMES = {
     ".api.problems": ("ApiProblem",),
     ".api.routes": ("Scope",),
     ".engine.error_file": ("escape_formula",),
-    ".engine.fields.addresses": ("URL", "Email"),
+    ".engine.fields.textual.addresses": ("URL", "Email"),
     ".engine.cells.alphabet": ("UNBROKEN", "Alphabet"),
-    ".engine.fields.choices": ("Choice",),
+    ".engine.fields.textual.choices": ("Choice",),
     ".engine.cells.damage": ("failure_hint",),
-    ".engine.fields.dates": ("Date", "DateTime"),
+    ".engine.fields.ordered.dates": ("Date", "DateTime"),
     ".engine.cells.fast_path": ("PlainPattern",),
-    ".engine.fields.field": ("Field",),
+    ".engine.fields.base.field": ("Field",),
     ".engine.cells.keys": ("canonical_key", "canonical_keys", "composed", "trim"),
-    ".engine.fields.kinds": ("Boolean", "Digits", "Reference", "Secret", "Text"),
-    ".engine.fields.many": ("Many",),
-    ".engine.fields.floats": ("Float",),
-    ".engine.fields.numbers": ("Decimal", "Integer"),
-    ".engine.fields.structured": ("JSON", "UUID"),
-    ".engine.fields.times": ("Time",),
+    ".engine.fields.textual.kinds": ("Boolean", "Digits", "Reference", "Secret", "Text"),
+    ".engine.fields.textual.many": ("Many",),
+    ".engine.fields.ordered.floats": ("Float",),
+    ".engine.fields.ordered.numbers": ("Decimal", "Integer"),
+    ".engine.fields.textual.structured": ("JSON", "UUID"),
+    ".engine.fields.ordered.times": ("Time",),
     ".engine.declaration.importer": ("Importer",),
     ".engine.declaration.keep": ("Keep",),
     ".engine.rows.rows": ("REFUSED", "Change", "Problem", "Row", "values"),
@@ -210,6 +212,7 @@ _HOMES = {
         "read_page",
         "unindexed",
     ),
+    ".storage.sealing.exposed_files": ("is_exposed",),
     ".storage.sealing.vault": ("SealBroken",),
     ".views": ("BulkImportView",),
     ".views.guarded.bounds": ("like_pattern",),

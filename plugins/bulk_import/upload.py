@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from .engine.declaration.importer import Importer
 from .engine.declaration.operations import Operation
-from .engine.reading.column_choices import without_turned
 from .engine.reading.content import Content
+from .engine.reading.naming.column_choices import without_turned
 from .engine.repairs.repairs import Repair
 from .storage.sealing.reference_format import may_hold_reference
 from .storage.tables.statuses import TAKE_ORIGINALS, Mode
@@ -36,7 +36,7 @@ class Choices:
     """`MAKE_SECRETS` where secrets are made for rows without one, "" where a blank is a fault."""
 
     columns: str = ""
-    """What columns are whose names do not fit (`engine.reading.column_choices`)."""
+    """What columns are whose names do not fit (`engine.reading.naming.column_choices`)."""
     operation: str = ""
     """What is done with records that exist (`Operation`), "" where nobody has chosen: a file that
     repairs an import goes on with what that does, any other does the first that is offered."""

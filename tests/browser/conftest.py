@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from ctu.develop import chromium
+from ctu.develop.clients import chromium
 from tests.browser.console import PASSWORD, Console, MakeContext, Open, serve_console
 from tests.browser.panel import PAGE, Host, serve_panel
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
 WAIT_MILLISECONDS = 1_000 * WAIT_SECONDS
 """How long something is waited for, as in every other test."""

@@ -16,18 +16,18 @@ from sqlalchemy import delete, select
 
 from ctu import create_app
 from ctu.account.passwords.passwords import hash_password
-from ctu.develop.page_server import serve
+from ctu.develop.servers.page_server import serve
 from ctu.extensions import db
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import User
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import import ImportRun, current_state
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.storage.tables.memory_table import ImportMemory
 from plugins.bulk_import.upload import ImportRequest, Upload, new_token
 from plugins.bulk_import.work.jobs import step
-from tests.templates import compile_once
+from tests.suite.templates import compile_once
 
 PASSWORD = "Quiet-Harbour-72"
 DATABASE = "console.sqlite"

@@ -16,7 +16,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from ctu.develop.page_server import serve
+from ctu.develop.servers.page_server import serve
 from plugins.bulk_import import (
     Boolean,
     BulkImport,

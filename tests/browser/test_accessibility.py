@@ -9,7 +9,7 @@ import pytest
 from flask import Flask, Response
 from playwright.sync_api import Page
 
-from ctu.develop.page_server import serve
+from ctu.develop.servers.page_server import serve
 from tests.browser.accessibility import findings
 from tests.browser.console import MakeContext
 

@@ -41,6 +41,32 @@ def fill() -> None:
         db.session.commit()
 
 
+def test_what_is_touched_is_as_large_as_a_finger(sign_in):
+    page = sign_in(viewport={"width": 390, "height": 844}, has_touch=True)
+    page.goto("/users/")
+    box = page.locator("input[name=rowid]").first.bounding_box()
+    name = page.locator("td.cell-name a").first.bounding_box()
+
+    page.touchscreen.tap(box["x"] - 8, box["y"] - 8)
+
+    expect(page.locator("input[name=rowid]").first).to_be_checked()
+    assert name["height"] >= 44
+
+
+def test_a_file_that_is_dropped_beside_a_place_for_it_does_not_take_its_place(sign_in):
+    page = sign_in()
+    page.goto("/users/new/")
+    drag = """() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(["a"], "a.csv"));
+      const event = new DragEvent("dragover", { dataTransfer, bubbles: true, cancelable: true });
+      document.body.dispatchEvent(event);
+      return event.defaultPrevented && dataTransfer.dropEffect;
+    }"""
+
+    assert page.evaluate(drag) == "none"
+
+
 def test_a_failed_sign_in_keeps_the_login_and_asks_for_the_password(
     console: str, context_of: MakeContext
 ) -> None:

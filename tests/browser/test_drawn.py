@@ -13,7 +13,7 @@ from tests.browser.accessibility import findings
 from tests.browser.console import Console, Open, add_imogen, add_import
 from tests.browser.import_pages import choose, file
 from tests.browser.panel import HEAD, Host
-from tests.sheets import row, sheet
+from tests.files.sheets import row, sheet
 
 pytestmark = pytest.mark.browser
 

@@ -14,7 +14,7 @@ from ctu.extensions import db
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import User
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import import ImportRun, current_state
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.storage.tables.statuses import MAKE_SECRETS

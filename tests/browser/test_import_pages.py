@@ -139,6 +139,22 @@ def test_everything_works_without_a_script(visit, host):
     assert host.count() == 1
 
 
+def test_without_a_script_the_verdict_opens_where_something_was_pressed(visit):
+    page = visit(java_script_enabled=False, viewport={"width": 1000, "height": 500})
+    page.goto(f"{PAGE}upload")
+    rows = "".join(f"m{number},1,Golf,TRUE\r\n" for number in range(3))
+    wrong = file(HEAD + rows + "ann,1,,WAHR\r\nbob,1,,VRAI\r\n")
+    page.get_by_label("Choose a file").set_input_files([wrong])
+    page.get_by_role("button", name="Check the file").click()
+    cause = page.locator("[data-cause]").nth(1)
+    cause.locator("summary").first.click()
+
+    cause.get_by_role("button", name="Read VRAI as TRUE").click()
+
+    expect(page.get_by_role("heading", name="1 of 5 rows are ready")).to_be_attached()
+    expect(cause.get_by_role("button", name="Read WAHR as TRUE")).to_be_in_viewport()
+
+
 @pytest.mark.nightly
 def test_the_filter_card_opens_in_place(visit, host):
     host.add("ann,1,,TRUE\r\n")

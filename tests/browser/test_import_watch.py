@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from ctu.extensions import db
 from ctu.models.users import User
 from plugins.bulk_import import ImportRun, current_state
+from plugins.bulk_import.storage.database.clock import database_now
 from plugins.bulk_import.work.jobs import step
 from tests.browser.accessibility import findings, overflow
 from tests.browser.console import PASSWORD, Console, add_imogen, add_import
@@ -133,6 +135,30 @@ def test_an_upload_in_one_tab_is_told_in_the_others(sign_in, work):
     work()
 
     expect(page.locator("[data-notice]", has_text="other-tab.csv")).to_be_visible()
+
+
+def test_a_history_that_nobody_sees_says_how_far_a_line_is_and_how_it_has_ended(
+    sign_in, begin, work, empty_console
+):
+    begin("hidden.1")
+    going = {"status": "RUNNING", "started_at": database_now(), "failed_rows": 0}
+    change = (
+        update(ImportRun).where(ImportRun.is_open).values(total_rows=8, created_rows=3, **going)
+    )
+    empty_console.filled(lambda: (db.session.execute(change), db.session.commit()))
+    page: Page = sign_in()
+    page.clock.install()
+    page.add_init_script("Object.defineProperty(document, 'hidden', { get: () => true })")
+    page.goto("/imports/users/")
+    wait_for_script(page)
+    expect(page).to_have_title(re.compile(r"^37% · Bulk user import"))
+    back = update(ImportRun).where(ImportRun.is_open).values(total_rows=1, created_rows=0)
+    empty_console.filled(lambda: (db.session.execute(back), db.session.commit()))
+
+    work()
+
+    page.clock.fast_forward(20_000)
+    expect(page).to_have_title(re.compile(r"^✓ hidden.1.csv · Bulk user import"))
 
 
 @pytest.mark.nightly

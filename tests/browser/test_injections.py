@@ -16,12 +16,12 @@ from ctu.models.capacity import CapacityPlan
 from ctu.models.groups import PasswordPolicy, PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import LOGIN_LENGTH, User
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import import ImportRun
 from tests.browser.console import Open, add_imogen, add_import
 from tests.browser.import_pages import choose, file
 from tests.browser.injections import INJECTIONS
-from tests.cases import sample
+from tests.suite.cases import sample
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

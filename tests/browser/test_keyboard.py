@@ -13,7 +13,7 @@ from ctu.models.groups import PermissionGroup
 from ctu.models.users import User
 from tests.browser.console import PASSWORD, MakeContext, Open, add_imogen, add_import
 from tests.browser.import_pages import file, wait_for_script
-from tests.sheets import row, sheet
+from tests.files.sheets import row, sheet
 
 pytestmark = pytest.mark.browser
 

@@ -15,9 +15,9 @@ from flask_sqlalchemy import SQLAlchemy
 from playwright.sync_api import Page, expect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from ctu.develop.page_server import serve
-from ctu.develop.sentences import marked
-from ctu.develop.translations import read
+from ctu.develop.release.sentences import marked
+from ctu.develop.release.translations import read
+from ctu.develop.servers.page_server import serve
 from plugins.bulk_import import (
     Actors,
     Boolean,

@@ -12,7 +12,7 @@ from ctu.models.teams import Team
 from tests.browser.accessibility import findings, overflow
 from tests.browser.console import Console, Open, add_imogen, forget_repairs
 from tests.browser.import_pages import choose, file, wait_for_script
-from tests.sheets import row, sheet
+from tests.files.sheets import row, sheet
 
 pytestmark = [pytest.mark.browser, pytest.mark.databases("sqlite")]
 

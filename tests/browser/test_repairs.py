@@ -21,7 +21,7 @@ from tests.browser.accessibility import findings, overflow
 from tests.browser.console import Console, Open, add_imogen, forget_repairs
 from tests.browser.import_pages import choose, drop, file, wait_for_script
 from tests.browser.panel import HEAD, Host
-from tests.wrong_intake import CAUSES, NEW_PASSWORD, PLAN, ROWS, WRONG, wrong_intake
+from tests.files.wrong_intake import CAUSES, NEW_PASSWORD, PLAN, ROWS, WRONG, wrong_intake
 
 pytestmark = pytest.mark.browser
 
@@ -220,6 +220,31 @@ def test_what_somebody_works_in_stays_where_it_is(visit: Open) -> None:
 
     expect(headline(page)).to_have_text("4 of 10 rows are ready")
     expect(typed(page, "Active of m4")).to_be_focused()
+
+
+def test_lines_that_are_pasted_fill_the_fields_below(visit: Open) -> None:
+    page = visit()
+    choose(page, file(HEAD + "ann,,,TRUE\r\nbob,,,TRUE\r\ncy,,,TRUE\r\n"))
+    paste = """(field, text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", text);
+      field.focus();
+      const event = { clipboardData, bubbles: true, cancelable: true };
+      field.dispatchEvent(new ClipboardEvent("paste", event));
+    }"""
+
+    typed(page, "Pin of bob").evaluate(paste, "1111\r\n2222\r\n3333\r\n")
+
+    expect(typed(page, "Pin of cy")).to_be_focused()
+    assert [typed(page, f"Pin of {who}").input_value() for who in ("ann", "bob", "cy")] == [
+        "",
+        "1111",
+        "2222",
+    ]
+    note = "2 of 3 lines were pasted; there are no more fields below."
+    expect(page.locator("#bi-upload").get_by_text(note).first).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(headline(page)).to_have_text("2 of 3 rows are ready")
 
 
 MEMBERS = file(HEAD + "ann,1,Club 1,TRUE\r\nbob,2,Golf,WAHR\r\nANN,3,Club 2,TRUE\r\n")

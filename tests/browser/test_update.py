@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import Numeric, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from ctu.develop.page_server import serve
+from ctu.develop.servers.page_server import serve
 from plugins.bulk_import import BulkImport, BulkImportView
 from tests.browser.accessibility import findings, overflow
 from tests.browser.import_pages import choose, file, first_one_held

@@ -23,9 +23,9 @@ from plugins.bulk_import.storage.tables.models import ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
 from tests.bulk_import.host import Club, GuestImporter, Member, MemberImporter, People, db, sheet_of
 from tests.bulk_import.host_database import HostDatabase, create_tables
-from tests.compiled_statements import compile_statements_once
-from tests.sqlite import connections_closed, wait_for_no_disk
-from tests.statements import Record, recorded
+from tests.inspection.statements import Record, recorded
+from tests.parts.sqlite import connections_closed, wait_for_no_disk
+from tests.suite.compiled_statements import compile_statements_once
 
 
 @pytest.fixture(autouse=True)

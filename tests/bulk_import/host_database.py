@@ -7,7 +7,7 @@ from sqlalchemy.pool import NullPool
 
 from plugins.bulk_import.storage.tables.models import Base
 from tests.bulk_import.shop import Product
-from tests.emptying import Emptying
+from tests.parts.emptying import Emptying
 
 METADATA: tuple[MetaData, ...] = (Product.metadata, Base.metadata)
 COUNT_AGAIN = """

@@ -8,7 +8,7 @@ import threading
 from plugins.bulk_import.state import State
 from plugins.bulk_import.work.jobs import step
 from tests.bulk_import.host import db
-from tests.statements import killed_before
+from tests.inspection.statements import killed_before
 
 
 def work(state: State, run_id: int, number: int) -> None:

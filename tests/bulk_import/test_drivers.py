@@ -16,7 +16,7 @@ from plugins.bulk_import import BulkImport, ModelImporter, SettingError, is_outa
 from plugins.bulk_import.storage.database.database_causes import database_cause
 from plugins.bulk_import.testing import import_csv
 from plugins.bulk_import.views.guarded.bounds import is_refused_value
-from tests.statements import recorded
+from tests.inspection.statements import recorded
 
 KEY = "4xSsZRZ1XlYdB8PPuIYZJ8xC4wGqO0zYkZ1sQmJ3d0A="
 Session: Any = scoped_session(sessionmaker())

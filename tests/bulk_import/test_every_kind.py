@@ -14,7 +14,7 @@ from plugins.bulk_import.reports.details.details import Details
 from plugins.bulk_import.reports.details.error_file import content
 from plugins.bulk_import.reports.history.history import History
 from plugins.bulk_import.upload import ImportRequest, Upload, new_token
-from tests.kinds import BAD, GOOD, ThingImporter, file_of
+from tests.files.kinds import BAD, GOOD, ThingImporter, file_of
 
 
 @pytest.fixture

@@ -17,10 +17,10 @@ from sqlalchemy import ForeignKey, Numeric
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.bulk_import.engine.error_file import unescape
-from plugins.bulk_import.engine.reading.records import Scan
-from plugins.bulk_import.engine.reading.text import FileText
+from plugins.bulk_import.engine.reading.delimited.records import Scan
+from plugins.bulk_import.engine.reading.delimited.text import FileText
 from plugins.bulk_import.views.guarded.guarded_model import GuardedModelView
-from tests.formulas import TEXTS, begins_formula
+from tests.files.formulas import TEXTS, begins_formula
 
 db = SQLAlchemy()
 

@@ -32,7 +32,7 @@ def enqueued(redis_url):
 @pytest.fixture
 def own_redis():
     """Return a Redis of this test's own, to be stopped."""
-    from ctu.develop.redis_server import RedisServer
+    from ctu.develop.servers.redis_server import RedisServer
 
     with RedisServer() as server:
         yield server

@@ -20,7 +20,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.http import parse_options_header
 
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "plugins" / "bulk_import" / "README.md"

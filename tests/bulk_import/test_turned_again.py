@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from plugins.bulk_import.engine.reading.column_choices import ColumnChoice, choices_text
+from plugins.bulk_import.engine.reading.naming.column_choices import ColumnChoice, choices_text
 from plugins.bulk_import.intake import accept, check
 from plugins.bulk_import.reports.details.details import Details
 from plugins.bulk_import.reports.details.error_file import as_upload

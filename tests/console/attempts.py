@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from tests.console.authorisation_data import (
     CLOSED,
     HEADS,

@@ -31,7 +31,7 @@ from ctu.models.tokens import AccessToken
 from ctu.models.users import User
 from ctu.models.webhooks import Webhook, WebhookDelivery
 from ctu.teams.importer import TeamImporter
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.state import current_state
@@ -40,7 +40,7 @@ from plugins.bulk_import.storage.tables.models import ImportRun
 from plugins.bulk_import.storage.tables.statuses import MAKE_SECRETS
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
-from tests.statements import recorded
+from tests.inspection.statements import recorded
 
 PASSWORD = "Quiet-Harbour-72"
 UNKNOWN = 424_242

@@ -27,7 +27,7 @@ from tests.console.app_settings import MakeApp, settings_for
 from tests.console.people import PASSWORD, enter, group_named
 from tests.console.shared_apps import SharedApps, prepare
 from tests.console.shared_database import SharedDatabase
-from tests.statements import Record, recorded
+from tests.inspection.statements import Record, recorded
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 from ctu.extensions import Base, db
 from plugins.bulk_import.storage.tables.models import Base as ImportBase
 from tests.console.shared_database import SHIPPED
-from tests.emptying import empty_tables
+from tests.parts.emptying import empty_tables
 
 
 def make_empty() -> Callable[[], None]:

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from ctu.teams.importer import TeamImporter
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from tests.console.authorisation_data import HEADS, PASSWORD, SALES, UNKNOWN, AuthorisationData
 
 NUMBERS = count(1)

@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 from ctu import create_app
 from ctu.extensions import db
 from tests.console.app_settings import settings_for
-from tests.templates import compile_once
+from tests.parts.sqlite import wait_for_no_disk
+from tests.suite.templates import compile_once
 
 
 class Browser(FlaskClient):
@@ -70,9 +71,14 @@ def _parts(app: Flask) -> tuple[dict[str, Any], ...]:
 
 
 def prepare(app: Flask) -> None:
-    """Give a console the client of these tests, and templates that are compiled already."""
+    """Give a console the client of these tests, compiled templates, and no waits for the disk.
+
+    SQLite copies its log into the file when the last connection closes, which each test does.
+    """
     app.test_client_class = Browser
     compile_once(app)
+    with app.app_context():
+        wait_for_no_disk(db.engine)
 
 
 def leave(app: Flask) -> None:

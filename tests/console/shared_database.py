@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 from ctu.extensions import Base
 from ctu.models.groups import PasswordPolicy, PermissionGroup
 from plugins.bulk_import.storage.tables.models import Base as ImportBase
-from tests.emptying import Emptying
+from tests.parts.emptying import Emptying
 
 SHIPPED: tuple[Any, ...] = (PasswordPolicy.__table__, PermissionGroup.__table__)
 

@@ -18,13 +18,13 @@ from sqlalchemy import delete, select
 from ctu.extensions import db
 from ctu.models.teams import Team, membership
 from ctu.models.users import User
-from ctu.users import suggestions
-from ctu.users.importer import UserImporter
+from ctu.users.importing import suggestions
+from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import.actors import acting_as
 from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.judging import pipeline
-from plugins.bulk_import.engine.reading.column_choices import ColumnChoice, choices_text
-from plugins.bulk_import.engine.reading.one_byte import Question
+from plugins.bulk_import.engine.reading.detection.one_byte import Question
+from plugins.bulk_import.engine.reading.naming.column_choices import ColumnChoice, choices_text
 from plugins.bulk_import.engine.reading.sheet import Refusal
 from plugins.bulk_import.engine.repairs.repairs import Repair
 from plugins.bulk_import.engine.rows import paged_rows
@@ -47,13 +47,13 @@ from plugins.bulk_import.storage.tables.statuses import (
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload, new_token
 from plugins.bulk_import.work.batches import preparation
 from plugins.bulk_import.work.jobs import step
-from tests.cases import sample
 from tests.console.app_settings import MakeApp
 from tests.console.emptied import make_empty
-from tests.random_sheets import make_file, spoiled
-from tests.random_states import State as MadeState
-from tests.random_states import make_state
-from tests.spreadsheets import change
+from tests.files.random_sheets import make_file, spoiled
+from tests.files.random_states import State as MadeState
+from tests.files.random_states import make_state
+from tests.files.spreadsheets import change
+from tests.suite.cases import sample
 
 pytestmark = pytest.mark.slow
 

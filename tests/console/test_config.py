@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import subprocess
@@ -40,6 +41,18 @@ def test_without_any_setting_everything_lies_in_var(tmp_path: Path) -> None:
 
 def test_the_session_key_is_kept() -> None:
     assert create_app().config["SECRET_KEY"] == create_app().config["SECRET_KEY"]
+
+
+def test_the_log_names_the_session_key_that_others_can_change(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    create_app()
+    (tmp_path / "var" / "secret.key").chmod(0o660)
+    create_app()
+
+    [line] = [json.loads(each) for each in capsys.readouterr().err.splitlines()]
+    key = tmp_path / "var" / "secret.key"
+    assert (line["level"], line["event"]) == ("warning", f"key.exposed file={key}")
 
 
 def test_another_database_needs_a_key_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,6 +200,8 @@ def test_a_wrong_setting_ends_the_start_with_one_sentence(
         ("DATABASE_URL", "somewhere", "DATABASE_URL cannot be read"),
         ("DATABASE_URL", "postgresql://u:secret@host:port/x", "DATABASE_URL cannot be read"),
         ("DATABASE_URL", "mysql://u:secret@host/x", "it begins with mysql://"),
+        ("DATABASE_URL", "postgresql://u:secret@db..org/x", "a host that no name can be"),
+        ("DATABASE_URL", "postgresql://u:secret@/x?host=a,b..c:1", "a host that no name can be"),
         ("DATABASE_URL", "postgresql+asyncpg://host/x", "begins with postgresql\\+asyncpg://"),
         ("CTU_HOSTS", "https://ctu.example.org/", "CTU_HOSTS must hold names"),
         ("CTU_HOSTS", "ctu.example.org, a b", "one is 'a b'"),

@@ -12,7 +12,6 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.cases import sample
 from tests.console.app_settings import MakeApp
 from tests.console.authorisation_data import PASSWORD, AuthorisationData, populate
 from tests.console.hostile import (
@@ -27,6 +26,7 @@ from tests.console.hostile import (
     queries,
 )
 from tests.console.requests_per_route import FILES, NEW_PASSWORD, filled
+from tests.suite.cases import sample
 
 # `make fuzz` tries every value in every place, `make test-both` a third, and the suite a fifteenth:
 # each page begins with another.

@@ -22,7 +22,7 @@ from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.state import current_state
 from plugins.bulk_import.storage.tables.models import ImportRun
 from tests.console.people import sign_in
-from tests.sheets import TYPED_PASSWORD, row, sheet
+from tests.files.sheets import TYPED_PASSWORD, row, sheet
 
 pytestmark = pytest.mark.databases("sqlite")
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.console_fixture import Console, Person, make_console, make_database
-from tests.import_client import ImportClient
+from tests.outside.import_client import ImportClient
+from tests.parts.console_fixture import Console, Person, make_console, make_database
 
 
 def run_console(request: pytest.FixtureRequest, kind: str) -> Iterator[Console]:

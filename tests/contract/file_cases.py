@@ -7,7 +7,7 @@ import io
 import zipfile
 from typing import NamedTuple
 
-from tests.sheets import HEADER, sheet
+from tests.files.sheets import HEADER, sheet
 
 FILE_TYPE = "File Type: Invalid type. Supported formats: .csv or .txt."
 FILE_SIZE = "File Size: File cannot be uploaded as it exceeds the 100 KB size limit."

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from tests.console_fixture import Console
-from tests.import_client import ImportClient
-from tests.sheets import HEADER, row, sheet
+from tests.files.sheets import HEADER, row, sheet
+from tests.outside.import_client import ImportClient
+from tests.parts.console_fixture import Console
 
 WITHOUT_PASSWORDS = [name for name in HEADER if name != "Password"]
 
@@ -23,7 +23,7 @@ def post(client: ImportClient, public_id: str, what: str, **form: str) -> Any:
 def slips_of(page: str) -> dict[str, str]:
     """Return the password of each login on a page of slips."""
     logins = re.findall(r'<bdi class="bi-slip-login">([^<]+)</bdi>', page)
-    secrets = re.findall(r'<code class="bi-slip-secret">([^<]+)</code>', page)
+    secrets = re.findall(r'<code class="bi-slip-secret"[^>]*>([^<]+)</code>', page)
     return dict(zip(logins, secrets, strict=True))
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from ctu.models.clock import utc_now
-from tests.console_fixture import Console
+from tests.parts.console_fixture import Console
 
 DATA_TYPE = (
     "Data Type: The data entered in line no. {line} for the column {column} does not match the "

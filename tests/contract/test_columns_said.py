@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.console_fixture import Console
-from tests.import_client import ImportClient
-from tests.sheets import HEADER, row, sheet
+from tests.files.sheets import HEADER, row, sheet
+from tests.outside.import_client import ImportClient
+from tests.parts.console_fixture import Console
 
 ROWS = 6
 NAMES = {"Login": "username", "Password": "user_pass", "Active": "suspended"}

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from tests.console_fixture import Console
-from tests.decision_files import CASES, OurFile
-from tests.file_forms import FORMS, Form
-from tests.import_client import ImportClient
+from tests.files.decision_files import CASES, OurFile
+from tests.files.file_forms import FORMS, Form
+from tests.outside.import_client import ImportClient
+from tests.parts.console_fixture import Console
 
 
 @pytest.fixture(scope="session")

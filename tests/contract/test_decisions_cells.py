@@ -6,11 +6,11 @@ import unicodedata
 
 import pytest
 
-from tests.console_fixture import Console
 from tests.contract.row_cases import DOUBLED, HIDDEN_GROUP, TAKEN
-from tests.import_client import ImportClient
-from tests.invariants import logins_of
-from tests.sheets import row, sheet
+from tests.files.sheets import row, sheet
+from tests.inspection.invariants import logins_of
+from tests.outside.import_client import ImportClient
+from tests.parts.console_fixture import Console
 
 pytestmark = pytest.mark.databases("sqlite")
 

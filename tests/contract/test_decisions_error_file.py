@@ -8,11 +8,11 @@ import re
 
 import pytest
 
-from tests.console_fixture import Console
 from tests.contract.row_cases import REFERENCE
-from tests.import_client import ErrorFile, ImportClient
-from tests.invariants import logins_of
-from tests.sheets import HEADER, row, sheet
+from tests.files.sheets import HEADER, row, sheet
+from tests.inspection.invariants import logins_of
+from tests.outside.import_client import ErrorFile, ImportClient
+from tests.parts.console_fixture import Console
 
 pytestmark = pytest.mark.databases("sqlite")
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from ctu.develop.process import wait_until
-from tests.console_fixture import Console
+from ctu.develop.servers.process import wait_until
 from tests.contract.row_cases import DOUBLED_TEAM, TAKEN_TEAM
-from tests.import_client import JSON, ImportClient, without_mark
-from tests.invariants import logins_of, look
-from tests.sheets import HEADER, row, sheet
-from tests.waiting import WAIT_SECONDS
+from tests.files.sheets import HEADER, row, sheet
+from tests.inspection.invariants import logins_of, look
+from tests.outside.import_client import JSON, ImportClient, without_mark
+from tests.parts.console_fixture import Console
+from tests.suite.waiting import WAIT_SECONDS
 
 COLUMNS = [
     "Upload status",

@@ -6,11 +6,11 @@ import codecs
 
 import pytest
 
-from tests.console_fixture import Console
 from tests.contract.file_cases import FILE_SIZE, FILE_TYPE, LIMIT, LINE, packed
-from tests.import_client import ImportClient
-from tests.invariants import logins_of
-from tests.sheets import HEADER, TYPED_PASSWORD, row, sheet
+from tests.files.sheets import HEADER, TYPED_PASSWORD, row, sheet
+from tests.inspection.invariants import logins_of
+from tests.outside.import_client import ImportClient
+from tests.parts.console_fixture import Console
 
 SHORT = "Login,First name,Last name,Password,Permission group,Web RTC,Primary team,Active"
 

@@ -11,7 +11,6 @@ from ctu.models.capacity import CapacityPlan
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import User
-from tests.console_fixture import Console, Person
 from tests.contract.row_cases import (
     FOREIGN_TEAM,
     HIDDEN_GROUP,
@@ -20,9 +19,10 @@ from tests.contract.row_cases import (
     UNKNOWN_PLAN,
     UNKNOWN_TEAM,
 )
-from tests.import_client import ImportClient
-from tests.invariants import look
-from tests.sheets import HEADER, row, sheet
+from tests.files.sheets import HEADER, row, sheet
+from tests.inspection.invariants import look
+from tests.outside.import_client import ImportClient
+from tests.parts.console_fixture import Console, Person
 
 STRONG_PASSWORD = "Tidy-Lantern-4857"
 GROUPS = ("Agent", "QA", "Team Leader", "Manager", "Sys Admin")

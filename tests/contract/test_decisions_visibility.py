@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from tests.console_fixture import Console, Person
-from tests.import_client import ImportClient
-from tests.sheets import row, sheet
+from tests.files.sheets import row, sheet
+from tests.outside.import_client import ImportClient
+from tests.parts.console_fixture import Console, Person
 
 #: What is another with each answer.
 ONCE = re.compile(rb'nonce="[^"]+"|name="csrf_token"[^>]*')

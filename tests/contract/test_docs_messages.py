@@ -35,9 +35,14 @@ SPEAKERS = [
     *(ROOT / f"plugins/bulk_import/{name}.py" for name in SPEAKING),
     *(
         ROOT / f"ctu/{name}.py"
-        for name in ("users/sentences", "users/suggestions", "imports/actors", "access/policies")
+        for name in (
+            "users/importing/sentences",
+            "users/importing/suggestions",
+            "imports/actors",
+            "access/policies",
+        )
     ),
-    *sorted((ROOT / "ctu").glob("*/importer.py")),
+    *sorted((ROOT / "ctu").rglob("importer.py")),
 ]
 # What the pages say themselves: whole sentences only, for the rest is put together from parts.
 SHOWING = [
@@ -156,7 +161,7 @@ def test_every_message_with_a_code_is_said_somewhere() -> None:
 
 def test_every_message_of_a_rule_stands_in_the_messages() -> None:
     from ctu.teams.importer import TeamImporter
-    from ctu.users.importer import UserImporter
+    from ctu.users.importing.importer import UserImporter
 
     said: list[object] = []
     for importer in (UserImporter, TeamImporter):

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import bench.scale as measured
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.judging.pipeline import JUDGED_AT_ONCE
 from plugins.bulk_import.settings import Settings

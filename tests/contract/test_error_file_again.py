@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from ctu.users.importer import UserImporter
-from tests.console_fixture import Console
+from ctu.users.importing.importer import UserImporter
 from tests.contract.row_cases import CASES, make_names
-from tests.import_client import ErrorFile, ImportClient
-from tests.invariants import logins_of, look
-from tests.sheets import HEADER, row, sheet
+from tests.files.sheets import HEADER, row, sheet
+from tests.inspection.invariants import logins_of, look
+from tests.outside.import_client import ErrorFile, ImportClient
+from tests.parts.console_fixture import Console
 
 REFERENCE = re.compile(rb"unchanged\.[0-9a-f]{16}\.\d+\.[0-9a-f]{32}")
 LINE = re.compile(r"(?<=line no\. )\d+")

@@ -12,14 +12,14 @@ import pytest
 
 from ctu import create_app
 from ctu.extensions import db
-from tests.console_fixture import Console, Person
 from tests.contract.documented import entries, entries_for
 from tests.contract.file_cases import CASES, GOOD, LIMIT
 from tests.engine.reading.workbook.books import read_book
-from tests.import_client import JSON, ImportClient, words
-from tests.kinds import PAGE_PROGRAM, PROGRAM
-from tests.refused_workbooks import REFUSED
-from tests.sheets import HEADER, row, sheet
+from tests.files.kinds import PAGE_PROGRAM, PROGRAM
+from tests.files.refused_workbooks import REFUSED
+from tests.files.sheets import HEADER, row, sheet
+from tests.outside.import_client import JSON, ImportClient, words
+from tests.parts.console_fixture import Console, Person
 
 NOTHING_STORED = "Nothing was stored, and no line was added to the history."
 MISSING = "File: Choose one file."

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import func, select
 
 from ctu.models.users import User
-from tests.import_client import ImportClient
-from tests.sheets import row, sheet
+from tests.files.sheets import row, sheet
+from tests.outside.import_client import ImportClient
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 

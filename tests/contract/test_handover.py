@@ -11,7 +11,6 @@ import pytest
 from ctu.extensions import db
 from ctu.models.teams import Team
 from ctu.models.users import User
-from tests.console_fixture import Console, Person
 from tests.contract.handed_over import (
     WITHOUT_PASSWORDS,
     import_without_passwords,
@@ -19,16 +18,17 @@ from tests.contract.handed_over import (
     post,
     slips_of,
 )
-from tests.encodings import Sentinels
-from tests.import_client import JSON, ImportClient
-from tests.secrets_search import (
+from tests.files.sheets import sheet
+from tests.inspection.encodings import Sentinels
+from tests.inspection.secrets_search import (
     everything_stored,
     found_in,
     listening,
     processes,
     telling_everything,
 )
-from tests.sheets import sheet
+from tests.outside.import_client import JSON, ImportClient
+from tests.parts.console_fixture import Console, Person
 
 
 @pytest.fixture

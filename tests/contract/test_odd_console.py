@@ -12,7 +12,7 @@ from click.testing import Result
 from flask import Flask
 from werkzeug.wrappers import Request, Response
 
-from ctu.develop.page_server import serve
+from ctu.develop.servers.page_server import serve
 from plugins.bulk_import.cli.commands import group
 from plugins.bulk_import.cli.output import UNFINISHED
 from plugins.bulk_import.cli.remote.address import NO_ADDRESS, TOKEN

@@ -18,12 +18,12 @@ from werkzeug.wrappers import Response
 
 from ctu.access.people import load_person
 from ctu.api.tokens import create_token
-from ctu.develop.page_server import serve
+from ctu.develop.servers.page_server import serve
 from ctu.extensions import db
 from plugins.bulk_import import ImportRun, Scope
 from plugins.bulk_import.cli.remote.address import IN_CLEAR, NO_ADDRESS, TOKEN
-from tests.console_fixture import Console, Person
-from tests.sheets import TYPED_PASSWORD, row, sheet
+from tests.files.sheets import TYPED_PASSWORD, row, sheet
+from tests.parts.console_fixture import Console, Person
 
 Call = Callable[..., Result]
 

@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 
 from plugins.bulk_import import Problem
-from tests.console_fixture import Console
 from tests.contract import row_cases
 from tests.contract.documented import entries, entries_for
 from tests.contract.row_cases import CASES, MORE, make_names
 from tests.engine.reading.workbook.books import read_book
-from tests.import_client import ErrorFile, Fault, ImportClient, without_mark
-from tests.kinds import BAD, BROKEN_RULES, READ_FROM_A_MODEL, TREES, UPDATES
-from tests.sheets import HEADER, row, sheet
-from tests.workbooks import workbook
+from tests.files.kinds import BAD, BROKEN_RULES, READ_FROM_A_MODEL, TREES, UPDATES
+from tests.files.sheets import HEADER, row, sheet
+from tests.files.workbooks import workbook
+from tests.outside.import_client import ErrorFile, Fault, ImportClient, without_mark
+from tests.parts.console_fixture import Console
 
 FIRST_LINE = 2
 

@@ -20,7 +20,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from markupsafe import escape
 
-from tests.encodings import Sentinels, unpacked
+from tests.inspection.encodings import Sentinels, unpacked
 
 
 # Each the way in which some program would write a password down, with neighbours of its own.

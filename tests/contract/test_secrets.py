@@ -13,17 +13,17 @@ from typing import Any
 import pytest
 from redis import Redis
 
-from tests.console_fixture import Console, Person
-from tests.encodings import Sentinels
-from tests.import_client import ImportClient
-from tests.secrets_search import (
+from tests.files.sheets import row, sheet
+from tests.inspection.encodings import Sentinels
+from tests.inspection.secrets_search import (
     everything_stored,
     found_in,
     listening,
     processes,
     telling_everything,
 )
-from tests.sheets import row, sheet
+from tests.outside.import_client import ImportClient
+from tests.parts.console_fixture import Console, Person
 
 VALUE_FIELD = re.compile(r'<input type="text"[^>]* name="(value\.[^"]+)"')
 PASSWORD_FIELD = re.compile(r'<input type="password"[^>]* name="(cell\.[^"]+)"')

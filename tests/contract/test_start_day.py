@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from tests.console_fixture import Console
 from tests.contract.handed_over import import_without_passwords, post, slips_of
-from tests.import_client import ImportClient
-from tests.sheets import HEADER, row, sheet
+from tests.files.sheets import HEADER, row, sheet
+from tests.outside.import_client import ImportClient
+from tests.parts.console_fixture import Console
 
 DAY = timedelta(days=1)
 MONDAY = datetime.now(UTC).date() + 9 * DAY

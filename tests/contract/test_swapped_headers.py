@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.console_fixture import Console
-from tests.import_client import ImportClient
-from tests.sheets import HEADER, row, sheet
+from tests.files.sheets import HEADER, row, sheet
+from tests.outside.import_client import ImportClient
+from tests.parts.console_fixture import Console
 
 ROWS = 40
 OTHERS = ["Extension", "Capacity plan", "First name", "Login", "Primary team", "Permission group"]

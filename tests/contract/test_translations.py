@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ctu.develop.sentences import PLUGIN, marked
-from ctu.develop.translations import CODES, faults, path_of, read, updated
+from ctu.develop.release.sentences import PLUGIN, marked
+from ctu.develop.release.translations import CODES, faults, path_of, read, updated
 from plugins.bulk_import.engine.sentences.catalogues import CODES as KNOWN
 
 MARKS = {"_t", "_n", "N_"}

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from ctu.develop.http_client import HttpClient, UnixConnection
-from ctu.develop.parts import make_short_folder
-from ctu.develop.process import wait_until
-from tests.console_fixture import Console, make_console, make_database
+from ctu.develop.clients.http_client import HttpClient, UnixConnection
+from ctu.develop.servers.parts import make_short_folder
+from ctu.develop.servers.process import wait_until
 from tests.deployment.installed import HOST, command, forwarded, variables
 from tests.deployment.nginx import NGINX, configured
 from tests.deployment.programs import MakeClient, answers, running
-from tests.waiting import WAIT_SECONDS
+from tests.parts.console_fixture import Console, make_console, make_database
+from tests.suite.waiting import WAIT_SECONDS
 
 # Where there is no nginx, its requests are made as its configuration says it makes them.
 PLACES = ("DATABASE_URL", "REDIS_URL", "CTU_SECRET_KEY", "BULK_IMPORT_KEYS")

@@ -7,8 +7,8 @@ import re
 import shutil
 from pathlib import Path
 
-from tests.certificates import certify
 from tests.deployment.installed import HOST, site
+from tests.outside.certificates import certify
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin") or shutil.which("nginx")
 

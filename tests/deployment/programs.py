@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ctu.develop.http_client import HttpClient
+from ctu.develop.clients.http_client import HttpClient
 from tests.deployment.installed import ROOT
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
 MakeClient = Callable[[], HttpClient]
 

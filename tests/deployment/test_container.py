@@ -21,7 +21,7 @@ from cryptography.fernet import Fernet
 from werkzeug.serving import make_server
 
 from ctu import create_app
-from ctu.develop.process import POLL_SECONDS
+from ctu.develop.servers.process import POLL_SECONDS
 from ctu.web import gunicorn_config
 from tests.deployment.installed import COMPOSE, DOCKERFILE, FOLDER, HOST, ROOT, variables
 

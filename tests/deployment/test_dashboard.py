@@ -9,9 +9,9 @@ from contextlib import closing
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from ctu.develop.web_server import WebServer, serve
-from tests.console_fixture import make_console, make_database
+from ctu.develop.servers.web_server import WebServer, serve
 from tests.deployment.queries import Selector, dashboard_queries, recorded, rule_queries, selectors
+from tests.parts.console_fixture import make_console, make_database
 
 pytestmark = pytest.mark.databases("sqlite")
 

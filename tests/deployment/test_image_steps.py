@@ -11,16 +11,16 @@ from typing import Any
 
 import pytest
 
-from ctu.develop.http_client import JSON, HttpClient, UnixConnection, csv_file, hidden
-from ctu.develop.image_steps import LEFT_OUT, Builder, Image, WrongStep, build, read_steps
-from ctu.develop.parts import make_short_folder
-from ctu.develop.process import wait_until
-from tests.console_fixture import PASSWORD, Console, make_console, make_database
+from ctu.develop.clients.http_client import JSON, HttpClient, UnixConnection, csv_file, hidden
+from ctu.develop.release.image_steps import LEFT_OUT, Builder, Image, WrongStep, build, read_steps
+from ctu.develop.servers.parts import make_short_folder
+from ctu.develop.servers.process import wait_until
 from tests.deployment.installed import DOCKERFILE, HOST, ROOT
 from tests.deployment.programs import answers, running
-from tests.invariants import check_end, look
-from tests.sheets import row, sheet
-from tests.waiting import WAIT_SECONDS
+from tests.files.sheets import row, sheet
+from tests.inspection.invariants import check_end, look
+from tests.parts.console_fixture import PASSWORD, Console, make_console, make_database
+from tests.suite.waiting import WAIT_SECONDS
 
 
 def test_every_step_of_the_image_can_be_done_without_an_engine(tmp_path: Path) -> None:

@@ -11,15 +11,15 @@ from typing import Any
 
 import pytest
 
-from ctu.develop.http_client import JSON, HttpClient, UnixConnection, csv_file, hidden
-from ctu.develop.process import wait_until
-from tests.console_fixture import PASSWORD, Console
+from ctu.develop.clients.http_client import JSON, HttpClient, UnixConnection, csv_file, hidden
+from ctu.develop.servers.process import wait_until
 from tests.deployment.installed import HOST, command
 from tests.deployment.programs import MakeClient, running
-from tests.invariants import check_end, look
-from tests.sheets import row, sheet
-from tests.slow_clients import shortest, slow_clients
-from tests.waiting import WAIT_SECONDS
+from tests.files.sheets import row, sheet
+from tests.inspection.invariants import check_end, look
+from tests.outside.slow_clients import shortest, slow_clients
+from tests.parts.console_fixture import PASSWORD, Console
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.slow
 

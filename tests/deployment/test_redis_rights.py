@@ -10,11 +10,11 @@ import pytest
 from redis import Redis
 from redis.exceptions import NoPermissionError
 
-from ctu.develop.redis_server import RedisServer
+from ctu.develop.servers.redis_server import RedisServer
 from faults.platforms.restricted_redis import FILES, PASSWORD, rights
 from faults.tracked_import import TrackedImport
-from tests.console_fixture import console_with, make_database
 from tests.deployment.installed import ROOT
+from tests.parts.console_fixture import console_with, make_database
 
 pytestmark = pytest.mark.databases("sqlite")
 

@@ -13,12 +13,12 @@ from contextlib import ExitStack, closing
 
 import pytest
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from faults.chaos.slow_client import HABITS, SlowClient
 from tests.deployment.installed import HOST
 from tests.deployment.nginx import NGINX, configured
 from tests.deployment.programs import running
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
 CONNECTIONS, BURST = 400, 200
 CONTINUE, PASSED, FORBIDDEN, TOO_MANY, TOO_MANY_AT_ONCE = 100, 502, 403, 429, 503

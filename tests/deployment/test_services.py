@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from ctu.develop.http_client import HttpClient, UnixConnection
-from ctu.develop.process import wait_until
+from ctu.develop.clients.http_client import HttpClient, UnixConnection
+from ctu.develop.servers.process import wait_until
 from plugins.bulk_import.work.workers.service_manager import notify
-from tests.console_fixture import Console
 from tests.deployment.installed import HOST, command, forwarded, unit
 from tests.deployment.programs import answers, running
 from tests.deployment.service_manager import listening
-from tests.waiting import WAIT_SECONDS
+from tests.parts.console_fixture import Console
+from tests.suite.waiting import WAIT_SECONDS
 
 RELOADS, CLIENTS = 3, 4
 

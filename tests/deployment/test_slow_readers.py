@@ -8,19 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from ctu.develop.http_client import HttpClient, encoded, hidden
-from ctu.develop.process import wait_until
+from ctu.develop.clients.http_client import HttpClient, encoded, hidden
+from ctu.develop.servers.process import wait_until
 from faults.chaos.deployment import Deployment, deployed
 from faults.chaos.fronts import behind_nginx
 from faults.chaos.holdings import programs
 from faults.chaos.local_connection import LocalConnection, connected
 from faults.chaos.slow_client import HABITS, RECEIVE_BYTES, SlowClient
-from tests.console_fixture import PASSWORD, make_database
 from tests.contract.handed_over import import_without_passwords, people_of, slips_of
 from tests.deployment.installed import HOST
 from tests.deployment.nginx import NGINX
-from tests.import_client import ImportClient
-from tests.waiting import WAIT_SECONDS
+from tests.outside.import_client import ImportClient
+from tests.parts.console_fixture import PASSWORD, make_database
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("postgresql")
 

@@ -33,6 +33,7 @@ BOUNDED = [
     "MemoryMax",
     "MemorySwapMax",
     "NotifyAccess",
+    "OOMPolicy",
     "Restart",
     "TasksMax",
     "TimeoutStopSec",

@@ -12,14 +12,14 @@ from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.declaration.rules import absent, check_rows, lookup
 from plugins.bulk_import.engine.error_file import write
-from plugins.bulk_import.engine.fields.kinds import Boolean, Digits, Reference, Secret, Text
+from plugins.bulk_import.engine.fields.textual.kinds import Boolean, Digits, Reference, Secret, Text
 from plugins.bulk_import.engine.judging.pipeline import judge, survey
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Sheet
 from plugins.bulk_import.engine.rows.rows import Problem, Row
 from plugins.bulk_import.engine.secrets.columns import find_secret_columns
 from plugins.bulk_import.reports.repairs.causes import find_faults
-from tests.moved_rows import Family
+from tests.files.moved_rows import Family
 
 NAMES = Alphabet("+-%_,/().£$!?@\\'", described="Letters and so on")
 GROUPS = {"agent": "Agent", "team leader": "Team Leader"}

@@ -7,9 +7,9 @@ import pytest
 from plugins.bulk_import.engine.error_file import write
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Refusal
-from tests.decision_files import CASES
-from tests.file_forms import FORMS
-from tests.sheets import TYPED_PASSWORD
+from tests.files.decision_files import CASES
+from tests.files.file_forms import FORMS
+from tests.files.sheets import TYPED_PASSWORD
 
 
 def in_every_form(case):

@@ -21,16 +21,16 @@ from plugins.bulk_import.engine.error_file import (
     unescape,
     write,
 )
-from plugins.bulk_import.engine.fields.kinds import Text
+from plugins.bulk_import.engine.fields.textual.kinds import Text
+from plugins.bulk_import.engine.reading.delimited.records import Scan
+from plugins.bulk_import.engine.reading.delimited.text import FileText
 from plugins.bulk_import.engine.reading.reader import read
-from plugins.bulk_import.engine.reading.records import Scan
 from plugins.bulk_import.engine.reading.sheet import Sheet
-from plugins.bulk_import.engine.reading.text import FileText
 from plugins.bulk_import.engine.rows.rows import Problem, Row
-from tests.cases import cases
 from tests.engine.moved_importer import PeopleImporter
-from tests.formulas import TEXTS, TRIGGERS, begins_formula
-from tests.tables import tables, texts
+from tests.files.formulas import TEXTS, TRIGGERS, begins_formula
+from tests.files.tables import tables, texts
+from tests.suite.cases import cases
 
 FIELDS = (Text("Name", max_length=9), Text("Note", max_length=9), Text("Team", max_length=9))
 LAYOUT = Layout(FIELDS)

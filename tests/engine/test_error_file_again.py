@@ -18,7 +18,7 @@ from plugins.bulk_import.engine.error_file import unescape, write
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Sheet
 from plugins.bulk_import.engine.rows.rows import Row
-from tests.cases import cases
+from tests.suite.cases import cases
 
 NAMES = ["", "Ann", "'t Hooft", "''", "=1", "-Ann", "a;b", "Ann\nLee", "Kx7pQz9wV", "Kx7*Qz9wV"]
 LOGINS = ["", "a.lee", "'lee", "=lee", "a b", "taken", "JSmith2031", "TRUE", "x" * 41, "\u00a0a "]

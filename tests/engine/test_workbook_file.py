@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.bulk_import.engine.fields.kinds import Text
+from plugins.bulk_import.engine.fields.textual.kinds import Text
 from plugins.bulk_import.engine.reading.formats import Formats
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.workbook_file import TooLong, write_workbook
-from tests.workbooks import parts_of
+from tests.files.workbooks import parts_of
 
 NAMES = (Text("One", max_length=99), Text("Two", max_length=99, required=False))
 HOSTILE = (

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.console_fixture import Console, make_console, make_database
 from tests.faults.console_settings import SETTINGS, MakeConsole
+from tests.parts.console_fixture import Console, make_console, make_database
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.console_fixture import Console
+from tests.parts.console_fixture import Console
 
 SETTINGS = {
     "BULK_IMPORT_LEASE_SECONDS": "2",

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from ctu.develop.postgres_server import PostgresServer
+from ctu.develop.servers.postgres_server import PostgresServer
 from faults.tracked_import import TrackedImport
-from tests.console_fixture import Console, make_console
 from tests.faults.console_settings import MakeConsole
-from tests.import_client import ImportClient
-from tests.invariants import look
+from tests.inspection.invariants import look
+from tests.outside.import_client import ImportClient
+from tests.parts.console_fixture import Console, make_console
 
 pytestmark = pytest.mark.slow
 

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from ctu.develop.parts import make_short_folder
-from ctu.develop.postgres_server import PostgresServer
-from ctu.develop.process import wait_until
+from ctu.develop.servers.parts import make_short_folder
+from ctu.develop.servers.postgres_server import PostgresServer
+from ctu.develop.servers.process import wait_until
 from faults.chaos.__main__ import courses, parsed
 from faults.chaos.answers import RIGHT, Heard
 from faults.chaos.course import Course
@@ -25,8 +25,8 @@ from faults.chaos.places import PLACES
 from faults.chaos.report import table
 from faults.chaos.troubles import Trouble, processes
 from faults.tcp_proxy import proxy
-from tests.waiting import WAIT_SECONDS
-from tests.worker_process import entries
+from tests.parts.worker_process import entries
+from tests.suite.waiting import WAIT_SECONDS
 
 TROUBLE = Trouble("locked", lambda _: nullcontext(), ("database silent", "ready"))
 SAID = Counter({"database silent": 20})

@@ -13,16 +13,16 @@ from pathlib import Path
 
 import pytest
 
-from ctu.develop.http_client import Connect, HttpClient
-from ctu.develop.postgres_server import PostgresServer
-from ctu.develop.process import wait_until
-from ctu.develop.web_server import serve
+from ctu.develop.clients.http_client import Connect, HttpClient
+from ctu.develop.servers.postgres_server import PostgresServer
+from ctu.develop.servers.process import wait_until
+from ctu.develop.servers.web_server import serve
 from faults.chaos.answers import RIGHT
 from faults.chaos.course import AGAIN_SECONDS
 from faults.chaos.deployment import migrated
 from faults.chaos.readers import refusal
-from tests.console_fixture import PASSWORD, Console, make_console
-from tests.waiting import WAIT_SECONDS
+from tests.parts.console_fixture import PASSWORD, Console, make_console
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("postgresql")
 

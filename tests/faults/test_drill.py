@@ -14,8 +14,8 @@ from faults.drill import Outcome, logins, verified
 from faults.drill_databases import SqliteDrill
 from faults.drill_postgresql import PostgresqlDrill
 from plugins.bulk_import import ImportRun
-from tests.console_fixture import CHEAP_HASH, make_console
 from tests.faults.console_settings import MakeConsole
+from tests.parts.console_fixture import CHEAP_HASH, make_console
 
 pytestmark = pytest.mark.slow
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from tests.faults.console_settings import MakeConsole
-from tests.import_client import ImportClient, words
-from tests.sheets import row, sheet
-from tests.waiting import WAIT_SECONDS
+from tests.files.sheets import row, sheet
+from tests.outside.import_client import ImportClient, words
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("a_busy_machine_is_not_silent")]
 

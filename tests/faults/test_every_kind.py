@@ -12,8 +12,8 @@ import pytest
 from faults.catalogue import KINDS, Kind
 from faults.environment import SETTINGS, FaultEnvironment
 from faults.injection import Injection
-from tests.console_fixture import make_console, make_database
-from tests.invariants import Tally, check_store
+from tests.inspection.invariants import Tally, check_store
+from tests.parts.console_fixture import make_console, make_database
 
 pytestmark = pytest.mark.slow
 IN_SUITE = [each for each in KINDS.values() if not each.is_shipped]

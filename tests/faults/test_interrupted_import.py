@@ -2,33 +2,46 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from faults.injection import resume
 from faults.stages import arm, stopped
 from faults.tracked_import import TrackedImport
-from tests.console_fixture import Console
-from tests.import_client import JSON
-from tests.invariants import look
-from tests.waiting import WAIT_SECONDS
+from tests.inspection.invariants import look
+from tests.outside.import_client import JSON
+from tests.parts.console_fixture import Console
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = [pytest.mark.slow, pytest.mark.sampled(2)]
 
 CANCELLED = ("CANCELLED", True, True)
 
 
+def leave_alone(console: Console) -> Path:
+    """End every worker; return the folder that tells the next one where to stop."""
+    while console.running:
+        console.running.pop().end()
+    return console.folder / "stops"
+
+
 def test_of_all_or_nothing_killed_while_a_row_turns_bad_nothing_remains(console: Console) -> None:
-    worker, tracked = console.living_worker(), TrackedImport(console, 400)
+    tracked = TrackedImport(console, 40)
+    stops = leave_alone(console)
+    # Behind the slow work on all rows the worker stands still, and nobody exists yet.
+    arm(stops, "S8-hashed")
     tracked.upload("all_or_nothing")
-    tracked.until_preparing()
-    assert worker.kill(worker.horses)
-    killed = look(console, tracked.public_id)
-    assert (killed.is_open, killed.created, killed.waiting) == (True, 0, 400)
-    console.person("Agent", tracked.team, login=tracked.logins[200].upper())
-    tracked.uploader.finish(tracked.public_id)
+    with console.worker(app="faults.apps.staged") as worker:
+        assert wait_until(lambda: stopped(stops) is not None, lambda: None, WAIT_SECONDS)
+        assert worker.kill(worker.horses)
+        killed = look(console, tracked.public_id)
+        assert (killed.is_open, killed.created, killed.waiting) == (True, 0, 40)
+        console.person("Agent", tracked.team, login=tracked.logins[20].upper())
+        tracked.uploader.finish(tracked.public_id)
     count = look(console, tracked.public_id)
-    assert (count.created, count.failed, count.not_attempted) == (0, 1, 399)
+    assert (count.created, count.failed, count.not_attempted) == (0, 1, 39)
 
 
 @pytest.mark.nightly
@@ -50,10 +63,8 @@ def test_cancelled_in_the_middle_what_is_done_stays(console: Console) -> None:
     tracked = TrackedImport(console, wrong=5)
     uploader = tracked.uploader
     form = {"csrf_token": uploader.form()["csrf_token"]}
-    while console.running:
-        console.running.pop().end()
+    stops = leave_alone(console)
     # Behind the first rows that it created the worker stands still until the import is cancelled.
-    stops = console.folder / "stops"
     arm(stops, "S10-committed", passes=1)
     tracked.upload()
     with console.worker(app="faults.apps.staged"):

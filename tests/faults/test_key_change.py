@@ -9,10 +9,10 @@ import pytest
 from cryptography.fernet import Fernet
 
 from faults.tracked_import import TrackedImport
-from tests.console_fixture import Console
 from tests.faults.console_settings import MakeConsole
-from tests.import_client import ImportClient
-from tests.worker_process import ROOT
+from tests.outside.import_client import ImportClient
+from tests.parts.console_fixture import Console
+from tests.parts.worker_process import ROOT
 
 pytestmark = pytest.mark.slow
 

@@ -11,9 +11,9 @@ from sqlalchemy import make_url
 
 from faults.tcp_proxy import TcpProxy, proxy
 from faults.tracked_import import TrackedImport
-from tests.console_fixture import Console
 from tests.faults.console_settings import MakeConsole
-from tests.worker_process import WorkerProcess
+from tests.parts.console_fixture import Console
+from tests.parts.worker_process import WorkerProcess
 
 pytestmark = pytest.mark.slow
 

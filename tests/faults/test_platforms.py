@@ -13,7 +13,7 @@ from faults.platforms.outcome import Course, Outcome, table
 from faults.platforms.watch import Stuck, open_imports, until_all_ended
 from faults.tracked_import import TrackedImport
 from tests.faults.console_settings import MakeConsole
-from tests.invariants import Tally
+from tests.inspection.invariants import Tally
 
 WELL = Outcome("pgbouncer", "killed", Tally(0, 0, 0), 0, {201: 3}, Course(1.0, 0.5, 4.0, 2.0))
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from redis import Redis
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from faults.injection import resume
 from faults.stages import POISON, arm, stopped
 from faults.tracked_import import TrackedImport
 from tests.faults.console_settings import MakeConsole
-from tests.import_client import ImportClient
-from tests.invariants import logins_of, look
-from tests.sheets import row, sheet
-from tests.waiting import WAIT_SECONDS
+from tests.files.sheets import row, sheet
+from tests.inspection.invariants import logins_of, look
+from tests.outside.import_client import ImportClient
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.slow
 

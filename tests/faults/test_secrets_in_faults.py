@@ -10,22 +10,22 @@ from typing import Any
 import pytest
 from cryptography.fernet import Fernet
 
-from ctu.develop.process import wait_until
-from tests.console_fixture import Console
-from tests.encodings import Sentinels
+from ctu.develop.servers.process import wait_until
 from tests.faults.console_settings import MakeConsole
-from tests.import_client import JSON, ImportClient
-from tests.invariants import look
-from tests.secrets_search import (
+from tests.files.sheets import row, sheet
+from tests.inspection.encodings import Sentinels
+from tests.inspection.invariants import look
+from tests.inspection.secrets_search import (
     everything_stored,
     found_in,
     listening,
     processes,
     telling_everything,
 )
-from tests.sheets import row, sheet
-from tests.waiting import WAIT_SECONDS
-from tests.worker_process import WorkerProcess
+from tests.outside.import_client import JSON, ImportClient
+from tests.parts.console_fixture import Console
+from tests.parts.worker_process import WorkerProcess
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.slow
 

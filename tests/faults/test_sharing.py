@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from faults.tracked_import import TrackedImport
 from tests.faults.console_settings import MakeConsole
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.slow
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from faults.injection import kill, resume
 from faults.stages import Stopped, arm, stopped
-from tests.waiting import WAIT_SECONDS
-from tests.worker_process import ROOT
+from tests.parts.worker_process import ROOT
+from tests.suite.waiting import WAIT_SECONDS
 
 STAGE = "S5-leased"
 PASSING = f"""

@@ -6,14 +6,14 @@ import signal
 
 import pytest
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from faults.tracked_import import TrackedImport
 from plugins.bulk_import.work.jobs import CODE_VERSION
-from tests.console_fixture import Console
 from tests.faults.console_settings import MakeConsole
-from tests.invariants import look
-from tests.waiting import WAIT_SECONDS
-from tests.worker_process import WorkerProcess
+from tests.inspection.invariants import look
+from tests.parts.console_fixture import Console
+from tests.parts.worker_process import WorkerProcess
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.slow
 

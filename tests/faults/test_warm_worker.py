@@ -9,14 +9,14 @@ import pytest
 from redis import Redis
 from rq import Worker
 
-from ctu.develop.postgres_server import PostgresServer
-from ctu.develop.process import wait_until
+from ctu.develop.servers.postgres_server import PostgresServer
+from ctu.develop.servers.process import wait_until
 from ctu.extensions import db
 from faults.chaos.deployment import migrated
 from faults.tracked_import import TrackedImport
-from tests.console_fixture import make_console
 from tests.faults.console_settings import SETTINGS, MakeConsole
-from tests.waiting import WAIT_SECONDS
+from tests.parts.console_fixture import make_console
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.slow
 

@@ -23,13 +23,13 @@ from pathlib import Path
 
 import pytest
 
-from ctu.develop import libreoffice
-from ctu.develop.parts import MissingPart
+from ctu.develop.clients import libreoffice
+from ctu.develop.servers.parts import MissingPart
 from ctu.extensions import db
 from ctu.models.capacity import CapacityPlan
-from tests.console_fixture import Console, make_console, make_database
-from tests.import_client import ImportClient
-from tests.wrong_intake import FAULTS, NEW_PASSWORD, PLAN, ROWS, TEAMS, WRONG, wrong_intake
+from tests.files.wrong_intake import FAULTS, NEW_PASSWORD, PLAN, ROWS, TEAMS, WRONG, wrong_intake
+from tests.outside.import_client import ImportClient
+from tests.parts.console_fixture import Console, make_console, make_database
 
 pytestmark = [pytest.mark.office, pytest.mark.slow]
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from ctu.develop import libreoffice
-from ctu.develop.parts import MissingPart
+from ctu.develop.clients import libreoffice
+from ctu.develop.servers.parts import MissingPart
 from plugins.bulk_import.engine.workbook_file import write_workbook
 from tests.engine.reading.workbook.books import HEADER, read_book
-from tests.formulas import TEXTS
-from tests.workbooks import Shown, workbook
+from tests.files.formulas import TEXTS
+from tests.files.workbooks import Shown, workbook
 
 pytestmark = pytest.mark.office
 

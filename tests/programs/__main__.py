@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from ctu.develop.installation import install_packages
-from ctu.users.importer import UserImporter
+from ctu.develop.clients.installation import install_packages
+from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import.engine.error_file import template
 from tests.console.app_settings import migrate_database
 from tests.programs import page

@@ -18,7 +18,7 @@ from ctu.models.capacity import CapacityPlan
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import User
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import.actors import acting_as
 from plugins.bulk_import.engine.reading.sheet import Refusal
 from plugins.bulk_import.intake import Intake, accept, check
@@ -35,9 +35,9 @@ from plugins.bulk_import.work.jobs import step
 from tests.console.app_settings import settings_for
 from tests.console.people import sign_in
 from tests.console.shared_apps import leave, prepare
-from tests.emptying import empty_tables
+from tests.files.sheets import HEADER
+from tests.parts.emptying import empty_tables
 from tests.programs.samples import PLANS, TEAMS
-from tests.sheets import HEADER
 
 UPLOADER = "up.loader"
 

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from plugins.bulk_import.engine.reading.sheet import Refusal
 from plugins.bulk_import.reports.words.wording import counted
+from tests.files.sheets import HEADER
 from tests.programs.catalogue import Program, Way
 from tests.programs.csv_text import Rows, joined, quoted, read
 from tests.programs.desk import Desk
 from tests.programs.samples import SAMPLES, Cells, Sample
-from tests.sheets import HEADER
 
 PASSWORD = "Password"
 FIRST_LINE = 2

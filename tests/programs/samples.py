@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from plugins.bulk_import.engine.error_file import BOM
-from tests.sheets import HEADER, TYPED_PASSWORD, sheet
+from tests.files.sheets import HEADER, TYPED_PASSWORD, sheet
 
 GROUP = "QA"
 """Its people may sign in to the console."""

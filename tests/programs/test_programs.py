@@ -6,12 +6,12 @@ import pytest
 
 from plugins.bulk_import.engine.error_file import template
 from plugins.bulk_import.engine.reading.sheet import Refusal
+from tests.files.sheets import HEADER
 from tests.programs import page
 from tests.programs.catalogue import PROGRAMS, Program, Way
 from tests.programs.desk import Desk
 from tests.programs.outcome import Returned, Tried, line_of, returned, try_out
 from tests.programs.samples import SAMPLES
-from tests.sheets import HEADER
 
 pytestmark = [pytest.mark.databases("sqlite"), pytest.mark.sampled(4, by="program")]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.console_fixture import Console, make_console, make_database
+from tests.parts.console_fixture import Console, make_console, make_database
 
 # What the console comes with: Argon2id with OWASP's minimum.
 DEFAULT_HASH = {"CTU_ARGON2_TIME_COST": "2", "CTU_ARGON2_MEMORY_KIB": str(19 * 1024)}

@@ -8,11 +8,11 @@ from threading import Barrier
 import pytest
 
 from bench.timed_client import TimedClient
-from ctu.develop.process import wait_until
-from ctu.develop.web_server import serve
-from tests.console_fixture import PASSWORD, Console
-from tests.sheets import row, sheet
-from tests.waiting import WAIT_SECONDS
+from ctu.develop.servers.process import wait_until
+from ctu.develop.servers.web_server import serve
+from tests.files.sheets import row, sheet
+from tests.parts.console_fixture import PASSWORD, Console
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.slow
 

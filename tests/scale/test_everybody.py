@@ -10,10 +10,10 @@ import pytest
 
 from ctu.access.rights import has_console
 from ctu.account.passwords.passwords import current_hasher
-from tests.console_fixture import Console
-from tests.import_client import ImportClient
+from tests.files.sheets import sheet
+from tests.outside.import_client import ImportClient
+from tests.parts.console_fixture import Console
 from tests.scale.starters import starters
-from tests.sheets import sheet
 
 pytestmark = pytest.mark.slow
 

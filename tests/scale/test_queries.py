@@ -12,10 +12,10 @@ import pytest
 from ctu.extensions import db
 from plugins.bulk_import.state import current_state
 from plugins.bulk_import.work.jobs import step
-from tests.console_fixture import Console
-from tests.import_client import ImportClient
-from tests.sheets import row, sheet
-from tests.statements import recorded
+from tests.files.sheets import row, sheet
+from tests.inspection.statements import recorded
+from tests.outside.import_client import ImportClient
+from tests.parts.console_fixture import Console
 
 SIZES = (10, 100)
 

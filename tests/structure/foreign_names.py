@@ -17,7 +17,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.sources import ROOT, TOPS, Source, own_sources, used_sources
+from tests.inspection.sources import ROOT, TOPS, Source, own_sources, used_sources
 
 PACKAGES = frozenset(
     {

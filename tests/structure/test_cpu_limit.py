@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFTEST = """
-from tests import cpu_limit
+from tests.suite import cpu_limit
 
 cpu_limit.LIMIT_SECONDS = 0.2
 cpu_limit.SLOW_SECONDS = 0.5

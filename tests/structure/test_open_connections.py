@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # Garbage is looked for as seldom as in the suite; else what a test forgets is old when it ends.
 CONFTEST = """
 import gc
-from tests.open_connections import OpenConnections
+from tests.suite.open_connections import OpenConnections
 
 def pytest_configure(config):
     gc.set_threshold(100_000, 10, 10)

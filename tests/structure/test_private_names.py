@@ -10,7 +10,7 @@ import pytest
 from flask_admin.contrib.sqla import ModelView
 from rq import Worker
 
-from tests.sources import Source
+from tests.inspection.sources import Source
 from tests.structure.foreign_names import PACKAGES, OwnClass, uses, uses_of_class
 from tests.structure.private_names import NAMES, Name, faults, plain_signature, release
 

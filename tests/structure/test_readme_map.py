@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from tests.sources import ROOT
+from tests.inspection.sources import ROOT
 
 DRAWN = (".", "ctu", "plugins", "plugins/bulk_import", "plugins/bulk_import/engine")
 """The folders whose folders the map shows."""

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFTEST = """
-from tests.selection import add_options, select
+from tests.suite.selection import add_options, select
 
 def pytest_addoption(parser):
     add_options(parser)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.sources import ROOT
+from tests.inspection.sources import ROOT
 
 SHEETS = sorted(
     path for top in ("ctu", "plugins") for path in (ROOT / top).rglob("static/**/*.css")

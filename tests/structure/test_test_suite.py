@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from tests.databases import KINDS, ON_BOTH, chosen, missing
+from tests.suite.databases import KINDS, ON_BOTH, chosen, missing
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted(
@@ -54,7 +54,7 @@ def test_nobody_imports_from_a_conftest_or_a_test_module() -> None:
 
 def test_statements_are_counted_in_one_way() -> None:
     found = [shown(path) for path in SOURCES if "before_cursor_execute" in text_of(path)]
-    assert found == ["tests/statements.py", shown(Path(__file__))]
+    assert found == ["tests/inspection/statements.py", shown(Path(__file__))]
 
 
 def test_each_place_that_runs_on_both_databases_exists() -> None:

@@ -6,7 +6,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from ctu.develop.redis_server import RedisServer
+from ctu.develop.servers.redis_server import RedisServer
 from tests.surface.listing import KEPT, listing
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import click
 from flask import Flask
 
-from tests.sources import TOPS
+from tests.inspection.sources import TOPS
 
 
 def commands(app: Flask) -> Iterator[str]:

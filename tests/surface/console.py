@@ -16,11 +16,11 @@ from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
 from ctu import create_app
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from ctu.extensions import db
+from tests.suite.waiting import WAIT_SECONDS
 from tests.surface.addresses import Parameters
 from tests.surface.library import KEY, OUTSIDE
-from tests.waiting import WAIT_SECONDS
 
 PASSWORD, NEXT_PASSWORD = "Quiet-Harbour-7245", "Loud-Mountain-5427"
 TOKEN = "for-the-figures"

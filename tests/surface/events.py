@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from tests.sources import Source, used_sources
+from tests.inspection.sources import Source, used_sources
 
 LEVELS = {"debug", "info", "warning", "error", "critical", "exception"}
 

@@ -15,12 +15,12 @@ from unittest.mock import patch
 from redis import Redis
 from werkzeug.test import TestResponse
 
-from ctu.develop.http_client import hidden
-from ctu.develop.process import wait_until
+from ctu.develop.clients.http_client import hidden
+from ctu.develop.servers.process import wait_until
+from tests.parts.worker_process import WorkerProcess
+from tests.suite.waiting import WAIT_SECONDS
 from tests.surface.addresses import Parameters
 from tests.surface.host import DATABASE, FOLDER_VARIABLE, SEEN, UPLOADER_HEADER, create_app
-from tests.waiting import WAIT_SECONDS
-from tests.worker_process import WorkerProcess
 
 PAGES = "/admin/imports/books/"
 KEY = "cGlIm_K_pS0LOQ3O0HsIVhHh5l2OwcxnPq4GSGGdJjA="

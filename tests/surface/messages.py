@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from tests.contract.documented import PAGE
-from tests.sources import ROOT, TOPS, used_sources
+from tests.inspection.sources import ROOT, TOPS, used_sources
 
 CODED = {"Problem", "Refusal", "problem"}
 """What takes a code as its first argument."""

@@ -9,7 +9,7 @@ from dataclasses import asdict
 
 from ctu.config import DEFAULTS, RENAMED
 from plugins.bulk_import.settings import PREFIX, Settings
-from tests.sources import own_sources
+from tests.inspection.sources import own_sources
 
 OWN_KEY = re.compile(r"(?:CTU|BULK_IMPORT)_[A-Z0-9_]*[A-Z0-9]")
 

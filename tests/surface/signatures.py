@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, ForwardRef
 
 import plugins.bulk_import
-from tests.sources import own_sources
+from tests.inspection.sources import own_sources
 
 INTERNAL = "~"
 """Stands for a class of ours that nobody outside can name: such a class may be renamed."""

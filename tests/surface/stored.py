@@ -20,13 +20,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from rq import Queue
 from rq.serializers import JSONSerializer
 
-from ctu.develop.http_client import hidden
-from ctu.develop.process import wait_until
+from ctu.develop.clients.http_client import hidden
+from ctu.develop.servers.process import wait_until
 from plugins.bulk_import import ImportCollector
+from tests.parts.worker_process import WorkerProcess
+from tests.suite.waiting import WAIT_SECONDS
 from tests.surface.host import GONE
 from tests.surface.library import CLEAN, KEY, MIXED, Library
-from tests.waiting import WAIT_SECONDS
-from tests.worker_process import WorkerProcess
 
 WORDS = {
     "import_run": ("status", "mode", "encoding", "delimiter", "columns", "missing", "reason"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, assert_type
 
 from sqlalchemy.orm import Query
@@ -23,6 +24,7 @@ from plugins.bulk_import import (
     distinct_values,
     is_at_limit,
     is_disk_full,
+    is_exposed,
     read_page,
     unindexed,
 )
@@ -62,6 +64,11 @@ def words(error: Exception) -> str:
     if is_at_limit(error):
         return "No file or thread is left."
     return "The disk is full." if is_disk_full(error) else "Something went wrong."
+
+
+def warning(path: Path) -> str:
+    """Return what is said of a file with a key."""
+    return f"Others can read {path}." if is_exposed(path) else ""
 
 
 def slip_of(name: str, secret: str) -> Slip:

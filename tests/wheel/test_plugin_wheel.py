@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from ctu.develop.plugin_package import PACKAGE, build
+from ctu.develop.release.plugin_package import PACKAGE, build
 from plugins.bulk_import.views.needed_version import OLDEST
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,5 +1,6 @@
 /* What every page of the console does: menus that open, and times in the viewer's zone. */
 
+import { refuseDroppedFiles } from "./dropped_files.js";
 import { ImportWatch } from "./import_watch.js";
 import { presentNotices } from "./notices.js";
 import { keepSearchFocus } from "./search_focus.js";
@@ -7,6 +8,7 @@ import { showTimes } from "./times.js";
 
 document.documentElement.classList.remove("no-script");
 keepSearchFocus();
+refuseDroppedFiles();
 
 function toggles() {
   return [...document.querySelectorAll("button[data-menu]")];

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import logging
 import re
-import sys
 from contextlib import suppress
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
 from flask import Flask, g, has_app_context
+
+from ctu.web.monitoring.log_output import LogOutput
 
 NAMES = ("ctu", "plugins")
 FOREIGN_NAMES = ("rq", "flask-limiter")
@@ -21,6 +22,7 @@ TRACEBACK = re.compile(
     r"^Traceback \(most recent call last\):\n(?:[ \t].*\n)+([\w.]+)", re.MULTILINE
 )
 """The type of an exception stands behind the indented lines of its traceback, before its text."""
+OUTPUT = LogOutput()
 access_log = logging.getLogger("ctu.access")
 # What every record carries; the rest is what the caller gave as `extra`.
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
@@ -39,7 +41,7 @@ def init_app(app: Flask) -> None:
 
 
 class StandardError(logging.Handler):
-    """Writes to the present `sys.stderr`; a line is lost when that is closed."""
+    """Writes to the present `sys.stderr`; a line is lost when that is closed, or takes nothing."""
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one line; of libraries warnings only."""
@@ -47,7 +49,12 @@ class StandardError(logging.Handler):
             return
         line = (self.formatter or JsonLines()).format(record)
         with suppress(OSError, ValueError):
-            print(line, file=sys.stderr, flush=True)
+            OUTPUT.write(line, self._lost)
+
+    def _lost(self, lines: int) -> str:
+        values = {"name": __name__, "levelname": "WARNING", "levelno": logging.WARNING}
+        told = {"msg": "log.lost lines=%s", "args": (lines,)}
+        return (self.formatter or JsonLines()).format(logging.makeLogRecord(values | told))
 
 
 class OfOthers(StandardError):

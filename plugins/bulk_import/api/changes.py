@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, request
 
 from ..actors import identity_of
-from ..engine.reading.one_byte import Question
+from ..engine.reading.detection.one_byte import Question
 from ..engine.reading.sheet import Refusal
 from ..intake import accept
 from ..reports.choices.code_page_question import CodePageQuestion

@@ -8,7 +8,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from ..actors import identity_of
-from ..engine.reading.column_choices import PATTERN, are_choices
+from ..engine.reading.naming.column_choices import PATTERN, are_choices
 from ..engine.reading.sheet import Refusal
 from ..state import State
 from ..storage.tables.statuses import Mode

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from ..engine.declaration.importer import Importer
-from ..engine.reading.column_choices import LEAVE_OUT, TURNED, ColumnChoice, choices_text
+from ..engine.reading.naming.column_choices import LEAVE_OUT, TURNED, ColumnChoice, choices_text
 from ..engine.reading.naming.spelling import name_key
 from ..engine.reading.refusals import visible
 from ..reports.choices.column_question import ColumnQuestion

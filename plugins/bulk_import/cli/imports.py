@@ -9,7 +9,7 @@ from typing import NoReturn
 import click
 from flask.cli import with_appcontext
 
-from ..engine.reading.one_byte import Question
+from ..engine.reading.detection.one_byte import Question
 from ..engine.reading.refusals import visible
 from ..engine.reading.sheet import Refusal
 from ..intake import Intake, accept, check

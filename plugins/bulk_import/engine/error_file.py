@@ -12,7 +12,7 @@ from typing import Any
 
 from .cells.white_space import is_blank
 from .columns.layout import ERRORS_HEADER, Layout
-from .fields.field import Field
+from .fields.base.field import Field
 from .fields.removed_column import RemovedColumn
 from .fields.skipped_column import LeftOut
 from .rows.rows import Problem, Row
@@ -90,6 +90,13 @@ def table(
         has_mark = mark is not None and not (reference and _has_secret(layout))
         errors = _described(layout, row, hidden) + (f" {mark(row)}" if mark and has_mark else "")
         yield [*cells, escape(errors), *surplus]
+
+
+def cells_at_fault(layout: Layout, row: Row) -> frozenset[int]:
+    """Return which cells of a row of `table` are at fault, counted from 0."""
+    names = set() if row.misshapen else {problem.field for problem in row.problems}
+    columns = enumerate(_columns(layout))
+    return frozenset(number for number, (_, field) in columns if field.name in names)
 
 
 def _has_secret(layout: Layout) -> bool:

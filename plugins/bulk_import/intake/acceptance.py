@@ -14,7 +14,7 @@ from ..engine.columns.allowed_values import Usable
 from ..engine.judging.observing import observe
 from ..engine.judging.pipeline import piece_rows
 from ..engine.judging.trees import in_parent_order
-from ..engine.reading.one_byte import Question
+from ..engine.reading.detection.one_byte import Question
 from ..engine.reading.refusals import all_or_nothing_refused
 from ..engine.reading.sheet import Refusal
 from ..inline_queue import InlineQueue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..engine.judging.pipeline import judge_in_pieces
-from ..engine.reading.one_byte import Question
+from ..engine.reading.detection.one_byte import Question
 from ..engine.reading.sheet import Refusal
 from ..queueing.tracing import traced
 from ..state import State

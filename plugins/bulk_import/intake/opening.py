@@ -10,7 +10,7 @@ from ..engine.columns.layout import Layout
 from ..engine.declaration.importer import Importer
 from ..engine.declaration.operations import Operation
 from ..engine.judging.pipeline import survey
-from ..engine.reading.one_byte import Question
+from ..engine.reading.detection.one_byte import Question
 from ..engine.reading.refusals import operation_refused
 from ..engine.reading.sheet import Refusal, Sheet
 from ..engine.repairs.repairs import Repairs, repair

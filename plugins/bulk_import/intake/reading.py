@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
 
-from ..engine.reading.one_byte import CodePageWish, Question
+from ..engine.reading.detection.one_byte import CodePageWish, Question
 from ..engine.reading.reader import Hold, read
 from ..engine.reading.sheet import Refusal, Sheet
 from ..engine.rows.paged_rows import PagedRows

@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 from sqlalchemy import inspect
 
 from ..engine.declaration.declaration import RESERVED
-from ..engine.fields.field import Field
-from ..engine.fields.many import Many
+from ..engine.fields.base.field import Field
+from ..engine.fields.textual.many import Many
 from ..engine.rows.rows import Row
 from ..state import current_state
 from ..storage.host.related_lists import collected, things_of

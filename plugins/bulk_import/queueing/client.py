@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import ssl
 from collections.abc import Iterator
 from functools import cache
@@ -37,6 +38,7 @@ SEVERAL_HOSTS = (
     "not work, because RQ's keys lie in several of its slots."
 )
 NO_HOST = f"{ADDRESS} names no host; write redis://host:6379/0."
+WRONG_HOST = f"{ADDRESS} holds a host that no name can be; look for two dots in a row."
 NO_PATH = f"{ADDRESS} names no socket; write unix:///path/to/redis.sock."
 WRONG_PORT = f"{ADDRESS} has a port that is not a number from 1 to 65535."
 WRONG_DATABASE = (
@@ -62,6 +64,7 @@ CAUSES: tuple[tuple[type[BaseException], str], ...] = (
     (errors.AskError, "cluster"),
     (errors.ClusterError, "cluster"),
     (errors.RedisClusterException, "cluster"),
+    (socket.gaierror, "unresolved"),
     (ssl.SSLCertVerificationError, "untrusted"),
     (ssl.SSLError, "no-tls"),
 )
@@ -103,6 +106,8 @@ def check_address(url: str) -> None:
     hosts = list(_hosts(parts))
     if not hosts or not all(host for host, _ in hosts):
         raise SettingError(NO_HOST)
+    if not all(_can_be_looked_up(host) for host, _ in hosts):
+        raise SettingError(WRONG_HOST)
     if len(hosts) > 1 and not is_sentinel:
         raise SettingError(SEVERAL_HOSTS)
     _check_path(parts, is_sentinel=is_sentinel)
@@ -185,6 +190,15 @@ def _hosts(parts: SplitResult) -> Iterator[tuple[str, int]]:
         if port and not (port.isdecimal() and 0 < int(port) < 65_536):
             raise SettingError(WRONG_PORT)
         yield host.strip("[]"), int(port or default)
+
+
+def _can_be_looked_up(host: str) -> bool:
+    """Say whether a host can be a name: each label has 1 to 63 characters (RFC 1035, 2.3.4)."""
+    try:
+        host.encode("idna")
+    except UnicodeError:
+        return False
+    return True
 
 
 def _has_port(address: str) -> bool:

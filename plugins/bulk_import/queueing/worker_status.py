@@ -28,6 +28,7 @@ CAUSES = {
     "cluster": N_(
         "The queue cannot be used: its Redis is a cluster, and imports need a single one."
     ),
+    "unresolved": N_("The queue cannot be reached: the name of its Redis cannot be looked up."),
     "untrusted": N_("The queue cannot be reached: the certificate of its Redis is not trusted."),
     "no-tls": N_("The queue cannot be reached: its Redis does not speak TLS as expected."),
 }

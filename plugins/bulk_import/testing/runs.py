@@ -17,7 +17,7 @@ from ..actors import acting_as, current_identity
 from ..engine.columns.layout import Layout
 from ..engine.declaration.importer import Importer
 from ..engine.declaration.keep import Keep
-from ..engine.reading.one_byte import Question
+from ..engine.reading.detection.one_byte import Question
 from ..engine.reading.sheet import Refusal
 from ..engine.rows.rows import Row
 from ..inline_queue import InlineQueue

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from ..engine.declaration.importer import Importer
-from ..engine.fields.field import Field
+from ..engine.fields.base.field import Field
 from .results import Imported, Judged, JudgedRow
 
 UNEXPLAINED = frozenset({"row.not_processed", "row.refused", "row.value"})

@@ -30,6 +30,7 @@ SENTENCES: dict[str, str] = {
     "choosing_leaves": N_(
         "The file is still being sent. Choose again to leave it; the history shows if it arrives."
     ),
+    "pasted_in_part": N_("{count} of {lines} lines were pasted; there are no more fields below."),
     "change_not_arrived": N_("The change did not arrive. Nothing is lost; press again."),
     "limited": N_(
         "Too many requests in a short time. Nothing is lost; wait a minute, then press again."

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from blinker import Namespace
 from flask import current_app, g
 from rq.timeouts import BaseTimeoutException
-from sqlalchemy import ColumnElement, and_, case, select, update
+from sqlalchemy import ColumnElement, and_, case, or_, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -109,15 +109,25 @@ def mark_announced(session: Session, run_id: int) -> None:
 
 
 def _later() -> ColumnElement[float]:
-    """Return when the signal is due again: after the time since the end, at least a minute."""
-    now = database_now()
-    ago = now - ImportRun.finished_at
-    return now + case((ago > REPEAT_SECONDS, ago), else_=REPEAT_SECONDS)
+    """Return when the signal is due again."""
+    return database_now() + _pause()
+
+
+def _pause() -> ColumnElement[float]:
+    """Return the longest pause of now: the time since the end, at least a minute."""
+    ago = database_now() - ImportRun.finished_at
+    return case((ago > REPEAT_SECONDS, ago), else_=REPEAT_SECONDS)
 
 
 def _is_due() -> ColumnElement[bool]:
+    """Return the condition under which the signal of an import is to be sent.
+
+    A pause beyond the longest possible one began before the clock was set back; it is over.
+    """
+    now = database_now()
+    due_at = ImportRun.signal_due_at
     return and_(
-        ImportRun.signal_due_at < database_now(),
+        or_(due_at < now, due_at > now + 2 * _pause()),
         ImportRun.finished_at.is_not(None),
-        ImportRun.finished_at > database_now() - PATIENCE_SECONDS,
+        ImportRun.finished_at > now - PATIENCE_SECONDS,
     )

@@ -22,7 +22,7 @@ from plugins.bulk_import.storage.undo.undo_requests import UndoRequest
 from plugins.bulk_import.upload import ImportRequest, Upload, new_token
 from tests.bulk_import.host import db
 from tests.bulk_import.shop import Category, Product, ProductImporter, Status, Tag
-from tests.kinds import READ_FROM_A_MODEL
+from tests.files.kinds import READ_FROM_A_MODEL
 
 HEADER = (
     "Sku,Name,Description,Price,Weight,Quantity,Status,Released,Supplier email,Page,Category,Tags"

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
-from ctu.develop.postgres_server import PostgresServer
+from ctu.develop.servers.postgres_server import PostgresServer
 from plugins.bulk_import.monitoring.readiness import Readiness
 from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.settings import Settings

@@ -10,7 +10,7 @@ import time_machine
 from redis import Redis
 from sqlalchemy import text
 
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.storage.database.clock import SECONDS_A_DAY, database_now
@@ -21,7 +21,7 @@ from plugins.bulk_import.work.jobs import step
 from plugins.bulk_import.work.reconciler import purge
 from tests.bulk_import.batches import take_batch
 from tests.bulk_import.host import GuestImporter, sheet_of
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.usefixtures("a_busy_machine_is_not_silent")
 

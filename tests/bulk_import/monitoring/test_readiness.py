@@ -14,8 +14,8 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, create_engine, text
 from sqlalchemy.exc import OperationalError
 
-from ctu.develop.postgres_server import PostgresServer
-from ctu.develop.process import wait_until
+from ctu.develop.servers.postgres_server import PostgresServer
+from ctu.develop.servers.process import wait_until
 from plugins.bulk_import.monitoring.probe import Probe
 from plugins.bulk_import.monitoring.readiness import Readiness
 from plugins.bulk_import.queue import ImportQueue
@@ -23,8 +23,8 @@ from plugins.bulk_import.settings import Settings
 from plugins.bulk_import.storage.database.database_causes import database_cause
 from plugins.bulk_import.storage.database.disk_space import has_room
 from plugins.bulk_import.storage.tables.models import Base
-from tests.limits import without_threads
-from tests.waiting import WAIT_SECONDS
+from tests.parts.limits import without_threads
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.usefixtures("a_busy_machine_is_not_silent")
 
@@ -94,6 +94,7 @@ STATES = {
         "CREATE ROLE visitor LOGIN CONNECTION LIMIT 0",
     ),
     "not-migrated": (lambda url: url, ""),
+    "unresolved": (lambda url: url.replace("host=", "host=no such host&was="), ""),
 }
 
 
@@ -228,7 +229,7 @@ def test_what_postgresql_itself_gives_up_tells_of_a_silent_database(
 
 
 def test_a_silent_redis_is_told_in_time(tmp_path, engine_on):
-    from ctu.develop.redis_server import RedisServer
+    from ctu.develop.servers.redis_server import RedisServer
 
     engine = engine_on(f"sqlite:///{tmp_path}/host.sqlite")
     with RedisServer() as server:

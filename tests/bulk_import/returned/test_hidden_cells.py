@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.fields.field import Field
+from plugins.bulk_import.engine.fields.base.field import Field
 from plugins.bulk_import.engine.rows.rows import Problem
 from plugins.bulk_import.state import State
 from tests.bulk_import.returned.office import CREATED, DoorImporter, Office, a_row, records, written

@@ -16,7 +16,7 @@ from plugins.bulk_import.state import State
 from plugins.bulk_import.storage.tables.statuses import KEEP_CHANGES
 from plugins.bulk_import.upload import Choices
 from tests.bulk_import.returned.office import BOTH, Office, a_row, written
-from tests.spreadsheets import change
+from tests.files.spreadsheets import change
 
 pytestmark = pytest.mark.databases("sqlite")
 

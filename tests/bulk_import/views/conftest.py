@@ -15,7 +15,7 @@ from flask_admin import Admin
 from plugins.bulk_import import Actors, BulkImport, BulkImportView
 from plugins.bulk_import.state import State
 from plugins.bulk_import.storage.tables.models import ImportRun
-from tests.templates import compile_once
+from tests.suite.templates import compile_once
 
 PAGE = "/admin/imports/members/"
 

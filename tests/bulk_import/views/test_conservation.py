@@ -14,7 +14,7 @@ from plugins.bulk_import.engine.error_file import escape
 from plugins.bulk_import.intake import check, open_file
 from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRow, ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
-from tests.cases import cases
+from tests.suite.cases import cases
 
 pytestmark = pytest.mark.databases("sqlite")
 

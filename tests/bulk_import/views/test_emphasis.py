@@ -25,7 +25,7 @@ def test_details_and_verdict_show_the_emphasised_part_in_bold(hint, send, page, 
     verdict = send("check", (content, "members.csv")).json["verdict"]
     run = import_file("ann,1,Chss,TRUE")
 
-    bold = "Take Chess &amp; co, not <strong>Chess</strong>"
+    bold = 'Take Chess &amp; co, not <strong translate="no">Chess</strong>'
     shown = bold if hint else "Did you mean &lt;Chess&gt;?"
     assert verdict["html"].count(shown) == 1
     assert page(f"{run.public_id}/").count(shown) == 2

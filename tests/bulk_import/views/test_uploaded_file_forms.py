@@ -8,7 +8,7 @@ from sqlalchemy import select
 from plugins.bulk_import.intake import open_file
 from plugins.bulk_import.storage.tables.models import ImportRow
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload
-from tests.file_forms import FORMS
+from tests.files.file_forms import FORMS
 
 pytestmark = pytest.mark.databases("sqlite")
 

@@ -21,7 +21,7 @@ from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRow
 from plugins.bulk_import.storage.tables.statuses import RunStatus
 from plugins.bulk_import.work.jobs import step, work, work_for_a_while
 from tests.bulk_import.batches import take_batch
-from tests.limits import without_threads
+from tests.parts.limits import without_threads
 
 pytestmark = pytest.mark.databases("sqlite")
 

@@ -110,6 +110,19 @@ def test_a_worker_that_dies_while_it_is_sent_is_followed_a_minute_later(
     assert heard == [(run_id, RunStatus.COMPLETED)]
 
 
+@pytest.mark.parametrize("is_ended", [True, False])
+def test_a_clock_that_was_set_back_delays_no_signal(state, upload, finish, sheet, heard, is_ended):
+    run_id = upload(sheet("ann,1,,TRUE")).id
+    finish(run_id)
+    hour = {name: database_now() + 3_600 for name in ("signal_due_at", "finished_at")}
+    change(state, run_id, **hour if is_ended else {"signal_due_at": hour["signal_due_at"]})
+
+    announce(state, run_id)
+    announce(state, run_id)
+
+    assert heard == [(run_id, RunStatus.COMPLETED)]
+
+
 def test_a_receiver_that_fails_keeps_nobody_else_from_it(host, state, upload, sheet, heard, caplog):
     def fail(app, run):
         raise ValueError("What a receiver says may hold anything.")

@@ -14,8 +14,8 @@ from plugins.bulk_import.upload import ImportRequest, Upload
 from tests.bulk_import.host import db
 from tests.bulk_import.killed_worker import work
 from tests.bulk_import.tree_host import Group, Groups, expected, file_of, stored_tree, tree_of
-from tests.statements import recorded
-from tests.waiting import WAIT_SECONDS
+from tests.inspection.statements import recorded
+from tests.suite.waiting import WAIT_SECONDS
 
 MOMENTS = (3, pytest.param(40, marks=pytest.mark.thorough))
 NODES = tree_of(60)

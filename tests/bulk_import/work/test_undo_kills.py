@@ -15,8 +15,8 @@ from plugins.bulk_import.storage.undo.undo_requests import UndoRequest
 from plugins.bulk_import.upload import ImportRequest, Upload
 from tests.bulk_import.host import GuestImporter, Member, db, sheet_of
 from tests.bulk_import.killed_worker import work
-from tests.statements import recorded
-from tests.waiting import WAIT_SECONDS
+from tests.inspection.statements import recorded
+from tests.suite.waiting import WAIT_SECONDS
 
 MOMENTS = (5, pytest.param(40, marks=pytest.mark.thorough))
 GUESTS = 60

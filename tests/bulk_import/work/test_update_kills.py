@@ -16,8 +16,8 @@ from tests.bulk_import.depot import Article
 from tests.bulk_import.host import db
 from tests.bulk_import.killed_worker import work
 from tests.bulk_import.price_list import ArticleUpdates
-from tests.statements import recorded
-from tests.waiting import WAIT_SECONDS
+from tests.inspection.statements import recorded
+from tests.suite.waiting import WAIT_SECONDS
 
 MOMENTS = (4, pytest.param(40, marks=pytest.mark.thorough))
 ROWS = 60

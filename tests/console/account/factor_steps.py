@@ -22,7 +22,7 @@ def sealed_in(page: str) -> str:
 
 
 def secret_in(page: str) -> str:
-    found = re.search("<code>([A-Z2-7 ]+)</code>", page)
+    found = re.search("<code[^>]*>([A-Z2-7 ]+)</code>", page)
     assert found is not None
     return found[1].replace(" ", "")
 

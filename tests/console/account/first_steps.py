@@ -34,7 +34,7 @@ def is_signed_in(client: FlaskClient) -> bool:
 
 def codes_in(page: str) -> list[str]:
     """Return the recovery codes that a page shows."""
-    return re.findall("<li><code>([^<]+)</code>", page)
+    return re.findall("<li><code[^>]*>([^<]+)</code>", page)
 
 
 def access_actions() -> list[str]:

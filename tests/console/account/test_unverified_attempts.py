@@ -20,14 +20,14 @@ from ctu.account.factors.recovery_codes import make_codes
 from ctu.account.sessions.known_devices import TRIES as DEVICE_TRIES
 from ctu.account.sign_in import find_candidate
 from ctu.account.unverified_attempts import UnverifiedAttempts, judged, unjudged
-from ctu.develop.process import wait_until
+from ctu.develop.servers.process import wait_until
 from ctu.extensions import db
 from ctu.models.factors import SecondFactor
 from ctu.models.users import User
 from tests.console.app_settings import MakeApp
 from tests.console.locked_table import locked
 from tests.console.people import PASSWORD, sign_in
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("postgresql")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from ctu.develop.page_server import serve
+from ctu.develop.servers.page_server import serve
 from ctu.extensions import db
 from ctu.models.users import User
 from tests.console.api.programs import MIXED, Program, token_for

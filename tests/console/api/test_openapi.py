@@ -21,7 +21,7 @@ from schemathesis.config import (
 )
 from sqlalchemy import select
 
-from ctu.develop.page_server import serve
+from ctu.develop.servers.page_server import serve
 from ctu.extensions import db
 from ctu.models.users import User
 from plugins.bulk_import import ImportRun

@@ -14,7 +14,7 @@ from ctu.access.people import load_person
 from ctu.extensions import db
 from plugins.bulk_import import State, current_state
 from plugins.bulk_import.actors import acting_as
-from plugins.bulk_import.engine.reading.one_byte import Question
+from plugins.bulk_import.engine.reading.detection.one_byte import Question
 from plugins.bulk_import.engine.reading.sheet import Refusal
 from plugins.bulk_import.intake import Intake, check
 from plugins.bulk_import.reports.choices.code_page_question import CodePageQuestion
@@ -23,8 +23,8 @@ from plugins.bulk_import.upload import ImportRequest, Upload
 from tests.console.api.programs import Program, said, token_for, work
 from tests.console.app_settings import MakeApp
 from tests.console.emptied import make_empty
-from tests.random_sheets import make_file
-from tests.random_states import make_state
+from tests.files.random_sheets import make_file
+from tests.files.random_states import make_state
 
 pytestmark = pytest.mark.databases("sqlite")
 

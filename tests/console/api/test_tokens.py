@@ -22,7 +22,7 @@ from ctu.models.clock import utc_now
 from ctu.models.factors import SecondFactor
 from ctu.models.tokens import AccessToken
 from ctu.models.users import User
-from ctu.users.undo import take_back
+from ctu.users.importing.undo import take_back
 from plugins.bulk_import import Scope, current_state
 from plugins.bulk_import.work import reconciler
 from tests.console.api.programs import Program, said, token_for

@@ -20,7 +20,7 @@ from plugins.bulk_import import ImportRun
 from tests.browser.console import add_import
 from tests.console.api.programs import GOOD, MIXED, Program, token_for, work
 from tests.console.people import sign_in
-from tests.statements import Record
+from tests.inspection.statements import Record
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 

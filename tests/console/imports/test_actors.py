@@ -16,7 +16,7 @@ from ctu.imports.actors import ConsoleActors
 from ctu.models.clock import utc_now
 from ctu.models.users import User
 from ctu.teams.importer import TeamImporter
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import import Gone
 from plugins.bulk_import.storage.tables.models import ImportRun
 from tests.console.stored_imports import store_import

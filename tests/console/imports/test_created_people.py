@@ -16,14 +16,14 @@ from ctu.models.audit import AuditEntry
 from ctu.models.teams import Team
 from ctu.models.users import User
 from ctu.teams.importer import TeamImporter
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.state import current_state
 from plugins.bulk_import.storage.tables.models import ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
 from tests.console.people import group_named, sign_in
-from tests.sheets import row, sheet
+from tests.files.sheets import row, sheet
 
 pytestmark = pytest.mark.databases("sqlite")
 MakeUser = Callable[..., User]
@@ -77,7 +77,7 @@ def test_who_has_left_ones_teams_is_not_named(
     html = client.get(f"/imports/users/{imported.public_id}/").text
 
     assert "new.1" not in html
-    assert "Gone, or not among those that you may see" in html
+    assert "1 row: gone, or not among those that you may see." in html
     assert "new.2" in html
     assert f"/users/edit/?id={other.id}" not in html
 

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from ctu.extensions import db
 from ctu.models.users import User
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.state import current_state
 from plugins.bulk_import.storage.runs import runs
@@ -20,7 +20,7 @@ from plugins.bulk_import.storage.tables.statuses import RunStatus
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
 from tests.console.people import group_named, sign_in
-from tests.sheets import row, sheet
+from tests.files.sheets import row, sheet
 
 pytestmark = pytest.mark.databases("sqlite")
 

@@ -15,7 +15,7 @@ from ctu.extensions import db
 from ctu.models.many_rows import insert_for_ids, insert_many
 from ctu.models.rows_by_values import MOST_PARAMETERS
 from ctu.models.users import User
-from tests.statements import Record
+from tests.inspection.statements import Record
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 

@@ -15,7 +15,7 @@ from ctu.models.people_search import INDEX, found_by_index, holds
 from ctu.models.teams import membership
 from ctu.models.users import User
 from plugins.bulk_import import like_pattern
-from tests.cases import sample
+from tests.suite.cases import sample
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 

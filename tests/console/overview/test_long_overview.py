@@ -14,7 +14,7 @@ from ctu.extensions import db
 from ctu.models.users import User
 from tests.console.grids import people_statement
 from tests.console.people import sign_in
-from tests.plans import explained
+from tests.inspection.plans import explained
 
 COUNT = 2_000
 IMPORTS = """

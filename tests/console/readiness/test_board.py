@@ -21,7 +21,7 @@ from plugins.bulk_import.storage.tables.models import ImportRun
 from tests.console.grids import logins
 from tests.console.people import sign_in
 from tests.console.stored_imports import store_import
-from tests.statements import Record
+from tests.inspection.statements import Record
 
 MakeUser = Callable[..., User]
 NOW, DAY = utc_now(), timedelta(days=1)

@@ -16,7 +16,7 @@ from plugins.bulk_import.storage.tables.models import ImportRun
 from tests.console.grids import logins, people_statement
 from tests.console.people import sign_in
 from tests.console.stored_imports import store_import
-from tests.plans import explained
+from tests.inspection.plans import explained
 
 COUNT = 10_095
 
@@ -29,13 +29,9 @@ def long_import(make_user: Callable[..., User], client: FlaskClient) -> ImportRu
     values: dict[str, Any] = {"count": COUNT, "group_id": person.group_id}
     values |= {"team": person.primary_team_id, "now": "2026-11-01 00:00:00.000000"}
     values |= {"later": "2100-01-01 00:00:00.000000"}
-    is_typed = db.engine.dialect.name == "postgresql"
-    seen = "CAST(:now AS timestamptz)" if is_typed else ":now"
-    db.session.execute(text(people_statement()), values)
-    made = f"UPDATE user_account SET import_public_id = :run, last_sign_in_at = {seen}"
-    db.session.execute(
-        text(f"{made} WHERE login LIKE 'l1%'"), {"run": run.public_id, "now": values["now"]}
-    )
+    values |= {"run": run.public_id}
+    made = people_statement(import_public_id=":run", last_sign_in_at=":now")
+    db.session.execute(text(made), values)
     db.session.commit()
     # What the planner knows must not hang on whether the server has looked by itself yet.
     db.session.execute(text("ANALYZE"))

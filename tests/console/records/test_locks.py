@@ -13,16 +13,16 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 
-from ctu.develop.http_client import hidden
-from ctu.develop.process import wait_until
+from ctu.develop.clients.http_client import hidden
+from ctu.develop.servers.process import wait_until
 from ctu.extensions import db
 from ctu.imports.actors import ConsoleActors
 from ctu.models.users import User
 from ctu.records.locks import lock_changes
 from tests.console.app_settings import MakeApp
 from tests.console.people import enter, sign_in
-from tests.import_client import words
-from tests.waiting import WAIT_SECONDS
+from tests.outside.import_client import words
+from tests.suite.waiting import WAIT_SECONDS
 
 MakeUser = Callable[..., User]
 CHANGED = "Somebody has changed this record since you opened it. What you typed is kept;"

@@ -15,11 +15,11 @@ from ctu.access.user_counts import count_everybody
 from ctu.extensions import db
 from ctu.models.capacity import CapacityPlan
 from ctu.models.users import User
-from ctu.users.undo import reasons_to_keep
+from ctu.users.importing.undo import reasons_to_keep
 from tests.console.grids import logins, people_statement
 from tests.console.people import sign_in
-from tests.plans import explained
-from tests.statements import Record
+from tests.inspection.plans import explained
+from tests.inspection.statements import Record
 
 BOUND = 10_000
 COUNT = BOUND + 95

@@ -15,7 +15,7 @@ from ctu.models.clock import utc_now
 from ctu.models.teams import Team
 from ctu.models.users import User
 from tests.console.people import enter, sign_in
-from tests.statements import Record
+from tests.inspection.statements import Record
 
 MakeUser = Callable[..., User]
 MakeTeam = Callable[..., Team]

@@ -15,10 +15,10 @@ from ctu.extensions import db
 from ctu.imports.actors import ConsoleActors
 from ctu.models.groups import PERMISSIONS, PasswordPolicy, PermissionGroup
 from ctu.models.users import User
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import import Gone
 from tests.console.people import enter, group_named, sign_in
-from tests.import_client import texts, words
+from tests.outside.import_client import texts, words
 
 MakeUser = Callable[..., User]
 MakeGroup = Callable[..., PermissionGroup]

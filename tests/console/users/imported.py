@@ -12,7 +12,7 @@ from sqlalchemy import select
 from ctu.account import sign_in as account_sign_in
 from ctu.extensions import db
 from ctu.models.users import User
-from ctu.users.importer import UserImporter
+from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import import ImportRun, current_state
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.upload import ImportRequest, Upload

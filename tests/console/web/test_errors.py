@@ -11,7 +11,7 @@ from sqlalchemy import event, text
 from ctu.extensions import db
 from ctu.models.users import User
 from tests.console.app_settings import MakeApp
-from tests.limits import without_threads
+from tests.parts.limits import without_threads
 
 
 @pytest.mark.databases("sqlite")
@@ -41,10 +41,32 @@ def test_whoever_is_signed_in_keeps_the_menu(
 
 
 @pytest.mark.databases("sqlite")
+def test_a_form_that_is_too_large_says_how_large_it_is_and_leads_back(
+    client: FlaskClient, leader: User
+) -> None:
+    page, host = "http://localhost/account/password", "http://localhost"
+    sent = {"data": {"present": "x" * 3 * 1024 * 1024}}
+    answer = client.post(page, headers={"Origin": host, "Referer": page}, **sent)
+
+    assert answer.status_code == 413
+    assert "takes 1.0 MB at most, and what was sent has 3.0 MB." in answer.text
+    assert 'href="/account/password">Begin the form anew</a>' in answer.text
+    assert 'id="main-menu"' in answer.text
+
+
+@pytest.mark.databases("sqlite")
 def test_a_user_who_is_not_there_is_called_a_user(client: FlaskClient, leader: User) -> None:
     page = client.get("/users/edit/?id=99999", follow_redirects=True).text
     assert "This user does not exist, or is not yours to change." in page
     assert "Record does not exist" not in page
+
+
+@pytest.mark.databases("sqlite")
+def test_a_link_to_a_form_that_one_may_not_use_says_so(client: FlaskClient, leader: User) -> None:
+    page = client.get(f"/teams/edit/?id={leader.primary_team_id}", follow_redirects=True).text
+    assert "This team does not exist, or is not yours to change." in page
+    page = client.get("/teams/new/", follow_redirects=True).text
+    assert "Your permission group does not include making a team." in page
 
 
 @pytest.mark.databases("sqlite")

@@ -9,8 +9,8 @@ from contextlib import closing
 
 import pytest
 
-from ctu.develop.web_server import WebServer, serve
-from tests.console_fixture import make_database
+from ctu.develop.servers.web_server import WebServer, serve
+from tests.parts.console_fixture import make_database
 
 HELD = b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 40\r\n\r\nlogin="
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from ctu.develop.process import POLL_SECONDS
+from ctu.develop.servers.process import POLL_SECONDS
 
 MOST_FAILURES = 6
 """After so many failures of one delivery it is taken, or nobody could tell when to stop."""

@@ -74,11 +74,11 @@ def test_nothing_is_sent_where_nobody_outside_may_reach(
 
 def test_a_public_address_is_bound_to_what_was_looked_up(app: Flask) -> None:
     found = resolve("https://93.184.215.14:8443/hook?a=1")
-    assert (found.address, found.port, found.path) == ("93.184.215.14", 8443, "/hook?a=1")
+    assert (found.addresses, found.port, found.path) == (["93.184.215.14"], 8443, "/hook?a=1")
 
 
 def test_an_address_of_ipv4_that_is_written_as_ipv6_is_judged_as_what_it_is(app: Flask) -> None:
-    assert resolve("https://[::ffff:93.184.215.14]/").address == "::ffff:93.184.215.14"
+    assert resolve("https://[::ffff:93.184.215.14]/").addresses == ["::ffff:93.184.215.14"]
     with pytest.raises(Refused, match=NOT_PUBLIC):
         resolve("https://[::ffff:10.0.0.1]/")
 
@@ -116,6 +116,24 @@ def test_a_name_that_changes_its_address_is_asked_once_for_each_attempt(
     with pytest.raises(StillPending):
         tell(console, finished(owner, 2))
     assert deliveries()[1].last_error == NOT_PUBLIC
+
+
+def test_a_name_with_an_address_that_takes_nothing_is_reached_by_another(
+    console: Flask, owner: User, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = socket.getaddrinfo
+    told = [(0, 0, 0, "", (address, 0)) for address in ("::1", "127.0.0.2", "127.0.0.1")]
+
+    def lookup(host: str, *others: Any, **options: Any) -> Any:
+        return told if host == "receiver.example" else real(host, *others, **options)
+
+    webhook = db.session.scalars(select(Webhook)).one()
+    webhook.url = webhook.url.replace("127.0.0.1", "receiver.example")
+    db.session.commit()
+    monkeypatch.setattr("ctu.webhooks.addresses.socket.getaddrinfo", lookup)
+    monkeypatch.setitem(console.config, "CTU_WEBHOOK_NETWORKS", "127.0.0.0/8,::1/128")
+    tell(console, finished(owner))
+    assert sum(receiver.taken.values()) == 1
 
 
 def test_a_wrong_setting_ends_the_start_in_a_sentence(tmp_path: Path, app: Flask) -> None:

@@ -25,7 +25,7 @@ from plugins.bulk_import.work import signals
 from tests.console.api.programs import Program, token_for
 from tests.console.webhooks.deliveries import deliveries, finished, tell_until_done
 from tests.console.webhooks.receiver import Receiver
-from tests.waiting import WAIT_SECONDS
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("sqlite")
 NO_UPDATES = {"updated": 0, "unchanged": 0}
@@ -101,6 +101,16 @@ def test_a_receiver_that_never_takes_it_is_given_up(
     [delivery] = deliveries()
     assert (delivery.state, delivery.attempts) == (DeliveryState.GIVEN_UP, MOST_ATTEMPTS)
     assert delivery.last_error == "The receiver answered 500."
+
+
+def test_a_receiver_that_is_gone_for_good_is_sent_nothing_again(
+    console: Flask, owner: User, receiver: Receiver
+) -> None:
+    receiver.answer = (410, {})
+    assert tell_until_done(console, finished(owner)) == 1
+    [delivery] = deliveries()
+    assert (delivery.state, delivery.attempts) == (DeliveryState.GIVEN_UP, 1)
+    assert delivery.last_error == "The receiver answered 410."
 
 
 def test_no_redirect_is_followed(console: Flask, owner: User, receiver: Receiver) -> None:

@@ -43,9 +43,19 @@ def test_beside_numbers_whose_zeros_were_kept_the_few_that_are_shorter_are_told(
     assert note.startswith("Extension, line 4: Shorter than most, which have 4 digits")
 
 
+def test_half_of_a_column_that_has_lost_its_zeros_is_told_by_the_other_half(notes):
+    (note,) = notes(*extensions("0201", "0202", "0203", "204", "205", "206"))
+
+    assert note.startswith("Extension, lines 5, 6 and 7: Shorter than those that begin with a zero")
+
+
 @pytest.mark.parametrize(
     "cells",
     [
+        ("0201", "0202", "0203", "204", "205", "2060"),
+        ("0201", "0202", "0203", "204", "205", "26"),
+        ("0201", "0202", "203", "204"),
+        ("0201", "0202", "023", "204", "205", "206"),
         ("1201", "0042", "77", "803"),
         ("1", "22", "333", "4444"),
         ("1201", "1202", "12034"),
@@ -53,7 +63,18 @@ def test_beside_numbers_whose_zeros_were_kept_the_few_that_are_shorter_are_told(
         ("7",),
         ("", ""),
     ],
-    ids=["zeros kept", "all widths", "longer", "no digits", "one", "none"],
+    ids=[
+        "as long",
+        "two lengths",
+        "two zeros",
+        "zeros of two lengths",
+        "zeros kept",
+        "all widths",
+        "longer",
+        "no digits",
+        "one",
+        "none",
+    ],
 )
 def test_where_nothing_seems_lost_nothing_is_said(notes, cells):
     assert notes(*extensions(*cells)) == []

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from plugins.bulk_import.engine.fields.cell_types import Holds
-from plugins.bulk_import.engine.reading.one_byte import Question
+from plugins.bulk_import.engine.fields.base.cell_types import Holds
+from plugins.bulk_import.engine.reading.detection.one_byte import Question
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Refusal, Sheet
 

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from plugins.bulk_import.engine.reading.code_page.pages import PAGES
 from plugins.bulk_import.engine.reading.content import Content
-from plugins.bulk_import.engine.reading.one_byte import CodePageWish
+from plugins.bulk_import.engine.reading.delimited.text import FileText, count_breaks, whole_lines
+from plugins.bulk_import.engine.reading.delimited.window import MOST_AHEAD
+from plugins.bulk_import.engine.reading.detection.one_byte import CodePageWish
 from plugins.bulk_import.engine.reading.reader import read
-from plugins.bulk_import.engine.reading.text import FileText, count_breaks, whole_lines
-from plugins.bulk_import.engine.reading.window import MOST_AHEAD
-from tests.cases import cases
+from tests.suite.cases import cases
 
 HEADER = "First name,Login,Password,Web RTC"
 BREAKS = ("\n", "\r\n", "\r")

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Sheet
-from tests.cases import cases
-from tests.file_forms import FORMS, NEWLINES
-from tests.tables import tables
+from tests.files.file_forms import FORMS, NEWLINES
+from tests.files.tables import tables
+from tests.suite.cases import cases
 
 NAMES = ["Login", "Password", "Extension"]
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.bulk_import.engine.reading.one_byte import Question
+from plugins.bulk_import.engine.reading.detection.one_byte import Question
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Refusal, Sheet
-from tests.cases import cases
+from tests.suite.cases import cases
 
 HEADER = "First name,Login,Password,Web RTC\n"
 ROW = "Ann,ann,x,TRUE\n"

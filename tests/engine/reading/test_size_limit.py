@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.fields.kinds import Secret, Text
-from plugins.bulk_import.engine.reading.one_byte import Question
+from plugins.bulk_import.engine.fields.textual.kinds import Secret, Text
+from plugins.bulk_import.engine.reading.detection.one_byte import Question
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Refusal, Sheet
 from plugins.bulk_import.engine.reading.size_limit import TIMES, most_bytes

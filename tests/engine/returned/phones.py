@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.declaration.importer import Importer
-from plugins.bulk_import.engine.fields.kinds import Boolean, Digits, Secret, Text
+from plugins.bulk_import.engine.fields.textual.kinds import Boolean, Digits, Secret, Text
 from plugins.bulk_import.engine.returned.original import Original, Pair
 from plugins.bulk_import.engine.rows.rows import Problem, Row
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.bulk_import.engine.returned.program_changes import LONGEST, is_program_change
-from tests import spreadsheets
-from tests.cases import cases
+from tests.files import spreadsheets
+from tests.suite.cases import cases
 
 BY_PROGRAMS = """
 0044 44 | 00123 123 | 44 0044 | 0044 44.0 | 44 44,00 | 0 0.0 | 1.10 1.1

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.declaration.importer import Importer
-from plugins.bulk_import.engine.fields.kinds import Secret, Text
+from plugins.bulk_import.engine.fields.textual.kinds import Secret, Text
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Sheet
 from plugins.bulk_import.engine.secrets.columns import find_secret_columns
 from plugins.bulk_import.engine.secrets.redaction import hidden_places
-from tests.cases import cases
 from tests.engine.moved_importer import Judged, PeopleImporter, judge_file
-from tests.moved_rows import FAMILIES, HEADERS, ORDERS, Family, failing, line_of, spoil
+from tests.files.moved_rows import FAMILIES, HEADERS, ORDERS, Family, failing, line_of, spoil
+from tests.suite.cases import cases
 
 OTHERS = ["first", "last", "login", "group", "ext", "team", "plan"]
 BY_NAME = {family.name: family for family in FAMILIES}

@@ -13,7 +13,7 @@ from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Sheet
 from plugins.bulk_import.engine.secrets.swapped_cells import hide_swapped
 from tests.engine.moved_importer import Judged, PeopleImporter
-from tests.moved_rows import FAMILIES, HEADERS, ORDERS, Family, line_of
+from tests.files.moved_rows import FAMILIES, HEADERS, ORDERS, Family, line_of
 
 BY_NAME = {family.name: family for family in FAMILIES}
 LOOKING_SECRET = ("strong", "strong logins", "phrases")

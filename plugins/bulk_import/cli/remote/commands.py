@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from ...engine.reading.column_choices import choices_text
+from ...engine.reading.naming.column_choices import choices_text
 from ...engine.reading.refusals import visible
 from ...reports.words.wording import counted
 from ...storage.tables.statuses import Mode, RunStatus

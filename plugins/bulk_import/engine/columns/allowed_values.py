@@ -10,10 +10,10 @@ from ..cells.keys import canonical_key
 from ..cells.white_space import is_blank
 from ..declaration.importer import Importer
 from ..declaration.rule_answers import told_of_fields
-from ..fields.choices import Choice
-from ..fields.field import Field
-from ..fields.kinds import Reference
-from ..fields.many import Many
+from ..fields.base.field import Field
+from ..fields.textual.choices import Choice
+from ..fields.textual.kinds import Reference
+from ..fields.textual.many import Many
 from ..rows.rows import REFUSED
 
 

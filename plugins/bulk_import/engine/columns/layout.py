@@ -9,10 +9,10 @@ from typing import Any
 
 from ..declaration.importer import Importer
 from ..declaration.operations import Operation
-from ..fields.field import Field
-from ..fields.kinds import Boolean, Digits, Reference
+from ..fields.base.field import Field
 from ..fields.removed_column import RemovedColumn
 from ..fields.skipped_column import LeftOut
+from ..fields.textual.kinds import Boolean, Digits, Reference
 from ..rows.rows import Row
 from .stored_columns import (
     ANCHORS,

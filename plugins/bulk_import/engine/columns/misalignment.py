@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from ..fields.field import Field
-from ..fields.kinds import Boolean
+from ..fields.base.field import Field
+from ..fields.textual.kinds import Boolean
 from ..notation.booleans import TRUTHS
 from ..rows.rows import Row
 from ..sentences.language import _n, _t

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from ..fields.field import Field
+from ..fields.base.field import Field
 from ..fields.removed_column import RemovedColumn
 from ..fields.skipped_column import LeftOut
 

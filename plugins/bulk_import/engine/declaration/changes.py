@@ -12,8 +12,8 @@ from json.encoder import encode_basestring as quoted
 from typing import Any
 from uuid import UUID
 
-from ..fields.field import Field
-from ..fields.structured import JSON
+from ..fields.base.field import Field
+from ..fields.textual.structured import JSON
 from .things import name_of
 
 NEW = "new"

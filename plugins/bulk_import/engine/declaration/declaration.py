@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..fields.kinds import Reference
-from ..fields.many import Many
+from ..fields.textual.kinds import Reference
+from ..fields.textual.many import Many
 from .header_limits import refuse_header
 from .rule_shapes import refuse_misshapen_rule
 from .rules import Rule, fields_of

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..cells.keys import canonical_key
-from ..fields.field import Field
+from ..fields.base.field import Field
 
 ERRORS_NAME = "errors"
 """The column of an error file, which no import can have."""

@@ -9,10 +9,10 @@ from numbers import Number
 from typing import Any, Protocol
 from uuid import UUID
 
-from ..fields.choices import Choice
-from ..fields.field import Field
-from ..fields.kinds import Reference
-from ..fields.structured import JSON
+from ..fields.base.field import Field
+from ..fields.textual.choices import Choice
+from ..fields.textual.kinds import Reference
+from ..fields.textual.structured import JSON
 from ..rows.rows import Change
 from .faults import wrong_answer
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from ..fields.field import Field
+from ..fields.base.field import Field
 from ..overridden import refuse_misshapen
 from ..rows.rows import Row
 from ..rows.slips import Slip

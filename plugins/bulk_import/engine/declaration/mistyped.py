@@ -6,8 +6,8 @@ import sys
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from ..fields.arguments import is_said
-from ..fields.field import Field
+from ..fields.base.arguments import is_said
+from ..fields.base.field import Field
 from ..overridden import PLUGIN
 
 TEXTS = (

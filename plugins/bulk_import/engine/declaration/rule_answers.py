@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ..fields.field import Field
+from ..fields.base.field import Field
 from ..rows.rows import Problem, Row
 from .faults import wrong_answer
 from .importer import Importer

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from ..fields.field import Field
+from ..fields.base.field import Field
 from ..rows.rows import Problem
 
 M = TypeVar("M", bound=Callable[..., Any])

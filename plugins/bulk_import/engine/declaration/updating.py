@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, ClassVar
 
-from ..fields.field import Field
-from ..fields.structured import JSON
+from ..fields.base.field import Field
+from ..fields.textual.structured import JSON
 from ..rows.outline import whole
 from ..rows.rows import Problem, Row
 from .changes import text_of, text_of_json, texts_of

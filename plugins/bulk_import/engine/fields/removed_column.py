@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .field import Field
+from .base.field import Field
 
 
 class RemovedColumn(Field[str]):

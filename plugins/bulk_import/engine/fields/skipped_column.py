@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .field import Field
+from .base.field import Field
 
 PREFIX = "-"
 """No field's name begins so, because none of its attributes can."""

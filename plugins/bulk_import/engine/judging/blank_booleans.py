@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..cells.keys import trim
-from ..fields.field import Field
+from ..fields.base.field import Field
 from ..notation.booleans import blank_hint
 from ..rows.rows import Problem, Row
 

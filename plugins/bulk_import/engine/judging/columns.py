@@ -9,7 +9,7 @@ from typing import Any
 
 from ..columns.layout import Layout
 from ..declaration.importer import Importer
-from ..fields.field import Field
+from ..fields.base.field import Field
 from ..rows.rows import REFUSED, Row
 from .blank_booleans import explain_blanks
 

@@ -8,7 +8,7 @@ from typing import Any
 from ..cells.damage import damage_hint
 from ..cells.keys import canonical_key, trimmed
 from ..columns.layout import Layout
-from ..fields.field import Field
+from ..fields.base.field import Field
 from ..rows.paged_rows import PagedRows, edited, pages_of
 from ..rows.rows import Problem, Row
 from ..sentences.language import _t

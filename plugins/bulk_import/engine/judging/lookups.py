@@ -14,8 +14,8 @@ from ..cells.missing import missing_hint
 from ..declaration.faults import wrong_answer
 from ..declaration.importer import Importer
 from ..declaration.rules import Lookup
-from ..fields.field import Field
-from ..fields.many import Many
+from ..fields.base.field import Field
+from ..fields.textual.many import Many
 from ..rows.rows import REFUSED, Problem, Row
 from .multiple_names import known_parts, multiple_names_hint, number_hint, parts_of
 from .trees import await_parents

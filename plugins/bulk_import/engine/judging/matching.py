@@ -12,8 +12,8 @@ from ..declaration.importer import Importer
 from ..declaration.operations import Operation
 from ..declaration.rule_answers import found_records, refusal_of
 from ..declaration.updating import Updating
-from ..fields.field import Field
-from ..fields.value_keys import value_keys
+from ..fields.base.field import Field
+from ..fields.base.value_keys import value_keys
 from ..rows.outline import RecordGone, whole
 from ..rows.rows import REFUSED, Problem, Row
 from ..sentences import messages

@@ -11,10 +11,10 @@ from ..columns.layout import Layout
 from ..declaration.changes import Digests, in_one_zone, is_same
 from ..declaration.held_types import refuse_unlike
 from ..declaration.importer import Importer
-from ..fields.field import Field
-from ..fields.structured import JSON
-from ..fields.texts import Text
-from ..fields.value_keys import value_key
+from ..fields.base.field import Field
+from ..fields.base.value_keys import value_key
+from ..fields.textual.structured import JSON
+from ..fields.textual.texts import Text
 from ..rows.rows import REFUSED, Change, Row
 from .columns import Columns
 

@@ -19,7 +19,7 @@ from ..declaration.faults import wrong_answer
 from ..declaration.importer import Importer
 from ..declaration.rule_answers import taken_keys, told_at_once
 from ..declaration.rules import Absent, Check
-from ..fields.field import Field
+from ..fields.base.field import Field
 from ..rows.rows import REFUSED, Problem, Row
 from .columns import Columns, give_values, read_before, read_columns
 from .composite_duplicates import find_composite_duplicates

@@ -9,7 +9,7 @@ from typing import Any
 from ..columns.layout import Layout
 from ..declaration.importer import Importer
 from ..declaration.rules import Tree
-from ..fields.field import Field
+from ..fields.base.field import Field
 from ..rows.rows import Row
 from ..sentences import messages
 from ..sentences.language import _t

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..fields.field import Field
+from ..fields.base.field import Field
 from ..sentences.language import with_colon
 from ..sentences.line_numbers import named
 

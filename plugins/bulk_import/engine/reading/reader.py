@@ -13,23 +13,23 @@ from typing import cast
 from ..rows.paged_rows import edited
 from ..rows.rows import Row
 from . import refusals
-from .blank_columns import blank_columns, rows_below
-from .chosen_cells import settle
 from .content import Content
-from .delimiter import Opening, find_opening
-from .encoding import Decoded, OneByte, decode
-from .file_type import refused_kind
+from .delimited.delimiter import Opening, find_opening
+from .delimited.shape import are_numbered, fit, usual_width
+from .detection.encoding import Decoded, OneByte, decode
+from .detection.file_type import refused_kind
+from .detection.one_byte import CodePageWish, Question, decode_one_byte
 from .formats import TEXTS, Formats
-from .header import Names
-from .header_check import Header, judge_header
-from .joined import find_header_again, refuse_single_line
-from .one_byte import CodePageWish, Question, decode_one_byte
-from .sample_rows import with_sample
-from .shape import are_numbered, fit, usual_width
+from .naming.header import Names
 from .sheet import Column, Refusal, Sheet
 from .size_limit import is_within
-from .turned_table import refuse_turned
-from .two_lines import in_two_lines
+from .table.blank_columns import blank_columns, rows_below
+from .table.chosen_cells import settle
+from .table.header_check import Header, judge_header
+from .table.joined import find_header_again, refuse_single_line
+from .table.sample_rows import with_sample
+from .table.turned_table import refuse_turned
+from .table.two_lines import in_two_lines
 
 Hold = Callable[[Iterable[Row]], Sequence[Row]]
 """Takes the rows as they are read: a list, or what puts them away page by page."""

@@ -116,6 +116,10 @@ OPPOSITE = N_(
     "before you call it {column}."
 )
 OPPOSITE_NAMED = N_("The opposite sense of {column}, which is named already.")
+SECOND = N_(
+    "A second column called {column}, as where tables are joined or copied; keep the one whose "
+    "cells are right."
+)
 NAMED_ALREADY = N_("Another name for {column}, which is named already.")
 WHOLE_NAME_TOO = N_("The whole name, which is not needed beside {first} and {last}.")
 CALLED_SO = N_("no column here is called so.")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
-from ..fields.cell_types import Holds
+from ..fields.base.cell_types import Holds
 from ..rows.rows import Row
 from ..sentences.language import N_, settle
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..columns.layout import Layout
-from ..fields.choices import Choice
-from ..fields.kinds import Boolean, Reference
+from ..fields.textual.choices import Choice
+from ..fields.textual.kinds import Boolean, Reference
 from .repairs import Repair
 
 VALUE = 0

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ..columns.layout import Layout
-from ..fields.field import Field
+from ..fields.base.field import Field
 from ..rows.rows import Row
 
 MOST_REPAIRS = 3_000

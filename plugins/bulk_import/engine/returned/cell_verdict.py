@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any
 
 from ..cells.white_space import is_blank
-from ..fields.field import Field
+from ..fields.base.field import Field
 from ..rows.rows import REFUSED
 from .program_changes import (
     is_damage_read,

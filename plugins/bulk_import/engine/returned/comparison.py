@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from ..cells.white_space import is_blank
 from ..columns.layout import Layout
-from ..fields.field import Field
+from ..fields.base.field import Field
 from ..rows.rows import Row
 from ..secrets.redaction import has_moved, hidden_places
 from .cell_verdict import Verdict, is_same_value, judge_cell

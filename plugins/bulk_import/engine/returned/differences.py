@@ -8,7 +8,7 @@ from operator import attrgetter, ne
 from typing import Any, NamedTuple
 
 from ..columns.layout import Layout
-from ..fields.field import Field
+from ..fields.base.field import Field
 from ..rows.rows import Row
 from .original import Pair
 from .original_table import TablePairs

@@ -12,7 +12,7 @@ from itertools import compress, repeat
 from operator import eq
 from typing import Any, NamedTuple
 
-from ..fields.field import Field
+from ..fields.base.field import Field
 from .differences import Difference
 from .original import Pair
 from .original_table import TablePairs

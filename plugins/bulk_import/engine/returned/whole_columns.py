@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Any, NamedTuple
 
-from ..fields.field import Field
+from ..fields.base.field import Field
 from .cell_verdict import is_same_value
 from .differences import Difference
 from .moved_cells import is_at_fault

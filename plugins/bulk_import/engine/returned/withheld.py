@@ -7,7 +7,7 @@ from typing import Any
 
 from ..cells.white_space import is_blank
 from ..columns.layout import Layout
-from ..fields.field import Field
+from ..fields.base.field import Field
 from ..rows.rows import Row
 from ..secrets.redaction import has_moved, hidden_places
 from .cell_verdict import is_same_value

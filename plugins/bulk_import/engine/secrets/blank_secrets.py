@@ -8,7 +8,7 @@ from ..cells.white_space import is_blank
 from ..columns.layout import Layout
 from ..declaration.faults import HostFault
 from ..declaration.importer import Importer
-from ..fields.field import Field
+from ..fields.base.field import Field
 from ..rows.paged_rows import edited_pages, pages_of
 from ..rows.rows import Row
 from ..rows.slips import Slip

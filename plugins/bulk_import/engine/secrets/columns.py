@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 from ..cells.keys import trim
 from ..columns.layout import Layout
 from ..declaration.importer import Importer
-from ..fields.field import Field
-from ..fields.kinds import Boolean, Reference, Secret
+from ..fields.base.field import Field
 from ..fields.skipped_column import LeftOut
+from ..fields.textual.kinds import Boolean, Reference, Secret
 from ..rows.rows import Row
 from .heuristics import (
     cannot_be_secret,

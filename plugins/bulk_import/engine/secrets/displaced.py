@@ -13,9 +13,9 @@ from ..cells.keys import trim
 from ..cells.white_space import is_blank
 from ..columns.layout import Layout
 from ..columns.misalignment import shifts
-from ..fields.field import Field
-from ..fields.kinds import Boolean, Digits, Reference
+from ..fields.base.field import Field
 from ..fields.skipped_column import is_left_out
+from ..fields.textual.kinds import Boolean, Digits, Reference
 from ..notation.booleans import is_truth_word
 from ..rows.rows import Row
 from .alignment import FARTHEST

@@ -9,7 +9,7 @@ from ..cells.damage import is_error_value
 from ..cells.keys import trim
 from ..cells.white_space import is_blank
 from ..columns.layout import Layout
-from ..fields.field import Field
+from ..fields.base.field import Field
 from ..notation.booleans import TRUTHS
 from ..rows.rows import Row
 

@@ -14,8 +14,8 @@ from typing import Any
 from ..cells.damage import undamaged
 from ..cells.keys import canonical_key, trim
 from ..columns.layout import Layout
-from ..fields.field import Field
-from ..fields.kinds import Boolean, Digits, Reference
+from ..fields.base.field import Field
+from ..fields.textual.kinds import Boolean, Digits, Reference
 from ..rows.rows import Problem, Row
 from .alignment import FARTHEST, secret_places
 from .displaced import distance, is_anchored, is_sound, looks_kept

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..cells.white_space import is_blank
 from ..columns.layout import Layout
-from ..fields.field import Field
+from ..fields.base.field import Field
 from ..rows.rows import Row
 
 _NO_STRANGERS = ("taken", "duplicate")

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ..columns.layout import Layout
 from ..declaration.importer import Importer
-from ..fields.field import Field
+from ..fields.base.field import Field
 from ..judging.pipeline import judge_columns
 from ..rows.rows import Row
 

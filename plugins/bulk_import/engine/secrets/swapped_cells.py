@@ -12,7 +12,7 @@ from typing import Any
 from ..cells.fast_path import PlainPattern
 from ..columns.layout import Layout
 from ..declaration.importer import Importer
-from ..fields.field import Field
+from ..fields.base.field import Field
 from ..rows.paged_rows import edited_pages, pages_of
 from ..rows.rows import Row
 from .heuristics import SECRET_LENGTH, looks_secret, without_names

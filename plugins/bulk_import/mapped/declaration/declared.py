@@ -12,8 +12,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapper
 from ...engine.declaration.importer import Importer
 from ...engine.declaration.mistyped import refuse_mistyped, refuse_unlisted, refuse_unmapped
 from ...engine.declaration.rules import Existing
-from ...engine.fields.field import Field
-from ...engine.fields.options import UNSET
+from ...engine.fields.base.field import Field
+from ...engine.fields.base.options import UNSET
 from ...storage.host.related_lists import is_loaded
 from ..model.columns import makes_its_value
 from ..model.reflection import Reflection, natural_key

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ...engine.declaration.rules import RULE
-from ...engine.fields.field import Field
+from ...engine.fields.base.field import Field
 from ..model.names import label_of
 from ..model.reflection import Reflection
 

@@ -11,16 +11,16 @@ from typing import Any
 
 from sqlalchemy.types import TypeDecorator
 
-from ...engine.fields.choices import Choice
-from ...engine.fields.dates import Date, DateTime
-from ...engine.fields.field import Field
-from ...engine.fields.floats import Float
-from ...engine.fields.kinds import Boolean, Reference, Secret
-from ...engine.fields.many import Many
-from ...engine.fields.numbers import Decimal, Integer
-from ...engine.fields.structured import JSON, UUID
-from ...engine.fields.texts import Digits, Text
-from ...engine.fields.times import Time
+from ...engine.fields.base.field import Field
+from ...engine.fields.ordered.dates import Date, DateTime
+from ...engine.fields.ordered.floats import Float
+from ...engine.fields.ordered.numbers import Decimal, Integer
+from ...engine.fields.ordered.times import Time
+from ...engine.fields.textual.choices import Choice
+from ...engine.fields.textual.kinds import Boolean, Reference, Secret
+from ...engine.fields.textual.many import Many
+from ...engine.fields.textual.structured import JSON, UUID
+from ...engine.fields.textual.texts import Digits, Text
 
 READ: Mapping[type[Field[Any]], type] = {
     **{Text: str, Digits: str, Secret: str, Boolean: bool, Integer: int, Float: float},

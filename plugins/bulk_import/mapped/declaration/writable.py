@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapper
 from sqlalchemy.types import NullType
 
 from ...engine.declaration.importer import Importer
-from ...engine.fields.field import Field
+from ...engine.fields.base.field import Field
 from ..model.columns import makes_its_value
 from ..model.construction import needed_by
 from ..model.reflection import Reflection

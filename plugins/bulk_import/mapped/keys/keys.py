@@ -11,7 +11,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ...engine.cells.keys import canonical_key
-from ...engine.fields.value_keys import value_key
+from ...engine.fields.base.value_keys import value_key
 from ...storage.database.json_parameters import listed_texts
 from ..model.columns import is_text, made_of
 from .decorated_keys import changes_values, has_written, is_steady

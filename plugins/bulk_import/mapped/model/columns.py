@@ -12,16 +12,16 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.dialects.postgresql import DOMAIN
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from ...engine.fields.choices import Choice
-from ...engine.fields.dates import Date, DateTime
-from ...engine.fields.field import Field
-from ...engine.fields.floats import Float
-from ...engine.fields.kinds import Boolean
-from ...engine.fields.numbers import Decimal, Integer
-from ...engine.fields.options import UNSET
-from ...engine.fields.structured import JSON, UUID
-from ...engine.fields.texts import Text
-from ...engine.fields.times import Time
+from ...engine.fields.base.field import Field
+from ...engine.fields.base.options import UNSET
+from ...engine.fields.ordered.dates import Date, DateTime
+from ...engine.fields.ordered.floats import Float
+from ...engine.fields.ordered.numbers import Decimal, Integer
+from ...engine.fields.ordered.times import Time
+from ...engine.fields.textual.choices import Choice
+from ...engine.fields.textual.kinds import Boolean
+from ...engine.fields.textual.structured import JSON, UUID
+from ...engine.fields.textual.texts import Text
 
 LONGEST_TEXT = 100_000
 """Characters of a text whose column has no length."""

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import inspect
 from sqlalchemy.orm.base import LoaderCallableStatus
 
-from ...engine.fields.options import UNSET
+from ...engine.fields.base.options import UNSET
 from .columns import may_be_null_twice
 
 NAMED = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Mapper, RelationshipProperty
 from sqlalchemy.orm.interfaces import MANYTOMANY, MANYTOONE
 
-from ...engine.fields.options import UNSET
+from ...engine.fields.base.options import UNSET
 from ...storage.database.dialect import POSTGRESQL, SQLITE
 from .columns import is_filled_by_itself, is_text, makes_its_value
 from .construction import made_by_constructor

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...engine.declaration.importer import Importer
 from ...engine.declaration.rules import RULE, Absent, Existing, Lookup, Rule
-from ...engine.fields.field import Field
+from ...engine.fields.base.field import Field
 
 
 def rules_of(cls: type[Any]) -> Iterator[Rule]:

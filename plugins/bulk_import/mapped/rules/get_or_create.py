@@ -14,8 +14,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapper, Session
 from ...engine.cells.keys import canonical_key
 from ...engine.declaration.importer import Importer
 from ...engine.declaration.rules import RULE, Lookup
-from ...engine.fields.field import Field
-from ...engine.fields.options import UNSET
+from ...engine.fields.base.field import Field
+from ...engine.fields.base.options import UNSET
 from ...engine.rows.rows import REFUSED, Row
 from ...storage.database.dialect import POSTGRESQL
 from ..keys.keys import records_by_key

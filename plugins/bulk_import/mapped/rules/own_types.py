@@ -15,7 +15,7 @@ from sqlalchemy.types import TypeDecorator
 from ...engine.declaration.faults import HostFault
 from ...engine.declaration.importer import Importer
 from ...engine.declaration.rules import check_rows
-from ...engine.fields.field import Field
+from ...engine.fields.base.field import Field
 from ...engine.rows.rows import Problem, Row
 from ...engine.sentences import messages
 from ...storage.database.stored_form import there_and_back

@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, selectinload, undefer
 
 from ...engine.declaration.importer import Importer
 from ...engine.declaration.rules import Absent, Existing, absent, existing, lookup
-from ...engine.fields.field import Field
+from ...engine.fields.base.field import Field
 from ...engine.rows.rows import Problem
 from ...engine.sentences.articles import takes_an
 from ...engine.sentences.language import N_, Inside

@@ -11,8 +11,8 @@ from sqlalchemy.orm.interfaces import MANYTOONE
 
 from ...engine.declaration.importer import Importer
 from ...engine.declaration.rules import Tree
-from ...engine.fields.field import Field
-from ...engine.fields.value_keys import value_key
+from ...engine.fields.base.field import Field
+from ...engine.fields.base.value_keys import value_key
 from ..keys.key_values import Reader, value_reader
 from ..model.columns import made_of
 from ..model.reflection import Reflection

@@ -15,9 +15,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 from ...engine.declaration.changes import texts_of
 from ...engine.declaration.held_types import shown_text
 from ...engine.declaration.importer import Importer
-from ...engine.fields.field import Field
-from ...engine.fields.many import Many
-from ...engine.fields.structured import JSON
+from ...engine.fields.base.field import Field
+from ...engine.fields.textual.many import Many
+from ...engine.fields.textual.structured import JSON
 from ...state import current_state
 from ...storage.database.stored_form import are_as_given, is_as_given, stored_form
 from ...storage.host.related_lists import things_of

@@ -11,7 +11,7 @@ from sqlalchemy import null
 from ...engine.declaration.importer import Importer
 from ...engine.declaration.things import has_own_text
 from ...engine.declaration.updating import refuse_unknown
-from ...engine.fields.field import Field
+from ...engine.fields.base.field import Field
 from ...engine.rows.rows import Row
 from ...state import current_state
 from ..declaration.unlike_columns import refuse_unheld

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from ...engine.columns.layout import Layout
 from ...engine.reading.refusals import shown
@@ -10,6 +10,7 @@ from ...engine.sentences.language import N_, _n, _t, listed
 from ...intake import Intake
 
 NAMELESS = N_("the column without a name")
+NAMELESS_MANY = N_("{n} columns without a name")
 
 
 def said_columns(layout: Layout) -> list[str]:
@@ -27,7 +28,7 @@ def said_columns(layout: Layout) -> list[str]:
         column = fields[name]
         sentences.append(_t("Read {name} as {column}, turned round.", name=called, column=column))
     if left:
-        names = listed([quoted(each.label) for each in layout.left_out])
+        names = listed(_told_once([each.label for each in layout.left_out]))
         sentences.append(_t("Left out: {names}.", names=names))
     return sentences
 
@@ -54,6 +55,13 @@ def turned_words(intake: Intake) -> list[str]:
 def _replaced(counts: Mapping[tuple[str, str], int]) -> Iterator[tuple[dict[str, str], int]]:
     for (before, after), count in sorted(counts.items(), key=lambda each: -each[1]):
         yield {"before": shown(before), "after": after}, count
+
+
+def _told_once(names: Sequence[str]) -> list[str]:
+    """Return names as a sentence holds them; those without one are told together, by how many."""
+    named = [quoted(each) for each in names if each.strip()]
+    others = len(names) - len(named)
+    return [*named, *([_n(NAMELESS, NAMELESS_MANY, others)] if others else [])]
 
 
 def quoted(name: str) -> str:

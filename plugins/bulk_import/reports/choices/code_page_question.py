@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from ...engine.reading.code_page.pages import CodePage
-from ...engine.reading.one_byte import Question
+from ...engine.reading.detection.one_byte import Question
 from ...engine.reading.refusals import shown
 from ...engine.sentences.language import N_
 

@@ -10,8 +10,8 @@ from typing import Any
 from ...engine.cells.keys import canonical_key
 from ...engine.columns.allowed_values import choices_of
 from ...engine.declaration.importer import Importer
-from ...engine.fields.kinds import Boolean
-from ...engine.reading.column_choices import (
+from ...engine.fields.textual.kinds import Boolean
+from ...engine.reading.naming.column_choices import (
     LEAVE_OUT,
     TURNED,
     ColumnChoice,

@@ -26,7 +26,7 @@ from ..repairs.row_names import naming_fields
 from ..undo.undo_card import UndoCard, undo_card
 from ..words.progress_bar import BarPart, bar_parts
 from ..words.wording import capital, counted_records, rows_of
-from .details_text import created_so_far, repaired_text
+from .details_text import created_and_undone, created_so_far, repaired_text
 from .failures import Failures
 from .file_facts import file_facts
 from .handover import Handover
@@ -101,6 +101,8 @@ class Details:
             return _n(waits, "{n} rows wait to be worked on.", run.total_rows)
         if run.operation != Operation.CREATE:
             return done_headline(self._importer, run)
+        if run.is_undone:
+            return created_and_undone(run, things)
         if self.line.status is ShownStatus.CREATED:
             one, many = N_("The {things} was created."), N_("All {things} were created.")
             return _n(one, many, run.total_rows, things=things)

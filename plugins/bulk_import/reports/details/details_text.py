@@ -17,6 +17,18 @@ def created_so_far(run: ImportRun, things: str) -> str:
     return _n(one, many, run.total_rows, count=number(run.created_rows), things=things)
 
 
+def created_and_undone(run: ImportRun, things: str) -> str:
+    """Return "463 of 500 users were created, and 450 of these were taken back."."""
+    if run.undone_rows == run.total_rows:
+        one = N_("The {things} was created and taken back.")
+        many = N_("All {things} were created and taken back.")
+        return _n(one, many, run.total_rows, things=things)
+    created, back = number(run.created_rows), number(run.undone_rows)
+    one = N_("{count} of {things} were created, and {back} of these was taken back.")
+    many = N_("{count} of {things} were created, and {back} of these were taken back.")
+    return _n(one, many, run.undone_rows, count=created, things=things, back=back)
+
+
 def _nothing_so_far(run: ImportRun, things: str) -> str:
     """Return "None of 500 users were created so far."; a sentence of its own in any language."""
     one, many = N_("The {things} was not created."), N_("None of {things} were created.")

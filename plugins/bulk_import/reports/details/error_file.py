@@ -43,10 +43,20 @@ def table(vault: Vault, details: Details, *, left_only: bool = False) -> Iterato
     return error_file.table(details.layout, rows, mark=_mark(vault, details))
 
 
+def at_fault(details: Details, *, left_only: bool = False) -> list[frozenset[int]]:
+    """Return which cells are at fault in each row of `table` behind the header."""
+    rows = _failed_rows(details, left_only=left_only)
+    return [error_file.cells_at_fault(details.layout, row) for row in rows]
+
+
 def _rows(vault: Vault, details: Details, *, left_only: bool) -> Iterator[tuple[Row, str]]:
-    done = details.repaired_lines if left_only else frozenset()
-    rows = (row for row in details.failures.rows if row.line not in done)
+    rows = _failed_rows(details, left_only=left_only)
     return ((row, _reference(vault, details, row)) for row in rows)
+
+
+def _failed_rows(details: Details, *, left_only: bool) -> Iterator[Row]:
+    done = details.repaired_lines if left_only else frozenset()
+    return (row for row in details.failures.rows if row.line not in done)
 
 
 def _mark(vault: Vault, details: Details) -> Callable[[Row], str]:

@@ -7,7 +7,7 @@ import json
 from ...engine.columns.layout import Layout
 from ...engine.declaration.importer import Importer
 from ...engine.reading.code_page.pages import CHOSEN
-from ...engine.reading.delimiter import DELIMITERS
+from ...engine.reading.delimited.delimiter import DELIMITERS
 from ...engine.reading.refusals import size_text
 from ...engine.reading.sheet import Sheet
 from ...engine.sentences.language import N_, _t, listed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, select
 
@@ -19,6 +19,8 @@ from .record_source import RecordSource
 AT_ONCE = 1000
 """So many records are looked up by one query."""
 NO_LINE = -1
+LOOKED_THROUGH = 5_000
+"""Of so many rows those are found that may be seen; of more, those of the page."""
 
 Stored = tuple[int, str, bool]
 """A line, the key of its record as text, and whether that was taken back."""
@@ -38,6 +40,18 @@ class RecordRow:
     is_undone: bool = False
 
 
+class RecordPage(NamedTuple):
+    """A page of rows whose records may be seen, and how many others there are."""
+
+    rows: list[RecordRow]
+    total: int
+    """How many rows the pages have in all."""
+    hidden: int = 0
+    """Of how many rows the record is gone or may not be seen."""
+    is_of_page: bool = False
+    """True where `hidden` counts those of this page, because there are too many rows."""
+
+
 class RecordList:
     """The rows of an import that have one outcome."""
 
@@ -52,14 +66,22 @@ class RecordList:
         self._outcome, self._source = outcome, source
         self._landmarks = state.landmarks
 
-    def page(self, words: str, start: int, length: int) -> tuple[list[RecordRow], int]:
-        """Return the rows of a page, and how many there are in all."""
+    def page(self, words: str, start: int, length: int) -> RecordPage:
+        """Return the rows of a page: those whose records may be seen, where that is known."""
         if words:
             found = self._found(words)
-            return list(self._shown(found[start : start + length])), len(found)
+            return RecordPage(list(self._shown(found[start : start + length])), len(found))
         # The import knows how many rows have each outcome.
         count = getattr(self._run, f"{self._outcome}_rows")
-        return list(self._shown(self._placed(start, length))), count
+        if self._source is not None and count <= LOOKED_THROUGH:
+            every = self._matching("")
+            shown = list(self._shown(every[start : start + length]))
+            return RecordPage(shown, len(every), count - len(every))
+        rows = list(self._shown(self._placed(start, length)))
+        if self._source is None:
+            return RecordPage(rows, count)
+        seen = [row for row in rows if row.cells is not None]
+        return RecordPage(seen, count, len(rows) - len(seen), is_of_page=True)
 
     def _placed(self, start: int, length: int) -> list[Stored]:
         """Return the rows of a page; a far one is found again without counting to it.
@@ -80,6 +102,11 @@ class RecordList:
         line = whole_number(words) or NO_LINE
         if self._source is None or not self._source.searched:
             return self._read((ImportRow.line == line) | (ImportRow.record_id == words))
+        return self._matching(words, line)
+
+    def _matching(self, words: str, line: int = NO_LINE) -> list[Stored]:
+        """Return the rows whose records may be seen and hold every word, and that of a line."""
+        assert self._source is not None
         found: list[Stored] = []
         for part in _parts(self._read()):
             read = self._keys(self._source, part)

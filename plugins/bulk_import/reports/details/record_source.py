@@ -15,7 +15,7 @@ from sqlalchemy.orm import selectinload, undefer
 from sqlalchemy.orm.collections import KeyFuncDict
 
 from ...engine.declaration.things import text_of_thing
-from ...engine.fields.choices import member_label
+from ...engine.fields.textual.choices import member_label
 from ...engine.sentences.language import _t, inside
 from ...storage.host.record_keys import Key, identity_of, is_one_of, key_columns
 from ...storage.host.related_lists import is_loaded

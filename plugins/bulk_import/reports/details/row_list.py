@@ -12,7 +12,7 @@ from ...storage.tables.statuses import RowOutcome
 from ..repairs.causes import Fault
 from ..words.numbers import page_number
 from .details import Details
-from .record_list import RecordList, RecordRow
+from .record_list import RecordList, RecordPage, RecordRow
 from .record_source import RecordSource
 
 PAGE_ROWS = 20
@@ -37,6 +37,8 @@ class Listing:
     faults: list[Fault] = field(default_factory=list)
     rows: list[RecordRow] = field(default_factory=list)
     """Rows without errors, each with the record that it became."""
+    hidden: str = ""
+    """How many rows are left out, and why; "" where none is."""
     summary: str = ""
     has_next: bool = False
 
@@ -93,11 +95,24 @@ def _list_faults(details: Details, listing: Listing) -> None:
 
 def _list_rows(records: RecordList, listing: Listing) -> None:
     start = listing.page * PAGE_ROWS
-    listing.rows, count = records.page(listing.words, start, PAGE_ROWS)
+    found = records.page(listing.words, start, PAGE_ROWS)
+    listing.rows, count, listing.hidden = found.rows, found.total, hidden_text(found)
     listing.has_next = start + PAGE_ROWS < count
     if listing.rows:
         of = _n("{count} of {n} row", "{count} of {n} rows", count, count=number(len(listing.rows)))
         listing.summary = f"{_span(listing.rows[0].line, listing.rows[-1].line)} · {of}"
+
+
+def hidden_text(page: RecordPage) -> str:
+    """Return why rows are left out of a page, "" where none is."""
+    if not page.hidden:
+        return ""
+    one = N_("{n} row: gone, or not among those that you may see.")
+    many = N_("{n} rows: gone, or not among those that you may see.")
+    if page.is_of_page:
+        one = N_("{n} row of this page: gone, or not among those that you may see.")
+        many = N_("{n} rows of this page: gone, or not among those that you may see.")
+    return _n(one, many, page.hidden)
 
 
 def _span(first: int, last: int) -> str:

@@ -13,7 +13,7 @@ from ...storage.tables.models import ImportRun
 from ...storage.tables.statuses import Mode
 from ..words.progress_bar import BarPart, bar_parts
 from ..words.wording import capital, counted_records
-from .outcome_text import done_text
+from .outcome_text import done_text, taken_back
 from .statuses import Look, ShownStatus, mode_text
 
 
@@ -141,7 +141,7 @@ def done_headline(importer: type[Importer], run: ImportRun) -> str:
     """Return the first sentence of Details about an import that updates."""
     things = counted_records(importer, run.total_rows)
     said = N_("{things}: {done} so far.") if run.is_open else N_("{things}: {done}.")
-    return _t(said, things=things, done=done_text(run))
+    return _t(said, things=things, done=f"{done_text(run)}{taken_back(run)}")
 
 
 def operation_text(importer: type[Importer], run: ImportRun) -> str:
@@ -153,7 +153,10 @@ def operation_text(importer: type[Importer], run: ImportRun) -> str:
 
 
 def look_of(status: ShownStatus, run: ImportRun) -> Look:
-    """Return the appearance of an import; of one that updates not everything was created."""
+    """Return the appearance of an import: what an undo has left, or how the import has ended."""
+    if run.is_undone:
+        is_whole = run.created_rows == run.undone_rows
+        return Look(_t("Undone") if is_whole else _t("Undone in part"), "undo", "idle")
     texts = {ShownStatus.CREATED: _t("All done"), ShownStatus.NOTHING: _t("Nothing done")}
     if run.operation == Operation.CREATE or status not in texts:
         return status.look

@@ -12,6 +12,7 @@ from ...state import current_state
 from ...storage.tables.models import ImportRow, ImportRun
 from ...storage.tables.statuses import RowOutcome
 from . import notices
+from .effects import look_of
 from .history import History, Line
 from .statuses import Look, ShownStatus
 from .tab_title import tab_title
@@ -83,7 +84,7 @@ def claim_news(slugs: Collection[str]) -> ImportNews:
     state = current_state()
     actor_id = current_identity(state.actors).id
     runs, open_count = notices.claim(state, actor_id, slugs)
-    found = [ImportNotice(run, _sentence(run), ShownStatus.of(run).look) for run in runs]
+    found = [ImportNotice(run, _sentence(run), look_of(ShownStatus.of(run), run)) for run in runs]
     return ImportNews(found, open_count)
 
 

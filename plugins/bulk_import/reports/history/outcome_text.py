@@ -30,9 +30,20 @@ def of_total(run: ImportRun) -> str:
 def result_text(run: ImportRun) -> str:
     """Return "897 of 900 created, 3 rows to repair", and what was not attempted or taken back."""
     errors = f", {to_repair(run)}" if run.failed_rows else ""
+    return f"{of_total(run)}{errors}{not_attempted(run)}{taken_back(run)}"
+
+
+def undone_text(run: ImportRun) -> str:
+    """Return "463 created, 450 taken back, 13 stay, 37 rows to repair" after an undo."""
+    stay = _n(", {n} stays", ", {n} stay", run.kept_rows) if run.kept_rows else ""
+    errors = f", {to_repair(run)}" if run.failed_rows else ""
+    return f"{done_text(run)}{taken_back(run)}{stay}{errors}{not_attempted(run)}"
+
+
+def taken_back(run: ImportRun) -> str:
+    """Return ", 450 taken back", "" where nothing was."""
     undone = run.undone_rows
-    back = _n(", {n} taken back", ", {n} taken back", undone) if undone else ""
-    return f"{of_total(run)}{errors}{not_attempted(run)}{back}"
+    return _n(", {n} taken back", ", {n} taken back", undone) if undone else ""
 
 
 def rest_text(run: ImportRun) -> str:

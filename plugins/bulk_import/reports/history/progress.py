@@ -40,12 +40,13 @@ def done_so_far(run: ImportRun) -> str:
 def _seconds_left(run: ImportRun, now: float) -> float:
     """Return how long the rows that wait still take; it falls steadily between two batches.
 
-    Rows are counted with the end of each batch: what counts is how long those until then took.
+    Rows are counted with the end of each batch: what counts is how long those until then took, and
+    not how long the import lay still meanwhile.
     """
     started_at = run.started_at or now
     if now - started_at < GUESS_SECONDS or not run.done_rows:
         return 0.0
-    of_each = (run.updated_at - started_at) / run.done_rows
+    of_each = (run.updated_at - started_at - run.paused_seconds) / run.done_rows
     return of_each * run.waiting_rows - (now - run.updated_at)
 
 

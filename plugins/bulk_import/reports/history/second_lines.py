@@ -10,7 +10,7 @@ from ...engine.sentences.language import N_, _n, _t, number
 from ...storage.tables.models import ImportRun
 from ...storage.tables.statuses import Mode
 from ..words.wording import capital, duration
-from .outcome_text import done_text, not_attempted, to_repair
+from .outcome_text import done_text, not_attempted, to_repair, undone_text
 from .progress import done_so_far, progress_text
 from .statuses import ShownStatus
 
@@ -32,9 +32,20 @@ class Surroundings:
 
 def second_line(run: ImportRun, around: Surroundings) -> str:
     """Return the line under the status."""
+    changed = _changed_since(run, around)
+    return _of_repair(changed, around) if changed else _as_it_ended(run, around)
+
+
+def _changed_since(run: ImportRun, around: Surroundings) -> str:
+    """Return what an undo or the repairs have left of an import, "" where there were none."""
+    if run.is_undone:
+        return undone_text(run)
+    is_repaired = around.repaired_rows and not run.is_open
+    return repaired_text(run, around.repaired_rows) if is_repaired else ""
+
+
+def _as_it_ended(run: ImportRun, around: Surroundings) -> str:
     status = ShownStatus.of(run)
-    if around.repaired_rows and not run.is_open:
-        return _of_repair(repaired_text(run, around.repaired_rows), around)
     match status:
         case ShownStatus.PENDING:
             return _place(around)

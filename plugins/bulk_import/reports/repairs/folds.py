@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from ...engine.columns.layout import Layout
 from ...engine.declaration.importer import Importer
-from ...engine.fields.field import Field
+from ...engine.fields.base.field import Field
 from ...engine.repairs.presses import VALUE, begins_blank
 from ...engine.repairs.repairs import Digest, Repair
 from ...engine.rows.rows import Problem, Row
@@ -75,29 +75,36 @@ class Folding:
         naming: Naming | None = None,
         texts: Mapping[str, Sequence[str]] | None = None,
         remembered: Remembered | None = None,
+        places: Sequence[str] = (),
     ) -> None:
         """Prepare for rows that have been judged.
 
         :param naming: None where nothing is typed anew.
         :param texts: the values that may be used, by the name of their column.
         :param remembered: what the uploader has repaired before.
+        :param places: the keys of the causes in the order of the file's last verdict.
         """
         self._layout, self._rows = layout, rows
         self._called_by = naming_fields(importer)
         self._naming = naming
         self._texts = texts or {}
         self._remembered = remembered
+        self._places = {key: place for place, key in enumerate(places)}
         self._hidden: dict[int, frozenset[int]] = {}
         self._named: set[str] = set()
 
     def folds(self) -> list[Fold]:
-        """Return the causes, the one with most rows first."""
+        """Return the causes: those with a place in its order, then the one with most rows first."""
         found: dict[tuple[str, str], list[Pair]] = {}
         for row in self._rows:
             for problem in row.problems:
                 found.setdefault((problem.code, cause_of(problem)), []).append(Pair(row, problem))
-        pairs = sorted(found.values(), key=lambda each: -len(each))
-        return [self._fold(each, len(pairs[0])) for each in pairs]
+        most = max(map(len, found.values()), default=0)
+        return [self._fold(each, most) for each in sorted(found.values(), key=self._place_of)]
+
+    def _place_of(self, pairs: Sequence[Pair]) -> tuple[int, int]:
+        place = self._places.get(cause_key(pairs[0].problem), len(self._places))
+        return place, -len(pairs)
 
     def lists(self) -> list[tuple[str, Sequence[str]]]:
         """Return the values that may be used, each list with its id."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from ...engine.columns.allowed_values import Usable
 from ...engine.columns.layout import Layout
-from ...engine.fields.field import Field
+from ...engine.fields.base.field import Field
 from ...engine.repairs.presses import VALUE, ValuePress
 from ...engine.repairs.repairs import Digest
 from ...engine.sentences.language import _n, _t

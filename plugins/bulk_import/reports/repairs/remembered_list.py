@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from ...engine.declaration.importer import Importer
-from ...engine.reading.column_choices import LEAVE_OUT, TURNED, ColumnChoice, parse_choices
+from ...engine.reading.naming.column_choices import LEAVE_OUT, TURNED, ColumnChoice, parse_choices
 from ...engine.sentences.language import _t, listed
 from ...storage.repairs.memories import Memory
 from ..choices.chosen_columns import quoted

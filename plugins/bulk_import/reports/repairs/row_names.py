@@ -7,7 +7,7 @@ from typing import Any
 
 from ...engine.columns.layout import Layout
 from ...engine.declaration.importer import Importer
-from ...engine.fields.field import Field
+from ...engine.fields.base.field import Field
 from ...engine.rows.rows import Row
 
 Naming = Sequence[Sequence[Field[Any]]]

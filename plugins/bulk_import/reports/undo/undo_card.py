@@ -90,16 +90,14 @@ def undo_sum(run: ImportRun) -> str:
 
 
 def undo_mark(run: ImportRun) -> str:
-    """Return what the grid says of an undo, "" without one."""
-    if run.undo_started_at is None:
+    """Return what the grid says of an undo beside the status, "" where the status says it."""
+    if run.undo_started_at is None or run.is_undone:
         return ""
     if run.is_undoing:
         count, total = number(run.undone_rows + run.kept_rows), number(run.created_rows)
         return _t("Undo: {count} of {total}", count=count, total=total)
     stay = _n(", {n} stays", ", {n} stay", run.kept_rows) if run.kept_rows else ""
-    if not run.undone_rows:
-        return _t("Undone: none taken back") + stay
-    return _n("Undone: {n} taken back", "Undone: {n} taken back", run.undone_rows) + stay
+    return _t("Undone: none taken back") + stay
 
 
 def sum_of(total: int, gone: int, stay: int, went: str, stayed: str) -> str:

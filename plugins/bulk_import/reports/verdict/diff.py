@@ -10,9 +10,9 @@ from typing import Any
 
 from ...engine.columns.layout import Layout
 from ...engine.declaration.importer import Importer
-from ...engine.fields.choices import Choice
-from ...engine.fields.field import Field
-from ...engine.fields.kinds import Boolean, Reference
+from ...engine.fields.base.field import Field
+from ...engine.fields.textual.choices import Choice
+from ...engine.fields.textual.kinds import Boolean, Reference
 from ...engine.reading.refusals import visible
 from ...engine.rows.rows import Change, Row
 from ...engine.sentences.language import N_, _n

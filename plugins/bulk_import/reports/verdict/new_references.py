@@ -8,7 +8,7 @@ from typing import Any
 from ...engine.cells.keys import canonical_key
 from ...engine.declaration.held_types import shown_text
 from ...engine.declaration.rules import Lookup
-from ...engine.fields.field import Field
+from ...engine.fields.base.field import Field
 from ...engine.judging.pipeline import good
 from ...engine.reading.refusals import shown
 from ...engine.rows.rows import REFUSED, Row

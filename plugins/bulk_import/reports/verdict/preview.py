@@ -9,10 +9,10 @@ from typing import Any
 
 from ...engine.cells.keys import canonical_key, trim
 from ...engine.columns.layout import Layout
-from ...engine.fields.choices import Choice
-from ...engine.fields.field import Field
-from ...engine.fields.kinds import Reference
+from ...engine.fields.base.field import Field
 from ...engine.fields.skipped_column import is_left_out
+from ...engine.fields.textual.choices import Choice
+from ...engine.fields.textual.kinds import Reference
 from ...engine.rows.rows import Row
 from ...engine.secrets.redaction import hidden_places
 from ...engine.sentences.language import N_, _n, _t, number

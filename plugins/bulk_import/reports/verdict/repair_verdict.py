@@ -31,6 +31,8 @@ class RepairVerdict(UpdateVerdict):
     """What the uploader has repaired before; None where nothing is offered again."""
     note: str = ""
     """What is said first: what has become of what the person has just done."""
+    last_places: Sequence[str] = ()
+    """The keys of the causes in the order of the last verdict of this file."""
 
     @cached_property
     def folding(self) -> Folding | None:
@@ -38,13 +40,18 @@ class RepairVerdict(UpdateVerdict):
         intake = self.intake
         if self.naming is None or intake.importer is None:
             return None
-        given = (self.naming, usable_texts(intake.importer), self.remembered)
+        given = (self.naming, usable_texts(intake.importer), self.remembered, self.last_places)
         return Folding(intake.layout, intake.rows, self.importer, *given)
 
     @cached_property
     def folds(self) -> list[Fold]:
         """Return the causes as a page shows them."""
         return self.folding.folds() if self.folding else []
+
+    @property
+    def places(self) -> list[str]:
+        """Return the keys of the causes for the next verdict; one that is gone keeps its place."""
+        return list(dict.fromkeys([*self.last_places, *(fold.key for fold in self.folds)]))
 
     @cached_property
     def again(self) -> Sequence[Again]:

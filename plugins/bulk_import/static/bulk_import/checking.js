@@ -17,6 +17,7 @@ export class Checking {
     const { dialog } = this;
     const form = formOf(dialog.file, dialog.token, dialog.choices);
     dialog.repairs.fill(form);
+    form.set("places", dialog.verdict.places);
     this.isUnderWay = true;
     dialog.view.disableSend(sentence("reading"));
     const answer = await requestCheck(dialog.page.dataset.check, form, onSlow);

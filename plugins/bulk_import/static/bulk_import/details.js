@@ -1,12 +1,13 @@
-/* Details keep themselves up to date while the import runs. */
+/* Details keep themselves up to date while the import runs, in a tab that nobody sees more seldom. */
 
-import { tellInTitle } from "./ended_title.js";
 import { mergeFragments } from "./fragments.js";
 import { announce } from "./live_region.js";
 import { showSignedOut } from "./signed_out.js";
+import { tellEnd, tellProgress } from "./tab_title.js";
 import { showTimes } from "./times.js";
 
 const POLL_SECONDS = 1;
+const HIDDEN_SECONDS = 15;
 
 export class DetailsPage {
   constructor(root) {
@@ -15,13 +16,16 @@ export class DetailsPage {
 
   start() {
     document.addEventListener("visibilitychange", () => this.schedule(0));
+    addEventListener("online", () => this.schedule(0));
     this.schedule();
+    this.showProgress(this.root);
   }
 
   schedule(seconds = POLL_SECONDS) {
     clearTimeout(this.timer);
-    if (!document.hidden && this.root.dataset.isOpen === "yes") {
-      this.timer = setTimeout(() => this.poll(), seconds * 1000);
+    if (this.root.dataset.isOpen === "yes") {
+      const wait = document.hidden ? HIDDEN_SECONDS : seconds;
+      this.timer = setTimeout(() => this.poll(), wait * 1000);
     }
   }
 
@@ -47,6 +51,11 @@ export class DetailsPage {
     }
   }
 
+  /** Tell in the title how far the import is. */
+  showProgress({ dataset: { done, total } }) {
+    tellProgress(done, total);
+  }
+
   show(fresh) {
     const root = fresh.getElementById("bi-details");
     if (!root) {
@@ -54,12 +63,13 @@ export class DetailsPage {
     }
     showTimes(fresh);
     mergeFragments(document.body, fresh.body);
+    this.showProgress(root);
     if (root.dataset.isOpen === "no") {
       this.root.dataset.isOpen = "no";
       document.getElementById("cancel")?.remove();
       const answers = [...document.querySelectorAll(".bi-answer")];
       announce(answers.map((each) => each.textContent.trim()).join(" "));
-      tellInTitle(root.dataset.title);
+      tellEnd(root.dataset.title);
     }
   }
 }

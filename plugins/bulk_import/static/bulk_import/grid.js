@@ -1,14 +1,17 @@
-/* The grid keeps itself up to date: each second while something runs, else every ten. */
+/* The grid keeps itself up to date: each second while something runs, else every ten.
 
-import { tellInTitle } from "./ended_title.js";
+   In a tab that nobody sees it goes on to ask while something runs, for the title says how that ends. */
+
 import { mergeFragments, parseFragment } from "./fragments.js";
 import { announce } from "./live_region.js";
 import { csrfField, fetchJson, SIGNED_OUT } from "./requests.js";
 import { sentence, written } from "./sentences.js";
 import { showSignedOut } from "./signed_out.js";
+import { tellEnd, tellProgress } from "./tab_title.js";
 
 const BUSY_SECONDS = 1;
 const IDLE_SECONDS = 10;
+const HIDDEN_SECONDS = 15;
 const HIGHLIGHT_SECONDS = 2;
 
 export class Grid {
@@ -29,7 +32,9 @@ export class Grid {
     this.showLastCheck();
     setInterval(() => this.showLastCheck(), 1000);
     document.addEventListener("visibilitychange", () => this.schedule(0));
+    addEventListener("online", () => this.schedule(0));
     this.schedule();
+    this.showProgress();
     this.highlightLinked();
   }
 
@@ -43,8 +48,9 @@ export class Grid {
 
   schedule(seconds = this.isBusy ? BUSY_SECONDS : IDLE_SECONDS) {
     clearTimeout(this.timer);
-    if (!document.hidden) {
-      this.timer = setTimeout(() => this.poll(), seconds * 1000);
+    if (!document.hidden || this.isBusy) {
+      const wait = document.hidden ? HIDDEN_SECONDS : seconds;
+      this.timer = setTimeout(() => this.poll(), wait * 1000);
     }
   }
 
@@ -70,6 +76,7 @@ export class Grid {
       this.updateRow(id, html);
     }
     this.isBusy = status.is_open;
+    this.showProgress();
     const fragments = ["banner", "queue"].map(
       (name) => `<div data-fragment="${name}">${status[name]}</div>`,
     );
@@ -79,6 +86,12 @@ export class Grid {
       field.value = status.csrf_token;
     }
     this.showNewImports(status.new);
+  }
+
+  /** Tell in the title how far the topmost import at work is. */
+  showProgress() {
+    const bar = this.body.querySelector("[role=progressbar]");
+    tellProgress(bar?.getAttribute("aria-valuenow"), bar?.getAttribute("aria-valuemax"));
   }
 
   updateRow(id, html) {
@@ -94,7 +107,7 @@ export class Grid {
     if (row.dataset.kind !== fresh.dataset.kind) {
       row.dataset.kind = fresh.dataset.kind;
       announce(fresh.dataset.announcement);
-      tellInTitle(fresh.dataset.title);
+      tellEnd(fresh.dataset.title);
       if (isConfirming && row.querySelector("[data-confirm]")) {
         row.dispatchEvent(new CustomEvent("confirm-again"));
       }

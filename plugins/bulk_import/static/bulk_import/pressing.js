@@ -1,6 +1,7 @@
 /* What is pressed in a verdict: the file is checked anew with it, and the verdict stays till then. */
 
 import { announce } from "./live_region.js";
+import { listenForPastedCells } from "./pasted_cells.js";
 import { RequestError } from "./requests.js";
 import { sentence } from "./sentences.js";
 
@@ -9,6 +10,7 @@ export class Pressing {
   constructor(dialog) {
     this.dialog = dialog;
     this.warned = "";
+    listenForPastedCells(dialog.verdict.box, (counts) => this.tellSurplus(counts));
     addEventListener("beforeunload", (event) => this.unload(event));
   }
 
@@ -50,6 +52,14 @@ export class Pressing {
     if (!dialog.repairs.focus()) {
       dialog.view.send.focus();
     }
+  }
+
+  /** Say that more lines were pasted than there are fields below. */
+  tellSurplus(counts) {
+    const { liveRegion, view } = this.dialog;
+    const words = sentence("pasted_in_part", counts);
+    view.warn(words);
+    announce(words, liveRegion);
   }
 
   /** Close the dialog after Back as its button does; return whether it is closed. */

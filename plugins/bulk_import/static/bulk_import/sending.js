@@ -35,6 +35,7 @@ export class Sending {
     dialog.repairs.fill(form);
     form.set("mode", dialog.verdict.choice.mode);
     form.set("told", dialog.verdict.told);
+    form.set("places", dialog.verdict.places);
     dialog.view.showSending();
     let answer;
     try {

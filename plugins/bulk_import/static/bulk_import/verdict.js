@@ -1,8 +1,8 @@
 /* The verdict in the dialog: the choice it offers, and its causes as text. */
 
-import { keepPlaces, readPlaces } from "./cause_places.js";
 import { copyText } from "./clipboard.js";
 import { parseFragment } from "./fragments.js";
+import { keepOpen, readOpen } from "./open_causes.js";
 import { sentence } from "./sentences.js";
 
 /** The choices that decide which rows are ready; the others need no second check. */
@@ -91,6 +91,11 @@ export class Verdict {
     return this.section.querySelector("[name=told]").value;
   }
 
+  /** The causes in their order, which the next verdict of the same file keeps. */
+  get places() {
+    return this.section?.querySelector("[name=places]").value ?? "";
+  }
+
   /** The note that stands above everything else, "" without any. */
   get firstNote() {
     return this.section.querySelector("[data-first-note]")?.textContent.trim() ?? "";
@@ -98,10 +103,10 @@ export class Verdict {
 
   /** Show a verdict of the same file; what was chosen for the good rows stays chosen. */
   show(html) {
-    const places = readPlaces(this.box);
+    const open = readOpen(this.box);
     this.box.replaceChildren(parseFragment(html));
     this.box.hidden = false;
-    keepPlaces(this.box, places);
+    keepOpen(this.box, open);
     const chosen = this.find("mode", this.mode);
     if (chosen) {
       chosen.checked = true;

@@ -30,6 +30,9 @@ CROWDED = "crowded"
 DAMAGED = "damaged"
 EXHAUSTED = "exhausted"
 NO_DATABASE = "no-database"
+UNRESOLVED = "unresolved"
+UNTRUSTED = "untrusted"
+NO_TLS = "no-tls"
 _STATES = {
     "25006": READ_ONLY,
     "28000": DENIED,
@@ -41,9 +44,13 @@ _STATES = {
     "53400": CROWDED,
     "57P03": "starting",
 }
-#: What PostgreSQL says while a connection is made, where its library tells no code. A server that
-#: speaks another language (`lc_messages`) is `down`.
+#: What PostgreSQL, its library and psycopg say while a connection is made, where no code is told. A
+#: server that speaks another language (`lc_messages`) is `down`.
 _SENTENCES = {
+    UNRESOLVED: r"failed to resolve host|could not translate host name",
+    UNTRUSTED: r"certificate verify failed|does not match host name|root certificate file",
+    # A line of pg_hba.conf for encrypted connections alone; a host may have no other.
+    NO_TLS: r"does not support SSL|SSL required|, no encryption",
     CROWDED: r"too many (clients|connections)|connection slots are reserved|Too many open files",
     DENIED: r"authentication failed|no password supplied|no pg_hba\.conf entry"
     r"|role .* does not exist|not permitted to log in|permission denied for database"

@@ -14,7 +14,12 @@ from ...engine.cells.keys import canonical_key, trim
 from ...engine.cells.white_space import is_blank
 from ...engine.columns.allowed_values import Usable
 from ...engine.columns.layout import Layout
-from ...engine.reading.column_choices import LEAVE_OUT, ColumnChoice, choices_text, parse_choices
+from ...engine.reading.naming.column_choices import (
+    LEAVE_OUT,
+    ColumnChoice,
+    choices_text,
+    parse_choices,
+)
 from ...engine.repairs.presses import begins_blank
 from ...engine.repairs.repairs import Repaired, Repairs
 from ..tables.memory_table import MemoryKind

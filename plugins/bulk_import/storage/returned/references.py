@@ -10,7 +10,7 @@ from typing import Any
 
 from ...engine.columns.layout import Layout
 from ...engine.error_file import APOSTROPHE, unescape
-from ...engine.fields.field import Field
+from ...engine.fields.base.field import Field
 from ...engine.returned.differences import Difference
 from ...engine.returned.moved_cells import secrets_of_others
 from ...engine.returned.original import Pair

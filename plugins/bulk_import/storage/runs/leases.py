@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import os
 import socket
+import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -60,6 +61,13 @@ class Lease:
     """JSON list of the lines of its rows."""
     goes_on_until: float = 0.0
     """Until then, by `time.monotonic`, who has judged the batch may keep it for what comes next."""
+    taken_at: float = field(default_factory=time.monotonic)
+    """When it was taken, by `time.monotonic`."""
+
+    @property
+    def held_seconds(self) -> float:
+        """Return for how long its owner has had the batch."""
+        return time.monotonic() - self.taken_at
 
 
 def take(

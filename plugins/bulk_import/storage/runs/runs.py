@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import (
     CursorResult,
+    Double,
     Integer,
     Select,
     Update,
@@ -78,13 +79,15 @@ class Counts:
     unchanged: int = 0
 
 
-def count(session: Session, run_id: int, counts: Counts) -> None:
+def count(session: Session, run_id: int, counts: Counts, held_seconds: float) -> None:
     """Add outcomes to an import; its status follows by arithmetic on the newest counts.
 
+    :param held_seconds: for how long their batch has had its owner; what is left of the time since
+        the last change was a pause.
     :raises LeaseLost: when the import has ended; nothing of the transaction is kept.
     """
     counted: CursorResult[Any] = session.execute(  # type: ignore[assignment]  # An UPDATE's result.
-        _counting(), {"run": run_id} | asdict(counts)
+        _counting(), {"run": run_id, "held": held_seconds} | asdict(counts)
     )
     if counted.rowcount != 1:
         session.rollback()
@@ -102,6 +105,7 @@ def _counting() -> Update:
     failed_rows = run.failed_rows + bindparam("failed", type_=Integer)
     left_rows = run.not_attempted_rows + bindparam("not_attempted", type_=Integer)
     is_complete = run.total_rows == done_rows + failed_rows + left_rows
+    paused = database_now() - run.updated_at - bindparam("held", type_=Double)
     finished = case(
         (run.total_rows == done_rows, RunStatus.COMPLETED), else_=RunStatus.COMPLETED_WITH_ERRORS
     )
@@ -118,6 +122,7 @@ def _counting() -> Update:
             status=case((is_complete, finished), else_=RunStatus.RUNNING),
             finished_at=case((is_complete, database_now()), else_=None),
             updated_at=database_now(),
+            paused_seconds=run.paused_seconds + case((paused > 0, paused), else_=0.0),
             rest_until=None,
         )
     )

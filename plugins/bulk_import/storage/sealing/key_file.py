@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 from pathlib import Path
@@ -9,6 +10,9 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 
 from ...settings import SettingError
+from .exposed_files import is_exposed
+
+log = logging.getLogger(__name__)
 
 UNUSABLE = (
     "The key file {path} cannot be used ({reason}). Name one in BULK_IMPORT_KEY_FILE, in a folder "
@@ -50,6 +54,8 @@ def _kept_key(path: Path) -> str:
         if not path.exists():
             _make_key(path)
         key = path.read_bytes().strip()
+        if is_exposed(path):
+            log.warning("key.exposed file=%s", path)
     except OSError as error:
         raise SettingError(UNUSABLE.format(path=path, reason=error.strerror)) from error
     try:

@@ -130,6 +130,8 @@ class ImportRun(Base):
     """When the uploader was told, or saw, how it ended."""
     signal_due_at: Mapped[float | None] = mapped_column(Double)
     """From then on a worker may send the signal that it has ended; empty when that was sent."""
+    paused_seconds: Mapped[float] = mapped_column(Double, default=0.0, server_default="0")
+    """For how long, since it began, nobody had any of the rows that were done by `updated_at`."""
     rest_until: Mapped[float | None] = mapped_column(Double)
     """A try was in vain through no fault of a row; until then nobody enqueues another."""
 
@@ -169,6 +171,11 @@ class ImportRun(Base):
     @classmethod
     def _is_undoing_in_a_query(cls) -> ColumnElement[bool]:
         return and_(cls.undo_started_at.is_not(None), cls.undo_finished_at.is_(None))
+
+    @property
+    def is_undone(self) -> bool:
+        """Return whether an undo has ended that has taken something back."""
+        return self.undo_finished_at is not None and self.undone_rows > 0
 
     @hybrid_property
     def is_at_work(self) -> bool:

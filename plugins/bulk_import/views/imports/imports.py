@@ -11,7 +11,7 @@ from flask_admin.base import expose
 from ...engine.sentences.language import _t
 from ...reports.details.details import Details
 from ...reports.details.downloads import file_name
-from ...reports.details.error_file import table
+from ...reports.details.error_file import at_fault, table
 from ...reports.details.fold_values import values_at_fault
 from ...reports.details.handed_rows import csv_response, open_failed_rows
 from ...reports.details.row_list import fill_listing, read_listing
@@ -95,9 +95,8 @@ class SingleImportPages(RecordPages):
         details = self._failed(public_id)
         name = file_name(details.run.file_name, public_id, "xlsx")
         try:
-            return workbook_response(
-                table(self.state.vault, details, left_only=_wants_left()), name
-            )
+            rows = table(self.state.vault, details, left_only=_wants_left())
+            return workbook_response(rows, name, at_fault(details, left_only=_wants_left()))
         except NoWorkbook:
             chosen = {"rows": "left"} if _wants_left() else {}
             return redirect(self.get_url(".error_file", public_id=public_id, **chosen))

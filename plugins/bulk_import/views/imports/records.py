@@ -17,7 +17,7 @@ from ...engine.sentences.language import _t
 from ...reports.details.downloads import CSV, attachment, file_name
 from ...reports.details.record_list import RecordList, RecordRow
 from ...reports.details.record_source import RecordSource
-from ...reports.details.row_list import TABS, read_listing
+from ...reports.details.row_list import TABS, hidden_text, read_listing
 from ...storage.tables.models import ImportRun
 from ..base_view import ImportPages
 from .record_columns import list_columns, list_formatters, own_columns, searched_columns
@@ -87,9 +87,10 @@ class RecordPages(ImportPages):
     def records_page(self, public_id: str) -> Any:
         """Show the records of one outcome on one page, to print."""
         wanted = self._wanted_records(public_id)
-        rows, count = wanted.records.page(wanted.words, 0, PRINTED_ROWS)
+        page = wanted.records.page(wanted.words, 0, PRINTED_ROWS)
         log.info("import.listed run=%s actor=%s", wanted.run.id, self.actor_id)
-        return self.render(self.records_template, wanted=wanted, rows=rows, count=count)
+        shown = {"rows": page.rows, "count": page.total, "hidden": hidden_text(page)}
+        return self.render(self.records_template, wanted=wanted, **shown)
 
     @expose("/<public_id>/records.csv")
     def records_file(self, public_id: str) -> Response:

@@ -8,7 +8,7 @@ from ...engine.repairs.repairs import Repair
 from ...storage.sealing.vault import SealBroken, Vault
 from ...upload import KnownFile, Upload
 
-PURPOSE, REPAIRS = "upload", "repairs"
+PURPOSE, LINES, REPAIRS = "upload", "lines", "repairs"
 KEPT_SECONDS = 3_600
 """How long a checked file can be uploaded from its page; the form's own token lives no longer."""
 
@@ -19,18 +19,30 @@ REPAIRS_SECONDS = 12 * 3_600
 def seal_checked(vault: Vault, upload: Upload, actor_id: str) -> str:
     """Encrypt a checked file for the form that uploads it, bound to that form and to the user."""
     content = base64.b64encode(bytes(upload.content)).decode("ascii")
-    # Older code, which knows no lines, opens a file without any.
-    lines = [upload.lines] if upload.lines else []
-    return vault.seal_for_a_time(PURPOSE, upload.token, 0, [actor_id, upload.name, content, *lines])
+    return vault.seal_for_a_time(PURPOSE, upload.token, 0, [actor_id, upload.name, content])
 
 
-def open_checked(vault: Vault, token: str, sealed: str, actor_id: str) -> KnownFile | None:
+def seal_lines(vault: Vault, upload: Upload) -> str:
+    """Encrypt what the rows of a checked file are told by, "" where that is their own lines.
+
+    It stands beside the file: an older process, which knows no lines, opens the file without them.
+    """
+    lines = upload.lines
+    return vault.seal_for_a_time(LINES, upload.token, 0, [*lines]) if lines else ""
+
+
+def open_checked(
+    vault: Vault, token: str, sealed: str, actor_id: str, sealed_lines: str = ""
+) -> KnownFile | None:
     """Return a checked file; None when it is too old or not of this form."""
     try:
-        owner, name, content, *lines = vault.open(PURPOSE, token, 0, sealed, max_age=KEPT_SECONDS)
+        # Code between two versions seals the lines with the file.
+        owner, name, content, *within = vault.open(PURPOSE, token, 0, sealed, max_age=KEPT_SECONDS)
+        beside = [sealed_lines] if sealed_lines else []
+        lines = [vault.open(LINES, token, 0, each, max_age=KEPT_SECONDS) for each in beside]
     except SealBroken:
         return None
-    known = KnownFile(name, base64.b64decode(content), *map(tuple, lines))
+    known = KnownFile(name, base64.b64decode(content), *map(tuple, lines or within))
     return known if owner == actor_id else None
 
 

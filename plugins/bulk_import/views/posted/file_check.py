@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...engine.declaration.importer import Importer
 from ...engine.reading import refusals
 from ...engine.reading.content import Content
-from ...engine.reading.file_type import refused_kind
+from ...engine.reading.detection.file_type import refused_kind
 from ...engine.reading.formats import Formats
 from ...engine.reading.size_limit import ERROR_FILE, TIMES
 from ...engine.sentences.language import _t

@@ -31,6 +31,8 @@ class UploadForm(FlaskForm):
     token = HiddenField(validators=[Regexp(_TOKEN)])
     kept = HiddenField()
     """A file that was checked on a page without a script, sealed; no one else can open it."""
+    lines = HiddenField()
+    """What its rows are told by, sealed, where that is not their own lines."""
     rows_of = HiddenField()
     """The public id of an import whose failed rows are the file; it needs no other."""
     parent = HiddenField()

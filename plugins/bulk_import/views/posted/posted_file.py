@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from flask import request
 
-from ...engine.reading.column_choices import choices_text, parse_choices
 from ...engine.reading.content import taken
+from ...engine.reading.naming.column_choices import choices_text, parse_choices
 from ...engine.reading.sheet import Refusal
 from ...engine.reading.size_limit import most_bytes
 from ...engine.sentences.language import N_
@@ -77,7 +77,8 @@ def read_upload(
         content = taken(files[0].stream, most_bytes(name, state.settings.max_bytes) + 1)
         return Upload(name, content, token, mode, choices, (form.parent.data or "")[:40])
     if form.kept.data:
-        known = open_checked(state.vault, token, form.kept.data, actor_id) or NOT_KEPT
+        lines = form.lines.data or ""
+        known = open_checked(state.vault, token, form.kept.data, actor_id, lines) or NOT_KEPT
     elif form.rows_of.data:
         known = failed_rows(form.rows_of.data)
     else:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ...engine.reading.one_byte import Question
+from ...engine.reading.detection.one_byte import Question
 from ...engine.reading.sheet import Refusal
 from ...engine.sentences.language import _t
 from ...reports.choices.blank_secrets import BlankSecrets, offered
 from ...reports.choices.code_page_question import CodePageQuestion
 from ...reports.choices.column_question import ColumnQuestion
 from ...upload import Upload, new_token
-from ..posted.checked_file import seal_checked, seal_repairs
+from ..posted.checked_file import seal_checked, seal_lines, seal_repairs
 from ..sentences import SENTENCES
 from ..web.responses import answer
 from .remembered import RememberedPages
@@ -40,7 +40,8 @@ class AnswerPages(RememberedPages):
         """Render the page with the checked file and the choices for it in its form."""
         kept = seal_checked(self.state.vault, upload, self.actor_id)
         repairs = seal_repairs(self.state.vault, upload, self.actor_id)
-        choices = upload.choices.as_fields() | {"repairs": repairs}
+        beside = {"repairs": repairs, "lines": seal_lines(self.state.vault, upload)}
+        choices = upload.choices.as_fields() | beside
         return self._page(kept=kept, token=upload.token, choices=choices, **context)
 
     def _refuse_file(self, refusal: Refusal, upload: Upload | None = None) -> Any:

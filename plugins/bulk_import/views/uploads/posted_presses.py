@@ -22,7 +22,10 @@ _DIGEST = r"([0-9a-f]{12})"
 _CELL = re.compile(rf"cell\.{_NUMBER}\.{_NUMBER}\.{_DIGEST}\Z", re.ASCII)
 _VALUE = re.compile(rf"value\.{_NUMBER}\.{_DIGEST}\Z", re.ASCII)
 _BACK = re.compile(r"(\d{1,9}):(\d{1,9}(?:,\d{1,9})*)\Z", re.ASCII)
+_CAUSE = re.compile(r"[0-9a-f]{16}\Z", re.ASCII)
 USE, USE_ALL, BACK = "use", "use-all", "back"
+MOST_CAUSES = 500
+"""So many causes keep their places from verdict to verdict."""
 CHECKED_FIRST = N_("What you typed was checked first. Nothing is stored yet; press Upload again.")
 UPLOADED_MEANWHILE = N_(
     "This file, or another repair of its rows, was uploaded since it was checked here. Nothing "
@@ -43,6 +46,11 @@ def cell_name(line: int, column: int, digest: str) -> str:
 def value_name(column: int, digest: str) -> str:
     """Return the name of the form's field of all cells with one value."""
     return f"value.{column}.{digest}"
+
+
+def read_places(form: MultiDict[str, str]) -> list[str]:
+    """Return the keys of the causes in the order of the verdict that was worked in."""
+    return [key for key in form.get("places", "").split() if _CAUSE.match(key)][:MOST_CAUSES]
 
 
 def read_presses(form: MultiDict[str, str]) -> Presses:

@@ -9,8 +9,8 @@ from typing import Any
 from flask import abort, redirect, request
 from flask_admin.base import expose
 
-from ...engine.reading.column_choices import ASKED_ANEW
-from ...engine.reading.one_byte import Question
+from ...engine.reading.detection.one_byte import Question
+from ...engine.reading.naming.column_choices import ASKED_ANEW
 from ...engine.reading.refusals import size_refused
 from ...engine.reading.sheet import Refusal
 from ...intake import Intake, accept, check
@@ -35,6 +35,7 @@ from .posted_presses import (
     UPLOADED_MEANWHILE,
     cell_name,
     pressed_note,
+    read_places,
     value_name,
 )
 
@@ -197,6 +198,7 @@ class UploadPages(AnswerPages):
             naming=Naming(self.state.vault.digests, cell_name, value_name, intake.repairs.fitting),
             remembered=self._remembered_values(intake),
             note=note,
+            last_places=read_places(request.form),
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from importlib import import_module
 
 from flask import Response
@@ -14,11 +14,16 @@ class NoWorkbook(Exception):
     """A table does not fit into a workbook."""
 
 
-def workbook_response(rows: Iterable[Sequence[str]], name: str) -> Response:
-    """Return a table as a workbook with text cells only."""
+def workbook_response(
+    rows: Iterable[Sequence[str]], name: str, at_fault: Sequence[Set[int]] = ()
+) -> Response:
+    """Return a table as a workbook with text cells only.
+
+    :param at_fault: which cells are at fault in each row behind the header, of an error file.
+    """
     module = import_module("...engine.workbook_file", __package__)
     try:
-        content = module.write_workbook(rows)
+        content = module.write_workbook(rows, at_fault)
     except module.TooLong as error:
         raise NoWorkbook from error
     return attachment(content, module.CONTENT_TYPE, name)

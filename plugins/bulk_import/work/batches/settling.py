@@ -93,7 +93,7 @@ def _count_judged(state: State, task: Task) -> Task:
     session = state.session
     judged = {"state": BatchState.JUDGED}
     leases.divide(session, task.lease, [judged], state.settings.lease_seconds)
-    runs.count(session, task.run.id, Counts(task.uncounted))
+    runs.count(session, task.run.id, Counts(task.uncounted), task.lease.held_seconds)
     session.commit()
     return replace(task.as_in(BatchState.JUDGED), uncounted=0)
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm.exc import FlushError
 
 from ...engine.declaration.faults import NotKept, NotUpdated
 from ...engine.declaration.importer import Importer
-from ...engine.fields.field import Field
+from ...engine.fields.base.field import Field
 from ...engine.rows.rows import Problem, Row
 from ...engine.sentences import messages
 from ...engine.sentences.language import _t, listed

@@ -91,7 +91,7 @@ def write_outcome(state: State, task: Task, outcome: Outcome, *, judged: int = 0
     insert_outcomes(state.session, run_id, values)
     insert_pieces(state.session, state.vault, task.run, task.layout, outcome.failed)
     seal_slips(state, task.run, outcome.created)
-    runs.count(state.session, run_id, outcome.counts(judged))
+    runs.count(state.session, run_id, outcome.counts(judged), task.lease.held_seconds)
 
 
 def _repairing(

@@ -66,7 +66,7 @@ def _ask(session: Session, kinds: Collection[str], tree_kinds: Collection[str]) 
     session.rollback()
     _lose(lambda: leases.divide(session, _LEASE, [{"state": BatchState.JUDGED}], 0.0))
     _lose(lambda: leases.settle(session, _LEASE, state=BatchState.SETTLED, sealed=None))
-    _lose(lambda: runs.count(session, NO_IMPORT, Counts()))
+    _lose(lambda: runs.count(session, NO_IMPORT, Counts(), 0.0))
     claim_announcement(session, NO_IMPORT)
     mark_announced(session, NO_IMPORT)
 

@@ -14,7 +14,7 @@ from ...engine.cells.keys import canonical_keys
 from ...engine.columns.layout import Layout
 from ...engine.declaration.faults import HostFault
 from ...engine.declaration.importer import Importer
-from ...engine.fields.field import Field
+from ...engine.fields.base.field import Field
 from ...engine.judging.columns import are_read_together
 from ...engine.judging.pipeline import good, judge
 from ...engine.judging.trees import in_parent_order, tell_orphans

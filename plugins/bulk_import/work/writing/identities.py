@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from ...engine.declaration.faults import HostFault
 from ...engine.declaration.importer import Importer
-from ...engine.fields.field import Field
+from ...engine.fields.base.field import Field
 from ...engine.rows.outline import Outline
 from ...engine.rows.rows import Row
 from ...engine.sentences import messages

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from ...engine.declaration.changes import is_same
 from ...engine.declaration.importer import Importer
-from ...engine.fields.field import Field
-from ...engine.fields.value_keys import value_keys
+from ...engine.fields.base.field import Field
+from ...engine.fields.base.value_keys import value_keys
 from ...engine.judging.matching import find
 from ...engine.rows.rows import Change, Row
 from ...storage.host.record_keys import state_of

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.bulk_import.engine.reading.naming.assignment import best_assignment
-from tests.cases import cases
+from tests.suite.cases import cases
 
 SCORES = st.lists(
     st.dictionaries(st.sampled_from("ABCDE"), st.integers(1, 20), max_size=5), max_size=5

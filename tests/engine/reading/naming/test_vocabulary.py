@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plugins.bulk_import.engine.declaration.importer import Importer
-from plugins.bulk_import.engine.fields.kinds import Boolean, Secret, Text
+from plugins.bulk_import.engine.fields.textual.kinds import Boolean, Secret, Text
 from plugins.bulk_import.engine.reading.naming.vocabulary import Vocabulary
 
 
@@ -132,3 +132,24 @@ def test_a_field_that_is_called_otherwise_is_known_under_all_names_of_the_same_t
     assert meant(words, "pwd") == {"Passphrase"}
     assert meant(words, "active") == {"Enabled"}
     assert words.meaning("locked").opposite.label == "Enabled"
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        *("_x", "_y", ".x", ".y", "_left", "_right", ".1", "_2", "2", " 2", " (2)", "(2)", ":1"),
+        *("...4", "_dup", " copy", " - Kopie"),
+    ],
+)
+def test_a_name_that_a_program_has_marked_is_a_copy_of_its_column(people_words, mark):
+    assert meant(people_words, f"Login{mark}") == {"Login"}
+    assert people_words.copied(f"Login{mark}").label == "Login"
+    assert people_words.understands(f"Login{mark}")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Login", "Login_z", "Loginx", "Login.", "Username_x", "Active_left", "_x", ".1", "x" * 999],
+)
+def test_a_name_without_such_a_mark_is_no_copy(people_words, name):
+    assert people_words.copied(name) is None

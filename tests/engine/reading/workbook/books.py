@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from plugins.bulk_import.engine.declaration.importer import Importer
-from plugins.bulk_import.engine.fields.dates import Date, DateTime
-from plugins.bulk_import.engine.fields.kinds import Boolean, Secret, Text
-from plugins.bulk_import.engine.fields.numbers import Decimal
-from plugins.bulk_import.engine.fields.times import Time
+from plugins.bulk_import.engine.fields.ordered.dates import Date, DateTime
+from plugins.bulk_import.engine.fields.ordered.numbers import Decimal
+from plugins.bulk_import.engine.fields.ordered.times import Time
+from plugins.bulk_import.engine.fields.textual.kinds import Boolean, Secret, Text
 from plugins.bulk_import.engine.reading.formats import Formats
 from plugins.bulk_import.engine.reading.reader import read
 

@@ -9,8 +9,8 @@ from plugins.bulk_import.engine.reading.formats import Formats
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Sheet
 from tests.engine.reading.workbook.books import HEADER, LIMIT, read_book
-from tests.refused_workbooks import GOOD, REFUSED, ROWS, SHEET, add_filled
-from tests.workbooks import Shown, altered, by_hand, packed, parts_of, workbook
+from tests.files.refused_workbooks import GOOD, REFUSED, ROWS, SHEET, add_filled
+from tests.files.workbooks import Shown, altered, by_hand, packed, parts_of, workbook
 
 
 @pytest.mark.parametrize(("content", "words"), REFUSED)
@@ -173,6 +173,10 @@ def test_a_column_without_a_name_and_a_cell_is_left_out(table_of, refused_book):
     assert is_left_out(table_of(workbook(rows)).columns[0])
     rows[1][0] = "1"
     assert refused_book(workbook(rows)).message == "Header: Column 1 has no name."
+    counted = [[f"{at}", *rows[1][1:]] for at in range(3)]
+    assert is_left_out(table_of(workbook([rows[0], *counted])).columns[0])
+    counted[2][0] = "=1+1"
+    assert refused_book(workbook([rows[0], *counted])).message == "Header: Column 1 has no name."
 
 
 def test_a_row_of_groups_above_the_header_is_left_out(people):

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from tests.engine.reading.workbook.books import HEADER
-from tests.workbooks import Shown, by_hand, workbook
+from tests.files.workbooks import Shown, by_hand, workbook
 
 MARCH = dt.datetime(2026, 3, 1)  # noqa: DTZ001 - Cells of workbooks have no time zone.
 
@@ -244,3 +244,36 @@ def test_a_number_under_a_conditional_format_of_numbers_is_refused(table_of):
     )
     found = table_of(by_hand(rows, behind, styles=styles)).rows
     assert [bool(row.found) for row in found] == [True, False]
+
+
+def struck(*places):
+    """Return what strikes out cells of a workbook, by row and column from 0."""
+
+    def strike(book, sheet):
+        line = book.add_format({"font_strikeout": True})
+        for row, column, text in places:
+            sheet.write(row, column, text, line)
+
+    return strike
+
+
+def test_a_cell_that_is_struck_out_fails_its_row_by_the_first_one(table_of):
+    row = ["x"] + [""] * (len(HEADER) - 1)
+    places = [(0, 0, HEADER[0]), (1, 0, "x"), (1, 1, "y"), (1, 2, "")]
+    struck_out, sound = table_of(workbook([HEADER, row, row], struck(*places))).rows
+    [problem] = struck_out.found
+    assert (problem.field, sound.found) == ("name", ())
+    assert struck_out.cells[:2] == ["", "y"]
+    assert problem.hint.startswith("A2 holds what is struck out. Take the row out of the sheet")
+
+
+def test_a_part_of_a_text_that_is_struck_out_is_told_and_bold_is_not(table_of):
+    def write(book, sheet):
+        formats = [book.add_format({each: True}) for each in ("font_strikeout", "bold")]
+        for row, line in enumerate(formats, 1):
+            sheet.write_rich_string(row, 0, line, "Ann", "Bea")
+
+    row = [""] * len(HEADER)
+    rows = table_of(workbook([HEADER, row, row], write)).rows
+    assert [bool(each.found) for each in rows] == [True, False]
+    assert rows[1].cells[0] == "AnnBea"

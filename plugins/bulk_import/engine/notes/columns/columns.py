@@ -11,9 +11,9 @@ from typing import Any
 from ...columns.layout import Layout
 from ...declaration.importer import Importer
 from ...declaration.rule_answers import usual_length
-from ...fields.date_field import DayField
-from ...fields.field import Field
-from ...fields.kinds import Digits, Text
+from ...fields.base.field import Field
+from ...fields.ordered.date_field import DayField
+from ...fields.textual.kinds import Digits, Text
 from ...reading.code_page.pages import CHOSEN, page_named
 from ...reading.sheet import UNICODE, WORKBOOK
 from ...rows.rows import Row
@@ -23,6 +23,7 @@ from ..letters.wrong_page import wrong_page
 from ..note_on_lines import note_on_lines
 from ..wrong_places.moved_secrets import MOVED, count_moved
 from ..wrong_places.wrong_rows import wrong_rows
+from .days_in_turn import days_in_turn
 from .digits import digits_by_line, is_plain, lost_zeros, shared, too_long, whole_numbers
 from .digits_of_days import days_in_digits
 from .far_years import far_years
@@ -79,7 +80,8 @@ class _Notes:
         elif isinstance(field, Text):
             yield from self._of_texts(field)
         elif isinstance(field, DayField):
-            yield from self.of_uneven(field, far_years(self._cells(field)))
+            cells = self._cells(field)
+            yield from self.of_uneven(field, (*far_years(cells), *days_in_turn(cells)))
         elif field.is_listed and not field.required:
             yield from self.of_uneven(field, merged_blanks(self._cells(field)))
 

@@ -19,6 +19,10 @@ USUAL_ZEROS = N_(
     "Shorter than usual here, where most have {width} digits: a spreadsheet drops leading zeros. "
     "Format the column as text and type them again"
 )
+BESIDE_ZEROS = N_(
+    "Shorter than those that begin with a zero, which have {width} digits: a spreadsheet drops "
+    "leading zeros. Format the column as text and type them again"
+)
 LONGER = N_(
     "Longer than nearly all, which have {width} digits, as a telephone number or the number of a "
     "day is; it is taken as it stands"
@@ -32,6 +36,8 @@ SHARED_MORE = N_("{count} other numbers stand in several rows each")
 
 MOST, MOST_BESIDE_ZEROS = 1 / 2, 2 / 3
 """More than this share of the numbers of a column tell how many digits they have."""
+LEAST_KEPT = 3
+"""So many numbers of one length with a zero in front are no chance."""
 LEAST_OF_WHOLE, MOST_OF_SHORT = 9, 6
 """A whole number of a telephone has so many digits, and one inside a house at most so many."""
 SHOWN_VALUES = 3
@@ -76,6 +82,8 @@ def lost_zeros(digits: Digits, usual: Callable[[], int | None]) -> Iterator[Note
     has_kept = _ZERO_KEPT.search("\n".join(("", *digits.values()))) is not None
     width, count = Counter(map(len, digits.values())).most_common(1)[0]
     if count <= len(digits) * (MOST_BESIDE_ZEROS if has_kept else MOST):
+        if has_kept:
+            yield from _beside_zeros(digits)
         width = 0
     known = 0 if has_kept else usual() or 0
     sentence = ZEROS if width >= known else USUAL_ZEROS
@@ -87,6 +95,18 @@ def lost_zeros(digits: Digits, usual: Callable[[], int | None]) -> Iterator[Note
     ]
     if short:
         yield short, sentence.format(width=width)
+
+
+def _beside_zeros(digits: Digits) -> Iterator[Note]:
+    """Tell of numbers of one digit less than those with a zero in front, where no other is as long.
+
+    So a column looks of which a part was pasted, or opened in a spreadsheet, whatever that part is.
+    """
+    kept = [len(text) for text in digits.values() if text.startswith("0") and len(text) > 1]
+    short = [line for line, text in digits.items() if not text.startswith("0")]
+    widths = {len(digits[line]) for line in short}
+    if len(kept) >= LEAST_KEPT and len(short) > 1 and {width + 1 for width in widths} == {*kept}:
+        yield short, BESIDE_ZEROS.format(width=kept[0])
 
 
 def too_long(digits: Digits) -> Iterator[Note]:

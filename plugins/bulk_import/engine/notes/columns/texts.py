@@ -12,8 +12,8 @@ from ...cells.fast_path import PlainPattern
 from ...cells.keys import trim
 from ...cells.missing import SPELLED
 from ...cells.program_objects import OBJECTS
-from ...fields.field import Field
-from ...fields.kinds import Text
+from ...fields.base.field import Field
+from ...fields.textual.kinds import Text
 from ...sentences.language import N_
 from ..letters.letter_forms import forms_in, odd_signs
 from ..letters.mixed_scripts import mixed_scripts, mixed_words

@@ -30,7 +30,7 @@ _BEHIND_NAME = re.compile(
     r"[-+@%_,/($£\\;:*#|\"†‡¹²³™®\[{<!]$|(?:''|\.\.)$|(?<!\bEs)[^\W\d_]{4}(?<!Prof)\.$"
 )
 #: A login may begin as a number of a telephone does, and end as an account of a machine.
-_BEFORE_LOGIN = re.compile(r"\+(?!\d)|[@%,/.;:)\\*#|\[({<>«\]}\"!?&•·]")
+_BEFORE_LOGIN = re.compile(r"\+(?!\d)|-(?![\d-])|[@%,/.;:)\\*#|\[({<>«\]}\"!?&•·]")
 _BEHIND_LOGIN = re.compile(r"[@%,/.(\\;:*#|\"†‡¹²³™®\[{<»&…]$|''$")
 _BLANKS = re.compile(r"  |(?<!\w)\w(?: [a-zß-öø-ÿ]){2,}(?!\w)")
 _DIGIT = re.compile(r"[A-Za-z][01][a-z]|\b(?!1st\b)[01][a-z]{2}")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from ...fields.field import Field
+from ...fields.base.field import Field
 from ...sentences.language import N_
 from .repeated_names import Found
 

@@ -17,6 +17,18 @@ see_vault in_vault vault see_keepass in_keepass keepass see_1password 1password 
 lastpass bitwarden see_bitwarden see_safe see_above as_above ditto dito idem
 siehe_tresor siehe_keepass siehe_oben wie_oben voir_coffre ver_arriba
 sso saml ldap azure_ad active_directory entra okta single_sign-on
+asap later later_on to_follow folgt_noch follows suivra seguirá on_request auf_anfrage sur_demande
+a_petición as_agreed wie_besprochen wie_vereinbart nach_absprache comme_convenu según_lo_acordado
+as_usual as_always the_usual wie_immer wie_üblich comme_d'habitude como_siempre same_as_last_time
+in_mail see_mail see_e-mail see_email siehe_mail siehe_e-mail voir_mail ver_correo see_sms see_SMS
+per_sms per_SMS by_sms by_SMS sms sent_by_sms par_sms see_chat per_chat per_teams see_teams
+see_slack by_phone by_telephone per_telefon telefonisch par_téléphone por_teléfono call_me ask_it
+ask_IT ask_hr ask_HR ask_me ask_manager ask_the_manager ask_the_team_leader ask_team_leader
+it_fragen IT_fragen demander_à_l'it demander_à_l'IT see_letter in_letter by_letter per_brief
+see_slip see_ticket in_ticket see_note see_notes see_comment see_sheet_2 in_person persönlich
+en_mains_propres first_day on_first_day on_day_one am_ersten_tag default_password initial_password
+standard_password standardpasswort initialpasswort company_password usual_password it_sets IT_sets
+it_sets_it IT_sets_it set_by_it set_by_IT it_vergibt IT_vergibt hr_has_it HR_has_it
 as_before unchanged no_change same same_as_before same_as_login same_as_username existing
 existing_password keep keep_existing unverändert bleibt wie_login inchangé sin_cambios
 set_by_user user_sets own_password chosen_by_user (set) set not_set not_set_yet (not_set)
@@ -38,7 +50,9 @@ def _words() -> frozenset[str]:
     """Return the words in small letters and with capitals, as sentences and German have them."""
     found = {each.replace("_", " ") for each in _LINES.split()} | PROGRAM_WORDS
     nouns = (each[:1] + each.title()[1:] for each in found)
-    cased = (found, map(str.capitalize, found), map(str.title, found), map(str.upper, found), nouns)
+    begun = (each[:1].upper() + each[1:] for each in found)
+    cases = (str.capitalize, str.title, str.upper)
+    cased = (found, begun, nouns, *(map(case, found) for case in cases))
     signs = (sign * length for sign in _SIGNS for length in range(1, _MOST_SIGNS + 1))
     return frozenset((*(word for words in cased for word in words), *signs, "[object Object]"))
 

@@ -2,7 +2,7 @@
 
 So a column of first or last names looks that was sorted by itself. A single login may hold the name
 that somebody had before; of several rows the names that their logins hold and those that stand in
-them are the same ones, in another order.
+them are the same ones, in another order; one in four may be another, as people marry.
 """
 
 from __future__ import annotations
@@ -11,11 +11,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..folded_words import folded, folded_cells, spelled_out, words_of
+from ..logins.made_logins import letters_of
 
 FEW_ROWS = 64
 """Of more rows the first look is at names without accents only, as it costs a verdict less."""
 LEAST_LETTERS = 3
 """Shorter names stand in many logins by chance."""
+MOST_SAME = 3 / 4
+"""So many of the names that the logins hold stand in other rows that hold another's."""
 
 
 def exchanged_places(
@@ -51,7 +54,8 @@ class _Names:
         names = names if is_short else self._folded()
         held = {at: name for at in range(len(self._logins)) if (name := self._held(at, names))}
         own = Counter(folded(self._names[at]) for at in held)
-        if len(held) > 1 and Counter(held.values()) == own:
+        same = (Counter(held.values()) & own).total()
+        if same > 1 and same >= MOST_SAME * len(held):
             yield from held
 
     def _held(self, at: int, names: Mapping[str, str]) -> str:
@@ -60,9 +64,10 @@ class _Names:
         if self._names[at].lower() in login.lower():
             return ""
         written = folded(login)
-        own = {*words_of(self._names[at]), *words_of(spelled_out(self._names[at]))}
-        beside = {*words_of(self._beside[at]), *words_of(spelled_out(self._beside[at]))}
-        if not (own and beside) or any(word in written for word in own):
+        own, beside = _written(self._names[at]), _written(self._beside[at])
+        # A particle such as *de* stands in many logins by chance.
+        long = [word for word in own if len(word) >= LEAST_LETTERS] or own
+        if not (own and beside) or any(word in written for word in long):
             return ""
         words = words_of(login.partition("@")[0])
         found = map(names.get, self._candidates(words, beside))
@@ -83,8 +88,15 @@ class _Names:
         return dict(zip(names, names, strict=True))
 
     def _folded(self) -> dict[str, str]:
-        """Return the names without accents, by how logins write those that are one word."""
+        """Return the names without accents, by how logins write them: as one word."""
         names = folded_cells(self._names)
         spelled = folded_cells(list(map(spelled_out, self._names)))
         found = dict(zip(names, names, strict=True)) | dict(zip(spelled, names, strict=True))
+        found |= {letters_of(name): name for name in {*names} if not name.isalpha()}
         return {written: name for written, name in found.items() if len(written) >= LEAST_LETTERS}
+
+
+def _written(name: str) -> set[str]:
+    """Return the words of a name as logins hold them, and all of it as one word."""
+    whole = letters_of(name)
+    return {*words_of(name), *words_of(spelled_out(name)), *([whole] if whole else ())}

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ...fields.field import Field
+from ...fields.base.field import Field
 from ...sentences.language import N_
 from ..folded_words import folded, spelled_out, words_of
 from ..logins.built_logins import built_logins
+from ..logins.filled_logins import filled_logins
 from ..logins.misread_logins import misread_logins
 from ..names.cut_names import cut_names
 from ..names.repeated_names import Found, odd_names, whole_last_names
@@ -25,6 +26,7 @@ from .copied_names import copied_first_names, copied_last_names
 from .exchanged_names import exchanged_places
 from .few_values import few_first_names, few_last_names
 from .listed_names import LISTED, listed_names
+from .moved_initials import moved_initials
 from .moved_names import moved_places
 
 OTHER_PERSON = N_(
@@ -74,7 +76,7 @@ def wrong_rows(
         yield from ((first, *found) for found in copied_first_names(*parts, people.logins))
         for of_last in (copied_last_names, cut_names):
             yield from ((last, *found) for found in of_last(*parts, people.logins))
-        for of_login in (misread_logins, built_logins):
+        for of_login in (misread_logins, built_logins, filled_logins):
             yield from ((login, *found) for found in of_login(*parts, people.logins))
         for field in listed:
             values = {*cells_of(field)} - {""}
@@ -103,6 +105,7 @@ class People:
         found = {at for at in rows if any(is_so(at) for is_so in kinds)}
         for find in (moved_places, exchanged_places) if sample else ():
             found.update(find(self.first, self.last, self.logins, sample))
+        found |= moved_initials(self.first, self.last, self.logins)
         if found:
             yield OTHER_PERSON, sorted(found)
 

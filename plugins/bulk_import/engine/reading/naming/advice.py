@@ -42,10 +42,16 @@ def advise(
     }
     taken = _assigned(meanings, named)
     found = {*named, *taken.values()}
+
+    def is_copy(name: str) -> bool:
+        return vocabulary.copied(name) is not None
+
     suggestions = tuple(
         Suggestion(place, name, Likeness.SAME, known[place])
         if place in known
-        else _suggestion(place, name, meanings[place], taken.get(place), found)
+        else _suggestion(
+            place, name, meanings[place], taken.get(place), found, is_copy=is_copy(name)
+        )
         for place, name in enumerate(cells)
     )
     missing = [each for each in fields if each.required and each not in found]
@@ -75,7 +81,13 @@ def _other_half(meaning: Meaning, column: Column) -> Known:
 
 
 def _suggestion(
-    place: int, name: str, meaning: Meaning, column: Column | None, found: set[Known]
+    place: int,
+    name: str,
+    meaning: Meaning,
+    column: Column | None,
+    found: set[Known],
+    *,
+    is_copy: bool,
 ) -> Suggestion:
     if meaning.opposite is not None:
         is_there = meaning.opposite in found
@@ -89,10 +101,10 @@ def _suggestion(
         if column.is_boolean and LIKENESS < score <= VAGUE:
             sentence += f" {refusals.ONLY_IF}"
         return Suggestion(place, name, likeness, column, sentence)
-    return Suggestion(place, name, Likeness.OTHER, None, _other(meaning, found))
+    return Suggestion(place, name, Likeness.OTHER, None, _other(meaning, found, is_copy=is_copy))
 
 
-def _other(meaning: Meaning, found: set[Known]) -> str:
+def _other(meaning: Meaning, found: set[Known], *, is_copy: bool) -> str:
     """Return what a name is that is none of the columns, "" if nothing is known of it."""
     doubled = [column for column in meaning.scores if column in found]
     if meaning.halves and found.issuperset(meaning.halves):
@@ -100,6 +112,8 @@ def _other(meaning: Meaning, found: set[Known]) -> str:
         return refusals.WHOLE_NAME_TOO.format(first=first.header, last=last.header)
     if phrase := str(meaning.phrase):
         return f"{phrase[:1].upper()}{phrase[1:]}."
+    if doubled and is_copy:
+        return refusals.SECOND.format(column=doubled[0].header)
     if doubled:
         return refusals.NAMED_ALREADY.format(column=doubled[0].header)
     return ""

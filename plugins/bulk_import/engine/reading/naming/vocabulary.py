@@ -10,6 +10,7 @@ from fnmatch import translate
 from ...sentences.language import _t
 from ..sheet import Column
 from . import lexicon
+from .copies import without_copy_mark
 from .meaning import CORE, HALF, HALF_KEYS, PART, SYNONYM, VAGUE, VAGUE_KEYS, Meaning, known_as
 from .misspelling import similar
 from .spelling import Spelling, parts_of, sought_key, without_marks, words_of
@@ -59,11 +60,22 @@ class Vocabulary:
         """Return whether a name is one that is known as it is written, whatever it means."""
         key = sought_key(without_marks(name).bare)
         known = (self._own, self._synonyms, self._opposites, self._phrases)
-        return any(key in each for each in known) or (key in HALF_KEYS and bool(self.halves))
+        is_known = any(key in each for each in known) or (key in HALF_KEYS and bool(self.halves))
+        return is_known or self.copied(name) is not None
+
+    def copied(self, name: str) -> Column | None:
+        """Return the column of whose name a program has made another one, None of any other."""
+        marked = next(filter(None, map(without_copy_mark, (name, without_marks(name).bare))), "")
+        column = self._own.get(sought_key(without_marks(marked).bare)) if marked else None
+        # Of a truth value *left* says more: who has left is not active.
+        is_left = column is not None and column.is_boolean and words_of(name)[-1:] == ["left"]
+        return None if is_left else column
 
     def meaning(self, name: str) -> Meaning:
         """Return what a name means that is none of our own."""
         spelling = without_marks(name)
+        if copied := self.copied(name):
+            return Meaning({copied: CORE})
         if opposite := self._opposite(spelling):
             return Meaning(opposite=opposite)
         asides = (*spelling.remarks, *spelling.properties)

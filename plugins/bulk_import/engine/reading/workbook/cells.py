@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ...fields.cell_types import Holds
+from ...fields.base.cell_types import Holds
 from ...notation.written_numbers import unmistakable
 from ...sentences.language import N_, _t
 from ..sheet import Column
@@ -42,6 +42,8 @@ class Unseen:
     what: str
     """What it holds, behind its name: "a formula"."""
     cure: str = sentences.CURE_TEXT
+    struck: str | Unseen | None = None
+    """What would be told of it if it were not struck out, None where it is not."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,13 @@ class CellRule:
         cell = self.sheet.rows.get(row, {}).get(column)
         if cell is None:
             return ""
+        found = self._seen(cell, row, column, wanted)
+        if wanted is not None and (cell.content.is_struck or cell.style in self.styles.striking):
+            return Unseen(_t("what is struck out"), sentences.CURE_STRUCK, found)
+        return found
+
+    def _seen(self, cell: StoredCell, row: int, column: int, wanted: Column | None) -> str | Unseen:
+        """Return the displayed text of a cell whose font says nothing."""
         found = self._computed(cell, row, column)
         if found is not None:
             return found

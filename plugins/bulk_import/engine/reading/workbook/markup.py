@@ -48,6 +48,12 @@ def number(element: Element, name: str, default: int | None = None) -> int:
     return int(text)
 
 
-def truth(element: Element, name: str) -> bool:
-    """Return an attribute that is a truth value, false where it is missing."""
-    return element.get(name, "0").strip().casefold() in ("1", "true", "on")
+def truth(element: Element, name: str, default: str = "0") -> bool:
+    """Return an attribute that is a truth value, false where it is missing, or as a default is."""
+    return element.get(name, default).strip().casefold() in ("1", "true", "on")
+
+
+def is_struck(font: Element) -> bool:
+    """Say whether a font, of a style or of a part of a text, has a line through it."""
+    line = font.find(MAIN + "strike")
+    return line is not None and truth(line, "val", "1")

@@ -10,16 +10,16 @@ from ...fields.skipped_column import is_left_out
 from ...rows.rows import Problem, Row
 from ...sentences.language import _t
 from .. import refusals
-from ..blank_columns import nameless_columns
-from ..chosen_cells import settle
-from ..header import Names
-from ..header_check import Header, judge_header
-from ..joined import find_header_again
-from ..preamble import MOST_GROUPS, MOST_LINES, is_comment, names_groups
-from ..sample_rows import with_sample
+from ..delimited.preamble import MOST_GROUPS, MOST_LINES, is_comment, names_groups
+from ..naming.header import Names
 from ..sheet import WORKBOOK, Column, Refusal, Sheet
 from ..size_limit import most_bytes, typed_bytes
-from ..two_lines import in_two_lines
+from ..table.blank_columns import hold_nothing, nameless_columns
+from ..table.chosen_cells import settle
+from ..table.header_check import Header, judge_header
+from ..table.joined import find_header_again
+from ..table.sample_rows import with_sample
+from ..table.two_lines import in_two_lines
 from . import sentences
 from .archive import Archive
 from .areas import Area, cell_name, column_name
@@ -124,12 +124,11 @@ class _Table:
         )
 
     def _blank_columns(self, header: Row) -> list[int]:
-        """Return the places of the columns without a name in which no row has a cell."""
+        """Return the places of the columns without a name that hold nothing."""
         places = nameless_columns(header.cells, self._names)
         rows = [row for row in self._numbers if row > header.line] if places else ()
-        seen = (self._rule.seen(row, place + 1, None) for row in rows for place in places)
         # What cannot be determined may hold a value.
-        return places if not any(isinstance(e, Unseen) or not is_blank(e) for e in seen) else []
+        return places if hold_nothing((self._plain(row, "?") for row in rows), places) else []
 
     def _find_header(self) -> tuple[int, Sequence[int]] | None:
         """Return the row that names most columns, and those above it: comments and titles, and one
@@ -168,11 +167,11 @@ class _Table:
         """Yield the rows under the header as texts."""
         return (Row(row, self._plain(row)) for row in self._numbers if row > top)
 
-    def _plain(self, row: int) -> list[str]:
-        """Return the texts of a row by column, "" where one cannot be determined."""
+    def _plain(self, row: int, unseen: str = "") -> list[str]:
+        """Return the texts of a row by column, and another one where it cannot be determined."""
         width = min(max(self._sheet.rows[row]), MAX_COLUMNS + 1)
         found = [self._rule.seen(row, column, None) for column in range(1, width + 1)]
-        return ["" if isinstance(each, Unseen) else each for each in found]
+        return [unseen if isinstance(each, Unseen) else each for each in found]
 
     def _refuse_unseen(self, top: int, width: int) -> None:
         """Refuse a table of which a part is hidden, or joined from several cells."""
@@ -200,10 +199,11 @@ class _Table:
         """Return a row with the cells that were seen; None where it holds nothing but blanks."""
         stored = self._sheet.rows[number]
         width = len(header.columns)
-        found = [
+        seen = [
             self._rule.seen(number, place, column)
             for place, column in enumerate(header.columns, start=1)
         ]
+        found = list(_struck_once(header.columns, seen))
         surplus = [column for column in sorted(stored) if column > width]
         filled = [
             column
@@ -231,6 +231,18 @@ class _Table:
         last = min(filled[-1], MAX_COLUMNS + 1) if filled else width
         found = [self._rule.seen(number, each, None) for each in range(width + 1, last + 1)]
         return ["" if isinstance(each, Unseen) else each for each in found]
+
+
+def _struck_once(
+    columns: Sequence[Column | None], seen: Sequence[str | Unseen]
+) -> Iterator[str | Unseen]:
+    """Yield what was seen of the cells of a row; of one that is struck out the first cell tells."""
+    is_told = False
+    for column, each in zip(columns, seen, strict=True):
+        struck = each.struck if isinstance(each, Unseen) else None
+        yield each if struck is None or not is_told else struck
+        # One that was left out is not read.
+        is_told |= struck is not None and column is not None and not is_left_out(column)
 
 
 def _problems(

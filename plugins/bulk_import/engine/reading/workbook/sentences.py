@@ -49,6 +49,9 @@ CELL = N_("{label}: The cell is no text, and what it shows cannot be told for ce
 HINT_CELL = N_("{cell} holds {what}. {cure}")
 CURE_TEXT = N_("Make the column Text, then type the cell again")
 CURE_VALUES = N_("Copy it and paste it as values, or type it again")
+CURE_STRUCK = N_(
+    "Take the row out of the sheet if it is no more wanted, or the line through the cell away"
+)
 CURE_TYPE = N_("Type the cell again")
 CURE_TRUTH = N_("Only TRUE/FALSE columns take one; make the cell Text, then type it again")
 CURE_SECRET = N_("Make the column Text, then type the password again: leading zeros may be lost")

@@ -1,4 +1,4 @@
-"""The number formats in the styles of a workbook."""
+"""What the styles of a workbook say of cells: number formats, and which are struck out."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from .archive import Archive
-from .markup import MAIN, ends, number
+from .markup import MAIN, ends, is_struck, number
 from .number_formats import BUILT_IN, Format, format_of
 
 
 @dataclass(frozen=True)
 class Styles:
-    """Which number format each style has."""
+    """Which number format each style has, and which strike a cell out."""
 
     formats: Sequence[Format | None] = ()
     """By the number of a style; None for a format whose code is not in the file."""
     changing: frozenset[int] = field(default=frozenset())
     """The conditional formats that change how numbers look."""
+    striking: frozenset[str] = frozenset()
+    """The numbers of the styles whose font has a line through it."""
 
     def format_of(self, style: str) -> Format | None:
         """Return the number format of a cell; a workbook without styles has General only."""
@@ -39,15 +41,22 @@ def read_styles(archive: Archive, name: str) -> Styles:
     codes: dict[int, str] = {}
     cells: list[int] = []
     changing: set[int] = set()
+    struck: set[int] = set()
+    striking: set[str] = set()
     with archive.open(name) as part:
         for element in ends(part):
             if element.tag == MAIN + "numFmts":
                 codes = {number(each, "numFmtId"): each.get("formatCode", "") for each in element}
+            elif element.tag == MAIN + "fonts":
+                struck = {place for place, each in enumerate(element) if is_struck(each)}
             elif element.tag == MAIN + "cellXfs":
                 cells = [number(each, "numFmtId", 0) for each in element]
+                fonts = (number(each, "fontId", 0) for each in element)
+                striking = {str(place) for place, font in enumerate(fonts) if font in struck}
             elif element.tag == MAIN + "dxfs":
                 changing = _with_numbers(element)
-    return Styles([_known(each, codes) for each in cells], frozenset(changing))
+    formats = [_known(each, codes) for each in cells]
+    return Styles(formats, frozenset(changing), frozenset(striking))
 
 
 def _with_numbers(element: Element) -> set[int]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from .archive import Archive
-from .markup import MAIN, events
+from .markup import MAIN, events, is_struck
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _PRESERVE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -20,6 +20,8 @@ class BookText(NamedTuple):
 
     text: str
     is_loose: bool = False
+    is_struck: bool = False
+    """True where a part of it has a line through it."""
 
     @property
     def is_text(self) -> bool:
@@ -51,7 +53,8 @@ def text_of(element: Element) -> BookText:
         (piece.text or "") != (piece.text or "").strip() and piece.get(_PRESERVE) != "preserve"
         for piece in pieces
     )
-    return BookText(decoded("".join(piece.text or "" for piece in pieces)), is_loose)
+    text = decoded("".join(piece.text or "" for piece in pieces))
+    return BookText(text, is_loose, any(map(_is_struck_run, element)))
 
 
 def decoded(text: str) -> str:
@@ -69,3 +72,8 @@ def _pieces(element: Element) -> Iterator[Element]:
             yield child
         elif child.tag == MAIN + "r":
             yield from child.findall(MAIN + "t")
+
+
+def _is_struck_run(element: Element) -> bool:
+    font = element.find(MAIN + "rPr") if element.tag == MAIN + "r" else None
+    return font is not None and is_struck(font)

@@ -1,0 +1,1 @@
+"""Clients: programs that open pages or files as a person does."""

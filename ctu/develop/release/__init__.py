@@ -1,0 +1,1 @@
+"""What is built, translated or audited for a release."""

@@ -1,0 +1,1 @@
+"""Servers of `make run`, which the tests start, too."""

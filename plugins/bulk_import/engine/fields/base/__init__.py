@@ -1,0 +1,1 @@
+"""What every field is made of: its names, options, keys."""

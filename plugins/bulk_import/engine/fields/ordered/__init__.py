@@ -1,0 +1,1 @@
+"""Fields of values in an order, which may have bounds: numbers, dates, times."""

@@ -1,0 +1,1 @@
+"""Fields whose values are known by a text: names, choices, addresses, secrets."""

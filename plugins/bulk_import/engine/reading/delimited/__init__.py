@@ -1,0 +1,1 @@
+"""Delimited text: its preamble, delimiter, records, cells."""

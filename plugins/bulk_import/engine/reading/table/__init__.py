@@ -1,0 +1,1 @@
+"""The table in a file: its columns, or why it is none."""

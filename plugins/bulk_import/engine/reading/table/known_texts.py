@@ -1,0 +1,45 @@
+"""Texts of other kinds in the place of a table, told by how their first line begins."""
+
+from __future__ import annotations
+
+import re
+
+from ...sentences.language import N_
+
+_PROGRAMS = (
+    (re.compile(r'[\[{]\s*(?:[\[{]\s*)?(?:"|$)'), "JSON"),
+    (
+        re.compile(
+            r"(?:INSERT\s+INTO|REPLACE\s+INTO|CREATE\s+TABLE|COPY\s+\S+\s*\(|PRAGMA\s)",
+            re.IGNORECASE,
+        ),
+        "SQL",
+    ),
+    (re.compile(r"[\[{(]\s*[\[{(]?\s*'"), N_("a list of a program")),
+)
+"""What no name of a column begins like, so that not even known ones behind it make a header."""
+_KINDS = (
+    *_PROGRAMS,
+    (re.compile(r"TABLE$"), "DIF"),
+    (re.compile(r"ID;P"), "SYLK"),
+    (re.compile(r"BEGIN:V(?:CARD|CALENDAR)", re.IGNORECASE), N_("a card or a calendar")),
+    (re.compile(r"(?:dn|objectClass): ?\S", re.IGNORECASE), "LDIF"),
+    (
+        re.compile(r"(?:From|Return-Path|Received|Delivered-To|MIME-Version|Subject): ?\S"),
+        N_("an e-mail"),
+    ),
+    (re.compile(r"-----BEGIN |[A-Za-z0-9+/]{60,}={0,2}$"), N_("encrypted or encoded")),
+    (re.compile(r"\[InternetShortcut\]|version https://git-lfs"), N_("a link to another file")),
+)
+
+
+def kind_of(line: str) -> str:
+    """Return what a text is whose first line begins so, "" where nothing is known of it."""
+    begin = line.lstrip()[:200]
+    return next((kind for pattern, kind in _KINDS if pattern.match(begin)), "")
+
+
+def is_program_text(line: str) -> bool:
+    """Say whether a line holds names of columns and values in it, and so is no header."""
+    begin = line.lstrip()[:200]
+    return any(pattern.match(begin) for pattern, _ in _PROGRAMS)

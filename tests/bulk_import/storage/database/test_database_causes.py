@@ -1,0 +1,77 @@
+"""Why a database cannot be used: a word for what SQLite and the system say of its file."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import DBAPIError
+
+from plugins.bulk_import.storage.database.database_causes import database_cause
+from plugins.bulk_import.storage.database.outages import is_disk_full, is_outage
+from tests.parts.limits import be_nobody, in_a_child, open_no_file, write_no_file
+
+pytestmark = pytest.mark.databases("sqlite")
+
+
+@pytest.fixture
+def file() -> Iterator[Path]:
+    """Return a database in a folder that everybody may enter, with a log."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        path = Path(folder, "some.sqlite3")
+        engine = create_engine(f"sqlite:///{path}")
+        with engine.connect() as connection:
+            connection.execute(text("PRAGMA journal_mode = WAL"))
+            connection.execute(text("CREATE TABLE some (words text)"))
+        engine.dispose()
+        yield path
+
+
+def word_of(file: Path, statement: str = "SELECT * FROM some") -> str:
+    """Return the word for what happens, with a mark where it is no outage, or a disk is full."""
+    engine = create_engine(f"sqlite:///{file}")
+    try:
+        with engine.begin() as connection:
+            connection.execute(text(statement))
+    except DBAPIError as error:
+        marks = ("" if is_outage(error) else " for ever") + " disk" * is_disk_full(error)
+        return database_cause(error, engine) + marks
+    finally:
+        engine.dispose()
+    return "up"
+
+
+def test_a_file_of_another_account_is_denied(file: Path) -> None:
+    assert word_of(file) == "up"
+    file.chmod(0o600 if os.geteuid() == 0 else 0)
+    assert in_a_child(be_nobody, lambda: word_of(file)) == "denied"
+
+
+def test_a_folder_of_another_account_is_denied(file: Path) -> None:
+    file.parent.chmod(0o700 if os.geteuid() == 0 else 0)
+    assert in_a_child(be_nobody, lambda: word_of(file)) == "denied"
+    file.parent.chmod(0o700)
+
+
+def test_a_file_in_no_folder_is_no_database(file: Path) -> None:
+    assert word_of(file.parent / "nowhere" / "some.sqlite3") == "no-database"
+    assert word_of(file / "some.sqlite3") == "no-database"
+    assert word_of(file.parent) == "down"
+
+
+def test_too_many_open_files_are_told(file: Path) -> None:
+    assert in_a_child(open_no_file, lambda: word_of(file)) == "crowded"
+
+
+def test_a_disk_without_room_is_full_for_readers_as_well(file: Path) -> None:
+    assert in_a_child(write_no_file, lambda: word_of(file)) == "full disk"
+
+
+def test_what_cannot_be_read_any_more_is_damaged_and_no_row_is_to_blame(file: Path) -> None:
+    file.write_bytes(b"no database at all" * 1_000)
+    assert word_of(file) == "damaged"

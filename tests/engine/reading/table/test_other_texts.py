@@ -1,0 +1,184 @@
+"""Texts that are no table, tables that are turned round, and headers in one cell or one short."""
+
+from __future__ import annotations
+
+import pytest
+
+from plugins.bulk_import.engine.reading.refusals import HEADER_TURNED, HINT_NUMBERED
+from plugins.bulk_import.engine.reading.table.drawn_tables import HINT_COPIED, HINT_DRAWN
+from plugins.bulk_import.engine.reading.table.known_texts import kind_of
+from plugins.bulk_import.engine.reading.table.labelled_cells import HINT_LABELLED
+from plugins.bulk_import.engine.reading.table.turned_table import HINT_LISTED
+from plugins.bulk_import.engine.reading.table.two_lines import HINT_TWO_LINES
+
+HEADER = "First name,Login,Password,Web RTC,Extension"
+ROWS = [f"Ann{at},a{at},Secret-{at}7,TRUE,47{at}" for at in range(1, 4)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("JSON", '[{"First name": "Ann", "Login": "ann"}]'),
+        ("JSON", '{"error": "unauthorized"}'),
+        ("JSON", '[\n  {\n    "First name": "Ann"\n  }\n]'),
+        ("SQL", "INSERT INTO users (first_name, login) VALUES ('Ann', 'ann');"),
+        ("JSON", '[{"First name":"Ann","Login":"ann"}]'),
+        ("SQL", "INSERT INTO users (first_name, login, password, extension) VALUES"),
+        ("a list of a program", "[{'First name': 'Ann', 'Login': 'ann', 'Password': 'Secret-1'}]"),
+        ("a list of a program", "['First name', 'Login', 'Password', 'Web RTC', 'Extension']"),
+        ("DIF", 'TABLE\n0,1\n"EXCEL"\nVECTORS\n0,4'),
+        ("SYLK", 'ID;PWXL;N;E\nC;Y1;X1;K"First name"'),
+        ("LDIF", "dn: CN=Ann,OU=x\nobjectClass: user"),
+        ("a card or a calendar", "BEGIN:VCARD\r\nN:Lee;Ann"),
+        ("an e-mail", "From: ann@example.com\r\nSubject: new people"),
+        ("encrypted or encoded", "-----BEGIN PGP MESSAGE-----\n\nhQEMA"),
+        ("encrypted or encoded", "Q" * 76 + "\n" + "Q" * 30 + "=="),
+        ("a link to another file", "[InternetShortcut]\r\nURL=https://example.com"),
+    ],
+)
+def test_a_text_of_another_kind_is_called_so(refusal_of, kind, text):
+    refusal = refusal_of(text)
+    assert refusal.code == "file.header"
+    assert refusal.hint.startswith(f"The file is {kind} and no table, whatever its name says")
+
+
+@pytest.mark.parametrize("line", ["Ann,ann", "dn", "Subject", "From", "[Name]", "{Name}", "Insert"])
+def test_what_may_be_names_is_no_other_kind(line):
+    assert kind_of(line) == ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "First name=Ann,Login=ann,Password=Secret-17,Web RTC=TRUE",
+        "First name: Ann; Login: ann; Password: Secret-17; Web RTC: TRUE",
+        'first_name="Ann" login="ann" password="Secret-17"',
+        "first_name=Ann&login=ann&password=Secret-17&web_rtc=TRUE",
+        "<user><first_name>Ann</first_name><login>ann</login><password>Secret-17</password></user>",
+        '<user first_name="Ann" login="ann" password="Secret-17"/>',
+        "- {first_name: Ann, login: ann, password: Secret-17}",
+        "@{first_name=Ann; login=ann; password=Secret-17}",
+    ],
+)
+def test_values_with_their_names_are_told_as_that_and_not_repeated(refusal_of, line):
+    refusal = refusal_of("\n".join([line, line.replace("Ann", "Bob")]))
+    assert refusal.hint == HINT_LABELLED
+    assert "Secret" not in f"{refusal.message}{refusal.hint}"
+
+
+def test_remarks_behind_the_names_of_columns_are_no_values(sheet_of):
+    header = "First name:,Login: ,Password,Web RTC: ,Extension"
+    assert len(sheet_of("\n".join([header, *ROWS])).rows) == 3
+
+
+@pytest.mark.parametrize(
+    ("sign", "said"), [("，", "，"), ("、", "、"), ("；", "；"), ("،", "،"), ("│", "│")]
+)
+def test_commas_of_other_scripts_are_named(refusal_of, sign, said):
+    text = "\n".join(line.replace(",", sign) for line in (HEADER, *ROWS))
+    assert f"tabs between the cells; {said} seems to separate" in refusal_of(text).hint
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        "[user]\nfirst_name = {}\nlogin = {}\npassword = {}\n",
+        "First_name {}\nLogin {}\nPassword {}\n",
+    ],
+)
+def test_records_under_a_line_of_their_own_are_told_as_listed(refusal_of, record):
+    text = "\n".join(record.format(*row.split(",")) for row in ROWS)
+    assert (refusal_of(text).message, refusal_of(text).hint) == (HEADER_TURNED, HINT_LISTED)
+
+
+def test_a_table_below_the_lines_of_a_mail_is_read(sheet_of):
+    sheet = sheet_of("\n".join(["From: ann@example.com", "", HEADER, *ROWS]))
+    assert (len(sheet.rows), sheet.above) == (3, (1,))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [f'"{line}"' for line in (HEADER, *ROWS)],
+        ['"' + line.replace(",", ';""') + '"' for line in (HEADER, *ROWS)],
+        ["sep=;", HEADER, *ROWS],
+    ],
+)
+def test_a_header_that_stands_in_one_cell_is_told_as_that(refusal_of, lines):
+    refusal = refusal_of("\n".join(lines))
+    assert refusal.message.endswith("does not name the columns.")
+    assert refusal.hint.startswith("All names stand in one cell: the whole line is in quotation")
+
+
+def test_a_table_that_is_turned_round_is_told_as_that(refusal_of):
+    table = [line.split(",") for line in (HEADER, *ROWS)]
+    turned = "\n".join(",".join(cells) for cells in zip(*table, strict=True))
+    assert refusal_of(turned).message == HEADER_TURNED
+    assert "Secret" not in refusal_of(turned).hint
+    assert refusal_of("First name,Ann\nBob,Cyd\nLogin,Eve\n").message != HEADER_TURNED
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_rows_with_a_number_in_front_that_the_header_lacks_are_told(refusal_of, sheet_of, first):
+    rows = [f"{at},{row}" for at, row in enumerate(ROWS, first)]
+    content = "\n".join([HEADER, *rows])
+    if first == 1:
+        assert refusal_of(content).hint == HINT_NUMBERED
+        assert refusal_of(content).message == "Header: Column 1 has no name."
+    else:
+        assert all(row.misshapen for row in sheet_of(content).rows)
+
+
+def drawn(begin, between, end, frame=""):
+    table = (line.split(",") for line in (HEADER, *ROWS))
+    head, *rows = (begin + between.join(cells) + end for cells in table)
+    return "\n".join(filter(None, [frame, head, frame, *rows, frame]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        drawn("| ", " | ", " |", "+------------+-------+----------+"),
+        drawn("│ ", " │ ", " │", "┌────────────┬───────┬──────────┐"),
+        drawn("| ", " | ", " |"),
+        drawn("||", "||", "||"),
+        "{| class=table\n! First name !! Login\n|-\n| Ann || ann\n|}",
+        "*************************** 1. row ***************************\nFirst name: Ann\n",
+    ],
+)
+def test_a_table_that_is_drawn_is_told_as_that(refusal_of, text):
+    assert refusal_of(text).hint == HINT_DRAWN
+
+
+def test_a_table_that_was_copied_with_blanks_is_told_as_that(refusal_of):
+    refusal = refusal_of("\n".join(line.replace(",", " ") for line in (HEADER, *ROWS)))
+    assert refusal.hint.startswith(HINT_COPIED)
+
+
+@pytest.mark.parametrize("sign", [" : ", ": ", "="])
+def test_records_that_are_listed_cell_by_cell_are_told_as_that(refusal_of, sign):
+    names = HEADER.split(",")
+    records = (zip(names, row.split(","), strict=True) for row in ROWS)
+    text = "\n\n".join("\n".join(f"{a}{sign}{b}" for a, b in each) for each in records)
+    refusal = refusal_of(text)
+    assert (refusal.message, refusal.hint) == (HEADER_TURNED, HINT_LISTED)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["First,Login,Password,Web,Extension", "Name,,,RTC,"],
+        ["Name,Account,,Voice,", "First,Login,Password,Web RTC,Extension"],
+        ["First,,,Web,Extension", "Name,Login,Password,RTC,"],
+    ],
+)
+def test_names_in_two_lines_are_told_as_that(refusal_of, lines):
+    assert refusal_of("\n".join([*lines, *ROWS])).hint == HINT_TWO_LINES.format(line=1)
+
+
+@pytest.mark.parametrize(
+    "below", ["Name,,,,", "A,b,c,d,e", "Ann,ann,Secret-17,TRUE,4711", "Name,ann,x,RTC,4711"]
+)
+def test_a_row_below_the_header_is_no_second_line_of_it(refusal_of, below):
+    refusal = refusal_of("\n".join(["First,Login,Password,Web,Extension", below, *ROWS]))
+    assert "two lines" not in refusal.hint

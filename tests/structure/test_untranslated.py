@@ -1,0 +1,23 @@
+"""What is copied or typed letter by letter is marked, so that no browser translates it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = sorted(
+    path
+    for folder in ("ctu/templates", "plugins/bulk_import/templates")
+    for path in (ROOT / folder).rglob("*.html")
+)
+VERBATIM = re.compile(r'<(?:code|\w+ [^>]*class="[^"]*\b(?:bi-value|bi-file-name)")[ >][^<]*')
+"""A code, a value to copy, and the name of a file, each with the rest of its tag."""
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_what_is_copied_letter_by_letter_is_not_translated(path: Path) -> None:
+    found = VERBATIM.findall(path.read_text(encoding="utf-8"))
+    assert [each for each in found if 'translate="no"' not in each] == []
