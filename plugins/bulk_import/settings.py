@@ -86,8 +86,9 @@ class Settings:
             if value is not None:
                 found[each.name] = _as_type_of(getattr(cls, each.name), key, value)
                 _check_number(each.name, key, found[each.name])
-        if "redis_url" not in found and os.environ.get("REDIS_URL"):
-            found["redis_url"] = os.environ["REDIS_URL"]
+        shared = config.get("REDIS_URL") or os.environ.get("REDIS_URL")
+        if "redis_url" not in found and shared:
+            found["redis_url"] = str(shared)
         return cls(**found)
 
 

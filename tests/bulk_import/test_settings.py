@@ -59,6 +59,7 @@ def test_the_redis_of_the_environment_is_the_last_resort(monkeypatch):
 
     assert Settings.read({}).redis_url == "redis://shared/1"
     assert Settings.read({"BULK_IMPORT_REDIS_URL": "redis://own/2"}).redis_url == "redis://own/2"
+    assert Settings.read({"REDIS_URL": "redis://host/3"}).redis_url == "redis://host/3"
 
 
 def test_an_empty_variable_is_not_set(monkeypatch):

@@ -30,7 +30,9 @@ class Reflection:
     @property
     def words(self) -> str:
         """Return the name of the model as words: "price list"."""
-        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", self.model.__name__).lower()
+        # Classes that are made of tables have the names of these: "stock_move".
+        name = self.model.__name__.strip("_").replace("_", " ")
+        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).lower()
 
     def attributes(self) -> list[str]:
         """Return the names of everything that a record can be made with."""

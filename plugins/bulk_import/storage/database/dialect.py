@@ -43,7 +43,8 @@ EXCLUDE = "EXCLUDE"
 _POSTGRESQL_RULES = {"23502": NOT_NULL, "23503": REFERENCE, "23514": CHECK, "23P01": EXCLUDE}
 #: What RAISE EXCEPTION and ASSERT of a function raise, and WITH CHECK OPTION.
 _POSTGRESQL_RAISED = frozenset({"P0001", "P0004", "44000"})
-_POSTGRESQL_NO_TABLE = "55000"
+_POSTGRESQL_NO_TABLE = frozenset({"55000", "42809"})
+"""What a view takes no records by, and a materialized one."""
 _POSTGRESQL_NO_RIGHT = "42501"
 _POSTGRESQL_CHECKS_OF_RIGHTS = frozenset(
     {"aclcheck_error", "nextval_internal", "currval_oid", "do_setval", "check_enable_rls"}
@@ -103,7 +104,7 @@ def is_raised_by_rule(error: DBAPIError) -> bool:
 def is_view(error: DBAPIError) -> bool:
     """Say whether a statement would have written to a view, into which nothing can be written."""
     state, text = sqlstate(error), str(error.orig)
-    return (state == _POSTGRESQL_NO_TABLE and "view" in text) or "because it is a view" in text
+    return (state in _POSTGRESQL_NO_TABLE and "view" in text) or "because it is a view" in text
 
 
 def is_savepoint_gone(error: DBAPIError) -> bool:

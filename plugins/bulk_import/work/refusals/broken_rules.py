@@ -20,6 +20,12 @@ _DEFINITION = text(
     "WHERE rule.conname = :name AND relation.relname = :table"
 )
 """What PostgreSQL stores of a rule that SQLAlchemy does not reflect."""
+_PARTITIONED = text(
+    "SELECT pg_get_partkeydef(relation.oid) FROM pg_class relation "
+    "JOIN pg_namespace space ON space.oid = relation.relnamespace "
+    "WHERE relation.relname = :table AND space.nspname = :schema"
+)
+"""By what PostgreSQL divides a table into partitions; NULL for any other table."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,12 @@ def broken_rule(session: Session, error: IntegrityError, model: type[Any] | None
     known = inspect(session.connection())
     if described.datatype_name and model is not None:
         return BrokenRule(kind, name, _of_domain(known, model, described.datatype_name))
+    if table and not name and kind == CHECK:
+        # No partition of the table takes the row.
+        texts = list(
+            session.scalars(_PARTITIONED, {"table": table, "schema": described.schema_name})
+        )
+        return BrokenRule(kind, "", _named_in(texts, _column_names(known, described)))
     if not (name and table):
         return BrokenRule(kind, name)
     if kind == REFERENCE:
@@ -58,8 +70,13 @@ def broken_rule(session: Session, error: IntegrityError, model: type[Any] | None
     else:
         checks = known.get_check_constraints(table, described.schema_name)
         texts = [each["sqltext"] for each in checks if each["name"] == name]
-    every = [each["name"] for each in known.get_columns(table, described.schema_name)]
-    return BrokenRule(kind, name, _named_in(texts, every))
+    return BrokenRule(kind, name, _named_in(texts, _column_names(known, described)))
+
+
+def _column_names(known: Inspector, described: Any) -> list[str]:
+    """Return the columns of the table that an error of PostgreSQL names."""
+    columns = known.get_columns(described.table_name, described.schema_name)
+    return [each["name"] for each in columns]
 
 
 def _of_domain(known: Inspector, model: type[Any], domain: str) -> tuple[str, ...]:
@@ -129,5 +146,5 @@ def violated_columns(session: Session, error: IntegrityError) -> tuple[str, ...]
 
 def _named_in(texts: Sequence[str], names: Iterable[str]) -> tuple[str, ...]:
     """Return the columns that the text of a rule names."""
-    words = {word for text in texts for word in re.findall(r'"[^"]+"|\w+', text)}
+    words = {word for text in texts if text for word in re.findall(r'"[^"]+"|\w+', text)}
     return tuple(name for name in names if {name, f'"{name}"'} & words)

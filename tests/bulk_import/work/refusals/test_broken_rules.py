@@ -132,7 +132,7 @@ class Numbered(ModelImporter):
 
 @pytest.fixture(autouse=True)
 def importers(state):
-    every = (Fronts, Lots, Mistaken, Owneds, Numbered, Shelves, Signeds)
+    every = (Fronts, Readings, Lots, Mistaken, Owneds, Numbered, Shelves, Signeds)
     state.importers.update({each.slug: each for each in every})
     yield
     is_sqlite = db.engine.dialect.name == "sqlite"
@@ -275,16 +275,51 @@ def test_what_another_record_excludes_is_told_with_its_rule_and_columns():
     assert done.created == 2
 
 
-@both
-def test_a_view_ends_the_import_with_a_sentence():
+class Reading(HostBase):
+    """A table of parts, one for each range of days; PostgreSQL alone has such."""
+
+    __table__ = sa.Table(
+        "ruled_reading",
+        sa.MetaData(),
+        sa.Column("id", sa.Integer, sa.Identity(), primary_key=True),
+        sa.Column("day", sa.Date, primary_key=True),
+        postgresql_partition_by="RANGE (day)",
+    )
+
+
+class Readings(ModelImporter):
+    model = Reading
+
+
+@pytest.mark.databases("postgresql")
+def test_a_row_that_no_partition_takes_is_told_at_its_column():
+    table: Any = Reading.__table__
+    part = "PARTITION OF ruled_reading FOR VALUES FROM ('2026-01-01') TO ('2026-02-01')"
     with db.engine.begin() as connection:
-        text = "CREATE VIEW ruled_view AS SELECT min(id) AS id, code FROM ruled_owned GROUP BY code"
-        connection.exec_driver_sql(text)
+        table.create(connection)
+        connection.exec_driver_sql(f"CREATE TABLE ruled_january {part}")
+    try:
+        done = import_csv(Readings, [{"Day": "2026-01-05"}, {"Day": "2026-03-05"}], actor="ann")
+    finally:
+        db.session.remove()
+        table.drop(db.engine)
+    assert (told(done), done.created) == ({3: ("day", NOT_ALLOWED, "It is about Day")}, 1)
+
+
+@both
+@pytest.mark.parametrize("kind", ["VIEW", "MATERIALIZED VIEW"])
+def test_a_view_ends_the_import_with_a_sentence(kind):
+    if db.engine.dialect.name == "sqlite":
+        kind = "VIEW"
+    with db.engine.begin() as connection:
+        text = "ruled_view AS SELECT min(id) AS id, code FROM ruled_owned GROUP BY code"
+        connection.exec_driver_sql(f"CREATE {kind} {text}")
     try:
         done = import_csv(Shelves, [{"Code": "a"}], actor="ann")
     finally:
+        db.session.remove()
         with db.engine.begin() as connection:
-            connection.exec_driver_sql("DROP VIEW ruled_view")
+            connection.exec_driver_sql(f"DROP {kind} ruled_view")
     assert (done.status, done.created) == ("FAILED", 0)
     assert done.reason.startswith("The program writes to a view of the database,")
 
