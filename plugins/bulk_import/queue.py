@@ -19,6 +19,7 @@ from rq.suspension import WORKERS_SUSPENDED
 
 from .queueing.client import cause, connect, log_unreachable
 from .queueing.crew import Crew
+from .queueing.eviction import EVICTING, is_evicting
 from .queueing.full_disk import FullDisk
 from .queueing.job_ids import drawn_slot, job_id, run_of
 from .queueing.tracing import carried, span
@@ -158,6 +159,8 @@ class ImportQueue:
         except redis.RedisError as error:
             log_unreachable(error)
             return WorkerStatus(None, None, cause(error))
+        if alive is None and is_evicting(self._redis):
+            return WorkerStatus(None, None, EVICTING)
         recent = {name.decode() for name, at in databases if at > now[0] - HEARTBEAT_SECONDS}
         # An older supervisor does not tell its database.
         is_own = not recent or not self.database_id or self.database_id in recent

@@ -13,6 +13,7 @@ CLOCK_SECONDS = 12 * 3600
 CAUSES = {
     "read-only": N_("The queue cannot be written: its Redis is a read-only replica."),
     "full": N_("The queue cannot be written: its Redis is out of memory."),
+    "evicting": N_("The queue loses what it holds: its Redis drops keys when memory is short."),
     "unsaved": N_("The queue cannot be written: its Redis cannot save to its disk."),
     "unreplicated": N_("The queue cannot be written: its Redis has too few replicas."),
     "denied": N_(

@@ -22,7 +22,7 @@ from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.settings import Settings
 from plugins.bulk_import.storage.database.database_causes import database_cause
 from plugins.bulk_import.storage.database.disk_space import has_room
-from plugins.bulk_import.storage.tables.models import Base
+from plugins.bulk_import.storage.tables.declarative_base import Base
 from tests.parts.limits import without_threads
 from tests.suite.waiting import WAIT_SECONDS
 

@@ -20,7 +20,7 @@ from ctu.develop.servers.process import wait_until
 from ctu.develop.servers.redis_server import RedisServer
 from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.queueing.client import check_address, connect
-from plugins.bulk_import.queueing.worker_status import CAUSES, FOREIGN, SHARED, SUSPENDED
+from plugins.bulk_import.queueing.worker_status import CAUSES, FOREIGN, NO_WORKER, SHARED, SUSPENDED
 from plugins.bulk_import.settings import SettingError, Settings
 from tests.outside.certificates import certify
 from tests.suite.waiting import WAIT_SECONDS
@@ -204,6 +204,22 @@ def test_a_script_that_does_not_end_is_told(own_redis):
 def run_endlessly(client):
     with suppress(ResponseError):
         client.eval("while true do end", 0)
+
+
+@pytest.mark.parametrize("policy", ["allkeys-lru", "volatile-ttl"])
+def test_a_redis_that_drops_keys_is_no_missing_worker(own_redis, policy):
+    queue = ImportQueue(Settings(redis_url=own_redis.url))
+    with Redis.from_url(own_redis.url) as client:
+        client.config_set("maxmemory-policy", policy)
+        client.config_set("maxmemory", client.info("memory")["used_memory"] + 1_000_000)
+        assert queue.worker_status().problem == NO_WORKER
+        for number in range(600):
+            client.set(f"other:{number}", "x" * 2_000, ex=60)
+        assert client.info("stats")["evicted_keys"] > 0
+
+        assert queue.worker_status().problem == CAUSES["evicting"]
+        queue.heartbeat(["host:1"])
+        assert queue.worker_status().problem == ""
 
 
 def test_a_cluster_is_told():

@@ -15,8 +15,10 @@ from ...engine.fields.textual.choices import Choice
 from ...engine.fields.textual.kinds import Boolean, Reference
 from ...engine.reading.refusals import visible
 from ...engine.rows.rows import Change, Row
+from ...engine.secrets.redaction import hidden_places
 from ...engine.sentences.language import N_, _n
 from ...engine.sentences.numerals import with_point
+from ..repairs.row_names import row_name
 
 SHOWN_COLUMNS_CHANGES = 50
 """So many changes of one column are listed."""
@@ -36,6 +38,8 @@ class ChangedValue:
     """The key of the record, as the file has it."""
     before: str
     after: str
+    who: str = ""
+    """What people call the record in the file, "" where its key is all that names it."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,7 @@ def _column(
         return ChangedColumn(field.label, len(changes), is_secret=True)
     key = importer.record_key()
     is_counted = isinstance(field, Boolean | Choice | Reference) and len(changes) > FEW_CHANGES
-    shown = changes[:limit]
+    shown, names = changes[:limit], [importer.named_by] if limit else []
     told = changes if is_counted else shown
     befores = importer._told_column(field, [change.before for _, change in told])
     afters = importer._told_column(field, [change.after for _, change in told])
@@ -121,6 +125,8 @@ def _column(
             "" if key is None or layout.is_secret(key) else visible(layout.cell(row, key).strip()),
             _shown(before, change.before),
             _shown(after, change.after),
+            # Programs get the key alone.
+            row_name(layout, names, row, hidden_places(layout, row)) if names else "",
         )
         for (row, change), before, after in zip(
             shown, befores[: len(shown)], afters[: len(shown)], strict=True

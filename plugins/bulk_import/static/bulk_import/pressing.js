@@ -55,9 +55,9 @@ export class Pressing {
   }
 
   /** Say that more lines were pasted than there are fields below. */
-  tellSurplus(counts) {
+  tellSurplus({ count, lines }) {
     const { liveRegion, view } = this.dialog;
-    const words = sentence("pasted_in_part", counts);
+    const words = sentence("pasted_in_part", { count, lines });
     view.warn(words);
     announce(words, liveRegion);
   }

@@ -44,6 +44,8 @@ _STATES = {
     "53400": CROWDED,
     "57P03": "starting",
 }
+_OF_CONNECTION = "08"
+"""The class of what is said of a connection, such as by a pooler; words say more."""
 #: What PostgreSQL, its library and psycopg say while a connection is made, where no code is told. A
 #: server that speaks another language (`lc_messages`) is `down`.
 _SENTENCES = {
@@ -51,11 +53,13 @@ _SENTENCES = {
     UNTRUSTED: r"certificate verify failed|does not match host name|root certificate file",
     # A line of pg_hba.conf for encrypted connections alone; a host may have no other.
     NO_TLS: r"does not support SSL|SSL required|, no encryption",
-    CROWDED: r"too many (clients|connections)|connection slots are reserved|Too many open files",
+    CROWDED: r"too many (clients|connections)|connection slots are reserved|Too many open files"
+    # PgBouncer: its pool is used up or paused, or it takes no more clients.
+    r"|query_wait_timeout|no more connections allowed",
     DENIED: r"authentication failed|no password supplied|no pg_hba\.conf entry"
     r"|role .* does not exist|not permitted to log in|permission denied for database"
-    r"|is not currently accepting connections",
-    NO_DATABASE: r"database .* does not exist",
+    r"|is not currently accepting connections|no such user|database .* is disabled",
+    NO_DATABASE: r"database .* does not exist|no such database",
     FULL: r"No space left on device",
     "starting": r"is starting up|not (yet )?accepting connections|in recovery mode",
 }
@@ -78,7 +82,7 @@ def database_cause(error: SQLAlchemyError, engine: Engine) -> str:
     if code is not None:
         return _cause_of_sqlite(code & 0xFF, engine)
     state = sqlstate(error)
-    if state is not None:
+    if state is not None and not state.startswith(_OF_CONNECTION):
         return _STATES.get(state, DOWN)
     said = str(error.orig)
     return next((word for word, each in _SENTENCES.items() if re.search(each, said)), DOWN)

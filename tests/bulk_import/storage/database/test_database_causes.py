@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
@@ -75,3 +76,21 @@ def test_a_disk_without_room_is_full_for_readers_as_well(file: Path) -> None:
 def test_what_cannot_be_read_any_more_is_damaged_and_no_row_is_to_blame(file: Path) -> None:
     file.write_bytes(b"no database at all" * 1_000)
     assert word_of(file) == "damaged"
+
+
+@pytest.mark.parametrize(
+    ("state", "said", "word"),
+    [
+        ("08P01", "query_wait_timeout", "crowded"),
+        (None, "FATAL:  no more connections allowed (max_client_conn)", "crowded"),
+        (None, "FATAL:  no such database: nowhere", "no-database"),
+        (None, 'FATAL:  database "ctu" is disabled', "denied"),
+        ("08006", "server closed the connection unexpectedly", "down"),
+        ("22023", "no such database: a value of somebody", "down"),
+    ],
+)
+def test_what_a_pooler_says_is_told_in_one_word(state: str | None, said: str, word: str) -> None:
+    kind = psycopg.OperationalError if state is None else psycopg.errors.lookup(state)
+    error = DBAPIError("SELECT 1", {}, kind(said))
+
+    assert database_cause(error, create_engine("postgresql+psycopg://")) == word

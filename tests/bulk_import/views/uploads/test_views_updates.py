@@ -57,6 +57,16 @@ def test_a_secret_is_never_shown_and_a_blank_one_is_kept(verdict, pins):
     assert pins() == {"ann": "hash of 1", "bob": "hash of 4", "cy": "hash of 1"}
 
 
+def test_a_change_names_the_record_as_people_do(verdict, monkeypatch):
+    import_csv(MemberUpdates, sheet_of("ann,1,Chess,TRUE"), actor="ann")
+    monkeypatch.setattr(MemberUpdates, "named_by", [MemberUpdates.login, MemberUpdates.club])
+
+    intake = verdict("ann,,Rowing,TRUE")
+
+    [club] = find_diff(intake.importer, intake.layout, intake.rows)
+    assert [each.who for each in club.values] == ["ann Rowing"]
+
+
 def test_changes_of_a_column_of_listed_values_are_counted_by_kind(verdict):
     """In a list of fifty rows nobody sees that the one after them is of another kind."""
     names = [f"g{number}" for number in range(7)]

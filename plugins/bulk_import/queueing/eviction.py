@@ -1,0 +1,27 @@
+"""Whether Redis drops keys for want of memory: then one that is missing tells nothing."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import redis
+
+from .client import log_unreachable
+
+EVICTING = "evicting"
+KEEPS_ALL = "noeviction"
+"""The one policy under which a queue keeps what it holds; every other drops some keys or all."""
+FULL_SHARE = 0.95
+"""Of `maxmemory`; a Redis that drops keys stays close to it."""
+
+
+def is_evicting(client: redis.Redis) -> bool:
+    """Say whether it drops keys (`maxmemory-policy`) and is full; False where that is unknown."""
+    try:
+        memory = cast("Any", client.info("memory"))
+    except redis.RedisError as error:
+        log_unreachable(error)
+        return False
+    most = memory.get("maxmemory", 0) * FULL_SHARE
+    is_dropping = memory.get("maxmemory_policy", KEEPS_ALL) != KEEPS_ALL
+    return bool(is_dropping and 0 < most < memory["used_memory"])
