@@ -175,8 +175,17 @@ class ModelImporter(ModelUpdates):
             query = query_of(self, source.class_).with_only_columns(source)
             query = query.order_by(source).limit(LISTED + 1)
             names = [str(each) for each in current_state().session.scalars(query)]
+            self.__dict__.setdefault("_first_names", {})[name] = names
             known[name] = names if len(names) <= LISTED else ()
         return known[name]
+
+    def _some_names(self, field: Field[Any]) -> Sequence[str]:
+        """Return the first names in a column of a relationship, however many there are."""
+        if field.name not in self._sources:
+            return ()
+        self._names(field.name)
+        first: Sequence[str] = self.__dict__["_first_names"][field.name]
+        return first
 
 
 #: A model may have attributes of these names, too.

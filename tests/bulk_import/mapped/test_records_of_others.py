@@ -156,3 +156,12 @@ def test_a_thing_of_others_is_not_named_as_what_a_record_held_before(state):
     assert import_csv(Goods, file.decode(), actor="ann", operation="update").updated == 1
     told = find_diff(intake.importer, intake.layout, intake.rows)[0].as_json()
     assert "vault" not in str(told)
+
+
+@pytest.mark.parametrize(("name", "is_told"), [("Main", True), ("17", False)])
+def test_a_number_is_no_other_systems_where_things_are_called_by_numbers(state, name, is_told):
+    db.session.add(Depot(name=name, tenant="north"))
+    db.session.commit()
+    judged = judge_csv(Goods, [{"Sku": "a", "Name": "x", "Depot": "99"}], actor="north")
+    ((problem,),) = [each.problems for each in judged.rows]
+    assert ("number that another system has" in problem.hint) is is_told

@@ -122,6 +122,10 @@ class Importer(SlowWork, Linking, Updating):
         """Return what people call a record, for the verdict of an undo."""
         return text_of_thing(record)
 
+    def _some_names(self, field: Field[Any]) -> Sequence[str]:
+        """Return what some things of a column are called, as far as the importer knows it."""
+        return ()
+
     @classmethod
     def offers_undo(cls) -> bool:
         """Say whether what this kind of import creates can be taken back."""

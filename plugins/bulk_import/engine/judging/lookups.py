@@ -118,6 +118,7 @@ def _missing(
     if known:
         return replace(said, hint=multiple_names_hint(name, known), emphasis=known[0])
     which = field.advice_about(name) if isinstance(field, Many) else ""
-    number = "" if said.emphasis else number_hint(name)
+    is_name = said.emphasis or any(map(number_hint, importer._some_names(field)))
+    number = "" if is_name else number_hint(name)
     hints = (which, damage_hint(name), number, said.hint)
     return replace(said, hint=". ".join(filter(None, hints)))

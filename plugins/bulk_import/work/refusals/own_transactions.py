@@ -1,7 +1,8 @@
 """What a program raises when rows are written again behind a savepoint that was rolled back.
 
 Listeners that keep something of a transaction, such as a history of versions, may hold on to what
-the savepoint has taken with it. Then nothing more can be written in this transaction.
+the savepoint has taken with it (`findings/history_of_another.sh`). Then nothing more can be written
+in this transaction.
 """
 
 from __future__ import annotations
