@@ -38,7 +38,7 @@ from .storage.host.known_databases import known_database
 from .storage.host.unfit_engines import refuse_unfit_engine
 from .storage.sealing.key_file import load_keys
 from .storage.sealing.vault import Vault
-from .storage.tables.models import Base
+from .storage.tables.declarative_base import Base
 from .work.inline import refuse_production, work_inline
 
 NO_ACTORS = (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from .storage.tables.declarative_base import Base
 from .storage.tables.handover_table import ImportHandover
 from .storage.tables.idempotency_table import IdempotencyKey
 from .storage.tables.memory_table import ImportMemory
-from .storage.tables.models import Base
 from .storage.tables.piece_table import ImportPiece
 from .storage.tables.repair_table import ImportRepair
 

@@ -41,6 +41,7 @@ def fill() -> None:
         db.session.commit()
 
 
+@pytest.mark.nightly
 def test_what_is_touched_is_as_large_as_a_finger(sign_in):
     page = sign_in(viewport={"width": 390, "height": 844}, has_touch=True)
     page.goto("/users/")

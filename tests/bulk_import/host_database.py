@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import MetaData, create_engine, text
 from sqlalchemy.pool import NullPool
 
-from plugins.bulk_import.storage.tables.models import Base
+from plugins.bulk_import.storage.tables.declarative_base import Base
 from tests.bulk_import.shop import Product
 from tests.parts.emptying import Emptying
 

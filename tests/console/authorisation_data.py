@@ -35,7 +35,7 @@ from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.state import current_state
-from plugins.bulk_import.storage.tables.models import Base as ImportBase
+from plugins.bulk_import.storage.tables.declarative_base import Base as ImportBase
 from plugins.bulk_import.storage.tables.models import ImportRun
 from plugins.bulk_import.storage.tables.statuses import MAKE_SECRETS
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload

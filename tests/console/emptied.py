@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlalchemy import insert, select
 
 from ctu.extensions import Base, db
-from plugins.bulk_import.storage.tables.models import Base as ImportBase
+from plugins.bulk_import.storage.tables.declarative_base import Base as ImportBase
 from tests.console.shared_database import SHIPPED
 from tests.parts.emptying import empty_tables
 

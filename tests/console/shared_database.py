@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 
 from ctu.extensions import Base
 from ctu.models.groups import PasswordPolicy, PermissionGroup
-from plugins.bulk_import.storage.tables.models import Base as ImportBase
+from plugins.bulk_import.storage.tables.declarative_base import Base as ImportBase
 from tests.parts.emptying import Emptying
 
 SHIPPED: tuple[Any, ...] = (PasswordPolicy.__table__, PermissionGroup.__table__)

@@ -95,6 +95,32 @@ def test_late_slips_are_refused_and_erased(each_console: Console) -> None:
     assert found == [("expired", None)]
 
 
+def promote(console: Console, login: str) -> None:
+    above = "(SELECT id FROM permission_group WHERE name = 'Manager')"
+    console.execute(f"UPDATE user_account SET group_id = {above} WHERE login = :login", login=login)
+
+
+def test_the_uploader_is_told_why_slips_are_theirs_no_more(each_console: Console) -> None:
+    console, team, other = each_console, each_console.team(), each_console.team()
+    leader = ImportClient(console, console.person("Team Leader", team, other))
+    colleague = ImportClient(console, console.person("Team Leader", console.team(), team, other))
+    first, second = people_of(console, team, 1)[0], people_of(console, other, 1)[0]
+    public_id = import_without_passwords(leader, [first, second])
+    promote(console, first["Login"])
+    seen = leader.get(f"/{public_id}/hand-over")
+    assert (seen.status_code, "Some of the passwords are not yours" in seen.text) == (200, True)
+    assert (f"Open {other}" in seen.text, f"Open {team}" in seen.text) == (True, False)
+    promote(console, second["Login"])
+    none, pressed = leader.get(f"/{public_id}/hand-over"), post(leader, public_id, "open")
+    for page in (none, pressed):
+        assert (page.status_code, slips_of(page.text)) == (403, {})
+        assert "These passwords are not yours to hand over any more" in page.text
+        assert not any(each in page.text for each in (first["Login"], second["Login"], other))
+    assert "These passwords are not yours" in leader.get(f"/{public_id}/").text
+    # Of a colleague it is not known that they ever were theirs.
+    assert colleague.get(f"/{public_id}/hand-over").status_code == 404
+
+
 def test_new_passwords_replace_those_of_whoever_has_not_signed_in(each_console: Console) -> None:
     console, team = each_console, each_console.team()
     leader = ImportClient(console, console.person("Team Leader", team))

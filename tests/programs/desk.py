@@ -27,7 +27,7 @@ from plugins.bulk_import.reports.details.error_file import content
 from plugins.bulk_import.reports.history.history import History
 from plugins.bulk_import.reports.verdict.verdict import Verdict
 from plugins.bulk_import.state import State, current_state
-from plugins.bulk_import.storage.tables.models import Base as ImportBase
+from plugins.bulk_import.storage.tables.declarative_base import Base as ImportBase
 from plugins.bulk_import.storage.tables.models import ImportRow, ImportRun
 from plugins.bulk_import.storage.tables.statuses import RowOutcome
 from plugins.bulk_import.upload import ImportRequest, Upload, new_token

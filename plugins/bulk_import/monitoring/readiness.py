@@ -24,7 +24,8 @@ from ..storage.database.database_causes import (
 from ..storage.database.dialect import SQLITE, is_out_of_transactions, is_read_only
 from ..storage.database.disk_space import has_room
 from ..storage.database.identity import database_identity
-from ..storage.tables.models import Base, ImportRun
+from ..storage.tables.declarative_base import Base
+from ..storage.tables.models import ImportRun
 from .probe import Probe, within
 
 log = logging.getLogger(__name__)

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from ..state import State
 from ..storage.runs.backoff import is_back_off_over
-from ..storage.runs.leases import is_free, live_owners
+from ..storage.runs.leases import live_owners
+from ..storage.runs.next_batch import is_free
 from ..storage.runs.unsettled import is_unsettled
 from ..storage.tables.models import ImportBatch, ImportRun
 

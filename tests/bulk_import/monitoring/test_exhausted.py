@@ -15,7 +15,7 @@ from plugins.bulk_import.settings import Settings
 from plugins.bulk_import.storage.database import dialect
 from plugins.bulk_import.storage.database.database_causes import database_cause
 from plugins.bulk_import.storage.database.outages import is_outage
-from plugins.bulk_import.storage.tables.models import Base
+from plugins.bulk_import.storage.tables.declarative_base import Base
 
 pytestmark = [
     pytest.mark.databases("postgresql"),

@@ -24,7 +24,7 @@ from plugins.bulk_import.state import know_database
 from plugins.bulk_import.storage.database.database_causes import database_cause
 from plugins.bulk_import.storage.database.disk_space import has_room
 from plugins.bulk_import.storage.database.identity import database_identity
-from plugins.bulk_import.storage.tables.models import Base
+from plugins.bulk_import.storage.tables.declarative_base import Base
 from tests.parts.limits import without_threads
 from tests.suite.waiting import WAIT_SECONDS
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import pytest
 
+from plugins.bulk_import import Problem, lookup
 from plugins.bulk_import.storage.tables.statuses import KEEP_CHANGES
 from plugins.bulk_import.upload import Choices
 from tests.bulk_import.returned.office import BOTH, Office, RoomImporter, a_row, written
@@ -95,6 +99,54 @@ def test_a_truth_value_in_another_word_is_repaired(
 
     assert not intake.comparison.changes
     assert not intake.comparison.repairs
+    assert not intake.rows[0].problems
+
+
+class BuildingImporter(RoomImporter):
+    """Rooms in buildings that are looked up: East, and 44."""
+
+    slug = "buildings"
+
+    def no_building(self, key: str) -> Problem:
+        meant = {"'east": "East", "044": "44"}.get(key, "")
+        hint = meant and f"Did you mean {meant}?"
+        message = "Room: There is no such building."
+        return Problem("room.unknown", message, hint=hint, emphasis=meant)
+
+    @lookup(RoomImporter.room, missing=no_building)
+    def find_buildings(self, keys: Sequence[str]) -> Mapping[str, Any]:
+        return {key: key for key in keys if key in {"east", "44"}}
+
+
+@pytest.mark.parametrize("importer", [BuildingImporter], indirect=True)
+@pytest.mark.parametrize("word", ["NULL", "None", "NA", "\\N", "(blank)", ".", "-"])
+def test_a_cell_is_left_blank_as_its_hint_asks(office: Office, word: str) -> None:
+    header, [row] = office.returned([a_row(office.importer, room=word, right="TRUE")])
+    assert f"{word} stands for nothing; leave the cell blank" in row[-1]
+    row[2] = ""
+
+    intake = office.check(written(header, [row]))
+
+    assert not intake.comparison.changes
+    assert not intake.rows[0].problems
+
+
+@pytest.mark.parametrize("importer", [BuildingImporter], indirect=True)
+@pytest.mark.parametrize(
+    ("typed", "meant", "is_said"), [("'East", "East", False), ("044", "44", True)]
+)
+def test_a_name_is_taken_that_its_hint_has_suggested(
+    office: Office, typed: str, meant: str, is_said: bool
+) -> None:
+    """Programs drop an apostrophe and a zero, too: of a number that is said."""
+    header, [row] = office.returned([a_row(office.importer, room=typed, right="TRUE")])
+    assert f"Did you mean {meant}?" in row[-1]
+    row[2] = meant
+
+    intake = office.check(written(header, [row]))
+
+    assert not intake.comparison.changes
+    assert bool(intake.comparison.repairs) is is_said
     assert not intake.rows[0].problems
 
 

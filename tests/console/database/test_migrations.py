@@ -18,7 +18,7 @@ from ctu.database.migrations import MIGRATIONS
 from ctu.extensions import Base, db
 from ctu.models.groups import PERMISSIONS, PermissionGroup
 from ctu.models.people_search import is_of_search
-from plugins.bulk_import.storage.tables.models import Base as ImportBase
+from plugins.bulk_import.storage.tables.declarative_base import Base as ImportBase
 from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRun
 from tests.console.app_settings import settings_for
 

@@ -10,12 +10,14 @@ from plugins.bulk_import.engine.cells.invalid_characters import (
     HINT_CUT,
     HINT_DITTO,
     HINT_ENTRY,
+    HINT_LINES,
     HINT_LOST,
     HINT_MASKED,
     HINT_PLACEHOLDER,
     MOST,
     invalid_hint,
     invalid_in,
+    wrapped_hint,
 )
 from plugins.bulk_import.engine.cells.missing import HINT_NO_VALUE
 
@@ -34,6 +36,8 @@ def hint_of(text, alphabet=NAMES):
         (NAMES, "Ann–Marie", "Write - instead of –"),
         (NAMES, "“Ann", "Take out “"),
         (NAMES, "Ann\u00a0Lee", "Write a plain blank instead of U+00A0 (no-break space)"),
+        (NAMES, "Ann\tLee", "Write a plain blank instead of a tab"),
+        (UNBROKEN, "ann\tlee", "Take out a tab"),
         (UNBROKEN, "a\u00a0lee", "Take out U+00A0 (no-break space)"),
         (NAMES, "An*n", "Take out *"),
         (NAMES, "#N/A", HINT_ERROR),
@@ -129,3 +133,23 @@ def test_what_a_query_writes_for_another_table_is_no_value(text):
 )
 def test_what_a_program_has_hidden_or_a_directory_wrote_is_told(text: str, hint: str) -> None:
     assert hint_of(text) == hint
+
+
+@pytest.mark.parametrize("alphabet", [NAMES, UNBROKEN])
+def test_lines_in_a_cell_are_told_as_lines(alphabet):
+    assert hint_of("Hana\nGoran", alphabet) == HINT_LINES
+    assert hint_of("Hana\r\nGoran", alphabet) == HINT_LINES
+    assert hint_of("\nHana", alphabet) == "Take out a line break"
+
+
+@pytest.mark.parametrize(
+    ("text", "inner"),
+    [
+        ("[ann@example.com](mailto:ann@example.com)", "ann@example.com"),
+        ("Ann Lee <ann@example.com>", "ann@example.com"),
+        ("ann.lee.of.a.very.long.name@example.com", ""),
+    ],
+)
+def test_what_stands_inside_a_link_or_a_mailbox_is_told(text, inner):
+    hint = wrapped_hint(text, lambda each: UNBROKEN.refused(each) is None)
+    assert hint == (f"Write {inner} and nothing around it" if inner else "")

@@ -77,7 +77,7 @@ def test_logins_that_count_up_from_that_of_another_row_are_told(first_login, oth
     assert [places for _, places in filled_logins(FIRST, LAST, [first_login, *others])] == [
         [*ALL[1:]]
     ]
-    (note,) = (each for each in noted(FIRST, LAST, [first_login, *others]) if "counts up" in each)
+    (note,) = noted(FIRST, LAST, [first_login, *others])
     assert note.startswith("Login, lines 3, 4, 5, 6, 7 and 4 more")
 
 

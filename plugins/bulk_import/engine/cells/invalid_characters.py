@@ -21,10 +21,13 @@ HINT_FORMULA = N_("A formula that was never worked out; write the text itself")
 HINT_LOST = N_("A program could not read the letter at {sign}; write the letter itself")
 HINT_CUT = N_("A program has cut the text at {sign}; write the whole text")
 
+HINT_LINES = N_("Several lines stand in the cell; write what belongs here in one line")
+
 LONGEST = 200
 """So many characters of a text are looked at for an address."""
 MOST = 4
 """So many different characters are named."""
+_BREAKS = frozenset("\n\r\v\f\x85\u2028\u2029")
 ELLIPSIS = "\u2026"
 REPLACEMENT = "\ufffd"
 #: As chats and wikis write a link, and what they and programs put around a text.
@@ -88,9 +91,17 @@ def invalid_hint(text: str, strangers: Sequence[str], allows: Callable[[str], bo
         return HINT_FORMULA
     if _TIME.fullmatch(text):
         return HINT_DATE
-    if inner := _part_of_mailbox(text, allows) or _inside_marks(text, allows):
-        return HINT_WRAPPED.format(text=inner)
+    if wrapped := wrapped_hint(text, allows):
+        return wrapped
+    if {*strangers} <= _BREAKS and len([each for each in text.splitlines() if each.strip()]) > 1:
+        return HINT_LINES
     return _about_lost_ones(text, strangers) or _about_each(strangers, allows)
+
+
+def wrapped_hint(text: str, allows: Callable[[str], bool]) -> str:
+    """Return what is meant of a link, a mailbox or a text between signs, "" of any other text."""
+    inner = _part_of_mailbox(text, allows) or _inside_marks(text, allows)
+    return HINT_WRAPPED.format(text=inner) if inner else ""
 
 
 def _written_by_programs(text: str) -> str:
@@ -140,7 +151,7 @@ def _about_each(strangers: Sequence[str], allows: Callable[[str], bool]) -> str:
     """Return which characters to write instead, and which to take out."""
     taken_out, hints = [], []
     for stranger in strangers[:MOST]:
-        plain = PLAIN_SIGNS.get(stranger)
+        plain = " " if stranger == "\t" else PLAIN_SIGNS.get(stranger)
         if plain is None or not all(map(allows, plain)):
             taken_out.append(shown(stranger))
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
+from ..cells.missing import missing_hint
 from ..cells.white_space import is_blank
 from ..fields.base.field import Field
 from ..rows.rows import REFUSED
@@ -39,6 +40,14 @@ def judge_cell(field: Field[Any], told: str, returned: str, is_at_fault: bool) -
     return Verdict.REPAIR if is_number_read(told, returned) else None
 
 
+def judge_suggested(told: str, returned: str) -> Verdict | None:
+    """Return the verdict on a cell at fault that came back as its hint has suggested.
+
+    Whoever does what is asked has repaired it, although programs may write the same.
+    """
+    return Verdict.REPAIR if is_number_read(told, returned) else None
+
+
 def _is_repaired(field: Field[Any], told: str, returned: str) -> bool:
     """Say whether a person has repaired a cell at fault, and no program has rewritten it.
 
@@ -47,8 +56,19 @@ def _is_repaired(field: Field[Any], told: str, returned: str) -> bool:
     """
     if is_blank(told):
         return not is_missing(returned)
+    if is_blank(returned) and _is_told_blank(field, told):
+        return True
     is_sound = field.read(told, 0, []) is not REFUSED
     return not (is_rewritten if is_sound else is_damage_read)(told, returned)
+
+
+def _is_told_blank(field: Field[Any], told: str) -> bool:
+    """Say whether the hint of a cell has asked for a blank: NULL where a plan may be named.
+
+    In a column of unique values such a word is at fault for its double, and no hint asks so.
+    """
+    may_be_blank = not (field.required or field.unique)
+    return may_be_blank and bool(missing_hint(told, required=False))
 
 
 def is_same_value(field: Field[Any], one: str, other: str) -> bool:

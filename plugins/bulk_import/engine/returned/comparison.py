@@ -6,15 +6,15 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from ..cells.white_space import is_blank
 from ..columns.layout import Layout
 from ..fields.base.field import Field
-from ..rows.rows import Row
+from ..rows.rows import Problem, Row
 from ..secrets.redaction import has_moved, hidden_places
-from .cell_verdict import Verdict, is_same_value, judge_cell
+from .cell_verdict import Verdict, is_same_value, judge_cell, judge_suggested
 from .differences import Difference
 from .moved_cells import Moved
 from .original import Original, Pair
@@ -22,7 +22,6 @@ from .original_table import TablePairs
 from .program_changes import is_program_change
 from .whole_columns import WholeColumn
 
-_COLUMN = attrgetter("field")
 Judge = Callable[[Field[Any], str, str, bool], Verdict | None]
 """`judge_cell`, which is asked once for all cells of a column that differ in the same way."""
 
@@ -107,13 +106,23 @@ def _changes_of(
         if each not in telling:
             continue
         _, returned = each
-        is_at_fault = name in map(_COLUMN, pairs[number][1].row.problems)
         row, original = pairs[number]
+        problems = [problem for problem in original.row.problems if problem.field == name]
         shown = handed_out(original, field)
-        verdict = None if shown is None else judge(field, shown, returned, is_at_fault)
-        if shown is not None and verdict is not None:
+        verdict = None if shown is None else judge(field, shown, returned, bool(problems))
+        if shown is None or verdict is None:
+            continue
+        if verdict is Verdict.PROGRAM and is_suggested(field, problems, returned):
+            verdict = judge_suggested(shown, returned)
+        if verdict is not None:
             is_repair = verdict is Verdict.REPAIR
             yield number, Change(row, field, column.place, shown, returned, is_repair)
+
+
+def is_suggested(field: Field[Any], problems: Iterable[Problem], text: str) -> bool:
+    """Say whether a hint of some problems asks for a text, as *Did you mean Sales?* does."""
+    asked = [each.emphasis for each in problems if each.emphasis]
+    return any(is_same_value(field, each, text) for each in asked)
 
 
 def handed_out(original: Original, field: Field[Any]) -> str | None:

@@ -10,6 +10,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from ...actors import current_identity
 from ...engine.declaration.importer import Importer
 from ...engine.sentences.language import N_, _n, _t, inside, number
 from ...engine.sentences.numerals import several
@@ -22,6 +23,16 @@ from ...storage.tables.statuses import HandoverState
 from ..choices.blank_secrets import BlankSecrets
 from ..words.timestamps import timestamp
 
+ALL_WITHHELD = N_(
+    "These {things} are not yours to hand over any more: the rights of somebody whom they are for, "
+    "or your own, have changed since, or what was created was taken back. Somebody with more "
+    "rights can hand over what is left."
+)
+SOME_WITHHELD = N_(
+    "Some of the {things} are not yours to hand over any more: the rights of somebody whom they "
+    "are for, or your own, have changed since, or what was created was taken back. Somebody with "
+    "more rights can hand over what is left."
+)
 UNKNOWN = N_("Only a newer version of this program knows what has become of them.")
 
 
@@ -112,6 +123,17 @@ class Handover:
     def may_open(self) -> bool:
         """Return whether the current actor may open any of them."""
         return any(group.may_open for group in self.groups)
+
+    @cached_property
+    def withheld(self) -> str:
+        """Return why slips are not shown to who uploaded the people, "" where all are.
+
+        Of anybody else it is not known that they ever were theirs, so nothing is said.
+        """
+        are_all_open = all(group.may_open for group in self.groups)
+        if are_all_open or current_identity(self._state.actors).id != self._run.actor_id:
+            return ""
+        return _t(SOME_WITHHELD if self.may_open else ALL_WITHHELD, things=self.words.things)
 
     @property
     def sealed(self) -> list[Group]:

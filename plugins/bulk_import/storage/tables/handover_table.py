@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Double, ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .models import Base
+from .declarative_base import Base
 from .partial_indexes import partial_index
 from .statuses import HandoverState
 

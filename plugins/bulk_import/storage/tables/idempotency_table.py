@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Double, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .models import Base
+from .declarative_base import Base
 
 
 class IdempotencyKey(Base):

@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import Double, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .models import Base
+from .declarative_base import Base
 
 
 class MemoryKind(StrEnum):

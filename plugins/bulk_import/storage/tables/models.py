@@ -13,7 +13,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Text,
     UniqueConstraint,
@@ -22,24 +21,11 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.ext.hybrid import hybrid_property
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
+from .declarative_base import Base
 from .partial_indexes import ALL_ROWS, UNDOING, UNJUDGED, UNREPAIRED, UNSETTLED, partial_index
 from .statuses import OPEN_STATUSES, BatchState, Mode, RunStatus
-
-
-class Base(DeclarativeBase):
-    """Declarative base of the plugin, with constraint names of its own for migrations."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
 
 
 class ImportRun(Base):

@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import Column, Table
 
+from .declarative_base import Base
 from .handover_table import ImportHandover
 from .memory_table import ImportMemory
-from .models import Base, ImportBatch, ImportRow
+from .models import ImportBatch, ImportRow
 from .piece_table import ImportPiece
 from .repair_table import ImportRepair
 

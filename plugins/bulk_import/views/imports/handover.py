@@ -102,19 +102,25 @@ class HandoverPages(UndoPages):
         return redirect(self.get_url(".handover_page", public_id=public_id))
 
     def _handed_run(self, public_id: str) -> ImportRun:
-        """Return a copy of an import whose secrets this person may hand over, else 404."""
+        """Return a copy of an import whose secrets this person hands over, or did; else 404."""
         run = self.get_run(public_id)
-        if not run.without_secret or run.is_open or not self._handover(run).may_open:
+        if not run.without_secret or run.is_open:
             abort(404)
-        return run.copy()
+        handover = self._handover(run)
+        return run.copy() if handover.may_open or handover.withheld else abort(404)
 
     def _wanted(self, public_id: str) -> tuple[ImportRun, list[Group]]:
-        """Return the groups that a form names and this person may open; 404 without any."""
+        """Return the groups that a form names and this person may open; 404 without any.
+
+        Who may open none any more is told so.
+        """
         run = self._handed_run(public_id)
         if not QuestionForm().validate_on_submit():
             abort(400)
-        wanted = self._handover(run).named(request.form.get("group", ""))
-        return (run, wanted) if wanted else abort(404)
+        handover = self._handover(run)
+        if wanted := handover.named(request.form.get("group", "")):
+            return run, wanted
+        return abort(404) if handover.may_open else abort(self._overview(run))
 
     def _handover(self, run: ImportRun) -> Handover:
         return Handover(self.state, self.importer, run, self.get_history().now())
@@ -124,8 +130,11 @@ class HandoverPages(UndoPages):
         return self._overview(run, message=message, status=409)
 
     def _overview(self, run: ImportRun, *, message: str = "", status: int = 200) -> Response:
-        shown = {"run": run, "handover": self._handover(run), "message": message}
-        return _unstored(self.render(self.handover_template, **shown), status)
+        handover = self._handover(run)
+        shown = {"run": run, "handover": handover, "message": message}
+        return _unstored(
+            self.render(self.handover_template, **shown), status if handover.may_open else 403
+        )
 
     def _slips_page(self, run: ImportRun, opened: Sequence[Opened]) -> Response:
         address = self.get_sign_in_url()

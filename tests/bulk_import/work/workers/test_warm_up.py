@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import event, select, text
 from sqlalchemy.util import LRUCache
 
-from plugins.bulk_import.storage.tables.models import Base, ImportRun
+from plugins.bulk_import.storage.tables.declarative_base import Base
+from plugins.bulk_import.storage.tables.models import ImportRun
 from plugins.bulk_import.work.jobs import find_trace, step
 from plugins.bulk_import.work.signals import announce
 from plugins.bulk_import.work.workers.warm_up import warm_up

@@ -36,7 +36,7 @@ def test_a_name_that_ends_in_csv_or_txt_is_accepted(sheet_of, name):
         "a",
         "csv",
         "a.csv.exe",
-        "a.tsv",
+        "a.xyz",
         "a.csv ",
         "a.csv\0",
         "a.csv\0.exe",
@@ -105,6 +105,8 @@ def test_content_that_is_no_text_is_refused_as_file_type(refusal_of, content, wo
         *(("people.parquet", "data for programs"), ("~$people.xlsx", "beside a file")),
         *((".~lock.people.csv#", "beside a file"), ("._people.csv", "beside a file")),
         ("C:\\lists\\~$people.xlsx", "beside a file"),
+        ("people.tsv", "give it a name that ends in .csv"),
+        ("people.csv.bak", "give it a name that ends in .csv"),
     ],
 )
 def test_a_file_of_another_name_is_told_for_what_it_is(refusal_of, name, words):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast, overload
 
 from ...cells.alphabet import Alphabet, Unbroken, hidden_in, hidden_in_prose
-from ...cells.invalid_characters import invalid_hint, invalid_in
+from ...cells.invalid_characters import invalid_hint, invalid_in, wrapped_hint
 from ...cells.missing import missing_hint
 from ...notation.written_digits import digits_hint
 from ...rows.rows import REFUSED, Problem
@@ -110,7 +110,7 @@ class Text(Field[S]):
         """Check length and alphabet; both can be wrong at once."""
         good = True
         if not self.min_length <= len(text) <= self.max_length:
-            problems.append(self._length_problem(len(text)))
+            problems.append(self._length_problem(text))
             good = False
         if self._stranger(text) is not None:
             problems.append(self._alphabet_problem(text))
@@ -122,7 +122,8 @@ class Text(Field[S]):
         # A blank cell is its own value where that value is "".
         return f"(?:{pattern})?" if not self.required and self.blank() == "" else pattern
 
-    def _length_problem(self, length: int) -> Problem:
+    def _length_problem(self, text: str) -> Problem:
+        length = len(text)
         bound = (
             _t("{limit} at most", limit=self.max_length)
             if length > self.max_length
@@ -130,7 +131,11 @@ class Text(Field[S]):
         )
         counted = _n("{length} character", "{length} characters", length, length=length)
         message = messages.LENGTH.format(label=self.label)
-        return self.problem("length", message, with_semicolon(counted, bound))
+        hint = with_semicolon(counted, bound)
+        if length > self.max_length and self.alphabet and not self.is_secret:
+            wrapped = wrapped_hint(text, lambda each: self._stranger(each) is None)
+            hint = ". ".join(filter(None, (hint, wrapped)))
+        return self.problem("length", message, hint)
 
     def _stranger(self, text: str) -> str | None:
         if self.alphabet:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from ...sentences.language import N_
-from ..row_sample import LEAST_ROWS
 
 IN_TURN = N_(
     "The dates count up from row to row, as where a spreadsheet fills one down; they are taken as "
@@ -17,6 +16,9 @@ PLACES = 24
 """So many neighbours are compared at most, before the whole column is."""
 MANY = 2
 """Of dates in order, as birthdays are, fewer than one in so many follow the one above."""
+LEAST_RUN = 3
+"""So many dates below each other that follow the one above are no chance."""
+SHORTEST_MONTH = 28
 _DATE = re.compile(r"([0-9]{1,4})[-./ ]{1,2}([0-9]{1,2})[-./ ]{1,2}([0-9]{1,4})\.?")
 
 
@@ -26,18 +28,25 @@ def days_in_turn(cells: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
     seen = sum(_follows(cells[at - 1], cells[at]) for at in places)
     if 2 * MANY * seen < len(places):
         return
-    follows = [_follows(*pair) for pair in pairwise(cells)]
-    found = [at for at, is_next in enumerate(follows, 1) if is_next]
-    if len(found) >= LEAST_ROWS - 1 and len(found) * MANY >= sum(map(bool, cells)) - 1:
+    follows = [False, *(_follows(*pair) for pair in pairwise(cells))]
+    runs = (
+        list(run) for is_next, run in groupby(range(len(cells)), follows.__getitem__) if is_next
+    )
+    found = [at for run in runs if len(run) >= LEAST_RUN for at in run]
+    if found and len(found) * MANY >= sum(map(bool, cells)) - 1:
         yield IN_TURN, found
 
 
 def _follows(one: str, next_one: str) -> bool:
-    """Say whether two dates are the same but for one number, which is the next."""
+    """Say whether two dates are the same but for one number, which is the next, or a month ends."""
     if one == next_one:
         return False
     before, after = _DATE.fullmatch(one), _DATE.fullmatch(next_one)
     if before is None or after is None:
         return False
-    steps = [int(b) - int(a) for a, b in zip(before.groups(), after.groups(), strict=True)]
-    return sorted(steps) == [0, 0, 1]
+    numbers = [[*map(int, each.groups())] for each in (before, after)]
+    steps = sorted((b - a, b) for a, b in zip(*numbers, strict=True))
+    if [step for step, _ in steps] == [0, 0, 1]:
+        return True
+    (days, first), (year, _), (month, _) = steps
+    return first == 1 and days <= -SHORTEST_MONTH + 1 and (year, month) == (0, 1)

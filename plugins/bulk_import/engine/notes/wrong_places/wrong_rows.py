@@ -71,12 +71,17 @@ def wrong_rows(
     yield from ((last, *found) for found in few_last_names(*parts, written))
     for login in logins:
         people = People(*parts, cells_of(login))
-        yield from ((login, *found) for found in people.odd_logins())
+        filled = [*filled_logins(*parts, people.logins)]
+        yield from ((login, *found) for found in filled)
+        counted = {at for _, places in filled for at in places}
+        for sentence, places in people.odd_logins():
+            if others := [at for at in places if at not in counted]:
+                yield login, sentence, others
         yield from ((first, *found) for found in people.turned_names())
         yield from ((first, *found) for found in copied_first_names(*parts, people.logins))
         for of_last in (copied_last_names, cut_names):
             yield from ((last, *found) for found in of_last(*parts, people.logins))
-        for of_login in (misread_logins, built_logins, filled_logins):
+        for of_login in (misread_logins, built_logins):
             yield from ((login, *found) for found in of_login(*parts, people.logins))
         for field in listed:
             values = {*cells_of(field)} - {""}

@@ -48,6 +48,9 @@ _BESIDE = N_(
 _FRAME = N_(
     "This is a file of data for programs. Export the table as CSV, then choose the new file."
 )
+_RENAMED = N_(
+    "If the file holds a table of text, give it a name that ends in .csv and choose it again."
+)
 _OTHER_NAME = N_("Choose a file whose name ends in {formats}.")
 _OTHER_EXCEL = N_(
     "This is an Excel workbook of another kind, or its name does not end in .xlsx. In Excel, "
@@ -113,6 +116,8 @@ _NAMES = {
     **dict.fromkeys((".gsheet", ".url", ".webloc", ".lnk", ".desktop"), _LINK),
     **dict.fromkeys((".eml", ".msg", ".dat", ".mbox"), _MAIL),
     **dict.fromkeys((".crdownload", ".part", ".partial", ".download", ".opdownload"), _UNFINISHED),
+    **dict.fromkeys((".tsv", ".tab", ".text", ".prn", ".dsv", ".psv", ".asc"), _RENAMED),
+    **dict.fromkeys((".csv.bak", ".csv.old", ".csv~", ".csv.tmp", ".csv.orig"), _RENAMED),
     **dict.fromkeys((".accdb", ".mdb", ".sqlite", ".db"), _DATABASE),
     **dict.fromkeys((".parquet", ".feather", ".avro", ".rds", ".dta", ".sav"), _FRAME),
 }

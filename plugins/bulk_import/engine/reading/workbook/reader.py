@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from ...cells.white_space import is_blank
 from ...declaration.header_limits import MAX_COLUMNS
-from ...fields.skipped_column import is_left_out
 from ...rows.rows import Problem, Row
 from ...sentences.language import _t
 from .. import refusals
 from ..delimited.preamble import MOST_GROUPS, MOST_LINES, is_comment, names_groups
 from ..naming.header import Names
-from ..sheet import WORKBOOK, Column, Refusal, Sheet
+from ..sheet import WORKBOOK, Refusal, Sheet
 from ..size_limit import most_bytes, typed_bytes
 from ..table.blank_columns import hold_nothing, nameless_columns
 from ..table.chosen_cells import settle
@@ -28,6 +27,7 @@ from .parts import Book, SheetPart, has_pivot, read_book
 from .sentences import BookRefused
 from .styles import read_styles
 from .texts import BookText, shared_texts
+from .unseen_cells import problems_of, struck_once
 from .worksheet import Worksheet, read_worksheet
 
 SHEET_NAME = "Import"
@@ -203,7 +203,7 @@ class _Table:
             self._rule.seen(number, place, column)
             for place, column in enumerate(header.columns, start=1)
         ]
-        found = list(_struck_once(header.columns, seen))
+        found = list(struck_once(header.columns, seen))
         surplus = [column for column in sorted(stored) if column > width]
         filled = [
             column
@@ -213,7 +213,7 @@ class _Table:
         ]
         cells = ["" if isinstance(each, Unseen) else each for each in found]
         cells += self._behind(number, width, filled)
-        problems = _problems(number, header.columns, found)
+        problems = problems_of(number, header.columns, found)
         if not problems and not filled and all(map(is_blank, cells)):
             return None
         row = Row(number, cells)
@@ -231,30 +231,3 @@ class _Table:
         last = min(filled[-1], MAX_COLUMNS + 1) if filled else width
         found = [self._rule.seen(number, each, None) for each in range(width + 1, last + 1)]
         return ["" if isinstance(each, Unseen) else each for each in found]
-
-
-def _struck_once(
-    columns: Sequence[Column | None], seen: Sequence[str | Unseen]
-) -> Iterator[str | Unseen]:
-    """Yield what was seen of the cells of a row; of one that is struck out the first cell tells."""
-    is_told = False
-    for column, each in zip(columns, seen, strict=True):
-        struck = each.struck if isinstance(each, Unseen) else None
-        yield each if struck is None or not is_told else struck
-        # One that was left out is not read.
-        is_told |= struck is not None and column is not None and not is_left_out(column)
-
-
-def _problems(
-    number: int, columns: Sequence[Column | None], found: Sequence[str | Unseen]
-) -> list[Problem]:
-    """Return the problems of the cells whose text cannot be determined."""
-    problems = []
-    for place, (column, each) in enumerate(zip(columns, found, strict=True), start=1):
-        # What stands in the Errors column, or in one that was left out, is not read.
-        if isinstance(each, Unseen) and column is not None and not is_left_out(column):
-            cell = cell_name(number, place)
-            hint = sentences.HINT_CELL.format(cell=cell, what=each.what, cure=each.cure)
-            message = sentences.CELL.format(label=column.label)
-            problems.append(Problem(f"{column.name}.cell", message, column.name, hint, final=True))
-    return problems
