@@ -127,9 +127,8 @@ class State:
 
 
 def know_database(state: State) -> None:
-    """Tell the queue which database its imports are in, unless it knows."""
-    if not state.queue.database_id:
-        state.queue.database_id = database_identity(state.db.engine)
+    """Tell the queue which database its imports are in, again and again: one may be restored."""
+    state.queue.database_id = database_identity(state.db.engine)
 
 
 def current_state() -> State:

@@ -101,7 +101,7 @@ class Readiness:
                     return READ_ONLY
                 if is_out_of_transactions(connection):
                     return EXHAUSTED
-            self._imports.database_id = self._imports.database_id or database_identity(self._engine)
+            self._imports.database_id = database_identity(self._engine)
         except SQLAlchemyError as error:
             word = database_cause(error, self._engine)
             if word != SILENT:

@@ -20,8 +20,10 @@ from plugins.bulk_import.monitoring.probe import Probe
 from plugins.bulk_import.monitoring.readiness import Readiness
 from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.settings import Settings
+from plugins.bulk_import.state import know_database
 from plugins.bulk_import.storage.database.database_causes import database_cause
 from plugins.bulk_import.storage.database.disk_space import has_room
+from plugins.bulk_import.storage.database.identity import database_identity
 from plugins.bulk_import.storage.tables.declarative_base import Base
 from tests.parts.limits import without_threads
 from tests.suite.waiting import WAIT_SECONDS
@@ -58,6 +60,13 @@ def test_every_part_is_up_once_a_worker_has_sent_a_heartbeat(state):
     state.queue.heartbeat()
 
     assert state.readiness.check() == {"database": "up", "redis": "up", "worker": "up"}
+
+
+def test_a_database_that_was_restored_under_its_processes_is_theirs(state):
+    for learn in (know_database, lambda state: state.readiness.check()):
+        state.queue.database_id = "of the database before"
+        learn(state)
+        assert state.queue.database_id == database_identity(state.db.engine)
 
 
 def test_a_database_without_the_tables_is_told(state):

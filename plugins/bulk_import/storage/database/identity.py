@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
+from weakref import WeakSet
 
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
@@ -16,6 +17,9 @@ CLUSTER = text(
     "WHERE d.datname = current_database()"
 )
 DATABASE = text("SELECT d.datname, d.oid FROM pg_database d WHERE d.datname = current_database()")
+
+_CLOSED: WeakSet[Engine] = WeakSet()
+"""Those of providers that let nobody see the cluster; to ask again is an error in its log."""
 
 
 def database_identity(engine: Engine) -> str:
@@ -30,11 +34,11 @@ def database_identity(engine: Engine) -> str:
         status = Path(file).stat()
         return _short("sqlite", status.st_dev, status.st_ino)
     try:
-        return _ask(engine, CLUSTER)
+        return _ask(engine, DATABASE if engine in _CLOSED else CLUSTER)
     except DBAPIError as error:
         if sqlstate(error) != "42501":
             raise
-        # Some providers let nobody see the cluster.
+        _CLOSED.add(engine)
         return _ask(engine, DATABASE)
 
 
