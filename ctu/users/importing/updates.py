@@ -63,26 +63,44 @@ class UserUpdater(UserImporter):
     @check_rows(UserImporter.password, UserImporter.group)
     def check_passwords(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Problem]]:
         """Check the passwords of those who are created; of nobody else one is set here."""
-        known = _known(rows)
-        fresh = [row for row in rows if row.record is None] if known else rows
+        fresh = [row for row in rows if row.record is None] if _known(rows) else rows
         yield from super().check_passwords(fresh)
-        for row in known:
+
+    # Each of these rules needs one cell, so that it is told beside what is wrong with others.
+
+    @check_rows(UserImporter.password)
+    def check_password_kept(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Problem]]:
+        """Refuse the password of somebody who exists."""
+        for row in _known(rows):
             if not row.is_missing(self.password) and row[self.password]:
                 yield row, self._refusal("password", sentences.PASSWORD_KEPT, sentences.LEAVE_BLANK)
 
-    @check_rows(UserImporter.group, UserImporter.active, UserImporter.active_from)
-    def check_highest_rank(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Problem]]:
-        """Keep the people of the highest rank: several imports at once must not remove the last."""
-        for row in _known(rows):
-            user = row.record
-            if not user.active or user.group.rank < self._highest_rank:
-                continue
-            if row[self.group].id != user.group_id:
+    @check_rows(UserImporter.group)
+    def check_group_kept(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Problem]]:
+        """Take nobody out of the highest rank: several imports at once must not remove the last."""
+        for row in self._highest(rows):
+            if row[self.group].id != row.record.group_id:
                 yield row, self._refusal("group", sentences.GROUP_KEPT)
+
+    @check_rows(UserImporter.active)
+    def check_active_kept(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Problem]]:
+        """Deactivate nobody of the highest rank."""
+        for row in self._highest(rows):
             if not row[self.active]:
                 yield row, self._refusal("active", sentences.ACTIVE_KEPT)
-            if is_kept_out(user, row[self.active_from]):
+
+    @check_rows(UserImporter.active_from)
+    def check_start_kept(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Problem]]:
+        """Keep out nobody of the highest rank."""
+        for row in self._highest(rows):
+            if is_kept_out(row.record, row[self.active_from]):
                 yield row, self._refusal("active_from", sentences.START_KEPT)
+
+    def _highest(self, rows: Sequence[Row]) -> Iterator[Row]:
+        """Yield the rows that update somebody active of the highest rank."""
+        for row in _known(rows):
+            if row.record.active and row.record.group.rank >= self._highest_rank:
+                yield row
 
     @cached_property
     def _highest_rank(self) -> int:

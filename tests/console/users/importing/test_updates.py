@@ -226,6 +226,21 @@ def test_an_import_leaves_the_highest_rank_alone(make_user: Any, people: dict[st
     assert judge(first, "Login,First name\ntoor,Tor\n") == {}
 
 
+@pytest.mark.parametrize(
+    ("cells", "codes"),
+    [
+        ("toor,Tidy Lantern 48,Nowhere,", ["password.update", "group.unknown"]),
+        ("toor,,Agent,WAHR", ["group.update", "active.type"]),
+        ("toor,,Nowhere,FALSE", ["group.unknown", "active.update"]),
+    ],
+)
+def test_what_an_update_refuses_is_told_beside_what_is_wrong_in_another_cell(
+    make_user: Any, people: dict[str, User], cells: str, codes: list[str]
+) -> None:
+    first, _ = (make_user(login, "Sys Admin") for login in ("root", "toor"))
+    assert judge(first, f"Login,Password,Permission group,Active\n{cells}\n") == {2: codes}
+
+
 def test_to_update_needs_the_right_to_manage_users(people: dict[str, User]) -> None:
     people["leader"].group.may_manage_users = False
     db.session.commit()

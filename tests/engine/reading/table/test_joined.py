@@ -33,6 +33,12 @@ def test_a_row_that_repeats_the_header_fails_and_says_so(sheet_of, again):
     assert sheet.rows[1].found[0].message == "Row Shape: The row repeats the header."
 
 
+def test_a_header_among_the_rows_of_an_error_file_is_told_as_that_again(sheet_of):
+    told = "Row Shape: The row repeats the header. (Line 3 of the file)"
+    sheet = sheet_of(f"{HEADER},Errors\n{ROW},x\nFirst name,,,Web RTC,{told}\n{ROW},x\n")
+    assert codes(sheet) == ["", "row.header", ""]
+
+
 @pytest.mark.parametrize(
     "again",
     [

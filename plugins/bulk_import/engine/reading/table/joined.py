@@ -63,7 +63,7 @@ def find_header_again(
         if row.cells[0] not in spellings:
             continue
         cells = [row.cells[0].lstrip(_MARKS), *row.cells[1:]]
-        named = _columns_named(cells, names, by_name)
+        named = _columns_named(cells, columns, names, by_name)
         if not named:
             continue
         is_same = cells == list(header)[: len(columns)]
@@ -79,12 +79,16 @@ def find_header_again(
 
 
 def _columns_named(
-    cells: Sequence[str], names: Names, by_name: Mapping[str, Any]
+    cells: Sequence[str], columns: Sequence[Any], names: Names, by_name: Mapping[str, Any]
 ) -> Mapping[int, Any]:
-    """Return the columns that several cells name, by their places; {} if one names none."""
+    """Return the columns that several cells name, by their places; {} if one names none.
+
+    What stands under Errors may be what was said of the row when it was handed out.
+    """
     known = names.known(cells)
     known |= {place: by_name[cell] for place, cell in enumerate(cells) if cell in by_name}
-    filled = [place for place, cell in enumerate(cells) if not is_blank(cell)]
+    told = {place for place, column in enumerate(columns) if column is None} - known.keys()
+    filled = [place for place, cell in enumerate(cells) if place not in told and not is_blank(cell)]
     is_header = len(filled) > 1 and set(filled) <= known.keys()
     return {place: known[place] for place in filled} if is_header else {}
 
