@@ -120,7 +120,7 @@ def _read_rows(
     rows = hold(scan)
     if scan.refusal:
         return scan.refusal
-    if scan.widths != {len(header.columns)} and rows and are_numbered(rows, len(header.columns)):
+    if scan.widths != {len(header.columns)} and rows and are_numbered(rows, header.columns):
         message = refusals.HEADER_NAMELESS.format(place=1)
         return refusals.header_refused(message, refusals.HINT_NUMBERED, opening.header.line)
     _fit_odd(rows, opening, header)

@@ -182,3 +182,9 @@ def test_names_in_two_lines_are_told_as_that(refusal_of, lines):
 def test_a_row_below_the_header_is_no_second_line_of_it(refusal_of, below):
     refusal = refusal_of("\n".join(["First,Login,Password,Web,Extension", below, *ROWS]))
     assert "two lines" not in refusal.hint
+
+
+def test_the_error_file_of_one_row_with_a_cell_too_many_is_no_numbered_table(sheet_of):
+    told = "Row Shape: The row has filled cells beyond the last column. (Line 4 of the file)"
+    [row] = sheet_of(f"{HEADER},Errors\n1,ann,,TRUE,12,{told},surplus\n").rows
+    assert [problem.code for problem in row.found] == ["row.too_many"]

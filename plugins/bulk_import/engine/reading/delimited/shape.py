@@ -39,11 +39,15 @@ def usual_width(rows: Sequence[Row], columns: Sequence[Column | None], header: i
     return max([header, *(width for width, _ in widths.most_common(1))])
 
 
-def are_numbered(rows: Sequence[Row], width: int) -> bool:
+def are_numbered(rows: Sequence[Row], columns: Sequence[Column | None]) -> bool:
     """Say whether each row has one cell more than the header, in front, which numbers it.
 
-    R writes a table so: the names of its rows stand in a column that has none.
+    R writes a table so: the names of its rows stand in a column that has none. In an error file a
+    single row may be one that has a cell behind Errors, as it had one too many, and 1 is its own.
     """
+    width = len(columns)
+    if columns[-1] is None and len(rows) == 1:
+        return False
     first = islice(rows, _MOST_NUMBERED)
     return all(
         len(row.cells) == width + 1 and row.cells[0] == str(number)
