@@ -111,9 +111,9 @@ def test_times_stand_in_the_viewers_zone_or_else_in_utc(visit, host):
     host.add("ann,1,,TRUE\r\n")
     host.change(uploaded_at=1795359600.0)  # 22 Nov 2026, 15:00 in UTC.
 
-    expect(visit().locator(".bi-col-uploaded_at time")).to_have_text("23 Nov 2026 00:00")
+    expect(visit().locator(".bi-col-uploaded_at time")).to_have_text("Mon 23 Nov 2026 00:00")
     plain = visit(java_script_enabled=False)
-    expect(plain.locator(".bi-col-uploaded_at time")).to_have_text("22 Nov 2026 15:00 UTC")
+    expect(plain.locator(".bi-col-uploaded_at time")).to_have_text("Sun 22 Nov 2026 15:00 UTC")
     expect(plain.get_by_text("times in UTC")).to_be_visible()
 
 

@@ -182,6 +182,20 @@ def test_details_say_that_the_same_file_came_before_but_not_after(details, impor
     assert "This very file was uploaded 2 times before, the last time on" in details(third)
 
 
+def test_whoever_uploads_second_is_not_sent_to_repair_what_the_first_upload_created(
+    details, import_file
+):
+    rows, there = ["ann,1,,TRUE", "bob,1,,TRUE"], "what these rows name exists already"
+    import_file(*rows)
+    assert there in details(import_file(*rows))
+
+    import_file("cy,1,,TRUE")
+    other = details(import_file("cy,1,,FALSE"))
+    mixed = [*rows, "dan,1,,oops"]
+    import_file(*mixed)
+    assert there not in other + details(import_file(*mixed))
+
+
 def test_a_file_is_known_after_a_change_of_keys(notes, import_file, state):
     import_file("ann,1,,oops")
     old = "4xSsZRZ1XlYdB8PPuIYZJ8xC4wGqO0zYkZ1sQmJ3d0A="

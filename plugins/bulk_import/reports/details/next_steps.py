@@ -29,6 +29,10 @@ REPAIR_STEP = N_(
     "Repair the rows with errors here. Or download them, fix them in your spreadsheet and upload "
     "that file."
 )
+EXIST_ALREADY = N_(
+    "Probably nothing: what these rows name exists already, because this very file was uploaded "
+    "before. Repair only a row that means something else."
+)
 DOWNLOAD_STEP = N_(
     "Download the rows with errors, fix them in your spreadsheet and upload that file."
 )
@@ -61,6 +65,8 @@ class NextSteps:
     may_download: bool
     to_repair: int
     """How many failed rows nobody has repaired yet."""
+    exist_already: bool
+    """Whether an earlier upload of the file has created what every failed row names."""
     handover: str
     """What is to be done with made secrets, "" for nothing."""
 
@@ -102,6 +108,8 @@ class NextSteps:
             yield str(UPLOAD_CORRECTED)
 
     def _repair(self) -> str:
+        if self.exist_already:
+            return str(EXIST_ALREADY)
         if self.run.purged_at is not None:
             return _t("Repair the rows with errors in the original file and upload it again.")
         if self.may_repair:

@@ -37,6 +37,11 @@ class Earlier:
     """How many of them still go on."""
     cancelled_imports: int = 0
 
+    @property
+    def existing_rows(self) -> int:
+        """Return how many records exist because of it."""
+        return self.created_rows - self.undone_rows
+
     def told_later(self, people: str, nobody: str) -> Markup:
         """Return the same beside what the file did later, which it must not seem to deny."""
         if self.open_imports or any(self._outcomes(people)):
@@ -76,7 +81,7 @@ class Earlier:
         if self.created_rows:
             one = N_("{n} of its {people} exists because of it")
             many = N_("{n} of its {people} exist because of it")
-            yield _n(one, many, self.created_rows - self.undone_rows, people=people)
+            yield _n(one, many, self.existing_rows, people=people)
         if self.undone_rows:
             yield _n("{n} was taken back", "{n} were taken back", self.undone_rows)
         if self.unchanged_rows and not (self.updated_rows or self.created_rows):

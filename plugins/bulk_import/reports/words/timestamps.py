@@ -10,6 +10,7 @@ from ...engine.sentences.language import spoken
 
 LONG = "long"
 SHORT = "short"
+WEEKDAY = "weekday"
 CLOCK = "clock"
 DAY = "day"
 
@@ -19,12 +20,15 @@ _TEXTS = {LONG: "{day}, {clock}:{second} UTC", CLOCK: "{clock} UTC", DAY: "{day}
 def timestamp(seconds: float, form: str = SHORT) -> Markup:
     """Return a `<time>` of seconds since 1970: "22 Nov 2026 15:03 UTC" without a script.
 
-    :param form: `short` for the grid, `long` with seconds, `clock` or `day` for the part only.
+    :param form: `short` for a grid, `weekday` with the day of the week before it,
+        `long` with seconds, `clock` or `day` for the part only.
     """
     at = datetime.fromtimestamp(seconds, UTC)
     language, clock = spoken(), f"{at:%H:%M}"
     day = f"{at.day} {at:%b %Y}" if language is None else language.day(at)
-    if form == SHORT:
+    if form == WEEKDAY and language is None:
+        day = f"{at:%a} {day}"
+    if form in (SHORT, WEEKDAY):
         text = Markup('<span class="bi-day">{}</span> <span class="bi-soft">{} UTC</span>')
         shown = text.format(day, clock)
     else:

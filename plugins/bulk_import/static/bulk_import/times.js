@@ -15,6 +15,12 @@ function dayOf(date) {
   return `${date.getDate()} ${MONTHS[date.getMonth()]} ${date.getFullYear()}`;
 }
 
+function weekdayOf(date) {
+  const language = LANGUAGE || "en-GB";
+  const weekday = new Intl.DateTimeFormat(language, { weekday: "short" }).format(date);
+  return `${weekday} ${dayOf(date)}`;
+}
+
 const FORMATS = {
   long: (date) => `${dayOf(date)}, ${EXACT.format(date)}`,
   clock: (date) => CLOCK.format(date),
@@ -24,8 +30,9 @@ const FORMATS = {
 function show(element) {
   const date = new Date(element.dateTime);
   const format = element.dataset.timestamp;
-  if (format === "short") {
-    element.querySelector(".bi-day").textContent = dayOf(date);
+  if (format === "short" || format === "weekday") {
+    const day = format === "short" ? dayOf : weekdayOf;
+    element.querySelector(".bi-day").textContent = day(date);
     element.querySelector(".bi-soft").textContent = CLOCK.format(date);
   } else {
     element.textContent = FORMATS[format](date);
