@@ -6,9 +6,10 @@ import logging
 import math
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, current_app, g, request
+from flask import Flask, Response, current_app, g, request
 from flask_limiter import Limiter, RateLimitExceeded, RouteLimit
 from limits import parse_many
 from limits.storage import RedisStorage
@@ -166,7 +167,13 @@ def _bound(limiter: Limiter, setting: str) -> RouteLimit:
         lambda: str(current_app.config[setting]),
         scope=setting,
         key_func=lambda: _who_counts(setting),
+        deduct_when=_is_in_vain if setting == SETTINGS["sign_in"] else None,
     )
+
+
+def _is_in_vain(answer: Response) -> bool:
+    """Say whether an answer to a sign-in leads nobody on; who is let in uses up no try."""
+    return not HTTPStatus.MULTIPLE_CHOICES <= answer.status_code < HTTPStatus.BAD_REQUEST
 
 
 def _count(limiter: Limiter, gate: Callable[[], None], setting: str) -> None:

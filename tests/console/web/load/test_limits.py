@@ -55,6 +55,18 @@ def test_an_address_that_tries_too_often_has_to_wait(
     assert try_to_sign_in(client, "192.0.2.2") == 200
 
 
+def test_a_room_behind_one_address_signs_in_and_guesses_from_there_are_counted_all_the_same(
+    make_app: MakeApp, make_user: Callable[..., User], settings: dict[str, object]
+) -> None:
+    app = make_app(**settings)
+    people = [make_user(f"starter.{number}", "Manager") for number in range(8)]
+    answers = [sign_in(app.test_client(), each).status_code for each in people[:6]]
+    assert answers == [302] * 6
+    guesses = [sign_in(app.test_client(), people[6], "wrong").status_code for _ in range(4)]
+    assert guesses == [200, 200, 200, 429]
+    assert sign_in(app.test_client(), people[7]).status_code == 429
+
+
 def test_whoever_has_to_wait_is_told_how_long(make_app: MakeApp) -> None:
     client = make_app(**LIMITS).test_client()
     for _ in range(3):

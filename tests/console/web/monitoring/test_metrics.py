@@ -30,7 +30,7 @@ pytestmark = pytest.mark.databases("sqlite")
 
 ROOT = Path(__file__).resolve().parents[4]
 TOKEN = "what-only-prometheus-knows"
-LIMITS = {"CTU_LIMITS": "1", "CTU_LIMIT_SIGN_IN": "6 per hour", "CTU_LIMIT_GUESS": "50 per hour"}
+LIMITS = {"CTU_LIMITS": "1", "CTU_LIMIT_SIGN_IN": "5 per hour", "CTU_LIMIT_GUESS": "50 per hour"}
 
 
 @pytest.fixture(scope="module")
