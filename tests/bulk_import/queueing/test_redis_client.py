@@ -218,6 +218,8 @@ def test_a_redis_that_drops_keys_is_no_missing_worker(own_redis, policy):
         assert client.info("stats")["evicted_keys"] > 0
 
         assert queue.worker_status().problem == CAUSES["evicting"]
+        # Without room the sign of life itself may be what is dropped.
+        client.flushall()
         queue.heartbeat(["host:1"])
         assert queue.worker_status().problem == ""
 
