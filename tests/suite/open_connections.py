@@ -29,6 +29,13 @@ by a later collection, that after the last test at the latest.
 """
 
 
+def wait_for_probes() -> None:
+    """Wait for what readiness asks the database: it may outlive the request that waited for it."""
+    for thread in threading.enumerate():
+        if thread.name == "probe":
+            thread.join(PROBE_SECONDS)
+
+
 @dataclass(frozen=True)
 class Opened:
     """A connection, the test that opened it, and the entry of its pool, or None without a pool."""
@@ -100,10 +107,7 @@ class OpenConnections:
     def pytest_runtest_teardown(
         self, item: pytest.Item, nextitem: pytest.Item | None
     ) -> Generator[None, object, object]:
-        for thread in threading.enumerate():
-            # What readiness asks the database may outlive the request that no longer waits for it.
-            if thread.name == "probe":
-                thread.join(PROBE_SECONDS)
+        wait_for_probes()
         result = yield
         if os.getpid() == self._process:
             self._look(item.nodeid, is_last=nextitem is None)

@@ -29,6 +29,7 @@ from faults.tcp_proxy import proxy
 from tests.console.app_settings import MakeApp
 from tests.console.locked_table import locked
 from tests.console.people import PASSWORD, sign_in
+from tests.suite.open_connections import wait_for_probes
 from tests.suite.waiting import WAIT_SECONDS
 
 READERS = 100
@@ -118,9 +119,7 @@ def test_a_frozen_database_is_given_up_by_the_page_and_used_again_when_it_goes_o
             os.kill(laid.pid, signal.SIGCONT)
         assert client.get("/").status_code == 200
         # A pool that is disposed of does not close what a check still holds.
-        for each in threading.enumerate():
-            if each.name == "probe":
-                each.join(WAIT_SECONDS)
+        wait_for_probes()
         with app.app_context():
             db.session.remove()
             db.engine.dispose()

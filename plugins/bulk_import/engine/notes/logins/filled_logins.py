@@ -44,7 +44,6 @@ def _is_anothers(
     first: Sequence[str], last: Sequence[str], logins: Sequence[str], run: Sequence[int], at: int
 ) -> bool:
     """Say whether a login holds the name of another row of its run, and none of its own."""
-
     if any(holds_begin(logins[at], names[at]) for names in (first, last)):
         return False
     written = letters_of(local_part(logins[at]))
@@ -55,15 +54,13 @@ def _is_anothers(
 def _runs(logins: Sequence[str]) -> Iterator[list[int]]:
     """Yield the places of logins below each other that count up; the first may have no number."""
     run: list[int] = []
-    for at in range(len(logins)):
-        if _counts_up(logins, at):
+    for at in range(len(logins) + 1):
+        if at < len(logins) and _counts_up(logins, at):
             run = [*(run or [at - 1]), at]
             continue
         if len(run) >= LEAST_RUN:
             yield run
         run = []
-    if len(run) >= LEAST_RUN:
-        yield run
 
 
 def _counts_up(logins: Sequence[str], at: int) -> bool:
