@@ -14,6 +14,7 @@ from tests.inspection.sources import ROOT, Source, own_sources
 from tests.structure.contracts import layers_over, read_contracts, read_settings
 
 BESIDE_ROOMS = {
+    "bench": 2,
     "plugins/bulk_import": 10,
     "plugins/bulk_import/engine": 3,
     "plugins/bulk_import/engine/fields": 2,

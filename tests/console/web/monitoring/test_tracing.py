@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bench.timed_client import TimedClient
+from bench.fixtures.timed_client import TimedClient
 from ctu.develop.clients.http_client import HttpClient
 from ctu.develop.servers.process import wait_until
 from ctu.develop.servers.web_server import WebServer, serve

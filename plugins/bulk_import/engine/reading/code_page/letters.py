@@ -1,6 +1,6 @@
 """Cost of words by language: letter pairs, and triples around accented letters.
 
-The statistics are in `letters.json.gz`, made by `bench/learn_letters.py`; its docstring describes
+The statistics are in `letters.json.gz`, made by `bench/letters/learn_letters.py`; its docstring describes
 them. They are loaded when the first file needs them. Costs are in tenths of nats.
 """
 
