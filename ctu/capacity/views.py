@@ -11,7 +11,7 @@ from ctu.capacity.forms import PlanForm
 from ctu.extensions import db
 from ctu.models.capacity import CHANNELS, CapacityPlan
 from ctu.models.users import User
-from ctu.records.grid import GridView
+from ctu.records.grids.grid import GridView
 from plugins.bulk_import import count_each
 
 

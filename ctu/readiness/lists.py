@@ -15,9 +15,9 @@ from ctu.readiness.counts import GONE_THROUGH, count_standings
 from ctu.readiness.imports import chosen_imports, of_imports
 from ctu.readiness.priority_order import Part, read_in_order, read_sorted
 from ctu.readiness.standings import STANDINGS, Standing, conditions, groups_let_in, standing_of
-from ctu.records.filters import GridFilter, is_id
-from ctu.records.lists import Filters
-from ctu.records.pages import GridPage
+from ctu.records.grids.filters import GridFilter, is_id
+from ctu.records.grids.lists import Filters
+from ctu.records.grids.pages import GridPage
 from ctu.users.pages.people_view import PeopleView
 from plugins.bulk_import import Count, Place
 

@@ -21,8 +21,8 @@ from ctu.readiness.first_passwords import make_new
 from ctu.readiness.imports import MOST, chosen_imports, offered_imports
 from ctu.readiness.lists import StandingsList
 from ctu.readiness.standings import STANDINGS
-from ctu.records import batch_actions
-from ctu.records.batch_view import CHOOSE_FIRST
+from ctu.records.batches import batch_actions
+from ctu.records.batches.batch_view import CHOOSE_FIRST
 from ctu.records.numbers import whole_number
 from ctu.users.pages.batch_actions import CONSEQUENCES
 

@@ -18,9 +18,9 @@ from ctu.extensions import db
 from ctu.models.audit import BY_HAND, AuditEntry
 from ctu.models.groups import PasswordPolicy, PermissionGroup
 from ctu.models.users import User
-from ctu.records.filters import GridFilter
-from ctu.records.grid import Choice
-from ctu.records.pages import GridPage
+from ctu.records.grids.filters import GridFilter
+from ctu.records.grids.grid import Choice
+from ctu.records.grids.pages import GridPage
 from ctu.settings.audit_filters import KINDS, audit_filters
 from ctu.settings.views import SettingsView
 from ctu.web.import_urls import details_url

@@ -13,7 +13,7 @@ from ctu.access.policies import explained, policy_sentences
 from ctu.access.user_counts import count_groups
 from ctu.models.groups import PERMISSIONS, PasswordPolicy, PermissionGroup
 from ctu.models.users import User
-from ctu.records.grid import GridView
+from ctu.records.grids.grid import GridView
 from ctu.settings.forms import GroupForm, PolicyForm
 
 HINTS = {name: label.hint for name, label in PERMISSION_LABELS.items() if label.hint}

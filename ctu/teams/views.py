@@ -11,7 +11,7 @@ from ctu.access import rights, visibility
 from ctu.extensions import db
 from ctu.models.teams import Team, membership
 from ctu.models.users import User
-from ctu.records.grid import GridView
+from ctu.records.grids.grid import GridView
 from ctu.teams.forms import TeamForm
 from plugins.bulk_import import count_each
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import request
 
-from ctu.access.same_site import same_site
+from ctu.access.sign_ins.same_site import same_site
 from ctu.web.sessions.form_drafts import is_from_here
 
 PASSES = {429, 500, 503}

@@ -14,7 +14,7 @@ from wtforms.validators import DataRequired, ValidationError
 from ctu.access import rights
 from ctu.extensions import db
 from ctu.models.webhooks import URL_LENGTH, Webhook, WebhookDelivery
-from ctu.records.filters import is_id
+from ctu.records.grids.filters import is_id
 from ctu.web.sessions.access import SignedInView
 from ctu.web.sessions.draft_form import DraftForm
 from ctu.web.sessions.form_drafts import keeps_draft

@@ -16,8 +16,8 @@ from ctu.models.capacity import CapacityPlan
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team, membership
 from ctu.models.users import User
-from ctu.records.filters import GridFilter, by_id, by_text, is_id
-from ctu.records.grid import GridView
+from ctu.records.grids.filters import GridFilter, by_id, by_text, is_id
+from ctu.records.grids.grid import GridView
 from ctu.users.pages import batch_actions
 from ctu.users.pages.forms import UserForm
 

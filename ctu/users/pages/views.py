@@ -21,12 +21,12 @@ from ctu.account.passwords.requirements import requirements
 from ctu.extensions import db
 from ctu.models.people_counts import EVERYBODY
 from ctu.models.users import User
-from ctu.records.filters import GridFilter
-from ctu.records.grid import Choice
-from ctu.records.lists import Filters
+from ctu.records.grids.filters import GridFilter
+from ctu.records.grids.grid import Choice
+from ctu.records.grids.lists import Filters
+from ctu.records.grids.pages import GridPage
+from ctu.records.grids.table_counts import table_count
 from ctu.records.locks import lock_changes
-from ctu.records.pages import GridPage
-from ctu.records.table_counts import table_count
 from ctu.users.pages import person_cells
 from ctu.users.pages.latest_changes import audit_url, latest_changes, origin_of
 from ctu.users.pages.people_view import PeopleView

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import inspect
 
-from ..engine.declaration.declaration import RESERVED
+from ..engine.declaration.mistakes.declaration import RESERVED
 from ..engine.fields.base.field import Field
 from ..engine.fields.textual.many import Many
 from ..engine.rows.rows import Row

@@ -10,11 +10,11 @@ from ..overridden import refuse_misshapen
 from ..rows.rows import Row
 from ..rows.slips import Slip
 from ..sentences.language import N_, Inside
-from .declaration import refuse_mistakes
 from .keep import Keep
 from .linking import Linking
-from .misnamed import refuse_misnamed
-from .mistyped import refuse_mistyped
+from .mistakes.declaration import refuse_mistakes
+from .mistakes.misnamed import refuse_misnamed
+from .mistakes.mistyped import refuse_mistyped
 from .rules import RULE, Absent, Check, Existing, Lookup
 from .slow_work import SlowWork
 from .things import text_of_thing

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import chain
 from typing import NamedTuple
 
-from ..notation.months import months_of
+from ...notation.months import months_of
 from .calendars import in_our_calendar
 
 LONGEST = 70

@@ -12,12 +12,12 @@ from markupsafe import Markup, escape
 from sqlalchemy import ColumnElement
 
 from ctu.access import rights
-from ctu.records import cells
-from ctu.records.filters import GridFilter, by_text
-from ctu.records.lists import Filters, ListView
-from ctu.records.members import find_people
-from ctu.records.ordered_view import PLACES
-from ctu.records.pages import GridPage
+from ctu.records.grids import cells
+from ctu.records.grids.filters import GridFilter, by_text
+from ctu.records.grids.lists import Filters, ListView
+from ctu.records.grids.members import find_people
+from ctu.records.grids.ordered_view import PLACES
+from ctu.records.grids.pages import GridPage
 from plugins.bulk_import import Count, Place, count_each
 
 SAFE = "!$'()*,/:;?@"

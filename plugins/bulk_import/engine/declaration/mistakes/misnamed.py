@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterator
 from types import NoneType
 from typing import Any
 
-from ..cells.near_keys import near_keys
-from ..overridden import our_class
-from .rules import RULE
+from ...cells.near_keys import near_keys
+from ...overridden import our_class
+from ..rules import RULE
 
 GATHERED = frozenset({"fields", "lookups", "absents", "checks", "existings", "tree"})
 """What a class of ours finds out itself: no host writes it."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.bulk_import.engine.returned.program_changes import LONGEST, is_program_change
+from plugins.bulk_import.engine.returned.programs.program_changes import LONGEST, is_program_change
 from tests.files import spreadsheets
 from tests.suite.cases import cases
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ctu.extensions import Base
 from ctu.models.clock import UtcDateTime, utc_now
-from ctu.models.sessions import HASH_LENGTH
+from ctu.models.credentials.sessions import HASH_LENGTH
 
 NAME_LENGTH = 60
 HOST_LENGTH = 253

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from ..cells.escapes import unescaped as without_escapes
+from ...cells.escapes import unescaped as without_escapes
 from .signs import folded, joined, unescaped
 
 #: As languages and databases write a text, a list of one, an option: `b'Ann'`, `Some("Ann")`.

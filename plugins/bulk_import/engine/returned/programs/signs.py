@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ..cells.damage import PLAIN_SIGNS
-from ..cells.white_space import WHITE_SPACE
+from ...cells.damage import PLAIN_SIGNS
+from ...cells.white_space import WHITE_SPACE
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _BLANKS = re.compile(f"[{re.escape(WHITE_SPACE)}]+")

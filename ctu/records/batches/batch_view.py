@@ -13,11 +13,11 @@ from flask_admin.helpers import get_redirect_target
 from markupsafe import Markup
 
 from ctu.extensions import db
-from ctu.records import batch_actions
-from ctu.records.batch_actions import Change, Refusal
-from ctu.records.confirmation import confirmation_of
+from ctu.records.batches import batch_actions
+from ctu.records.batches.batch_actions import Change, Refusal
+from ctu.records.batches.confirmation import confirmation_of
+from ctu.records.batches.undo import UNDONE_BY, find_batch
 from ctu.records.locks import lock_changes
-from ctu.records.undo import UNDONE_BY, find_batch
 from ctu.web.sessions.access import SignedInView
 from plugins.bulk_import import GuardedModelView
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 from markupsafe import Markup
 
-from ctu.records import cells
+from ctu.records.grids import cells
 
 MARKUP = '"><script>x</script>&'
 ESCAPED = "&#34;&gt;&lt;script&gt;x&lt;/script&gt;&amp;"

@@ -6,9 +6,9 @@ import sys
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from ..fields.base.arguments import is_said
-from ..fields.base.field import Field
-from ..overridden import PLUGIN
+from ...fields.base.arguments import is_said
+from ...fields.base.field import Field
+from ...overridden import PLUGIN
 
 TEXTS = (
     *("slug", "noun", "singular", "people", "nobody", "handed_by"),

@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from ..cells.damage import failure_hint, undamaged
-from ..cells.missing import is_missing_word
+from ...cells.damage import failure_hint, undamaged
+from ...cells.missing import is_missing_word
 from .dates import is_same_duration, is_same_moment
 from .numbers import is_same_number, readings
 from .signs import compatible, folded, is_recoded, joined, unquoted

@@ -32,7 +32,7 @@ from sqlalchemy import (
 
 from ctu.extensions import db
 from ctu.models.clock import in_utc
-from ctu.models.rows_by_values import insert_values
+from ctu.models.statements.rows_by_values import insert_values
 
 Columns = Mapping[str, Sequence[Any]]
 """The values of some rows, by the name of the column."""

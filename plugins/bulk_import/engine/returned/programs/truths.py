@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..cells.keys import canonical_key
-from ..notation.booleans import word_for
+from ...cells.keys import canonical_key
+from ...notation.booleans import word_for
 from .signs import folded
 
 #: Beside the words that people write too: databases, dBase, Access, ABAP, check boxes, and

@@ -12,8 +12,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import DataError, IntegrityError
 
 from ctu.extensions import db
-from ctu.models.many_rows import insert_for_ids, insert_many
-from ctu.models.rows_by_values import MOST_PARAMETERS
+from ctu.models.statements.many_rows import insert_for_ids, insert_many
+from ctu.models.statements.rows_by_values import MOST_PARAMETERS
 from ctu.models.users import User
 from tests.inspection.statements import Record
 

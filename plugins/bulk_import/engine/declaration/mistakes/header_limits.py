@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from ..cells.keys import canonical_key
-from ..fields.base.field import Field
+from ...cells.keys import canonical_key
+from ...fields.base.field import Field
 
 ERRORS_NAME = "errors"
 """The column of an error file, which no import can have."""

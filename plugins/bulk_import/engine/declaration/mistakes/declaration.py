@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..fields.textual.kinds import Reference
-from ..fields.textual.many import Many
+from ...fields.textual.kinds import Reference
+from ...fields.textual.many import Many
+from ..rules import Rule, fields_of
+from ..updating import NAMES
 from .header_limits import refuse_header
 from .rule_shapes import refuse_misshapen_rule
-from .rules import Rule, fields_of
-from .updating import NAMES
 
 RESERVED = frozenset(
     {"actor", "run", "slug", "noun", "singular", "batch_rows", "fields", "lookups", "absents"}

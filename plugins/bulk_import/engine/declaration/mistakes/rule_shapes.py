@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from inspect import getattr_static, isfunction
 from typing import Any, Protocol
 
-from ..overridden import refuse_unlike
-from ..rows.rows import Problem, Row
-from .rules import Absent, Check, Existing, Lookup, Rule
+from ...overridden import refuse_unlike
+from ...rows.rows import Problem, Row
+from ..rules import Absent, Check, Existing, Lookup, Rule
 
 
 class _Shapes(Protocol):

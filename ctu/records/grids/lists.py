@@ -7,8 +7,8 @@ from typing import Any
 
 from flask import g, request
 
-from ctu.records.ordered_view import OrderedView
-from ctu.records.pages import GridPage, place_of
+from ctu.records.grids.ordered_view import OrderedView
+from ctu.records.grids.pages import GridPage, place_of
 from plugins.bulk_import import (
     Count,
     Order,
