@@ -30,6 +30,7 @@ class TokensView(SignedInView, BaseView):
     """Access tokens, reached from the account menu and from the form of a user."""
 
     def is_visible(self) -> bool:
+        """Return False: the menu has no entry for this page."""
         return False
 
     @property

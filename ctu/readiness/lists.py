@@ -36,6 +36,7 @@ class StandingsList(PeopleView):
     states = [(each.key, each.word) for each in STANDINGS]
 
     def more_filters(self) -> Sequence[GridFilter]:
+        """Return the filters of people, with a bounded one for teams and one for imports."""
         others = [each for each in super().more_filters() if each.key != "team"]
         team = GridFilter("team", "Team", in_team, self._team_choices)
         return (team, *others, GridFilter("imports", "Imports", of_imports))
@@ -48,6 +49,7 @@ class StandingsList(PeopleView):
         return found
 
     def state_condition(self, state: str) -> ColumnElement[bool] | None:
+        """Return the condition of a standing, None when there is no such standing."""
         return self.kinds().get(state)
 
     def standing_of(self, user: User) -> Standing:
@@ -59,6 +61,7 @@ class StandingsList(PeopleView):
     def count_states(
         self, query: Any, *, is_whole: bool, most: int | None = None
     ) -> dict[str, Count]:
+        """Count people by standing; an index counts those of imports."""
         return count_standings(query, self.kinds(), is_of_imports=self._is_of_imports)
 
     @property

@@ -62,13 +62,16 @@ class ReadinessView(StandingsList):
 
     @property
     def can_create(self) -> bool:
+        """Return False: people are created on the Users tab."""
         return False
 
     @property
     def can_edit(self) -> bool:
+        """Return False: people are changed on the Users tab, to which their names lead."""
         return False
 
     def is_accessible(self) -> bool:
+        """Return whether a person is signed in who may import or manage users."""
         return super().is_accessible() and rights.may_see_readiness(self.person)
 
     @expose("/")

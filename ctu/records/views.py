@@ -32,10 +32,12 @@ class RecordsView(BatchView):
 
     @property
     def can_create(self) -> bool:
+        """Return whether Flask-Admin offers the form of a new record."""
         return self.may_change
 
     @property
     def can_edit(self) -> bool:
+        """Return whether Flask-Admin offers the form of a record."""
         return self.may_change
 
     # Forms

@@ -47,9 +47,11 @@ class WebhooksView(SignedInView, BaseView):
     """One's own webhooks, reached from the account menu."""
 
     def is_visible(self) -> bool:
+        """Return False: the menu has no entry for this page."""
         return False
 
     def is_accessible(self) -> bool:
+        """Return whether a person is signed in who may run an import."""
         return super().is_accessible() and rights.may_import_anything(self.person)
 
     @expose("/")

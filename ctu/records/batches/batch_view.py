@@ -70,6 +70,7 @@ class BatchView(SignedInView, GuardedModelView):
         return super().action_form(obj) if request.method == "POST" else None
 
     def is_action_allowed(self, name: str) -> bool:
+        """Return whether an action is offered: only to users who may change records here."""
         return self.may_change and bool(super().is_action_allowed(name))
 
     @expose("/action/", methods=("POST",))
@@ -133,10 +134,12 @@ class BatchView(SignedInView, GuardedModelView):
 
     @action("activate", "Activate")
     def action_activate(self, ids: Sequence[str]) -> None:
+        """Activate the chosen records."""
         self.change_chosen(ids, "activated")
 
     @action("deactivate", "Deactivate")
     def action_deactivate(self, ids: Sequence[str]) -> None:
+        """Deactivate the chosen records."""
         self.change_chosen(ids, "deactivated")
 
     def change_chosen(self, ids: Sequence[str], done: str) -> None:

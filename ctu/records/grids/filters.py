@@ -38,9 +38,11 @@ class GridFilter(BaseFilter):
         self.kind = kind
 
     def validate(self, value: str) -> bool:
+        """Return whether a value of the address can be used: it is blank, or has a condition."""
         return value == "" or self.condition(value) is not None
 
     def apply(self, query: Any, value: str, alias: Any = None) -> Any:
+        """Return the query narrowed to the rows that meet the condition of a value."""
         return query.filter(self.condition(value))
 
     def words_of(self, value: str) -> str:
@@ -49,6 +51,7 @@ class GridFilter(BaseFilter):
         return named.get(value, value)
 
     def operation(self) -> str:
+        """Return the word between field and value; a grid has no other one."""
         return "is"
 
 

@@ -101,6 +101,7 @@ class GridView(ListView):
         return (GridFilter("name", "Name", by_text(self.model.name)),)
 
     def get_filter_arg(self, index: int, flt: GridFilter) -> str:
+        """Return the parameter of a filter: its key, which no order of filters changes."""
         return flt.key
 
     def _get_list_filter_args(self) -> list[Any]:

@@ -98,6 +98,7 @@ class UsersView(PeopleView):
     # Filters
 
     def state_condition(self, state: str) -> ColumnElement[bool] | None:
+        """Return the condition of a state, None when there is no such state."""
         return conditions().get(state)
 
     def kept_counts(self, search: str | None, others: Filters) -> dict[str, Count] | None:
@@ -132,6 +133,7 @@ class UsersView(PeopleView):
         return [each for each in found if each.name != UNDONE.word or has_undone or each.is_current]
 
     def more_filters(self) -> Sequence[GridFilter]:
+        """Return the filters of people, and one for the import that created them."""
         by_import = GridFilter(
             "import", "Import", lambda value: User.import_public_id == value[:32]
         )
