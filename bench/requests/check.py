@@ -14,8 +14,8 @@ from statistics import median
 from sqlalchemy import insert, select
 
 from bench.figures import Figure
+from bench.fixtures.checked_files import full_file, worst_files
 from bench.fixtures.clock import Clock
-from bench.fixtures.files import full_file, worst_files
 from bench.fixtures.timed_client import TimedClient
 from bench.fixtures.world import PASSWORD, World, unfinished, wait_for, worker, world
 from ctu.develop.servers.web_server import serve

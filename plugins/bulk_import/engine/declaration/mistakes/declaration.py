@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...fields.textual.kinds import Reference
 from ...fields.textual.many import Many
+from ...fields.textual.references import Reference
 from ..rules import Rule, fields_of
 from ..updating import NAMES
 from .header_limits import refuse_header

@@ -13,10 +13,10 @@ from functools import lru_cache
 
 from ...cells.damage import failure_hint, undamaged
 from ...cells.missing import is_missing_word
+from .booleans import is_same_truth
 from .dates import is_same_duration, is_same_moment
 from .numbers import is_same_number, readings
 from .signs import compatible, folded, is_recoded, joined, unquoted
-from .truths import is_same_truth
 from .wrappings import is_wrapped
 
 LONGEST = 500

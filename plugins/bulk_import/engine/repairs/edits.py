@@ -1,4 +1,4 @@
-"""Presses: what a person does in a verdict, and the repairs that come of it."""
+"""Edits of cells in a verdict, and the repairs of a file after them."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..columns.layout import Layout
+from ..fields.textual.booleans import Boolean
 from ..fields.textual.choices import Choice
-from ..fields.textual.kinds import Boolean, Reference
+from ..fields.textual.references import Reference
 from .repairs import Repair
 
 VALUE = 0
 """Stands for the line in the digest of a value, wherever it stands."""
 
 
-class CellPress(NamedTuple):
+class CellEdit(NamedTuple):
     """One cell is typed anew."""
 
     line: int
@@ -26,7 +27,7 @@ class CellPress(NamedTuple):
     """True where the new text was offered, so that a blank one is meant."""
 
 
-class ValuePress(NamedTuple):
+class ValueEdit(NamedTuple):
     """All failing cells of a column that hold one value are typed anew."""
 
     column: int
@@ -36,11 +37,11 @@ class ValuePress(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Presses:
+class Edits:
     """What a person has done in a verdict, all of it at once."""
 
-    cells: Sequence[CellPress] = field(default=(), repr=False)
-    values: Sequence[ValuePress] = field(default=(), repr=False)
+    cells: Sequence[CellEdit] = field(default=(), repr=False)
+    values: Sequence[ValueEdit] = field(default=(), repr=False)
     back: frozenset[tuple[int, int]] = frozenset()
     """The lines and columns of repairs that are taken back."""
 
@@ -50,14 +51,14 @@ class Presses:
 
 
 @dataclass(frozen=True)
-class Pressed:
+class AppliedEdits:
     """The repairs of a file after what a person did in its verdict."""
 
     repairs: tuple[Repair, ...]
     missed: int = 0
-    """How many presses met no cell: what was seen is not there any more."""
+    """How many edits met no cell: what was seen is not there any more."""
     is_full: bool = False
-    """True when they would be too many or too long; then none of these presses counts."""
+    """True when they would be too many or too long; then none of these edits counts."""
 
 
 def begins_blank(layout: Layout, column: int) -> bool:

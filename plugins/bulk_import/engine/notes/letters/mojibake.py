@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ...reading.code_page.pages import WINDOWS_1252
 from ...sentences.language import N_
-from .read_bytes import MOST_CELLS, Misread, clear_reading, encoded, of_other_page, of_utf_8
+from .misread_bytes import MOST_CELLS, Misread, clear_reading, encoded, of_other_page, of_utf_8
 
 WRONG_PAGE = N_(
     "Probably {probably}: a program has read the letters in the wrong code page, as {page}; they "

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from werkzeug.datastructures import MultiDict
 
-from ...engine.repairs.presses import CellPress, Pressed, Presses, ValuePress
+from ...engine.repairs.edits import AppliedEdits, CellEdit, Edits, ValueEdit
 from ...engine.repairs.repairs import LONGEST_CELL, MOST_REPAIRS
 from ...engine.sentences.language import N_, _n, number
 
@@ -53,24 +53,24 @@ def read_places(form: MultiDict[str, str]) -> list[str]:
     return [key for key in form.get("places", "").split() if _CAUSE.match(key)][:MOST_CAUSES]
 
 
-def read_presses(form: MultiDict[str, str]) -> Presses:
+def read_edits(form: MultiDict[str, str]) -> Edits:
     """Return what was done; a name or text that no page of ours sends is passed over.
 
     A pressed button wins over what was typed.
     """
-    cells: dict[str, CellPress] = {}
-    values: dict[str, ValuePress] = {}
+    cells: dict[str, CellEdit] = {}
+    values: dict[str, ValueEdit] = {}
     lines = [line for each in form.getlist(USE_ALL) for line in each.splitlines()]
     offered = (each.partition("=") for each in [*form.getlist(USE), *lines])
     pressed = [(name, text, True) for name, equals, text in offered if equals]
     for name, text, is_button in [*((*each, False) for each in form.items()), *pressed]:
         if found := _CELL.match(name):
             line, column, digest = found.groups()
-            cells[name] = CellPress(int(line), int(column), digest, text, is_button)
+            cells[name] = CellEdit(int(line), int(column), digest, text, is_button)
         elif found := _VALUE.match(name):
             column, digest = found.groups()
-            values[name] = ValuePress(int(column), digest, text, is_button)
-    return Presses(
+            values[name] = ValueEdit(int(column), digest, text, is_button)
+    return Edits(
         list(cells.values()), list(values.values()), frozenset(_taken_back(form.getlist(BACK)))
     )
 
@@ -82,14 +82,14 @@ def _taken_back(buttons: Iterable[str]) -> Iterable[tuple[int, int]]:
                 yield int(line), int(found[1])
 
 
-def pressed_note(pressed: Pressed) -> str:
-    """Return the note about presses without effect, "" when all had one."""
-    if pressed.is_full:
+def edits_note(applied: AppliedEdits) -> str:
+    """Return the note about edits without effect, "" when all had one."""
+    if applied.is_full:
         return TOO_MANY.format(cells=number(MOST_REPAIRS), length=number(LONGEST_CELL))
-    if not pressed.missed:
+    if not applied.missed:
         return ""
     return _n(
         "{n} change was not made: what was seen is not in the file any more.",
         "{n} changes were not made: what was seen is not in the file any more.",
-        pressed.missed,
+        applied.missed,
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 
 from ...sentences.language import N_
-from .stand_in_words import OF_NAMES, WORDS
+from .placeholder_words import OF_NAMES, WORDS
 
-STAND_IN = N_(
+PLACEHOLDER_VALUE = N_(
     "{text} stands for another value or for one that is not known, as people and programs write "
     "it; it is taken as it stands"
 )
@@ -16,7 +16,7 @@ STAND_IN = N_(
 _SIGNS = frozenset(("Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "Sc", "Sk", "Sm", "Zs"))
 
 
-def stands_in(text: str, *, is_login: bool = False) -> bool:
+def is_placeholder(text: str, *, is_login: bool = False) -> bool:
     """Say whether a text is such a word, or nothing but signs: `-`, `...`, `〃`."""
     if text in WORDS or (not is_login and text in OF_NAMES):
         return True

@@ -1,4 +1,4 @@
-"""Resolution of presses to the cells of a judged file that they repair.
+"""Resolution of edits to the cells of a judged file that they repair.
 
 A value is repaired in all the rows that fail with it at that moment. What travels on are these
 cells: a later choice changes none that the person has not seen.
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ..columns.layout import Layout
 from ..rows.rows import Row
 from ..secrets.redaction import hidden_places
-from .presses import VALUE, CellPress, Pressed, Presses, ValuePress, begins_blank
+from .edits import VALUE, AppliedEdits, CellEdit, Edits, ValueEdit, begins_blank
 from .repairs import LONGEST_CELL, MOST_BYTES, MOST_REPAIRS, Digest, Repair, Repairs
 
 
@@ -25,8 +25,8 @@ class _Target(NamedTuple):
     new: str
 
 
-class Pressing:
-    """A judged file with its repairs so far, in which presses are resolved."""
+class EditedFile:
+    """A judged file with its repairs so far, in which edits are resolved."""
 
     def __init__(
         self, layout: Layout, rows: Sequence[Row], repairs: Repairs, digest: Digest
@@ -38,12 +38,12 @@ class Pressing:
         self._layout, self._rows, self._digest = layout, rows, digest
         self._repairs, self._fitting = repairs, repairs.fitting
 
-    def press(self, presses: Presses) -> Pressed:
-        """Return the repairs of the file after some presses."""
+    def apply(self, edits: Edits) -> AppliedEdits:
+        """Return the repairs of the file after some edits."""
         given, done, layout = self._repairs.given, self._repairs.done, self._layout
-        wanted = {each.place: each for each in given if each.place not in presses.back}
+        wanted = {each.place: each for each in given if each.place not in edits.back}
         first = {(each.row.line, layout.places[each.field]): each.before for each in done}
-        targets, missed = self._targets(presses)
+        targets, missed = self._targets(edits)
         for row, column, new in targets:
             place = row.line, column
             if new == first.get(place, row.cells[column]):
@@ -51,8 +51,8 @@ class Pressing:
             else:
                 wanted[place] = self._repair(row, column, new)
         if _are_too_many(wanted.values()):
-            return Pressed(tuple(given), is_full=True)
-        return Pressed(tuple(wanted.values()), missed)
+            return AppliedEdits(tuple(given), is_full=True)
+        return AppliedEdits(tuple(wanted.values()), missed)
 
     def _repair(self, row: Row, column: int, new: str) -> Repair:
         is_hidden = column in hidden_places(self._layout, row)
@@ -62,23 +62,23 @@ class Pressing:
         old = self._digest(row.line, self._name(column), row.cells[column])[0]
         return Repair(row.line, column, old, new, is_hidden)
 
-    def _targets(self, presses: Presses) -> tuple[list[_Target], int]:
-        """Return the cells that are meant, and how many presses meet none; a cell wins."""
+    def _targets(self, edits: Edits) -> tuple[list[_Target], int]:
+        """Return the cells that are meant, and how many edits meet none; a cell wins."""
         targets: list[_Target] = []
         missed = 0
-        for value in presses.values:
+        for value in edits.values:
             if not self._is_untouched(value):
                 found = list(self._holders(value))
                 targets += found
                 missed += not found
-        for cell in presses.cells:
+        for cell in edits.cells:
             if not self._is_untouched(cell):
                 target = self._held(cell)
                 targets += [target] if target else []
                 missed += target is None
         return targets, missed
 
-    def _holders(self, value: ValuePress) -> Iterator[_Target]:
+    def _holders(self, value: ValueEdit) -> Iterator[_Target]:
         """Yield the failing cells of a column that hold a value; never those of a secret."""
         name = self._name(value.column)
         if not name or self._layout.is_secret(self._layout.field_at(value.column)):
@@ -93,22 +93,22 @@ class Pressing:
             if known[cell]:
                 yield _Target(row, value.column, _tidy(value.new, cell))
 
-    def _held(self, press: CellPress) -> _Target | None:
+    def _held(self, edit: CellEdit) -> _Target | None:
         """Return the cell that is meant: it is called by what it was in the file, whatever it is.
 
         None where there is no such cell any more.
         """
-        row, name = self._by_line.get(press.line), self._name(press.column)
+        row, name = self._by_line.get(edit.line), self._name(edit.column)
         if row is None or not name:
             return None
-        cell = row.cells[press.column]
-        is_blank = not press.new and not press.is_button
-        if is_blank and press.column in hidden_places(self._layout, row):
+        cell = row.cells[edit.column]
+        is_blank = not edit.new and not edit.is_button
+        if is_blank and edit.column in hidden_places(self._layout, row):
             # It is not shown, so its field began blank too.
-            return None if cell else _Target(row, press.column, cell)
-        known = self._fitting.get((press.line, press.column))
-        fits = press.digest in ((known.old,) if known else self._digest(press.line, name, cell))
-        return _Target(row, press.column, _tidy(press.new, cell)) if fits else None
+            return None if cell else _Target(row, edit.column, cell)
+        known = self._fitting.get((edit.line, edit.column))
+        fits = edit.digest in ((known.old,) if known else self._digest(edit.line, name, cell))
+        return _Target(row, edit.column, _tidy(edit.new, cell)) if fits else None
 
     @cached_property
     def _by_line(self) -> Mapping[int, Row]:
@@ -120,11 +120,11 @@ class Pressing:
         found = columns[column] if 0 <= column < len(columns) else None
         return found.name if found is not None else ""
 
-    def _is_untouched(self, press: CellPress | ValuePress) -> bool:
+    def _is_untouched(self, edit: CellEdit | ValueEdit) -> bool:
         """Say whether a blank text means that nothing was typed: its field began blank."""
-        is_blank = not press.new and not press.is_button
+        is_blank = not edit.new and not edit.is_button
         return (
-            is_blank and bool(self._name(press.column)) and begins_blank(self._layout, press.column)
+            is_blank and bool(self._name(edit.column)) and begins_blank(self._layout, edit.column)
         )
 
 

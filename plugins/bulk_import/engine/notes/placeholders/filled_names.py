@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from ...notation.months import MONTHS
 from ...sentences.language import N_
-from .stand_in_words import TURNS
+from .placeholder_words import TURNS
 
 IN_TURN = N_(
     "The cells name one day, month or letter after the other, as a spreadsheet fills cells down; "

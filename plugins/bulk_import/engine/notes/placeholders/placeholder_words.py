@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .stand_in_phrases import PHRASES
+from .placeholder_phrases import PHRASES
 
 #: Truth values as programs write them, which YAML makes of *No* and *On*. True is a family name, as
 #: are Prawda, Pravda and Doğru, which lists of names in capitals write as programs write theirs.

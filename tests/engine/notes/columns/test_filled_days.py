@@ -8,8 +8,8 @@ import pytest
 
 from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.fields.ordered.dates import Date
-from plugins.bulk_import.engine.fields.textual.kinds import Text
-from plugins.bulk_import.engine.notes.columns.days_in_turn import IN_TURN, days_in_turn
+from plugins.bulk_import.engine.fields.textual.texts import Text
+from plugins.bulk_import.engine.notes.columns.filled_days import IN_TURN, days_in_turn
 from tests.engine.guests import notes_of
 
 FIRST = dt.date(2026, 11, 28)
