@@ -25,8 +25,8 @@ from ctu.models.users import User
 log = logging.getLogger(__name__)
 
 BEAT_SECONDS = 0.025
-"""Refusals are given at whole beats, so that what they cost cannot be told apart: to find a person
-and to write a row that exists takes a ten thousandth of a second longer than not to."""
+"""Refusals are answered at multiples of this time, so that their cost cannot be measured: finding a
+person and updating a row takes a ten thousandth of a second longer than finding none."""
 
 
 class NotBegun(Exception):
@@ -40,10 +40,10 @@ class NotBegun(Exception):
 def sign_in(login: str, password: str) -> User | None:
     """Return the person whose login and password these are, if they may sign in now.
 
-    Unknown, wrong, inactive and locked all come back as None after the same statements and the
-    same hash, with a response time rounded up. The attempt is counted before the password is
-    verified, so that parallel guesses get no more attempts than sequential ones; one that ends in
-    an error before it is judged is taken back.
+    Unknown, wrong, inactive and locked all come back as None after the same statements and the same
+    hash, with a response time rounded up. The attempt is counted before the password is verified,
+    so that parallel guesses get no more attempts than sequential ones. It is uncounted if an error
+    prevents the verification.
 
     :raises NotBegun: after all that, for who knows the password and comes before the day.
     """

@@ -122,9 +122,9 @@ class ConsoleActors(Actors):
     def may_hand_over(self, run: ImportRun, records: Sequence[str]) -> bool:
         """Return whether the current user may open passwords that an import of users has made.
 
-        The uploader may, and whoever may reset each of them, as long as every one of these people
-        is within reach: a password that is read gives all that its owner may do (decision 95).
-        Those who were taken back have none, and their logins may be other people's by now.
+        The uploader may, and a person who may reset each of the passwords, as long as all of these
+        people are within reach: whoever reads a password may do what its owner may (decision 95).
+        Undone people have no password, and their logins may belong to others by now.
         """
         person = self.current()
         if person is None or not rights.may_import(person, run.importer):

@@ -64,8 +64,8 @@ STANDINGS = (LOCKED, EXPIRED, FIRST, NEVER, LATER, READY, SHUT, INACTIVE, UNDONE
 def conditions() -> dict[str, ColumnElement[bool]]:
     """Return the condition on User for each standing, at this moment.
 
-    What is compared plainly is a range of one index (decision 96); the rest is asked of the rows
-    in that range, in a form that no other index serves.
+    The plain comparisons are a range of one index (decision 96). The other conditions apply to the
+    rows in that range, and are written so that no other index serves them.
     """
     now, day, let_in = utc_now(), today(), groups_let_in()
     active = and_(User.active.is_(True), User.undone_at.is_(None))

@@ -1,7 +1,7 @@
 """gunicorn's configuration: what its master process does before it forks workers.
 
-A container that is restarted has the volumes that it had, and with them the figures of processes
-that ended with it. Its new processes have the same numbers, so nobody would take those for dead.
+A restarted container has its volumes from before, and in them the metrics of its ended processes.
+Its new processes have the same numbers, so nobody would take those for dead.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """A gunicorn worker that also notifies systemd's watchdog.
 
-gunicorn itself says only when it has started. As long as one worker's loop turns, the web answers;
-when none does, gunicorn replaces them, and systemd replaces a gunicorn that does not.
+gunicorn itself notifies systemd only of its start. As long as the loop of one worker runs, the web
+answers. If none runs, gunicorn replaces the workers; if gunicorn fails to, systemd replaces
+gunicorn.
 """
 
 from __future__ import annotations

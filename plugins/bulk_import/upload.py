@@ -38,8 +38,9 @@ class Choices:
     columns: str = ""
     """What columns are whose names do not fit (`engine.reading.naming.column_choices`)."""
     operation: str = ""
-    """What is done with records that exist (`Operation`), "" where nobody has chosen: a file that
-    repairs an import goes on with what that does, any other does the first that is offered."""
+    """What is done with records that exist (`Operation`); "" where nobody has chosen. Then a file
+    that repairs an import does what that import did, and any other file the first operation on
+    offer."""
 
     repairs: tuple[Repair, ...] = ()
     """The cells that were typed anew. A form holds them sealed, as they may be passwords."""

@@ -162,8 +162,9 @@ def get_ready() -> None:
 def verify(stored: str, password: str) -> bool:
     """Return whether the password is the stored one.
 
-    It takes as long when there is none, and when it is a first password: with both a hash of a
-    random text is verified, or the time would tell who is still on a first password (decision 94).
+    It takes the same time without a stored password and with a first password: a hash of a random
+    text is verified then. Otherwise the time would tell who still has a first password (decision
+    94).
     """
     hasher = current_hasher()
     forms = possible_forms(password)

@@ -37,8 +37,8 @@ KINDS = (string.ascii_uppercase, string.ascii_lowercase, string.digits, SYMBOLS)
 def confirm(person: User, password: str) -> str | None:
     """Return the stored hash when a person's password is right; a wrong one counts.
 
-    Whoever sits at an open screen gets a few guesses, and the last one ends that session; the
-    account is not locked, whose owner may be signed in elsewhere. Commits.
+    A stranger at an open screen gets a few guesses, and the last one ends that session. The account
+    is not locked, as its owner may be signed in elsewhere. Commits.
     """
     stored, session_id = person.password_hash, current_session_id()
     counted = count_session_attempt(session_id)

@@ -1,8 +1,8 @@
 """Many rows of a table inserted by one statement, whatever their number.
 
-A statement with a dictionary of parameters for each row has to be looked through by SQLAlchemy and
-the driver, and executing one for each row makes a trigger of SQLite write to its table each time:
-for a thousand users that took more than all else of their import.
+With a dictionary of parameters for each row, SQLAlchemy and the driver look through all of them.
+With a statement for each row, a trigger of SQLite writes to its table each time. For a thousand
+users that took more time than the rest of their import.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ class ListView(OrderedView):
         return dict(zip(["", *keys], counts, strict=True))
 
     def kept_counts(self, search: str | None, others: Filters) -> dict[str, Count] | None:
-        """Return counts as of `count_states` that need no counting, None where there are none.
+        """Return the counts of `count_states` where they are kept and need no counting, else None.
 
         :param others: the filters but for that of the state.
         """

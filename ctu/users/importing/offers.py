@@ -75,8 +75,9 @@ class GroupOffer(Offer):
 class Offers:
     """What an uploader may name at the moment; one statement tells all three kinds.
 
-    What it has told of a kind is given out once, in its transaction: whoever asks for a kind again
-    asks the database anew, so that rows that are judged again are judged by what is true then.
+    The answer about a kind is used once, in its transaction. The next question about the same kind
+    asks the database again, so that rows that are judged again are judged by the data of that
+    moment.
     """
 
     def __init__(self, person: User) -> None:

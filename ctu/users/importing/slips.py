@@ -43,8 +43,8 @@ def first_passwords_of(
 ) -> list[FirstPassword]:
     """Return a first password for each of some people of one policy.
 
-    Where the policy wants them shorter than 80 bits they can be guessed from a fast hash, so they
-    are hashed as typed ones are, which takes as long.
+    Passwords of less than 80 bits, as some policies ask for, could be guessed from a fast hash.
+    They get the slow hash of typed passwords.
 
     :param personal: columns of logins and names, each with a text for every person.
     """
@@ -86,8 +86,8 @@ def _note_of(until: datetime, active_from: date | None) -> str:
 def shown_slips(ids: Sequence[int], slips: Sequence[Slip]) -> list[Slip]:
     """Return slips as their people are now: renamed, moved, deactivated, or with another password.
 
-    Where the sign-in lets nobody in its address is left out: agents work elsewhere, and the sign-in
-    would tell them that login or password is not right.
+    The address of the sign-in is left out for people whom it does not let in: agents work
+    elsewhere, and the sign-in would say that their login or password is wrong.
 
     :param ids: of the people whom the slips are for, one for each.
     """
@@ -148,8 +148,8 @@ _RENEW = (
 def _waiting(ids: Sequence[int]) -> Sequence[User]:
     """Return who of some people is active, has the first password and never signed in; locked.
 
-    Group and team are asked for once the locks are had: in the same statement PostgreSQL joins a
-    person whom it had to wait for with the rows of before, and says that there is no team.
+    Group and team are read after the locks are taken. In one statement, PostgreSQL would join a
+    person for whose lock it has waited with rows from before the wait, and find no team.
     """
     query = (
         select(User)

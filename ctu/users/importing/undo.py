@@ -40,8 +40,8 @@ TIME = "%d %b %Y, %H:%M UTC"
 def reasons_to_keep(actor: User, users: Sequence[User]) -> list[Keep | None]:
     """Return why each of some users has to stay, None for those who may be taken back.
 
-    What a person set counts: a wrong password, a lock that opened, a hash that was made anew, a
-    team that was renamed change no user in that sense.
+    Only what a person has set counts: a wrong password, an expired lock, a renewed hash or a
+    renamed team is no change of a user.
     """
     ids = [user.id for user in users]
     within, changes, acted = _within_reach(actor, users), _changes(ids), _have_acted(ids)

@@ -1,7 +1,7 @@
 """HTML of a row in the list of users.
 
-It is the longest of all lists, and a page has up to a hundred rows: as a template each of their
-cells is looked up, escaped and handed on through every template that the list extends.
+A page has up to a hundred rows. A template would look up and escape each cell, and pass it on
+through every template that the list extends.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A row of the list of users: its displayed columns, read without the record.
 
-What stands in other tables is a column of its own instead of a join: whatever sorts, filters or
-searches the list is left as it is, and no mapped record is built for a row.
+A value of another table is a scalar subquery instead of a join: sorting, filters and search of the
+list stay as they are, and no mapped record is built for a row.
 """
 
 from __future__ import annotations

@@ -45,8 +45,8 @@ class PreparingConnection(psycopg.Connection[Any]):
     def is_direct(self) -> bool:
         """Return whether the server process of this connection stays the same.
 
-        A pooler that hands its connections on has to answer cancel requests itself, so that it
-        tells another process id than the server.
+        A pooler that shares its connections has to answer cancel requests itself, so it reports
+        another process id than the server.
         """
         if self._is_direct is None:
             row = self.execute("SELECT pg_backend_pid()").fetchone()
@@ -56,8 +56,8 @@ class PreparingConnection(psycopg.Connection[Any]):
     def rollback(self) -> None:
         """Roll back, and keep what is prepared.
 
-        psycopg forgets it, because a transaction may have made a table that is gone then; none
-        that asks for prepared statements does. After an error everything is forgotten.
+        psycopg forgets it, because the transaction may have created a table that is gone now; no
+        transaction here creates one. After an error everything is forgotten.
         """
         status = self.pgconn.transaction_status
         if status == TransactionStatus.INTRANS and self._is_direct:

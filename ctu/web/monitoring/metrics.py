@@ -1,7 +1,7 @@
 """Prometheus metrics of an installation: of its imports and of its requests.
 
-A process knows its own requests only. They are shown where all web processes of a host keep them
-in one folder, and left out where they would be those of whichever process happens to answer.
+A process knows its own requests only. They are shown if all web processes of a host keep them in
+one folder; otherwise they would be those of the one process that answers, and are left out.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def registry() -> CollectorRegistry:
 
 
 class BuildCollector(Collector):
-    """What runs here: in no file, so that it is told also where there is no room for one."""
+    """The version and the Argon2 build of this process; in no file, so no full disk hides them."""
 
     def collect(self) -> Iterator[Metric]:
         """Return the version, and which build of Argon2 hashes passwords."""

@@ -20,8 +20,8 @@ class SessionCookie(SecureCookieSessionInterface):
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """Return the session of a request; the API has none, so that no cookie opens it.
 
-        How old the cookie is does not count, as it does in Flask: the database says how long a
-        session lasts, and a host whose clock is a second behind takes a new cookie for expired.
+        Unlike in Flask, the age of the cookie does not count: the database says how long a session
+        lasts, and a host whose clock is a second behind would reject a new cookie.
         """
         value = request.cookies.get(self.get_cookie_name(app))
         serializer = self.get_signing_serializer(app)

@@ -23,8 +23,8 @@ _POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
 def refuse_misshapen(cls: type, names: Collection[str] = ()) -> None:
     """Raise where a class of a host writes a method of ours in a way in which it is not called.
 
-    It is no method, takes other arguments, is `async` (a coroutine that nobody awaits is true,
-    whatever is asked), or yields where one answer is asked for.
+    It is no method, takes other arguments, is `async` (a coroutine that is not awaited is always
+    true), or is a generator where one answer is needed.
 
     :param names: the methods that are looked at; by default all public ones.
     """

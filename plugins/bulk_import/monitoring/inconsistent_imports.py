@@ -26,8 +26,8 @@ def is_inconsistent() -> ColumnElement[bool]:
 def _is_forsaken() -> ColumnElement[bool]:
     """Return the condition of imports that run by their status, while no worker works on any.
 
-    One whose tries are in vain has a time of rest, and the history says what it waits for; while
-    workers are busy with others, it waits for its turn.
+    An import whose attempts fail is backing off, and the history says why. While workers are busy
+    with others, it waits for its turn.
     """
     run, batch = ImportRun, ImportBatch
     is_running = or_(and_(run.is_open, run.started_at.is_not(None)), run.is_undoing)

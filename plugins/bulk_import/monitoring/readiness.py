@@ -89,8 +89,8 @@ class Readiness:
     def _ask_database(self) -> str:
         """Read one row with all columns: a database without the newest migration is not ready.
 
-        Nor is one that takes no changes, such as a standby behind a fail-over, or one that has no
-        number left for a transaction.
+        Neither is a read-only database, such as a standby after a fail-over, nor one without free
+        transaction ids.
         """
         try:
             with self._engine.connect() as connection:

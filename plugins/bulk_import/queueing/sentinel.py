@@ -16,8 +16,8 @@ from .traced_redis import TracedRedis
 class MasterConnection(SentinelManagedConnection):
     """A connection to the master that ends with the first command that is not answered in time.
 
-    redis-py ends its other connections so, and keeps this one: the next command would get the
-    late answer to the one before.
+    redis-py closes its other connections then, and keeps this kind: the next command would receive
+    the late answer to the one before.
     """
 
     def read_response(self, *args: Any, **options: Any) -> Any:

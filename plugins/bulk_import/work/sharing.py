@@ -73,8 +73,9 @@ def shares(
 ) -> Counter[int]:
     """Return how many jobs are to wait for each import, by its id, with so many spare workers.
 
-    The next worker goes to the import that has the fewest, of several to the oldest. One that
-    nobody works on has a job in the queue, which counts; it is left out where no other is added.
+    Each spare worker goes to the import with the fewest workers; of several, to the oldest. An
+    import without a worker has a job in the queue, which counts as one; it is left out if no other
+    job is added.
 
     :param hosts: of how many hosts no worker does anything.
     :param by_host: the importers that use all cores of a host, by their names in the registry.

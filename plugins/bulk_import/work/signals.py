@@ -1,7 +1,7 @@
 """The signal that an import has ended: it is sent until every receiver has succeeded.
 
 A worker sends it after the commit, also for an import that a page has cancelled. The database
-stores that it is due, so no signal is lost when a process dies; then it is sent a second time.
+stores that it is due, so a process that dies loses no signal; it may be sent twice.
 """
 
 from __future__ import annotations

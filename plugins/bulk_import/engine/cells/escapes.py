@@ -102,8 +102,8 @@ def is_only_markup(text: str) -> bool:
 def secrets_of_a_url(texts: Iterable[str]) -> set[str]:
     """Return the secrets of a column that are written as in an address.
 
-    A program that writes one so writes all so: where a percent sign stands for itself, as it does
-    in a column of random secrets, none of them is.
+    A program escapes all secrets or none: if a percent sign stands for itself in one of them, as in
+    random secrets, none is escaped.
     """
     found = {text for text in texts if "%" in text}
     return found if all(map(_OF_A_URL.fullmatch, found)) else set()
@@ -192,9 +192,9 @@ def _from_utf_7(text: str) -> str | None:
 
 
 def _decoded(content: bytes) -> str | None:
-    """Return what UTF-8 says, or else the Western page if all that it adds are letters of names.
+    """Return the bytes as UTF-8, else as Windows-1252 if that adds only letters of names.
 
-    `Size=A4` and `20%ab` are no escapes of signs that a word would not hold.
+    So `Size=A4` and `20%ab` are not taken for escapes: they would add signs that no word holds.
     """
     try:
         return content.decode("utf-8")

@@ -9,13 +9,24 @@ from ..fields.base.field import Field
 from ..fields.removed_column import RemovedColumn
 from ..fields.skipped_column import LeftOut
 
-LABEL, SECRET, TRUTH, ANCHORS, FOUND = "label", "secret", "truth", "anchors", "found"
-WAY, SAID, TURNED, LEFT_OUT = "way", "said", "turned", "left_out"
-"""What is stored of a column: its label, whether it held the secret, whether a truth value, which
-columns must name something that exists before a rule looks at the secret, whether secrets were
-found in it that its header does not tell of, and in which of several ways its cells are read; what
-its header calls it if a person has said which field it is, whether its cells were turned round, and
-whether it was left out."""
+LABEL = "label"
+"""The label of the field at the upload."""
+SECRET = "secret"
+"""Whether the column held the secret of the import."""
+TRUTH = "truth"
+"""Whether it held truth values."""
+ANCHORS = "anchors"
+"""Of a secret: which fields must name something that exists before a rule looks at it."""
+FOUND = "found"
+"""Whether secrets were found in it although its header says otherwise."""
+WAY = "way"
+"""In which of several ways its cells are read."""
+SAID = "said"
+"""What the header calls it, where a person has said which field it is."""
+TURNED = "turned"
+"""Whether its cells were negated."""
+LEFT_OUT = "left_out"
+"""Whether a person has skipped it."""
 
 Stored = Mapping[str, Mapping[str, Any]]
 
@@ -33,7 +44,7 @@ class Known(Protocol):
 
     @property
     def said(self) -> Mapping[str, str]:
-        """Return the name in the header, by field, where a person has said which field it is."""
+        """Return the name in the header, by field, of columns that a person has assigned."""
 
     @property
     def turned(self) -> frozenset[str]:

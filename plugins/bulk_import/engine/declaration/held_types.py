@@ -1,4 +1,4 @@
-"""What a host tells of the values of its records, where it is of another type than it has to be."""
+"""Values that a host returns for its records, refused if they are of the wrong type."""
 
 from __future__ import annotations
 

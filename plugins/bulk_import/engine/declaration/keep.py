@@ -17,7 +17,7 @@ class Keep:
     message: str
     """One sentence that holds for all records with this code: "Signed in since."."""
     detail: str = ""
-    """What is true of this record alone, such as when that was and who did it."""
+    """What is true of this record alone, such as the time and the person."""
     is_hidden: bool = False
     """True when whoever undoes may know nothing more of the record, not even its name."""
 

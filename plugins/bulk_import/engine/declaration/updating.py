@@ -30,8 +30,8 @@ class Updating:
     modes: ClassVar[Collection[str]] = (Operation.CREATE,)
     """What uploads may do: "create", "update", "upsert". A person chooses among several."""
     blank_clears: ClassVar[Collection[str]] = ()
-    """The names of the columns in which a blank cell clears the value of a record that exists, to
-    what a blank cell means; in any other column it leaves the value alone."""
+    """The names of the columns in which a blank cell clears the value of an existing record: it
+    becomes the field's value for blank. In any other column a blank cell leaves the value alone."""
     fields: ClassVar[tuple[Field[Any], ...]] = ()
     existings: ClassVar[tuple[Existing, ...]] = ()
     _loads_records: bool = False

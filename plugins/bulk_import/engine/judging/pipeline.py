@@ -34,10 +34,9 @@ JUDGED_AT_ONCE = 2_000
 
 
 def survey(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> None:
-    """Find what is true of the file alone: how its columns are read, and every row whose unique
-    value, or values that are unique together, stand in another row.
+    """Find what is true of the file alone: how its columns are read, which unique values repeat.
 
-    All copies fail, none is favoured (decision 3). The findings are added to `row.found`.
+    All rows with a repeated value fail (decision 3). The problems are added to `row.found`.
     """
     layout.find_ways(rows)
     for field in importer.fields:
@@ -145,8 +144,8 @@ def judge_in_pieces(
 ) -> None:
     """Judge a file, or a batch of one, in the pieces in which every import is judged.
 
-    What a rule says of a row may hang on the rows beside it: after many unknown names there are no
-    more suggestions. So a check and a worker ask about the same rows together (decision 54).
+    What a rule says of a row may depend on the rows beside it: after many unknown names there are
+    no more suggestions. So a check and a worker judge the same rows together (decision 54).
     """
     size, rows = piece_rows(importer), in_parent_order(rows)
     for start in range(0, len(rows), size):

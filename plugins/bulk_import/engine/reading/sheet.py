@@ -98,7 +98,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a file cannot be read as a table, as data: it makes no import and no line of history."""
+    """Why a file cannot be read as a table; such a file makes no import and no line of history."""
 
     code: str
     """Stable, for programs: "file.type", "file.size", "file.encoding", "file.delimiter",

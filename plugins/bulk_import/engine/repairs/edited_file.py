@@ -94,7 +94,8 @@ class EditedFile:
                 yield _Target(row, value.column, _tidy(value.new, cell))
 
     def _held(self, edit: CellEdit) -> _Target | None:
-        """Return the cell that is meant: it is called by what it was in the file, whatever it is.
+        """Return the cell that is meant: its digest is that of the cell in the file, repaired or
+        not.
 
         None where there is no such cell any more.
         """

@@ -1,8 +1,8 @@
 """Repairs: cells that a person types anew for a file, put in before any field is judged.
 
-A repair names its record, its column in the file and a digest of the cell that it takes the place
-of. Where that cell is another one now, because the file or the meaning of its columns has changed,
-the repair is left out and told: it never lands in a cell that nobody saw (decision 83).
+A repair names its row, its column in the file and a digest of the cell that it replaces. If that
+cell has changed, because the file or the meaning of its columns has, the repair is left out and
+reported: it never replaces a cell that nobody has seen (decision 83).
 """
 
 from __future__ import annotations

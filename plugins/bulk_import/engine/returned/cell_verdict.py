@@ -27,7 +27,7 @@ class Verdict(Enum):
 
 
 def judge_cell(field: Field[Any], told: str, returned: str, is_at_fault: bool) -> Verdict | None:
-    """Return what a program has made of a text, None where a person typed it or it says the same.
+    """Return what a program has made of a text; None if a person typed it, or if both say the same.
 
     It depends on nothing but these, so whoever compares a whole file asks once for each.
     """
@@ -51,8 +51,9 @@ def judge_suggested(told: str, returned: str) -> Verdict | None:
 def _is_repaired(field: Field[Any], told: str, returned: str) -> bool:
     """Say whether a person has repaired a cell at fault, and no program has rewritten it.
 
-    A text that is sound by itself, such as the login of somebody else, was not damaged, so what
-    programs read in it is no repair. One that is not is repaired by the signs that they exchange.
+    A text without a fault of its own, such as another person's login, was not damaged, so what
+    programs read in it is no repair. A text with a fault is repaired even by the signs that
+    programs exchange.
     """
     if is_blank(told):
         return not is_missing(returned)

@@ -54,8 +54,8 @@ class Column(NamedTuple):
     words: float
     """Is written as names are: letters, the first one a capital."""
     same: float
-    """Is the text of another column that several rows may share: a last name is taken for a
-    secret by people, but after two headers have changed places no column has it still."""
+    """Equals another column of its row that several rows may share. People use a last name as a
+    password; but once two headers have changed places, no column equals the name any more."""
 
 
 def find_secret_columns(
@@ -85,9 +85,9 @@ def _looks_alike(layout: Layout, rows: Sequence[Row], column: Field[Any]) -> boo
 def _changed_places(trial: Trial, other: Field[Any]) -> bool:
     """Say whether a column holds the secrets although those of the secret's column look like some.
 
-    Names of things, such as *Team 516*, may look so. A name that exists as soon as the two are
-    changed is proof; that a text is sound then is none while the rules find the secrets good, and
-    they are not the same in many rows.
+    Names of things, such as *Team 516*, may look like secrets. A name that exists once the two
+    columns are exchanged is proof. A text without a problem is none, as long as the rules accept
+    the cells of the secret's column and these are not the same in many rows.
     """
     if not trial.has_rules or trial.own_share(other) >= MOST or trial.share(other) < MOST:
         return False

@@ -158,8 +158,8 @@ def _has_stray_truth(layout: Layout, row: Row) -> bool:
 def _nearest(layout: Layout, row: Row, side: Iterable[int]) -> list[bool]:
     """Return which of the columns on one side of the secret hold something else, the nearest first.
 
-    Asked are those that know their cells. One that may be blank tells nothing when it is, and
-    neither does a number that is long enough to be a secret.
+    Asked are those that know their cells. A blank cell of an optional column tells nothing, and
+    neither does a number that is long enough for a secret.
     """
     columns = (layout.columns[place] for place in side)
     typed = (each for each in columns if isinstance(each, Boolean | Digits | Reference))

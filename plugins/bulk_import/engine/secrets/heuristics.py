@@ -40,7 +40,7 @@ def without_names(layout: Layout, row: Row, column: Field[Any]) -> str:
     """Return a cell without the free texts of its row: logins hold names, and secrets must not.
 
     What is left is the secret where a delimiter was lost between the two. A name may stand in a
-    column that refuses it; names of things that exist are left in, as they are common words.
+    column that refuses it. Names of existing things are left in, as they are common words.
     """
     text = layout.cell(row, column)
     if len(text) < NAME_LENGTH:

@@ -34,12 +34,13 @@ def teller(
 
 
 def forget_derived(cls: Any, told: Callable[[str], object]) -> None:
-    """Take from a class what its bases have derived and it tells otherwise; all rules are.
+    """Remove from a class all derived rules, and the derived fields that it declares differently.
 
-    A field stays as it is where nothing of it has changed, as a rule of the class may name it. What
-    a base has declared itself stays, unless the class leaves it out.
+    A field without a change stays, as a rule of the class may name it. What a base has declared
+    itself stays, unless the class leaves it out.
 
-    :param told: returns of the name of a field what it is derived from, None where it is left out.
+    :param told: returns what a field is derived from, by its name; None where the class leaves it
+        out.
     """
     derived: dict[str, Any] = {}
     for base in reversed(cls.__mro__[1:]):

@@ -20,8 +20,8 @@ NAMED = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
 def construct(model: type[Any], values: Mapping[str, Any]) -> Any:
     """Return a record with some attributes.
 
-    What the constructor does not take, such as `init=False` of a dataclass, is set afterwards; what
-    it insists on and nobody gives is left to the database.
+    Attributes that the constructor does not take, such as `init=False` of a dataclass, are set
+    afterwards. A required argument without a value is left to the database.
     """
     taken, needed = _parameters(model.__init__)
     if taken is None and not needed:

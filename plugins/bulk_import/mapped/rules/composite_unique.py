@@ -27,8 +27,8 @@ from ..model.reflection import Reflection
 from .class_rules import add_rule, rules_of
 
 Filled = Mapping[sa.Column[Any], tuple[Field[Any], str]]
-"""Columns of the database, each with the field that fills it, and with the attribute of the thing
-that the field names, "" where it names none."""
+"""Columns of the database, each with the field that fills it and the attribute of the referenced
+record; the attribute is "" where the field is no reference."""
 Values = tuple[Any, ...]
 
 

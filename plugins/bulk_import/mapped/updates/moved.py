@@ -1,5 +1,7 @@
-"""Records whose changes are flushed: those that get another primary key, by which the session has
-to know them, those to whose flushes the host listens, and those whose version the database counts.
+"""Records whose changes the session has to flush, because one statement would bypass something.
+
+The record gets another primary key, by which the session knows it; or the host listens to flushes;
+or the database counts a version.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ def apart(
 ) -> Collection[list[tuple[T, Mapping[str, Any]]]]:
     """Return changes in the parts that may be written together.
 
-    A column of JSON that is empty gives the same None as one that holds `null`, so it is written
+    A JSON column reads as None both when it is empty and when it holds `null`, so it is written
     only where it changes.
     """
     columns = inspect(model).column_attrs

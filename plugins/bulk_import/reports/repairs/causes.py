@@ -26,7 +26,7 @@ class Fault:
     column: str
     """The label of the field, "" when the whole row is at fault."""
     cell: str | None
-    """As typed; None where it is not shown or where no single cell is at fault."""
+    """The cell as typed; None if it may not be shown, or if no single cell is at fault."""
     is_hidden: bool
     message: str
     hint: str

@@ -185,8 +185,9 @@ def is_damaged(error: DBAPIError) -> bool:
 def is_late(error: DBAPIError) -> bool:
     """Return whether the database was reached for, or answered, for longer than it may take.
 
-    What a client gives up by itself has no code of a server: psycopg has a class for a connection
-    that is not made in time, and one that is given up has a `TimeoutError` as its cause.
+    An error of the client's own timeout has no server code: psycopg raises `ConnectionTimeout` for
+    a connection that is not made in time, and an error with a `TimeoutError` as its cause for one
+    that it gives up.
     """
     original = error.orig
     if str(getattr(original, "sqlite_errorname", "")).startswith("SQLITE_BUSY"):

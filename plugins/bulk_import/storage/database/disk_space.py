@@ -11,8 +11,8 @@ from .dialect import POSTGRESQL
 def has_room(engine: Engine) -> bool:
     """Return whether some hundred kilobytes can be written, which are taken back at once.
 
-    False also where that cannot be known: on SQLite, which writes when it commits, and for an
-    account that may make no temporary tables.
+    It is False also if that cannot be known: on SQLite, which writes at the commit, and for an
+    account that may not create temporary tables.
     """
     if engine.dialect.name != POSTGRESQL:
         return False

@@ -26,7 +26,7 @@ _AS_GIVEN: Mapping[type[Any], tuple[type, ...]] = {
     sa.Boolean: (bool,),
     sa.Date: (date,),
 }
-"""What comes back as it went in, of types that are no others; a CHAR is padded."""
+"""The types of values that come back unchanged, by the column's exact type; a CHAR is padded."""
 DAY = date(2000, 1, 1)
 _DECLARED = re.compile(r"(?P<name>\w+)(?:\((?P<first>\d+)(?:, (?P<second>\d+))?\))?")
 

@@ -24,18 +24,19 @@ it waits five times, then its batch is released."""
 def limit_transactions(engine: Engine, lease_seconds: float, hang_seconds: float) -> None:
     """Limit how long transactions of this process, and of those that it forks, wait.
 
-    *Idle*: a worker that freezes, or a host that is lost, may hold a transaction open, and its
-    locks would keep every other worker from the batch until the database detects the lost
-    connection, which can take hours. The limit does not count behind a statement for many rows:
-    psycopg sends it as a pipeline that ends with a Flush, which switches the server's timer off.
-    So a plain statement follows each of those (findings/idle_limit_behind_executemany.sh).
+    *Idle*: a frozen worker or a lost host may hold a transaction open. Its locks would keep every
+    other worker from the batch until the database detects the lost connection, which can take
+    hours. The limit has no effect after a statement for many rows: psycopg sends a pipeline that
+    ends with a Flush, which switches the server's timer off. So a plain statement follows each of
+    those (findings/idle_limit_behind_executemany.sh).
 
     *At a lock*: whoever rewrites a table (`VACUUM FULL`, `ALTER TABLE`) holds it for minutes. A
-    work-horse that waits computes nothing and is killed as one that hangs; after three of them
-    the rows would be to blame. One whose statement fails in time releases its batch (decision 190).
+    work-horse that waits computes nothing, so the supervisor kills it as a hung one, and after
+    three deaths the rows would be to blame. If the statement fails before, the work-horse releases
+    its batch (decision 190).
 
-    *At a statement*, in forked processes only: the same where the database is slow. The parent is
-    not killed, and erases many rows by one statement.
+    *At a statement*, in forked processes only: the same for a slow database. The parent is never
+    killed, and erases many rows by one statement.
 
     :param lease_seconds: how long a transaction may be idle.
     :param hang_seconds: after how long without progress a work-horse is killed.

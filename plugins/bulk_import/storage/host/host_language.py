@@ -21,8 +21,8 @@ LONGEST = 16
 def stored_language() -> str:
     """Return what an import remembers of the language in which its uploader reads.
 
-    That is the locale of Flask-Babel where the plugin speaks its language, such as "de_CH" or one
-    that the plugin does not know; else the plugin's own, "" for English.
+    It is Flask-Babel's locale, such as "de_CH", where the plugin's language follows from that
+    locale; else the plugin's own language, "" for English.
     """
     language = spoken()
     if has_request_context() and "babel" in current_app.extensions:
@@ -54,8 +54,8 @@ def host_speaking(locale: str) -> Iterator[None]:
 def _unasked() -> str:
     """Return the default locale where the host's selector needs a request, "" where it does not.
 
-    Without one, `request` is a RuntimeError, whoever has signed in is nobody, and a selector may
-    answer that with any error of its own, such as `abort(401)`.
+    Without a request, `request` raises a RuntimeError and no user is signed in; a selector may
+    react to that with any error of its own, such as `abort(401)`.
 
     :raises DBAPIError: when the selector has asked a database that is away.
     """

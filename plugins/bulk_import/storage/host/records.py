@@ -74,8 +74,8 @@ def _load(
 ) -> dict[Key, Any]:
     """Load records afresh, in the order of their keys; those that are gone are left out.
 
-    They are locked in a statement of its own: a host's model may join what a record refers to, and
-    PostgreSQL joins a record that it had to wait for with the rows of before the wait.
+    They are locked by a statement of its own. A host's model may join what a record refers to, and
+    PostgreSQL joins a record for whose lock it has waited with rows from before the wait.
     """
     kind: Any = importer.record_type
     query = select(kind).where(is_one_of(kind, keys)).order_by(*key_columns(kind))

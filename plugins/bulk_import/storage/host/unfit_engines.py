@@ -15,8 +15,7 @@ AUTOCOMMIT = "AUTOCOMMIT"
 
 
 def refuse_unfit_engine(app: Flask, db: Any) -> None:
-    """Raise a SettingError where statements commit by themselves, or in phases there are not, and
-    where a page would wait for a connection that it has itself.
+    """Raise a SettingError for AUTOCOMMIT, a pool of one connection, or twophase=True on SQLite.
 
     A database of Flask-SQLAlchemy that is set up later tells nothing yet.
 

@@ -104,8 +104,8 @@ def _opens(vault: Vault, sealed: str) -> bool:
 def _wrong_lines(session: Session) -> list[Finding]:
     """Find imports whose batches and outcomes do not name as many lines as there are rows.
 
-    A batch names the lines that wait, and those that were created; a row that failed when it was
-    judged has left it.
+    A batch names the lines that wait or were created; a row that failed at the judging is in no
+    batch any more.
     """
     batches = select(ImportBatch.run_id, ImportBatch.lines, ImportBatch.row_count)
     wrong, named = set(), dict[int, list[int]]()

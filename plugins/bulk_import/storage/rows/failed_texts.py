@@ -29,8 +29,8 @@ class Parts:
     def of(self, lines: Sequence[int], contents: Sequence[bytes]) -> Parted:
         """Return the two parts of each content; SealBroken if one is bound to something else.
 
-        Quotation marks stand in pairs, and a truth value of a row stands nowhere but behind its
-        cells: a content that ends as another one from there on has its cells before that end.
+        Quotation marks come in pairs, and a truth value of a row stands only behind its cells. So
+        if two contents end alike from there on, the cells of both lie before that end.
         """
         begin, cells, tails = begin_of(*self._bound), list[bytes](), list[bytes]()
         end, size, rest = self._end, self._size, self._rest

@@ -137,11 +137,12 @@ def end(
 ) -> bool:
     """End an import early: waiting rows are not attempted. Commits.
 
+    One transaction settles every open batch with a higher fence, so that a worker that holds one
+    cannot commit any more.
+
     :param lines: lines without an outcome although their batch may be settled.
     :param created: the keys of records that a host has stored past the import, by line.
-
-    One transaction settles every open batch with a higher fence, so that a worker that holds
-    one cannot commit any more. Return False when the import had ended already.
+    :return: False when the import had ended already.
     """
     waiting = {*close_batches(session, run_id), *lines}
     run = ImportRun

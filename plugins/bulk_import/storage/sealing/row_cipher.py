@@ -29,8 +29,8 @@ class WrongKey(Exception):
 class RowCipher:
     """Encrypts with the newest key and decrypts with any.
 
-    What encrypts is derived from the key and a salt that each process draws, so that random nonces
-    are not used up by how many rows are ever sealed, only by how many one process seals.
+    Each process derives its key from the installation's key and a random salt, so that the limit of
+    random nonces applies to the rows that one process seals, and not to all rows together.
     """
 
     def __init__(self, keys: Sequence[bytes]) -> None:

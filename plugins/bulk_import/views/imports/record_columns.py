@@ -68,7 +68,7 @@ def _is_macro(formatter: Any) -> bool:
 def searched_columns(importer: type[Importer], shown: Iterable[str], view: Any) -> Sequence[str]:
     """Return the columns of text that are shown or name a record.
 
-    One of which the host's list shows something else is searched only if that searches it, too:
+    A column that the host's list formats is searched only if that list searches it, too: a person
     who may not read a text could find it letter by letter.
     """
     texts = _column_names(importer, String)

@@ -1,9 +1,8 @@
 """The form of a verdict, parsed: typed cells, and the pressed button.
 
 `cell.<line>.<column>.<digest>` and `value.<column>.<digest>` name the fields that are typed into.
-The button `use` sends such a name with the text that it offers, `use-all` one such pair on each of
-its lines, `back` the column and the lines of
-cells that are to be again what they were.
+The button `use` sends such a name with the text on offer, `use-all` one such pair on each line,
+`back` the column and the lines of the cells whose repair is taken back.
 """
 
 from __future__ import annotations

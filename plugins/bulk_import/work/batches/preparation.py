@@ -123,8 +123,8 @@ def _is_enough(enough: float, seconds: float, rest: float) -> bool:
 def _next_size(size: int, seconds: float) -> int:
     """Return how many rows the next slice has, by what the last one took.
 
-    The cores wait for the slowest row of each slice, so slices are as long as they may be, and a
-    multiple of the first one: all cores end together where that one has as many rows for each.
+    The cores wait for the slowest row of each slice, so slices are as long as they may be. They are
+    multiples of the first one, so that each core gets the same number of rows.
     """
     if seconds < SLICE_SECONDS:
         wanted = min(size * SLICE_GROWTH, int(size * SLICE_SECONDS / max(seconds, 1e-6)))

@@ -32,10 +32,10 @@ from .retries import retry
 def settle_batch(state: State, task: Task, stopping: threading.Event) -> Task | None:
     """Prepare good rows of a judged batch outside any transaction, then create them in one.
 
-    Where that is slow, they are as many as two seconds are enough for; the others stay a batch, or
-    become several for workers that have nothing to do. Return the task of those that may follow at
-    once, or as settled where nothing of its import is left, and the same stage again where it was
-    told in between that the rows are judged.
+    Slow work is cut off after about `settle_seconds`: the rows that are prepared by then are
+    created, and the others stay a batch, or become several for idle workers. Return the task that
+    may follow at once: the rows that are left; the same stage again, once the count of judged rows
+    is stored; or a settled task, where nothing of the import is left.
     """
     following = None
     try:

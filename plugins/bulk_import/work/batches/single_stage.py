@@ -84,8 +84,8 @@ def _hold(session: Session, importer: Importer, layout: Layout, rows: Sequence[R
 def _leave(state: State, task: Task, rows: Sequence[Row], left: Sequence[Row]) -> None:
     """Store the judged rows that wait for a transaction of their own.
 
-    The batch itself stays open for the first of them: whoever closes all batches looks at those
-    that are open, and would not see new ones beside a settled one.
+    The batch itself stays open for the first of them: code that closes all batches looks at open
+    ones only, and would miss new batches beside a settled one.
     """
     if not left:
         return

@@ -16,8 +16,8 @@ from ...storage.database.dialect import POSTGRESQL
 from .violations import is_row_fault
 
 _ASKED = "bulk_import.deferred_rules"
-"""Where a session whose savepoints ask has, in its `info`, the references that were broken before;
-None until the first savepoint has looked."""
+"""The key in `Session.info` of the references that were broken before; its value is None until the
+first savepoint has looked."""
 _BROKEN = """
     SELECT broken.* FROM sqlite_master AS stored, pragma_foreign_key_check(stored.name) AS broken
     WHERE stored.type = 'table' AND stored.sql LIKE

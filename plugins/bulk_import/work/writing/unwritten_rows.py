@@ -39,8 +39,8 @@ def unwritten_columns(
 
 
 def _is_telling(change: Change) -> bool:
-    """Say whether a value can be compared with that before: no secret, and none that the update
-    may have changed in its place."""
+    """Say whether a value can be compared with the one before: it is no secret, and no object that
+    the update may have changed in place."""
     return not (change.field.is_secret or isinstance(change.before, dict | list | set))
 
 

@@ -62,8 +62,8 @@ class Field(Generic[T]):
         :param blank: the value of a blank cell, None or a default; the column is optional then.
         :param unique: the sentence for rows that share a value with another row of the file.
         :param header: as the template writes it; by default the label, in English in sentence case.
-        :param synonyms: what other systems call it, the most certain first; a header that holds
-            one is refused with the question whether this column is meant.
+        :param synonyms: its names in other systems, the most certain first; a header with one of
+            them is refused, and the refusal asks whether this column is meant.
         :param opposites: what other systems call the opposite of a truth value; it is never
             suggested, because its values would be inverted.
         :param extra: it is optional and stands in no template; a file may have it all the same.

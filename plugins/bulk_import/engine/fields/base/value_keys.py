@@ -13,8 +13,8 @@ from ...cells.keys import canonical_key, canonical_keys
 def value_key(value: Any) -> str:
     """Return the form in which the values of a key are compared.
 
-    1.5 is 1.50, and a moment is the same in each time zone; SQLite stores no zone, so that of a
-    moment without one is UTC.
+    1.5 equals 1.50, and a moment is the same in each time zone. SQLite stores no zone, so a moment
+    without one is taken as UTC.
     """
     if isinstance(value, Decimal):
         text = format(value, "f")

@@ -72,8 +72,8 @@ def digits_by_line(lines: Sequence[int], cells: Sequence[str]) -> Digits:
 def lost_zeros(digits: Digits, usual: Callable[[], int | None]) -> Iterator[Note]:
     """Tell of digits that are fewer than most.
 
-    Where zeros were kept in the column, the few others may still be cells that lost theirs; what is
-    usual elsewhere then says nothing, and neither does a number that begins with a zero.
+    In a column that has kept some zeros, few other cells may still have lost theirs. Then neither
+    the usual number of digits nor a number that begins with a zero says anything.
 
     :param usual: asked for the usual number of digits of the records that exist.
     """
@@ -98,9 +98,9 @@ def lost_zeros(digits: Digits, usual: Callable[[], int | None]) -> Iterator[Note
 
 
 def _beside_zeros(digits: Digits) -> Iterator[Note]:
-    """Tell of numbers of one digit less than those with a zero in front, where no other is as long.
+    """Tell of numbers that are all one digit shorter than those with a leading zero.
 
-    So a column looks of which a part was pasted, or opened in a spreadsheet, whatever that part is.
+    A column looks so of which any part was pasted from a spreadsheet, or opened in one.
     """
     kept = [len(text) for text in digits.values() if text.startswith("0") and len(text) > 1]
     short = [line for line, text in digits.items() if not text.startswith("0")]
@@ -110,7 +110,7 @@ def _beside_zeros(digits: Digits) -> Iterator[Note]:
 
 
 def too_long(digits: Digits) -> Iterator[Note]:
-    """Tell of digits that are more than nearly all others have, where these are as long.
+    """Tell of cells with more digits than nearly all others, where the others have the same number.
 
     One more digit is what comes behind 9999, unless it is the day of a date.
     """

@@ -1,7 +1,7 @@
 """Cells that a spreadsheet has filled down: they begin alike, and a number in them counts up.
 
-Neighbours of a long column are only compared at places all over it, so that few cells are looked
-at in a column that nobody has filled: what is shorter than a 64th of it may be missed.
+Of a long column only some neighbours are compared, at places all over it, so that a column without
+filled cells costs little. A series shorter than a 64th of the column may be missed.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The bytes that some program has read names from, and what these bytes say otherwise.
 
-A program reads bytes in a code page of one byte or in one of East Asia. What it made of UTF-8 is
-told by the bytes alone, what it made of names of East Asia by their common letters, and of other
-names by their spelling (`unlikely_names`).
+A program has read the bytes in a one-byte code page or in one of East Asia. Misread UTF-8 is
+recognised by its bytes alone, misread names of East Asia by their common letters, and other names
+by their spelling (`unlikely_names`).
 """
 
 from __future__ import annotations

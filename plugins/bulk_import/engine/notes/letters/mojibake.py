@@ -1,7 +1,7 @@
 """Names of a Unicode file whose letters some program had read in the wrong code page before.
 
-`Gülþen Yýldýz`, `Èâàí` and `РђРЅРЅР°` are sound texts of UTF-8. What they were is told as the code
-page of a file that is not Unicode is (decisions 70, 156): by all names of the file together.
+`Gülþen Yýldýz`, `Èâàí` and `РђРЅРЅР°` are sound texts of UTF-8. The code page is found as that of a
+file that is not Unicode (decisions 70, 156): by all names of the file together.
 """
 
 from __future__ import annotations

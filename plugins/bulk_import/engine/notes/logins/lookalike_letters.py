@@ -40,9 +40,9 @@ def _is_held(names: Sequence[str], logins: Sequence[str], at: int) -> bool:
 
 
 def _looks_like(name: str, beside: str, login: str) -> bool:
-    """Say whether a login holds a name but for such letters, and beside it the other one.
+    """Say whether a login holds one name with such letters, and the other name beside it.
 
-    `vilala` holds the first letters of two names, and looks by chance like a third.
+    `vilala` holds the first letters of two names, and resembles a third by chance.
     """
     written = login.partition("@")[0]
     words = [each for each in words_of(name) if len(each) >= LEAST_LETTERS and each not in written]

@@ -1,8 +1,8 @@
 """Notes on rows that have exchanged a name: their logins hold one of their own and one of another.
 
-So a column of first or last names looks that was sorted by itself. A single login may hold the name
-that somebody had before; of several rows the names that their logins hold and those that stand in
-them are the same ones, in another order; one in four may be another, as people marry.
+A column of first or last names that was sorted by itself looks so. A single login may hold a former
+name. Of several rows, the names in the logins and the names in the cells are the same ones in
+another order; one in four may differ, as people marry.
 """
 
 from __future__ import annotations

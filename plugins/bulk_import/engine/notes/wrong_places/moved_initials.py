@@ -1,7 +1,7 @@
 """Notes on logins of an initial and a last name whose initial is that of another row.
 
-So a column of first names looks that was sorted or moved by itself. A few people are called
-otherwise at work, as Robert who is Bob in the file: their initials are those of no other rows.
+A column of first names that was sorted or moved by itself looks so. A few people have another name
+at work, as Robert who is Bob in the file: their initials belong to no other row.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Notes on logins that hold a name of the row above or below them and not the one of their own.
 
-So a column of names or of logins looks from which one cell was taken out, or into which one was
-put, whatever the logins are made of: of a login the first letters of each name are looked for.
+A column of names or logins looks so if a cell was deleted from it or inserted into it. The logins
+may be made in any way: the first letters of each name are looked for in them.
 """
 
 from __future__ import annotations

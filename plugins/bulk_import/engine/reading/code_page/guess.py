@@ -155,7 +155,7 @@ def _may_be_unlearned(
 ) -> bool:
     """Return whether another reading has letters of a language that nothing was learned about.
 
-    Its cost says nothing then: a letter that no alphabet has makes it look much worse than it is.
+    Its cost says nothing then: a single letter of no alphabet makes it look much worse than it is.
     """
     return any(
         each.unknown > 0

@@ -47,8 +47,8 @@ class Opening:
 def find_opening(text: FileText, names: Names) -> Opening | Refusal | None:
     """Return the delimiter and the header; None when there is nothing but blanks.
 
-    Of the three delimiters the one wins under which the header names most columns; a `sep=` line,
-    as spreadsheets write and obey it, wins over all (decision 11). The header may stand behind
+    The delimiter is the one with which the header names most columns. A `sep=` line, which
+    spreadsheets write and obey, decides it alone (decision 11). The header may stand behind
     comments and titles (decision 12).
     """
     line = _first_filled(text)

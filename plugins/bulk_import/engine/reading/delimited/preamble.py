@@ -1,8 +1,8 @@
 """The preamble above the header: comments, titles, a version; reported and skipped.
 
-A line is left out only where no row can be lost with it: it is a comment, or all but one of its
-cells are blank, or it names groups of the columns below it, and a required cell of a row would be
-blank, or it counts the columns. Anything else above the header refuses the file as before.
+A line is left out only where no row can be lost with it. It is a comment; or it has one filled
+cell; or it counts the columns; or it names groups of columns, and as a row it would lack a required
+cell. Anything else above the header refuses the file as before.
 """
 
 from __future__ import annotations

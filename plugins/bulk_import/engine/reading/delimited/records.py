@@ -1,8 +1,9 @@
 """From text to records: the boundaries of records and of their cells.
 
 The rules are stricter than those of Python's `csv` (decisions 9 and 14): a line is what an editor
-shows as one, a quotation mark opens only as the first character of a cell, inside it is written
-twice, and one that would swallow what follows it is reported, with the line where it opened.
+shows as one; a quotation mark opens a quoted cell only as its first character, and is written twice
+inside of it. A mark that would swallow the text behind it is reported, with the line where it
+opened.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ def are_numbered(rows: Sequence[Row], columns: Sequence[Column | None]) -> bool:
     """Say whether each row has one cell more than the header, in front, which numbers it.
 
     R writes a table so: the names of its rows stand in a column that has none. In an error file a
-    single row may be one that has a cell behind Errors, as it had one too many, and 1 is its own.
+    single row may have a cell behind Errors, because it had one too many; its 1 is its own.
     """
     width = len(columns)
     if columns[-1] is None and len(rows) == 1:

@@ -99,7 +99,7 @@ class FileText:
                 at, number = found.end(), number + 1
 
     def _held(self) -> str | None:
-        """Return the text of a file of one block, None for any other and where a byte is none."""
+        """Return the text of a file of one block; None if it is larger, or does not decode."""
         if self._whole is None and self._content.is_single:
             content = bytes(self._content)[self._begin :]
             with suppress(UnicodeDecodeError):

@@ -27,8 +27,8 @@ def best_assignment(scores: Sequence[Mapping[C, float]]) -> dict[int, C]:
 def _match(costs: Sequence[Sequence[float]]) -> dict[int, int]:
     """Return the row of each chosen column, for the smallest sum of costs over all rows.
 
-    This is the Hungarian method: rows come one by one, and each takes the cheapest way to a free
-    column, on which rows that came before may have to move on. Its time grows with the square of
+    This is the Hungarian method: rows are added one by one, and each takes the cheapest path to a
+    free column; earlier rows on that path move to another column. Its time grows with the square of
     the number of rows.
     """
     taken: dict[int, int] = {}

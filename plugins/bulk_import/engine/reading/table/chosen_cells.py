@@ -15,8 +15,8 @@ from .header_check import Header
 def settle(rows: Sequence[Row], header: Header) -> dict[int, dict[tuple[str, str], int]]:
     """Empty the skipped cells, negate those of opposites, and return what was negated.
 
-    In a row that does not fit its header nobody can say which truth value is of which column, so
-    none is handed out: under our name it would say the opposite.
+    In a row that does not fit its header it is unknown which truth value belongs to which column,
+    so none is handed out: under the name of the field it would say the opposite.
 
     :return: by the place of a column, how often a word has become another.
     """

@@ -43,7 +43,8 @@ class Unseen:
     """What it holds, behind its name: "a formula"."""
     cure: str = sentences.CURE_TEXT
     struck: str | Unseen | None = None
-    """What would be told of it if it were not struck out, None where it is not."""
+    """What is reported of the cell without the strike-out; None for a cell that is not struck
+    out."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,8 @@ class CellRule:
     def seen(self, row: int, column: int, wanted: Column | None) -> str | Unseen:
         """Return the displayed text of a cell.
 
-        :param wanted: the column of the importer; in one of numbers or dates the value is told by
-            the cell, whatever its format shows, as long as it hides nothing of it.
+        :param wanted: the column of the importer; for a column of numbers or dates the stored value
+            counts, whatever its format shows, unless the format hides a part of it.
         """
         cell = self.sheet.rows.get(row, {}).get(column)
         if cell is None:

@@ -38,8 +38,8 @@ _SHOWN_NAMES = 5
 def read_workbook(name: str, content: bytes, names: Names, *, max_bytes: int) -> Sheet | Refusal:
     """Return the rows of a workbook as they were seen, or why there are none.
 
-    The same rows saved as CSV have to be within the limit too, so that a workbook, which is
-    packed, holds no more work than a text.
+    The size limit applies to the same rows saved as CSV, too: a workbook is compressed, and would
+    hold more work than a text.
     """
     try:
         archive = Archive(content, most_bytes(name, max_bytes))

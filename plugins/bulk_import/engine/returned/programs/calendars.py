@@ -41,7 +41,7 @@ _REPUBLICAN = re.compile(r"^(1[0-3]\d)(?=[/.-]\d{1,2}[/.-])")
 
 
 def in_our_calendar(text: str) -> Iterator[str]:
-    """Yield a text, in small letters, as it is, and what it is if it is a date of elsewhere."""
+    """Yield a text in small letters, and its date in English if it is of another calendar."""
     yield text
     plain = _BESIDE.sub("", re.sub(r"\d", _digit, text)) if not text.isascii() else text
     plain = _MONTH.sub(lambda found: _MONTHS[found[1]], plain)

@@ -52,9 +52,9 @@ def is_rewritten(original: str, returned: str) -> bool:
 
 
 def is_damage_read(original: str, returned: str) -> bool:
-    """Say whether one is the number or the day that programs read in what programs had damaged.
+    """Say whether the returned text is the number or the day that a program reads in damage.
 
-    1.2E+05 has lost digits, and 8-2 was perhaps no day: 120000 and 45506 are nobody's repair.
+    1.2E+05 has lost digits, and 8-2 was perhaps no day: 120000 and 45506 repair nothing.
     """
     if max(len(original), len(returned)) > LONGEST:
         return False
