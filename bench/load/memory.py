@@ -21,7 +21,7 @@ from ctu import create_app
 from ctu.extensions import db
 from ctu.users.importing.importer import UserImporter
 from ctu.web.gc_tuning import settle
-from plugins.bulk_import.engine.reading.content import taken
+from plugins.bulk_import.engine.reading.content import read_content
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.state import current_state
 from plugins.bulk_import.storage.tables.models import ImportRun
@@ -88,7 +88,7 @@ def _run(stage: str, path: Path) -> tuple[float, float]:
 def _take_in(uploader: object, path: Path) -> None:
     with path.open("rb") as file:
         # As a request is taken, whose file the web server has put on the disk.
-        upload = Upload(path.name, taken(file, path.stat().st_size), token=path.stem)
+        upload = Upload(path.name, read_content(file, path.stat().st_size), token=path.stem)
         run = accept(current_state(), ImportRequest(UserImporter, uploader, upload))
     assert isinstance(run, ImportRun), run
 

@@ -124,11 +124,11 @@ class ImportRequest:
         return Operation(chosen) if chosen in offered else None
 
     @property
-    def straight(self) -> ImportRequest:
+    def unturned(self) -> ImportRequest:
         """Return it without columns that hold the opposite of their field."""
         return self._with(columns=without_turned(self.upload.choices.columns))
 
-    def doing(self, operation: str) -> ImportRequest:
+    def with_operation(self, operation: str) -> ImportRequest:
         """Return the request with a chosen operation."""
         return self._with(operation=operation)
 

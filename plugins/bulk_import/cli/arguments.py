@@ -10,7 +10,7 @@ import click
 
 from ..actors import Gone, acting_as, load_actor
 from ..engine.declaration.importer import Importer
-from ..engine.reading.content import Content, taken
+from ..engine.reading.content import Content, read_content
 from ..engine.reading.refusals import visible
 from ..engine.reading.size_limit import most_bytes
 from ..engine.sentences.language import inside
@@ -85,7 +85,7 @@ def read_file(path: Path, name: str | None, max_bytes: int) -> tuple[str, bytes 
     try:
         file = click.get_current_context().with_resource(click.open_file(str(path), "rb"))
         is_kept = file.seekable() and not is_standard_input
-        content = taken(file, most) if is_kept else file.read(most)
+        content = read_content(file, most) if is_kept else file.read(most)
     except OSError:
         raise NothingDone(output.UNREADABLE.format(path=path)) from None
     return stored_name(name or path.name), content

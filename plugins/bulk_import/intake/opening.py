@@ -30,7 +30,7 @@ from ..storage.sealing.spool import Spool
 from ..storage.tables.statuses import MAKE_SECRETS, TAKE_ORIGINALS
 from ..upload import ImportRequest, Upload
 from .operation import as_repaired
-from .reading import holder, offer_secrets, read_sheet
+from .reading import offer_secrets, read_sheet, row_collector
 
 
 @dataclass
@@ -49,10 +49,10 @@ class Intake:
     """How many rows have no secret, where the importer can make one."""
     makes_secrets: bool = False
     """Whether the uploader has chosen that it does."""
-    goes_on: bool = False
-    """Whether the file does what the import did that it repairs, because nobody has chosen."""
-    is_seen: bool = True
-    """False for failed rows that are repaired on the page of their import: no file is at hand."""
+    inherits_operation: bool = False
+    """Whether its operation is that of the import that it repairs, because nobody has chosen."""
+    has_file: bool = True
+    """False for failed rows that are repaired on the page of their import, without a file."""
 
     @property
     def rows(self) -> Sequence[Row]:
@@ -79,8 +79,8 @@ def open_file(
     # Only who is created gets a secret that is made.
     secret = importer.generated_secret() if operation is Operation.CREATE else None
     makes_secrets = secret is not None and upload.choices.blanks == MAKE_SECRETS
-    hold = holder(request, spool)
-    sheet = read_sheet(state, request, hold, is_secret_spared=makes_secrets)
+    collect = row_collector(request, spool)
+    sheet = read_sheet(state, request, collect, is_secret_spared=makes_secrets)
     if secret is not None and isinstance(sheet, Refusal) and sheet.code == "file.header":
         return offer_secrets(state, request, sheet)
     if not isinstance(sheet, Sheet):
@@ -92,7 +92,7 @@ def open_file(
     originals = kept.find(layout, sheet.rows, may_refer=upload.may_refer)
     if layout.turned and originals.is_ours:
         # An error file says truth values in our sense already.
-        return open_file(state, request.straight, spool)
+        return open_file(state, request.unturned, spool)
     restore(kept, originals, layout, sheet.rows, is_error_file=sheet.has_errors_column)
     comparison = _compare(originals, layout, sheet.rows, upload)
     repairs = repair(layout, sheet.rows, upload.choices.repairs, state.vault.digests)
@@ -101,9 +101,16 @@ def open_file(
     hide_swapped(importer, layout, sheet.rows)
     blank = mark_blanks(secret, layout, sheet.rows, needs_secret=makes_secrets)
     note(rows=len(sheet.rows), bytes=len(upload.content))
-    goes_on = request.upload.choices.operation != upload.choices.operation
-    is_seen = not upload.lines
-    return Intake(sheet, layout, comparison, repairs, None, blank, makes_secrets, goes_on, is_seen)
+    return Intake(
+        sheet,
+        layout,
+        comparison,
+        repairs,
+        without_secret=blank,
+        makes_secrets=makes_secrets,
+        inherits_operation=request.upload.choices.operation != upload.choices.operation,
+        has_file=not upload.lines,
+    )
 
 
 def _compare(

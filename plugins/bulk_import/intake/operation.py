@@ -31,7 +31,7 @@ def as_repaired(state: State, request: ImportRequest) -> ImportRequest:
     if repaired is None:
         return request
     query = select(ImportRun.operation).where(ImportRun.id == repaired)
-    return request.doing(state.session.scalar(query) or "")
+    return request.with_operation(state.session.scalar(query) or "")
 
 
 def _repairing_rows(state: State, request: ImportRequest) -> Sequence[Row]:
@@ -43,7 +43,7 @@ def _repairing_rows(state: State, request: ImportRequest) -> Sequence[Row]:
         return ()
     importer = request.importer
     updating = next(each for each in importer.offered() if each.is_updating)
-    sheet = read_sheet(state, request.doing(updating))
+    sheet = read_sheet(state, request.with_operation(updating))
     if not isinstance(sheet, Sheet):
         return ()
     layout = Layout.of_file(importer, sheet.columns, sheet.missing)

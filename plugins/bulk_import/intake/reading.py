@@ -8,7 +8,7 @@ from functools import partial
 from itertools import chain, islice
 
 from ..engine.reading.detection.one_byte import CodePageWish, Question
-from ..engine.reading.reader import Hold, read
+from ..engine.reading.reader import Collect, read
 from ..engine.reading.sheet import Refusal, Sheet
 from ..engine.rows.paged_rows import PagedRows
 from ..engine.rows.rows import Row
@@ -22,7 +22,7 @@ LISTED_ROWS = 10_000
 
 
 def read_sheet(
-    state: State, request: ImportRequest, hold: Hold = list, *, is_secret_spared: bool = False
+    state: State, request: ImportRequest, collect: Collect = list, *, is_secret_spared: bool = False
 ) -> Sheet | Question | Refusal:
     """Read the rows of a file; it may do without the column of a secret that is made."""
     importer, upload, settings = request.importer, request.upload, state.settings
@@ -37,7 +37,7 @@ def read_sheet(
         formats=state.formats,
         spared=importer.spared(request.operation, has_made_secrets=is_secret_spared),
         choices=upload.choices.columns,
-        hold=hold,
+        collect=collect,
     )
     if upload.lines and isinstance(sheet, Sheet):
         for row, line in zip(sheet.rows, upload.lines, strict=True):
@@ -51,19 +51,20 @@ def offer_secrets(state: State, request: ImportRequest, refusal: Refusal) -> Ref
     return replace(refusal, without_secret=len(spared.rows) if isinstance(spared, Sheet) else 0)
 
 
-def holder(request: ImportRequest, spool: Spool | None) -> Hold:
-    """Return what takes the rows of a file that is only stored: beyond a bound, page by page.
+def row_collector(request: ImportRequest, spool: Spool | None) -> Collect:
+    """Return what collects the rows of a file: a list, or pages on disk for a large one.
 
-    Rows that are compared with others, or that stand in a tree, are a list.
+    Only rows that are merely stored can be in pages, and not those that are compared with others or
+    stand in a tree.
     """
     importer, upload = request.importer, request.upload
     is_compared = importer.tree is not None or bool(upload.choices.repairs)
     if spool is None or is_compared or upload.may_refer:
         return list
-    return partial(_held, spool)
+    return partial(_collected, spool)
 
 
-def _held(spool: Spool, rows: Iterable[Row]) -> Sequence[Row]:
+def _collected(spool: Spool, rows: Iterable[Row]) -> Sequence[Row]:
     rest = iter(rows)
     first = list(islice(rest, LISTED_ROWS + 1))
     return first if len(first) <= LISTED_ROWS else PagedRows(spool, chain(first, rest))

@@ -13,7 +13,7 @@ from ..storage.maintenance.purge import purge_expired
 from ..storage.repairs.memories import purge_memories
 from ..storage.rows.handovers import expire_handovers
 from . import signals
-from .sharing import Workload, shares, spare, workloads
+from .sharing import Workload, shares, spare_capacity, workloads
 
 PURGE_SECONDS = 60
 SWEEP_REQUEST_SECONDS = 2
@@ -56,7 +56,7 @@ def _jobs_beside(state: State, found: Sequence[Workload]) -> Mapping[int, int]:
     if not divided:
         return {}
     by_host = {slug for slug, importer in state.importers.items() if importer.uses_all_cores}
-    return shares(divided, *spare(state), by_host)
+    return shares(divided, *spare_capacity(state), by_host)
 
 
 class Throttle:

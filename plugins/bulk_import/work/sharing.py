@@ -40,7 +40,7 @@ class Spare(NamedTuple):
     """How many have no worker that does anything."""
 
 
-def spare(state: State) -> Spare:
+def spare_capacity(state: State) -> Spare:
     """Ask Redis and leases for what is spare; one worker alone is not shared."""
     crew = state.queue.crew()
     if len(crew.workers) < 2:
@@ -104,7 +104,7 @@ def shares(
     return given
 
 
-def parts(count: int, workers: int, least: int) -> list[slice]:
+def even_slices(count: int, workers: int, least: int) -> list[slice]:
     """Return places of so many rows, divided evenly among workers, with at least so many each."""
     size = max(least, -(-count // max(1, workers)))
     return [slice(start, start + size) for start in range(0, count, size)]

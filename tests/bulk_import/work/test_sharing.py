@@ -12,7 +12,7 @@ from plugins.bulk_import.queueing.crew import Crew
 from plugins.bulk_import.storage.runs import leases
 from plugins.bulk_import.work.jobs import step
 from plugins.bulk_import.work.reconciler import reconcile
-from plugins.bulk_import.work.sharing import Workload, parts, shares, workloads
+from plugins.bulk_import.work.sharing import Workload, even_slices, shares, workloads
 from tests.bulk_import.batches import take_batch
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
@@ -91,7 +91,7 @@ def test_workers_and_hosts_are_spare_that_do_nothing(busy, waiting, workers, hos
 )
 def test_rows_are_divided_evenly_and_not_into_crumbs(count, workers, sizes):
     rows = list(range(count))
-    found = [rows[part] for part in parts(count, workers, 2)]
+    found = [rows[part] for part in even_slices(count, workers, 2)]
     assert [len(each) for each in found] == sizes
     assert [each for part in found for each in part] == rows
 

@@ -74,7 +74,7 @@ class Content:
         return self._file.read(max(0, min(most, self._size - start)))
 
 
-def taken(file: IO[bytes], most: int) -> bytes | Content:
+def read_content(file: IO[bytes], most: int) -> bytes | Content:
     """Return what a file holds up to a bound: of a small one its bytes.
 
     :param file: read from its beginning; a large one must stay open as long as it is needed.

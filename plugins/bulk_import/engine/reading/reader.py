@@ -31,8 +31,8 @@ from .table.sample_rows import with_sample
 from .table.transposed_table import refuse_turned
 from .table.two_lines import in_two_lines
 
-Hold = Callable[[Iterable[Row]], Sequence[Row]]
-"""Takes the rows as they are read: a list, or what puts them away page by page."""
+Collect = Callable[[Iterable[Row]], Sequence[Row]]
+"""Collects the rows as they are read: in a list, or page by page on disk."""
 
 
 def read(
@@ -46,7 +46,7 @@ def read(
     formats: Formats = TEXTS,
     spared: Collection[str] = (),
     choices: str = "",
-    hold: Hold = list,
+    collect: Collect = list,
 ) -> Sheet | Question | Refusal:
     """Return the rows of a file as they stand there, what must be asked, or why there are none.
 
@@ -58,7 +58,7 @@ def read(
     :param formats: which kinds of files are taken.
     :param spared: headers of required columns that this file may do without.
     :param choices: what a person says of columns whose names do not fit.
-    :param hold: what takes the rows of a text.
+    :param collect: collects the rows of a text; those of a workbook are a list.
     """
     names = Names(fields, lookalikes, spared, choices)
     content = Content.of(content)
@@ -71,7 +71,7 @@ def read(
     else:
         found = decoded
     if isinstance(found, Decoded):
-        return _read_text(found, content, names, max_bytes, hold)
+        return _read_text(found, content, names, max_bytes, collect)
     if isinstance(found, Refusal) and found.message == refusals.type_refused("").message:
         # What was found while the bytes were decoded knows of texts only.
         return refusals.type_refused(refusals.HINT_BINARY, formats) if refused is None else found
@@ -85,7 +85,7 @@ def _read_workbook(name: str, content: bytes, names: Names, max_bytes: int) -> S
 
 
 def _read_text(
-    decoded: Decoded, content: Content, names: Names, max_bytes: int, hold: Hold
+    decoded: Decoded, content: Content, names: Names, max_bytes: int, collect: Collect
 ) -> Sheet | Refusal:
     text = decoded.text.without_end_mark()
     opening = find_opening(text, names) or refusals.nothing_entered()
@@ -100,7 +100,7 @@ def _read_text(
         single = refuse_single_line(text, opening.header, names)
         turned = single or refuse_turned(text, opening, names)
         return turned or in_two_lines(with_sample(header, opening.rows), opening.header, names)
-    sheet = _read_rows(decoded, opening, header, names, hold)
+    sheet = _read_rows(decoded, opening, header, names, collect)
     if isinstance(sheet, Sheet) and not is_within(sheet, content, max_bytes):
         return refusals.size_refused(max_bytes)
     return sheet
@@ -111,13 +111,13 @@ def _lacks_a_name(header: Header | Refusal) -> bool:
 
 
 def _read_rows(
-    decoded: Decoded, opening: Opening, header: Header, names: Names, hold: Hold
+    decoded: Decoded, opening: Opening, header: Header, names: Names, collect: Collect
 ) -> Sheet | Refusal:
     """Return the sheet, once every record under the header is read."""
     scan = opening.rows
     # Blank lines above the header are no part of the table.
     blank_above = scan.blank_lines
-    rows = hold(scan)
+    rows = collect(scan)
     if scan.refusal:
         return scan.refusal
     if scan.widths != {len(header.columns)} and rows and are_numbered(rows, header.columns):

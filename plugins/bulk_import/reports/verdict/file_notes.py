@@ -37,7 +37,7 @@ def file_notes(intake: Intake) -> list[str]:
         one, many = N_("{n} blank line is skipped."), N_("{n} blank lines are skipped.")
         notes.append(_n(one, many, sheet.blank_lines))
     if sheet.has_errors_column:
-        notes += [_t("The Errors column is ignored.")] if intake.is_seen else []
+        notes += [_t("The Errors column is ignored.")] if intake.has_file else []
         notes += _refused_secrets(intake)
     notes += swapped_notes(intake.layout)
     if intake.importer:
@@ -50,7 +50,7 @@ def file_notes(intake: Intake) -> list[str]:
 
 def _going_on(intake: Intake) -> list[str]:
     """Say what the import was to do that the file goes on with."""
-    if not intake.goes_on or intake.importer is None:
+    if not intake.inherits_operation or intake.importer is None:
         return []
     chosen = [
         each.label

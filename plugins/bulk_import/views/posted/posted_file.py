@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flask import request
 
-from ...engine.reading.content import taken
+from ...engine.reading.content import read_content
 from ...engine.reading.naming.column_choices import choices_text, parse_choices
 from ...engine.reading.sheet import Refusal
 from ...engine.reading.size_limit import most_bytes
@@ -74,7 +74,7 @@ def read_upload(
         choices = replace(choices, operation="")
     if files:
         name = stored_name(files[0].filename or "")
-        content = taken(files[0].stream, most_bytes(name, state.settings.max_bytes) + 1)
+        content = read_content(files[0].stream, most_bytes(name, state.settings.max_bytes) + 1)
         return Upload(name, content, token, mode, choices, (form.parent.data or "")[:40])
     if form.kept.data:
         lines = form.lines.data or ""

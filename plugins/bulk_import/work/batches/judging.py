@@ -18,7 +18,7 @@ from ...storage.tables.statuses import BatchState
 from ..sharing import SHARED_ROWS
 from ..tasks.outcomes import Outcome, write_outcome
 from ..tasks.task import Task
-from ..writing.updating import kept, parted
+from ..writing.updating import split_unchanged, with_record_keys
 
 
 def judge_batch(state: State, task: Task) -> Task | None:
@@ -38,8 +38,8 @@ def judge_batch(state: State, task: Task) -> Task | None:
         outcome.left, waiting = waiting, []
     elif not task.is_atomic:
         # They write nothing, so nothing is locked, prepared or judged once more for them.
-        unchanged, waiting = parted(waiting)
-        outcome.unchanged = kept(unchanged)
+        unchanged, waiting = split_unchanged(waiting)
+        outcome.unchanged = with_record_keys(unchanged)
     goes_on = _goes_on(state.settings, task, rows, waiting)
     has_others = len(rows) < task.run.total_rows
     following = replace(task, rows=waiting, has_others=has_others, actor=actor) if goes_on else None
@@ -52,7 +52,7 @@ def judge_batch(state: State, task: Task) -> Task | None:
     leases.divide(session, task.lease, batches, seconds)
     write_outcome(state, task, outcome, judged=len(rows))
     session.commit()
-    return following and following.as_in(BatchState.JUDGED)
+    return following and following.in_state(BatchState.JUDGED)
 
 
 def _goes_on(settings: Settings, task: Task, rows: Sequence[Row], waiting: Sequence[Row]) -> bool:

@@ -20,7 +20,7 @@ from ...storage.runs import leases, runs
 from ...storage.runs.runs import Counts
 from ...storage.tables.statuses import BatchState
 from ..refusals.deferred_rules import commit_or_ask
-from ..sharing import SHARED_ROWS, parts, spare
+from ..sharing import SHARED_ROWS, even_slices, spare_capacity
 from ..tasks.outcomes import write_outcome
 from ..tasks.task import Task
 from ..writing.creation import write_rows
@@ -75,7 +75,7 @@ def _settle_prepared(
     if len(left) > 1:
         state.queue.enqueue_beside({task.run.id: len(left) - 1})
     is_all = task.rows is not None and count == len(rows) and not task.has_others
-    return task.as_in(BatchState.SETTLED) if is_all else following
+    return task.in_state(BatchState.SETTLED) if is_all else following
 
 
 def _shares(state: State, task: Task, count: int) -> list[slice]:
@@ -85,7 +85,7 @@ def _shares(state: State, task: Task, count: int) -> list[slice]:
     """
     is_one = task.is_atomic or count <= SHARED_ROWS
     workers = 1 if is_one else _workers_beside(state, task) + 1
-    return parts(count, workers, SHARED_ROWS)
+    return even_slices(count, workers, SHARED_ROWS)
 
 
 def _count_judged(state: State, task: Task) -> Task:
@@ -95,7 +95,7 @@ def _count_judged(state: State, task: Task) -> Task:
     leases.divide(session, task.lease, [judged], state.settings.lease_seconds)
     runs.count(session, task.run.id, Counts(task.uncounted), task.lease.held_seconds)
     session.commit()
-    return replace(task.as_in(BatchState.JUDGED), uncounted=0)
+    return replace(task.in_state(BatchState.JUDGED), uncounted=0)
 
 
 def _left_batches(
@@ -121,7 +121,7 @@ def _workers_beside(state: State, task: Task) -> int:
     """Return how many workers have nothing to do, and may have some of a batch that is slow."""
     if state.settings.parallel_jobs or task.importer.tree is not None:
         return 0
-    found = spare(state)
+    found = spare_capacity(state)
     return found.hosts if task.importer.uses_all_cores else found.workers
 
 

@@ -23,7 +23,7 @@ from ..refusals.deferred_rules import commit_or_ask
 from ..tasks.outcomes import write_outcome
 from ..tasks.task import Task
 from ..writing.creation import write_rows
-from ..writing.updating import lock_found, parted
+from ..writing.updating import lock_found, split_unchanged
 from .retries import retry
 
 
@@ -60,18 +60,20 @@ def _settle(state: State, task: Task, rows: Sequence[Row]) -> None:
     state.actors.hold()
     worker = task.importer(load_actor(state.actors, task.run.actor_id, task.importer), task.run)
     judge(worker, layout, rows)
-    _, writing = parted(good(rows))
+    _, writing = split_unchanged(good(rows))
     left = writing[task.importer.batch_rows :]
     later = {row.line for row in left}
-    _hold(session, worker, layout, writing[: task.importer.batch_rows])
+    _lock_and_judge(session, worker, layout, writing[: task.importer.batch_rows])
     done = [row for row in rows if row.line not in later] if later else rows
     outcome = write_rows(session, worker, layout, done, is_atomic=False)
-    _leave(state, task, rows, left)
+    _store_rest(state, task, rows, left)
     write_outcome(state, task, outcome, judged=len(rows))
     session.commit()
 
 
-def _hold(session: Session, importer: Importer, layout: Layout, rows: Sequence[Row]) -> None:
+def _lock_and_judge(
+    session: Session, importer: Importer, layout: Layout, rows: Sequence[Row]
+) -> None:
     """Lock the records of rows that write, and judge once more what the locks hold.
 
     On SQLite the transaction that has judged them is the only one that writes.
@@ -81,7 +83,7 @@ def _hold(session: Session, importer: Importer, layout: Layout, rows: Sequence[R
         judge(importer, layout, rows)
 
 
-def _leave(state: State, task: Task, rows: Sequence[Row], left: Sequence[Row]) -> None:
+def _store_rest(state: State, task: Task, rows: Sequence[Row], left: Sequence[Row]) -> None:
     """Store the judged rows that wait for a transaction of their own.
 
     The batch itself stays open for the first of them: code that closes all batches looks at open

@@ -42,7 +42,7 @@ class Task:
     prepared: int = 0
     """How many of them, from the first on, are prepared."""
 
-    def as_in(self, state: BatchState) -> Task:
+    def in_state(self, state: BatchState) -> Task:
         """Return the task with its batch in another state, under the same lease."""
         return replace(self, lease=replace(self.lease, state=state))
 

@@ -29,7 +29,7 @@ from ..refusals.own_transactions import NeedsOwnTransactions, behind_a_refusal
 from ..refusals.violations import ROW_FAULTS, is_row_fault, refused
 from ..tasks.outcomes import Outcome
 from .linking import link_parents
-from .updating import kept, parted, update_rows
+from .updating import split_unchanged, update_rows, with_record_keys
 
 PARTS = 8
 """Halves would need fewer savepoints for one refused row, and write the others of it more often."""
@@ -47,8 +47,8 @@ def write_rows(
     if is_atomic and outcome.failed:
         outcome.left = good_rows
         return outcome
-    unchanged, changing = parted(good_rows)
-    outcome.unchanged = kept(unchanged)
+    unchanged, changing = split_unchanged(good_rows)
+    outcome.unchanged = with_record_keys(unchanged)
     writing = _in_order(importer, changing)
     try:
         outcome.add(_write(session, importer, writing))
@@ -150,8 +150,8 @@ class _Parts:
     def _write_part(self, rows: Sequence[Row]) -> None:
         _judge_again(self.importer, self.layout, rows)
         self.outcome.failed += [row for row in rows if row.problems]
-        unchanged, changing = parted(good(rows))
-        self.outcome.unchanged += kept(unchanged)
+        unchanged, changing = split_unchanged(good(rows))
+        self.outcome.unchanged += with_record_keys(unchanged)
         try:
             self.outcome.add(_write(self.session, self.importer, changing, is_part=True))
         except ROW_FAULTS as error:

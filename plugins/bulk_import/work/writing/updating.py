@@ -59,8 +59,8 @@ def lock_found(session: Session, importer: Importer, records: Sequence[Any]) -> 
             session.expire(record)
 
 
-def parted(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
-    """Return good rows that leave their records as they are, and those that write."""
+def split_unchanged(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """Return the good rows that leave their records as they are, and the others, which write."""
     if not rows or list(map(attrgetter("held"), rows)).count(None) == len(rows):
         return [], list(rows)
     are_unchanged = [row.effect == "unchanged" for row in rows]
@@ -68,8 +68,8 @@ def parted(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     return unchanged, list(compress(rows, map(not_, are_unchanged)))
 
 
-def kept(rows: Sequence[Row]) -> list[tuple[Row, str]]:
-    """Return rows that are about records, each with the key of its record as text."""
+def with_record_keys(rows: Sequence[Row]) -> list[tuple[Row, str]]:
+    """Return rows about existing records, each with the key of its record as text."""
     return list(zip(rows, key_texts(identities(rows)), strict=True))
 
 
