@@ -1,4 +1,4 @@
-"""The sweep: every kind of fault many times, in slices; `python -m faults --help`."""
+"""The sweep of faults: every kind many times, in slices of a few minutes."""
 
 from __future__ import annotations
 

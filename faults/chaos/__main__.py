@@ -1,4 +1,4 @@
-"""Every trouble in turn, while people work; `python -m faults.chaos --help`."""
+"""Troubles of the database and slow clients, one after the other, while people work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every platform in turn, with so many events on each; `python -m faults.platforms --help`."""
+"""Every platform in turn, with a number of faults on each."""
 
 from __future__ import annotations
 
