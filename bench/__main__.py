@@ -4,26 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from bench import (
-    check,
-    code_pages,
-    create_beside,
-    crowd,
-    end_to_end,
-    first_passwords,
-    grids,
-    hosts,
-    kills,
-    leases,
-    memory,
-    pages,
-    readiness,
-    scale,
-    sign_in,
-    update,
-    update_beside,
-    without_hashes,
-)
+from bench.imports import end_to_end, first_passwords, scale, update, without_hashes
+from bench.letters import code_pages
+from bench.load import crowd, hosts, kills, leases, memory
+from bench.peer import create_beside, update_beside
+from bench.requests import check, grids, pages, readiness, sign_in
 
 MEASURES = {
     "end_to_end": end_to_end.measure,

@@ -22,7 +22,7 @@ from ctu.models.teams import Team
 from ctu.models.users import User
 from ctu.overview.views import OverviewView
 from ctu.readiness.views import ReadinessView
-from ctu.records import cells
+from ctu.records.grids import cells
 from ctu.settings.audit import AuditView
 from ctu.settings.views import GroupsView, PoliciesView
 from ctu.teams.importer import TeamImporter

@@ -9,9 +9,9 @@ from flask import Flask
 from sqlalchemy import inspect, select
 
 from ctu import sample_world
-from ctu.access.log_context import login_in_log
 from ctu.access.people import find_person
 from ctu.access.policies import has_control_characters, violations
+from ctu.access.sign_ins.log_context import login_in_log
 from ctu.account.commands import end_sessions_of, reset_second_factor, unlock_account
 from ctu.account.passwords import hash_speed, passwords
 from ctu.database.outages import DatabaseGroup

@@ -14,7 +14,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from ctu.develop.servers.parts import MissingPart
+from ctu.develop.servers.missing_part import MissingPart
 from faults.drill_databases import Drilled, SqliteDrill
 from faults.drill_postgresql import PostgresqlDrill
 from faults.environment import SETTINGS

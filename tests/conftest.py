@@ -87,7 +87,7 @@ def pytest_unconfigure() -> None:
 @pytest.fixture(scope="session")
 def redis_server() -> Iterator[str]:
     """Run a Redis and return its URL."""
-    from ctu.develop.servers.parts import MissingPart
+    from ctu.develop.servers.missing_part import MissingPart
     from ctu.develop.servers.redis_server import RedisServer
 
     try:
@@ -115,7 +115,7 @@ def redis_url(redis_server: str, redis_client: Redis) -> str:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """Run a PostgreSQL; `create_database(template)` and `drop_database(url)` are quick."""
-    from ctu.develop.servers.parts import MissingPart
+    from ctu.develop.servers.missing_part import MissingPart
     from ctu.develop.servers.postgres_server import PostgresServer
 
     try:

@@ -11,7 +11,7 @@ from ctu.access import rights
 from ctu.account.sessions.known_devices import count_device_try, find_device, take_device_try_back
 from ctu.extensions import db
 from ctu.models.clock import utc_now
-from ctu.models.sessions import UserSession
+from ctu.models.credentials.sessions import UserSession
 from ctu.models.users import NO_PASSWORD, User
 
 HOUR = timedelta(hours=1)

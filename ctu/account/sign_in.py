@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import case, update
 
-from ctu.access.log_context import log_context
-from ctu.access.metrics import LOCKED, REFUSED, SIGNED_IN, count_access
 from ctu.access.people import find_person, load_person
+from ctu.access.sign_ins.log_context import log_context
+from ctu.access.sign_ins.metrics import LOCKED, REFUSED, SIGNED_IN, count_access
 from ctu.account.factors.second_factor import has_factor
 from ctu.account.login_attempts import Attempt, Candidate, candidate_of, count_attempt
 from ctu.account.passwords import passwords

@@ -8,7 +8,7 @@ from sqlalchemy import delete, or_
 
 from ctu.extensions import db
 from ctu.models.clock import utc_now
-from ctu.models.tokens import AccessToken
+from ctu.models.credentials.tokens import AccessToken
 
 KEPT_DAYS = 90
 """So long a token is listed after it was revoked or its last day was over."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Request, g
 
 from ctu.access import rights
-from ctu.access.metrics import TOKEN_REFUSED, count_access
 from ctu.access.people import load_person
+from ctu.access.sign_ins.metrics import TOKEN_REFUSED, count_access
 from ctu.account.factors.second_factor import has_factor
 from ctu.api.tokens import find_token, note_use
 from ctu.extensions import login_manager
-from ctu.models.tokens import AccessToken
+from ctu.models.credentials.tokens import AccessToken
 from ctu.models.users import User
 from ctu.web.api_paths import TOKEN, is_api
 from plugins.bulk_import import ApiProblem, Scope

@@ -12,7 +12,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from ctu.models.tokens import NAME_LENGTH
+from ctu.models.credentials.tokens import NAME_LENGTH
 from ctu.web.sessions.draft_form import DraftForm
 from plugins.bulk_import import Scope, trim
 

@@ -20,6 +20,7 @@ class ConsoleApi(ImportApi):
         bearer.authorise(present_person_or_none(), scope)
 
     def may_import(self, importer: type[Importer]) -> bool:
+        """Return whether the owner of the token may run this import now."""
         return rights.may_import(current_user, importer.slug)
 
 

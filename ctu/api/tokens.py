@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from sqlalchemy import func, insert, or_, select, update
 
-from ctu.access.log_context import log_context
 from ctu.access.person_lock import hold_person
+from ctu.access.sign_ins.log_context import log_context
 from ctu.api.token_text import digest_of, is_well_formed, make_token, prefix_of
 from ctu.audit.access import ACCESS
 from ctu.audit.changes import Change
@@ -17,7 +17,7 @@ from ctu.audit.recording import entry_of
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.clock import utc_now
-from ctu.models.tokens import AccessToken
+from ctu.models.credentials.tokens import AccessToken
 from ctu.models.users import User
 from plugins.bulk_import import Scope
 

@@ -15,9 +15,9 @@ from ctu.account.sessions.session_store import current_session_id
 from ctu.api.forms import TokenForm
 from ctu.api.tokens import MOST_TOKENS, TooMany, create_token, revoke_token, tokens_of
 from ctu.extensions import db
-from ctu.models.tokens import AccessToken
+from ctu.models.credentials.tokens import AccessToken
 from ctu.models.users import User
-from ctu.records.filters import is_id
+from ctu.records.grids.filters import is_id
 from ctu.web.sessions.access import SignedInView
 from ctu.web.sessions.form_drafts import keeps_draft
 from plugins.bulk_import import Scope
@@ -30,6 +30,7 @@ class TokensView(SignedInView, BaseView):
     """Access tokens, reached from the account menu and from the form of a user."""
 
     def is_visible(self) -> bool:
+        """Return False: the menu has no entry for this page."""
         return False
 
     @property

@@ -16,7 +16,7 @@ from ctu.audit.subjects import SUBJECTS
 from ctu.extensions import db
 from ctu.models.audit import NAME_LENGTH, AuditEntry
 from ctu.models.clock import utc_now
-from ctu.models.many_rows import insert_many
+from ctu.models.statements.many_rows import insert_many
 
 _ENTRIES: Any = AuditEntry.__table__
 """Inserted by the table for an import: the way of mapped classes costs as much as the statement."""

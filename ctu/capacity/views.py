@@ -11,7 +11,7 @@ from ctu.capacity.forms import PlanForm
 from ctu.extensions import db
 from ctu.models.capacity import CHANNELS, CapacityPlan
 from ctu.models.users import User
-from ctu.records.grid import GridView
+from ctu.records.grids.grid import GridView
 from plugins.bulk_import import count_each
 
 
@@ -42,13 +42,16 @@ class PlansView(GridView):
 
     @property
     def may_change(self) -> bool:
+        """Return whether the current user may create and change plans."""
         return rights.may_manage_plans(self.person)
 
     @property
     def sees_whole(self) -> bool:
+        """Return True: everybody who opens this tab sees every plan."""
         return True
 
     def has_people(self, record: CapacityPlan) -> ColumnElement[bool]:
+        """Return the condition that leaves the users with a plan."""
         return User.plan_id == record.id
 
     def figures(self, rows: list[CapacityPlan]) -> dict[str, Any]:

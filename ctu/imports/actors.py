@@ -17,7 +17,7 @@ from ctu.account.token_retention import purge_tokens
 from ctu.audit.access import record_download, record_request, record_slips
 from ctu.audit.recording import FIRST_PASSWORD, record_import
 from ctu.extensions import db
-from ctu.models.factors import SecondFactor
+from ctu.models.credentials.factors import SecondFactor
 from ctu.models.teams import membership
 from ctu.models.users import User
 from ctu.models.webhooks import Webhook

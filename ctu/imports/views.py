@@ -22,6 +22,7 @@ class ConsoleImportView(SignedInView, BulkImportView):
         return super().get_record_url(record) if view and view.reaches(record) else None
 
     def is_accessible(self) -> bool:
+        """Return whether a person is signed in who may run this import."""
         return super().is_accessible() and rights.may_import(self.person, self.importer.slug)
 
 
@@ -62,4 +63,5 @@ class TeamImportView(ConsoleImportView):
     column_labels = ConsoleImportView.column_labels | {"name": "Team name"}
 
     def is_visible(self) -> bool:
+        """Return False: a button of the Teams tab leads here, not the menu."""
         return False

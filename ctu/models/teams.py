@@ -9,8 +9,8 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ctu.extensions import Base
-from ctu.models.many_rows import insert_many
 from ctu.models.naming import NAME_LENGTH, Named
+from ctu.models.statements.many_rows import insert_many
 
 membership = Table(
     "membership",

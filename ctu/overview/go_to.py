@@ -12,7 +12,7 @@ from sqlalchemy import select
 from ctu.access import rights
 from ctu.extensions import db
 from ctu.models.users import User
-from ctu.records.grid import GridView
+from ctu.records.grids.grid import GridView
 from ctu.web.import_urls import details_url
 from plugins.bulk_import import ImportRun, current_state, like_pattern
 

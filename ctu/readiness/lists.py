@@ -15,9 +15,9 @@ from ctu.readiness.counts import GONE_THROUGH, count_standings
 from ctu.readiness.imports import chosen_imports, of_imports
 from ctu.readiness.priority_order import Part, read_in_order, read_sorted
 from ctu.readiness.standings import STANDINGS, Standing, conditions, groups_let_in, standing_of
-from ctu.records.filters import GridFilter, is_id
-from ctu.records.lists import Filters
-from ctu.records.pages import GridPage
+from ctu.records.grids.filters import GridFilter, is_id
+from ctu.records.grids.lists import Filters
+from ctu.records.grids.pages import GridPage
 from ctu.users.pages.people_view import PeopleView
 from plugins.bulk_import import Count, Place
 
@@ -36,6 +36,7 @@ class StandingsList(PeopleView):
     states = [(each.key, each.word) for each in STANDINGS]
 
     def more_filters(self) -> Sequence[GridFilter]:
+        """Return the filters of people, with a bounded one for teams and one for imports."""
         others = [each for each in super().more_filters() if each.key != "team"]
         team = GridFilter("team", "Team", in_team, self._team_choices)
         return (team, *others, GridFilter("imports", "Imports", of_imports))
@@ -48,6 +49,7 @@ class StandingsList(PeopleView):
         return found
 
     def state_condition(self, state: str) -> ColumnElement[bool] | None:
+        """Return the condition of a standing, None when there is no such standing."""
         return self.kinds().get(state)
 
     def standing_of(self, user: User) -> Standing:
@@ -59,6 +61,7 @@ class StandingsList(PeopleView):
     def count_states(
         self, query: Any, *, is_whole: bool, most: int | None = None
     ) -> dict[str, Count]:
+        """Count people by standing; an index counts those of imports."""
         return count_standings(query, self.kinds(), is_of_imports=self._is_of_imports)
 
     @property

@@ -21,8 +21,8 @@ from ctu.readiness.first_passwords import make_new
 from ctu.readiness.imports import MOST, chosen_imports, offered_imports
 from ctu.readiness.lists import StandingsList
 from ctu.readiness.standings import STANDINGS
-from ctu.records import batch_actions
-from ctu.records.batch_view import CHOOSE_FIRST
+from ctu.records.batches import batch_actions
+from ctu.records.batches.batch_view import CHOOSE_FIRST
 from ctu.records.numbers import whole_number
 from ctu.users.pages.batch_actions import CONSEQUENCES
 
@@ -62,13 +62,16 @@ class ReadinessView(StandingsList):
 
     @property
     def can_create(self) -> bool:
+        """Return False: people are created on the Users tab."""
         return False
 
     @property
     def can_edit(self) -> bool:
+        """Return False: people are changed on the Users tab, to which their names lead."""
         return False
 
     def is_accessible(self) -> bool:
+        """Return whether a person is signed in who may import or manage users."""
         return super().is_accessible() and rights.may_see_readiness(self.person)
 
     @expose("/")

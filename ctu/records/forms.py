@@ -133,10 +133,12 @@ class WholeNumber(IntegerField):
         self.flags.required = True
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read the number; `data` is None for any other text, which `raw_data` keeps."""
         text = valuelist[0].strip() if valuelist else ""
         self.data = whole_number(text)
 
     def pre_validate(self, form: Form) -> None:
+        """Refuse what is no whole number, or beyond the bounds."""
         if self.data is None or not self.least <= self.data <= self.most:
             sentence = f"{self.label.text}: A whole number from {self.least} to {self.most}."
             raise StopValidation(sentence)
@@ -155,6 +157,7 @@ class PickField(SelectField):
         self.choices = [*first, *((record.id, record.name) for record in records)]
 
     def pre_validate(self, form: Form) -> None:
+        """Refuse a blank where one is required, and what was not offered."""
         if self.data is None and self.is_required:
             raise ValidationError(f"{self.label.text.title()}: Cannot be empty.")
         if all(as_id(value) != self.data for value, *_ in self.choices or ()):
@@ -172,6 +175,7 @@ class PickManyField(SelectMultipleField):
         self.choices = [(record.id, record.name) for record in records]
 
     def pre_validate(self, form: Form) -> None:
+        """Refuse what was not offered."""
         offered = {value for value, *_ in self.choices or ()}
         if not set(self.data or ()) <= offered:
             raise ValidationError(f"{self.label.text.title()}: Choose only from the list.")

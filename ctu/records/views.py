@@ -9,7 +9,7 @@ from flask_admin.base import expose
 from flask_admin.helpers import get_form_data, get_redirect_target
 from wtforms import Form
 
-from ctu.records.batch_view import BatchView
+from ctu.records.batches.batch_view import BatchView
 from ctu.records.forms import RecordForm
 from ctu.records.locks import lock_changes
 from ctu.web.sessions.form_drafts import keeps_draft
@@ -32,10 +32,12 @@ class RecordsView(BatchView):
 
     @property
     def can_create(self) -> bool:
+        """Return whether Flask-Admin offers the form of a new record."""
         return self.may_change
 
     @property
     def can_edit(self) -> bool:
+        """Return whether Flask-Admin offers the form of a record."""
         return self.may_change
 
     # Forms

@@ -18,9 +18,9 @@ from ctu.extensions import db
 from ctu.models.audit import BY_HAND, AuditEntry
 from ctu.models.groups import PasswordPolicy, PermissionGroup
 from ctu.models.users import User
-from ctu.records.filters import GridFilter
-from ctu.records.grid import Choice
-from ctu.records.pages import GridPage
+from ctu.records.grids.filters import GridFilter
+from ctu.records.grids.grid import Choice
+from ctu.records.grids.pages import GridPage
 from ctu.settings.audit_filters import KINDS, audit_filters
 from ctu.settings.views import SettingsView
 from ctu.web.import_urls import details_url
@@ -58,6 +58,7 @@ class AuditView(SettingsView):
 
     @property
     def may_change(self) -> bool:
+        """Return False: entries are never changed."""
         return False
 
     @expose("/")
@@ -129,6 +130,7 @@ class AuditView(SettingsView):
         return [(label, before, after) for label, before, after in json.loads(entry.changes)]
 
     def state_condition(self, state: str) -> ColumnElement[bool] | None:
+        """Return the condition of the entries by hand, by an import, or of all."""
         # An upload and a download name their import too, but a person asked for them.
         by_hand = or_(AuditEntry.import_public_id.is_(None), AuditEntry.kind == IMPORT)
         if state == "hand" and self.sees_whole and db.engine.dialect.name == "postgresql":
@@ -142,6 +144,7 @@ class AuditView(SettingsView):
         return BY_HAND if state == "hand" else None
 
     def more_filters(self) -> Sequence[GridFilter]:
+        """Return the filters of the audit, which are of its own."""
         return audit_filters()
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement
 from ctu.audit.access import ACCESS, IMPORT
 from ctu.audit.subjects import SUBJECTS
 from ctu.models.audit import AuditEntry
-from ctu.records.filters import GridFilter, by_text
+from ctu.records.grids.filters import GridFilter, by_text
 
 KINDS = {subject.kind: subject.words for subject in SUBJECTS.values()}
 KINDS |= {ACCESS: "Access", IMPORT: "Import"}

@@ -82,6 +82,7 @@ class GroupForm(RecordForm):
         self.refuse_taken_name(PermissionGroup, field.data or "", GROUP_TAKEN)
 
     def may_know(self, holder: PermissionGroup) -> bool:
+        """Return whether the group that holds a name is within reach of this person."""
         return change_rights.reaches(self.person, holder)
 
     def validate_rank(self, field: WholeNumber) -> None:

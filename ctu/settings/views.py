@@ -13,7 +13,7 @@ from ctu.access.policies import explained, policy_sentences
 from ctu.access.user_counts import count_groups
 from ctu.models.groups import PERMISSIONS, PasswordPolicy, PermissionGroup
 from ctu.models.users import User
-from ctu.records.grid import GridView
+from ctu.records.grids.grid import GridView
 from ctu.settings.forms import GroupForm, PolicyForm
 
 HINTS = {name: label.hint for name, label in PERMISSION_LABELS.items() if label.hint}
@@ -39,16 +39,20 @@ class SettingsView(GridView):
     action_disallowed_list = ["delete", "activate", "deactivate"]
 
     def is_accessible(self) -> bool:
+        """Return whether a person is signed in who manages groups."""
         return super().is_accessible() and rights.may_manage_groups(self.person)
 
     def is_visible(self) -> bool:
+        """Return True: each of these tabs has an entry of its own in the menu."""
         return True
 
     def crumbs(self) -> list[tuple[str, str | None]]:
+        """Return the menu alone: no page stands above these tabs."""
         return [(self.category, None)]
 
     @property
     def may_change(self) -> bool:
+        """Return whether the current user may create and change groups and policies."""
         return rights.may_manage_groups(self.person)
 
 
@@ -78,6 +82,7 @@ class GroupsView(SettingsView):
         return query.options(joinedload(PermissionGroup.policy))
 
     def reaches(self, record: PermissionGroup) -> bool:
+        """Return whether this person may change a group: it is within their reach."""
         return change_rights.may_change_group(self.person, record)
 
     def ticks(self, group: PermissionGroup) -> list[tuple[str, bool]]:
@@ -97,6 +102,7 @@ class GroupsView(SettingsView):
         return super().render(template, **values)
 
     def has_people(self, record: PermissionGroup) -> ColumnElement[bool]:
+        """Return the condition that leaves the users of a group."""
         return User.group_id == record.id
 
     def figures(self, rows: list[PermissionGroup]) -> dict[str, Any]:
@@ -128,9 +134,11 @@ class PoliciesView(SettingsView):
         return query.options(selectinload(PasswordPolicy.groups))
 
     def reaches(self, record: PasswordPolicy) -> bool:
+        """Return whether this person may change every group that uses a policy."""
         return change_rights.may_change_policy(self.person, record)
 
     def state_condition(self, state: str) -> ColumnElement[bool] | None:
+        """Return the condition for policies in use, or for those that no group uses."""
         used = PasswordPolicy.groups.any()
         return {"used": used, "unused": ~used}.get(state)
 

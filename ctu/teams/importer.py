@@ -8,8 +8,8 @@ from sqlalchemy import insert
 
 from ctu.audit.recording import record_import
 from ctu.extensions import db
-from ctu.models.key_search import held_keys, stored_ids
 from ctu.models.naming import NAME_LENGTH
+from ctu.models.statements.key_search import held_keys, stored_ids
 from ctu.models.teams import Team, add_members
 from plugins.bulk_import import Boolean, Importer, Row, Text, absent, canonical_key
 

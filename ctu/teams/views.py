@@ -11,7 +11,7 @@ from ctu.access import rights, visibility
 from ctu.extensions import db
 from ctu.models.teams import Team, membership
 from ctu.models.users import User
-from ctu.records.grid import GridView
+from ctu.records.grids.grid import GridView
 from ctu.teams.forms import TeamForm
 from plugins.bulk_import import count_each
 
@@ -37,6 +37,7 @@ class TeamsView(GridView):
 
     @property
     def may_change(self) -> bool:
+        """Return whether the current user may create and change teams."""
         return rights.may_manage_teams(self.person)
 
     def get_query(self) -> Any:
@@ -46,13 +47,16 @@ class TeamsView(GridView):
 
     @property
     def sees_whole(self) -> bool:
+        """Return whether this person sees every team: whoever manages teams does."""
         return self.may_change or rights.sees_all_teams(self.person)
 
     def has_people(self, record: Team) -> ColumnElement[bool]:
+        """Return the condition that leaves the members of a team."""
         members = select(membership.c.user_id).where(membership.c.team_id == record.id)
         return User.id.in_(members)
 
     def board_url(self, record: Team) -> str:
+        """Return the address of a team's board, "" where this person may not open it."""
         is_in_scope = rights.sees_all_teams(self.person) or record in self.person.teams
         if not (is_in_scope and rights.may_see_readiness(self.person)):
             return ""

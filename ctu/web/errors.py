@@ -18,7 +18,7 @@ from ctu.access import rights
 from ctu.extensions import db, login_manager
 from ctu.web.api_paths import is_api
 from ctu.web.load.database_waits import RETRY_SECONDS, NoTurn
-from ctu.web.way_on import WayOn, back_to_form, once_more
+from ctu.web.next_step import WayOn, back_to_form, once_more
 from plugins.bulk_import import ApiProblem, current_state, is_at_limit, is_disk_full, is_outage
 
 log = logging.getLogger(__name__)

@@ -14,7 +14,7 @@ from wtforms.validators import DataRequired, ValidationError
 from ctu.access import rights
 from ctu.extensions import db
 from ctu.models.webhooks import URL_LENGTH, Webhook, WebhookDelivery
-from ctu.records.filters import is_id
+from ctu.records.grids.filters import is_id
 from ctu.web.sessions.access import SignedInView
 from ctu.web.sessions.draft_form import DraftForm
 from ctu.web.sessions.form_drafts import keeps_draft
@@ -47,9 +47,11 @@ class WebhooksView(SignedInView, BaseView):
     """One's own webhooks, reached from the account menu."""
 
     def is_visible(self) -> bool:
+        """Return False: the menu has no entry for this page."""
         return False
 
     def is_accessible(self) -> bool:
+        """Return whether a person is signed in who may run an import."""
         return super().is_accessible() and rights.may_import_anything(self.person)
 
     @expose("/")

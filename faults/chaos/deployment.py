@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ctu.develop.clients.http_client import HttpClient
-from ctu.develop.servers.parts import make_short_folder
+from ctu.develop.servers.private_server import make_short_folder
 from ctu.develop.servers.redis_server import RedisServer
 from faults.chaos.fronts import Entrance, Front, behind_socket
 from tests.console.app_settings import migrate_database

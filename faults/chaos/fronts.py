@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from ctu.develop.clients.http_client import HttpClient, UnixConnection
-from ctu.develop.servers.parts import MissingPart
+from ctu.develop.servers.missing_part import MissingPart
 from ctu.develop.servers.process import wait_until
 from ctu.develop.servers.stack import WAITRESS
 from faults.chaos.local_connection import HERE, LocalConnection

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import make_url
 
-from ctu.develop.servers.parts import make_short_folder
 from ctu.develop.servers.postgres_server import PostgresServer
+from ctu.develop.servers.private_server import make_short_folder
 from faults.chaos import troubles
 from faults.chaos.clients import of_clients
 from faults.chaos.deployment import migrated

@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from ctu.develop.servers.parts import MissingPart
+from ctu.develop.servers.missing_part import MissingPart
 from faults.platforms import moving_address, pgbouncer, restricted_redis, sentinel, standby
 from faults.platforms.installation import Installation
 from faults.platforms.outcome import Outcome, table

@@ -13,7 +13,7 @@ from random import Random
 from redis import Redis
 from redis.exceptions import RedisError
 
-from ctu.develop.servers.parts import MissingPart
+from ctu.develop.servers.missing_part import MissingPart
 from faults.platforms import stores
 from faults.platforms.platform import Platform
 from faults.platforms.redis_pair import RedisPair

@@ -14,7 +14,7 @@ from random import Random
 import psycopg
 from sqlalchemy import make_url
 
-from ctu.develop.servers.parts import MissingPart
+from ctu.develop.servers.missing_part import MissingPart
 from ctu.develop.servers.postgres_server import PostgresServer
 from ctu.develop.servers.process import wait_until
 from faults.platforms.platform import LONGEST_SECONDS, SETTINGS, Platform

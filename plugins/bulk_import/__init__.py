@@ -25,10 +25,13 @@ if TYPE_CHECKING:
     from .engine.fields.ordered.numbers import Decimal, Integer
     from .engine.fields.ordered.times import Time
     from .engine.fields.textual.addresses import URL, Email
+    from .engine.fields.textual.booleans import Boolean
     from .engine.fields.textual.choices import Choice
-    from .engine.fields.textual.kinds import Boolean, Digits, Reference, Secret, Text
     from .engine.fields.textual.many import Many
+    from .engine.fields.textual.references import Reference
+    from .engine.fields.textual.secrets import Secret
     from .engine.fields.textual.structured import JSON, UUID
+    from .engine.fields.textual.texts import Digits, Text
     from .engine.rows.rows import REFUSED, Change, Problem, Row, values
     from .engine.rows.slips import Slip
     from .extension import BulkImport
@@ -174,7 +177,10 @@ _HOMES = {
     ".engine.cells.fast_path": ("PlainPattern",),
     ".engine.fields.base.field": ("Field",),
     ".engine.cells.keys": ("canonical_key", "canonical_keys", "composed", "trim"),
-    ".engine.fields.textual.kinds": ("Boolean", "Digits", "Reference", "Secret", "Text"),
+    ".engine.fields.textual.booleans": ("Boolean",),
+    ".engine.fields.textual.references": ("Reference",),
+    ".engine.fields.textual.secrets": ("Secret",),
+    ".engine.fields.textual.texts": ("Digits", "Text"),
     ".engine.fields.textual.many": ("Many",),
     ".engine.fields.ordered.floats": ("Float",),
     ".engine.fields.ordered.numbers": ("Decimal", "Integer"),

@@ -15,7 +15,7 @@ from sqlalchemy.orm import scoped_session
 from .actors import Actors
 from .cli.commands import register_commands
 from .engine.declaration.importer import Importer
-from .engine.declaration.misnamed import refuse_misnamed
+from .engine.declaration.mistakes.misnamed import refuse_misnamed
 from .engine.overridden import refuse_misshapen
 from .engine.reading.code_page.pages import PAGES, page_named
 from .engine.reading.formats import Formats

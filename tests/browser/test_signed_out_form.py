@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import delete, select
 
 from ctu.extensions import db
-from ctu.models.sessions import UserSession
+from ctu.models.credentials.sessions import UserSession
 from ctu.models.teams import Team
 from ctu.models.users import User
 from tests.browser.accessibility import findings, overflow

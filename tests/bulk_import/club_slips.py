@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from plugins.bulk_import.engine.declaration.rules import check
-from plugins.bulk_import.engine.fields.textual.kinds import Secret
+from plugins.bulk_import.engine.fields.textual.secrets import Secret
 from plugins.bulk_import.engine.rows.rows import Problem, Row
 from plugins.bulk_import.engine.rows.slips import Slip
 from tests.bulk_import.host import Member, MemberImporter

@@ -13,7 +13,10 @@ from plugins.bulk_import.engine.cells.keys import canonical_key
 from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.declaration.keep import Keep
 from plugins.bulk_import.engine.declaration.rules import absent, check, lookup
-from plugins.bulk_import.engine.fields.textual.kinds import Boolean, Reference, Secret, Text
+from plugins.bulk_import.engine.fields.textual.booleans import Boolean
+from plugins.bulk_import.engine.fields.textual.references import Reference
+from plugins.bulk_import.engine.fields.textual.secrets import Secret
+from plugins.bulk_import.engine.fields.textual.texts import Text
 from plugins.bulk_import.engine.rows.rows import Problem, Row
 
 HEADER = "Login,Pin,Club,Active\r\n"

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select, update
 
 from plugins.bulk_import.engine.declaration.importer import Importer
-from plugins.bulk_import.engine.fields.textual.kinds import Secret, Text
+from plugins.bulk_import.engine.fields.textual.secrets import Secret
+from plugins.bulk_import.engine.fields.textual.texts import Text
 from plugins.bulk_import.engine.reading.sheet import Refusal
 from plugins.bulk_import.intake import Intake, accept, check
 from plugins.bulk_import.reports.choices.blank_secrets import offered

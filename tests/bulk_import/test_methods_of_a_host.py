@@ -30,7 +30,7 @@ from plugins.bulk_import.engine.declaration.rule_answers import (
     told_of_fields,
     usual_length,
 )
-from plugins.bulk_import.mapped.told_answers import query_of
+from plugins.bulk_import.mapped.hook_answers import query_of
 from plugins.bulk_import.reports.history.visibility import is_visible
 from plugins.bulk_import.testing import import_csv
 from tests.bulk_import.host import Club, MemberImporter, db

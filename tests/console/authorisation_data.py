@@ -21,13 +21,13 @@ from ctu.extensions import Base, db
 from ctu.models.audit import AuditEntry
 from ctu.models.capacity import CapacityPlan
 from ctu.models.clock import utc_now
-from ctu.models.factors import SecondFactor
+from ctu.models.credentials.factors import SecondFactor
+from ctu.models.credentials.passkeys import Passkey
+from ctu.models.credentials.sessions import UserSession
+from ctu.models.credentials.tokens import AccessToken
 from ctu.models.groups import PasswordPolicy, PermissionGroup
-from ctu.models.passkeys import Passkey
 from ctu.models.people_counts import PeopleCount
-from ctu.models.sessions import UserSession
 from ctu.models.teams import Team
-from ctu.models.tokens import AccessToken
 from ctu.models.users import User
 from ctu.models.webhooks import Webhook, WebhookDelivery
 from ctu.teams.importer import TeamImporter

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import check as measured
+from bench.requests import check as measured
 from plugins.bulk_import import queue
 from plugins.bulk_import.cli import outcome as command_line
 from plugins.bulk_import.engine.declaration.importer import Importer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import bench.scale as measured
+import bench.imports.scale as measured
 from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.judging.pipeline import JUDGED_AT_ONCE

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ctu.develop.clients.http_client import HttpClient, UnixConnection
-from ctu.develop.servers.parts import make_short_folder
+from ctu.develop.servers.private_server import make_short_folder
 from ctu.develop.servers.process import wait_until
 from tests.deployment.installed import HOST, command, forwarded, variables
 from tests.deployment.nginx import NGINX, configured

@@ -13,7 +13,7 @@ import pytest
 
 from ctu.develop.clients.http_client import JSON, HttpClient, UnixConnection, csv_file, hidden
 from ctu.develop.release.image_steps import LEFT_OUT, Builder, Image, WrongStep, build, read_steps
-from ctu.develop.servers.parts import make_short_folder
+from ctu.develop.servers.private_server import make_short_folder
 from ctu.develop.servers.process import wait_until
 from tests.deployment.installed import DOCKERFILE, HOST, ROOT
 from tests.deployment.programs import answers, running

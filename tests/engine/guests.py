@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from plugins.bulk_import.engine.cells.alphabet import UNBROKEN, Alphabet
 from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.declaration.importer import Importer
-from plugins.bulk_import.engine.fields.textual.kinds import Secret, Text
+from plugins.bulk_import.engine.fields.textual.secrets import Secret
+from plugins.bulk_import.engine.fields.textual.texts import Text
 from plugins.bulk_import.engine.judging.pipeline import judge
 from plugins.bulk_import.engine.notes.columns.columns import Origin, find_notes
 from plugins.bulk_import.engine.rows.rows import Row

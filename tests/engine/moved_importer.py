@@ -12,7 +12,10 @@ from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.declaration.rules import absent, check_rows, lookup
 from plugins.bulk_import.engine.error_file import write
-from plugins.bulk_import.engine.fields.textual.kinds import Boolean, Digits, Reference, Secret, Text
+from plugins.bulk_import.engine.fields.textual.booleans import Boolean
+from plugins.bulk_import.engine.fields.textual.references import Reference
+from plugins.bulk_import.engine.fields.textual.secrets import Secret
+from plugins.bulk_import.engine.fields.textual.texts import Digits, Text
 from plugins.bulk_import.engine.judging.pipeline import judge, survey
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Sheet

@@ -21,7 +21,7 @@ from plugins.bulk_import.engine.error_file import (
     unescape,
     write,
 )
-from plugins.bulk_import.engine.fields.textual.kinds import Text
+from plugins.bulk_import.engine.fields.textual.texts import Text
 from plugins.bulk_import.engine.reading.delimited.records import Scan
 from plugins.bulk_import.engine.reading.delimited.text import FileText
 from plugins.bulk_import.engine.reading.reader import read

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from plugins.bulk_import import Field, Importer, Text, absent, check, check_rows, existing, lookup
-from plugins.bulk_import.engine.fields.textual.kinds import Reference
+from plugins.bulk_import.engine.fields.textual.references import Reference
 
 
 async def awaited(self: Any, *given: Any) -> Any: ...

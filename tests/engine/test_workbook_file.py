@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.bulk_import.engine.fields.textual.kinds import Text
+from plugins.bulk_import.engine.fields.textual.texts import Text
 from plugins.bulk_import.engine.reading.formats import Formats
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.workbook_file import TooLong, write_workbook

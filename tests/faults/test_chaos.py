@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from ctu.develop.servers.parts import make_short_folder
 from ctu.develop.servers.postgres_server import PostgresServer
+from ctu.develop.servers.private_server import make_short_folder
 from ctu.develop.servers.process import wait_until
 from faults.chaos.__main__ import courses, parsed
 from faults.chaos.answers import RIGHT, Heard

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from ctu.develop.clients import libreoffice
-from ctu.develop.servers.parts import MissingPart
+from ctu.develop.servers.missing_part import MissingPart
 from ctu.teams.importer import TeamImporter
 from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.error_file import escape_formula, template, unescape, write
-from plugins.bulk_import.engine.fields.textual.kinds import Text
+from plugins.bulk_import.engine.fields.textual.texts import Text
 from plugins.bulk_import.engine.rows.rows import Problem, Row
 from tests.files.file_forms import DELIMITERS
 from tests.files.formulas import TEXTS

@@ -24,7 +24,7 @@ from pathlib import Path
 import pytest
 
 from ctu.develop.clients import libreoffice
-from ctu.develop.servers.parts import MissingPart
+from ctu.develop.servers.missing_part import MissingPart
 from ctu.extensions import db
 from ctu.models.capacity import CapacityPlan
 from tests.files.wrong_intake import FAULTS, NEW_PASSWORD, PLAN, ROWS, TEAMS, WRONG, wrong_intake

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ctu.develop.clients import libreoffice
-from ctu.develop.servers.parts import MissingPart
+from ctu.develop.servers.missing_part import MissingPart
 from plugins.bulk_import.engine.workbook_file import write_workbook
 from tests.engine.reading.workbook.books import HEADER, read_book
 from tests.files.formulas import TEXTS

@@ -7,7 +7,7 @@ from threading import Barrier
 
 import pytest
 
-from bench.timed_client import TimedClient
+from bench.fixtures.timed_client import TimedClient
 from ctu.develop.servers.process import wait_until
 from ctu.develop.servers.web_server import serve
 from tests.files.sheets import row, sheet

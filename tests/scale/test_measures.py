@@ -11,20 +11,13 @@ import pytest
 from flask.testing import FlaskClient
 
 import bench.__main__ as measuring
-from bench import (
-    check,
-    create_beside,
-    grids,
-    hosts,
-    leases,
-    memory,
-    readiness,
-    update,
-    update_beside,
-)
 from bench.figures import Figure
-from bench.long_lists import fill
-from bench.world import world
+from bench.fixtures.long_lists import fill
+from bench.fixtures.world import world
+from bench.imports import update
+from bench.load import hosts, leases, memory
+from bench.peer import create_beside, update_beside
+from bench.requests import check, grids, readiness
 
 PEOPLE = 1_000
 

@@ -14,19 +14,25 @@ from tests.inspection.sources import ROOT, Source, own_sources
 from tests.structure.contracts import layers_over, read_contracts, read_settings
 
 BESIDE_ROOMS = {
+    "bench": 2,
     "plugins/bulk_import": 10,
     "plugins/bulk_import/engine": 3,
+    "plugins/bulk_import/engine/declaration": 12,
     "plugins/bulk_import/engine/fields": 2,
     "plugins/bulk_import/engine/notes": 4,
     "plugins/bulk_import/engine/reading": 6,
+    "plugins/bulk_import/engine/returned": 8,
     "plugins/bulk_import/storage": 0,
     "plugins/bulk_import/mapped": 3,
     "plugins/bulk_import/reports": 0,
     "plugins/bulk_import/views": 3,
     "plugins/bulk_import/work": 7,
     "ctu": 9,
+    "ctu/access": 13,
     "ctu/account": 6,
     "ctu/develop": 1,
+    "ctu/models": 10,
+    "ctu/records": 4,
     "ctu/users": 2,
     "ctu/web": 9,
 }

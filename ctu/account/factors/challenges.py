@@ -12,7 +12,7 @@ from sqlalchemy import delete
 from ctu.account.sessions.session_store import TOKEN_BYTES, current_session_id, token_hash
 from ctu.extensions import db
 from ctu.models.clock import utc_now
-from ctu.models.passkeys import PasskeyChallenge
+from ctu.models.credentials.passkeys import PasskeyChallenge
 
 MINUTES = 5
 LONGEST = timedelta(minutes=MINUTES)

@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 
 from ctu.account.factors import totp
 from ctu.models.clock import utc_now
-from ctu.models.passkeys import NAME_LENGTH
+from ctu.models.credentials.passkeys import NAME_LENGTH
 from ctu.models.users import User
 from plugins.bulk_import import SealBroken, current_state
 

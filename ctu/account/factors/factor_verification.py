@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Update, case, or_, select, update
 
-from ctu.access.log_context import log_context
-from ctu.access.metrics import CODE_REFUSED, count_access
+from ctu.access.sign_ins.log_context import log_context
+from ctu.access.sign_ins.metrics import CODE_REFUSED, count_access
 from ctu.account.factors.challenges import Purpose
 from ctu.account.factors.passkeys import Proof, use_passkey
 from ctu.account.factors.recovery_codes import use_code
@@ -17,7 +17,7 @@ from ctu.account.unverified_attempts import judged
 from ctu.audit.access import record_access
 from ctu.extensions import db
 from ctu.models.clock import utc_now
-from ctu.models.factors import SecondFactor
+from ctu.models.credentials.factors import SecondFactor
 from ctu.models.users import User
 from plugins.bulk_import import SealBroken, current_state
 

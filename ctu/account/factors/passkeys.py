@@ -8,13 +8,13 @@ from enum import Enum
 
 from sqlalchemy import and_, delete, literal, or_, select, update
 
-from ctu.access.log_context import log_context
+from ctu.access.sign_ins.log_context import log_context
 from ctu.account.factors import relying_party
 from ctu.account.factors.challenges import Purpose, make_challenge, take_challenge
 from ctu.audit.access import record_access
 from ctu.extensions import db
 from ctu.models.clock import utc_now
-from ctu.models.passkeys import Passkey
+from ctu.models.credentials.passkeys import Passkey
 from ctu.models.users import User
 
 log = logging.getLogger(__name__)

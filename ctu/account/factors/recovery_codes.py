@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, insert, select, update
 from ctu.account.passwords.first_passwords import SIGNS
 from ctu.extensions import db
 from ctu.models.clock import utc_now
-from ctu.models.factors import RecoveryCode
+from ctu.models.credentials.factors import RecoveryCode
 
 CODES = 10
 GROUPS, GROUP = 6, 4

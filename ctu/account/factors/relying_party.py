@@ -31,7 +31,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from ctu.models.passkeys import CREDENTIAL_LENGTH
+from ctu.models.credentials.passkeys import CREDENTIAL_LENGTH
 from ctu.models.users import User
 
 log = logging.getLogger(__name__)

@@ -7,8 +7,8 @@ from dataclasses import asdict
 
 from sqlalchemy import delete, select
 
-from ctu.access.log_context import log_context
 from ctu.access.person_lock import hold_person
+from ctu.access.sign_ins.log_context import log_context
 from ctu.account.factors import relying_party
 from ctu.account.factors.factor_verification import SEALED_FOR
 from ctu.account.factors.passkeys import MOST, delete_passkeys, passkeys_of
@@ -16,8 +16,8 @@ from ctu.account.factors.recovery_codes import delete_codes, make_codes
 from ctu.account.factors.relying_party import NewKey
 from ctu.audit.access import record_access
 from ctu.extensions import db
-from ctu.models.factors import SecondFactor
-from ctu.models.passkeys import Passkey
+from ctu.models.credentials.factors import SecondFactor
+from ctu.models.credentials.passkeys import Passkey
 from ctu.models.users import User
 from plugins.bulk_import import current_state
 

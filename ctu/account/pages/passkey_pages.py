@@ -15,7 +15,7 @@ from ctu.account.factors.relying_party import creation_options, read_new
 from ctu.account.reauthentication import refuse_unproved
 from ctu.account.sessions.browser_session import begin_anew
 from ctu.account.sessions.public_ids import read_id
-from ctu.models.passkeys import Passkey
+from ctu.models.credentials.passkeys import Passkey
 from ctu.models.users import User
 
 NOT_MADE = "Nothing was registered: the answer of the device did not fit, or came too late."

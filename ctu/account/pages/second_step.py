@@ -9,8 +9,13 @@ from werkzeug.wrappers import Response as Answer
 from wtforms import SubmitField
 
 from ctu.access import rights
-from ctu.access.pending_sign_in import PendingSignIn, begin_pending, end_pending, read_pending
 from ctu.access.people import load_person
+from ctu.access.sign_ins.pending_sign_in import (
+    PendingSignIn,
+    begin_pending,
+    end_pending,
+    read_pending,
+)
 from ctu.account.factors.challenges import Purpose
 from ctu.account.factors.factor_forms import CodeForm
 from ctu.account.factors.factor_verification import MINUTES, TRIES, check_proof

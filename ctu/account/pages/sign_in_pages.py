@@ -10,7 +10,7 @@ from wtforms import PasswordField, StringField, SubmitField
 from wtforms.validators import InputRequired
 
 from ctu.access import common_passwords, rights
-from ctu.access.same_site import same_site
+from ctu.access.sign_ins.same_site import same_site
 from ctu.account.factors.second_factor import has_factor
 from ctu.account.pages.second_step import wait_for_code
 from ctu.account.passwords import passwords

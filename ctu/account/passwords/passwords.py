@@ -52,18 +52,22 @@ class Argon2Hasher:
         )
 
     def hash(self, password: str) -> str:
+        """Return the encoded hash, which holds its own costs and salt."""
         return self._argon2.hash(password)
 
     def verify(self, stored: str, password: str) -> bool:
+        """Return whether the password fits; False also for a text that is no hash."""
         try:
             return self._argon2.verify(stored, password)
         except (VerificationError, InvalidHashError):
             return False
 
     def is_outdated(self, stored: str) -> bool:
+        """Return whether the costs in the text differ from those of the configuration."""
         return self._argon2.check_needs_rehash(stored)
 
     def warm_up(self) -> None:
+        """Hash once with one pass: memory counts here, and time does not."""
         self._one_pass.hash("")
 
 
@@ -71,15 +75,19 @@ class NullHasher:
     """Stores a constant instead of a hash, to measure an import without the cost of hashing."""
 
     def hash(self, password: str) -> str:
+        """Return a constant with the length of the password, and nothing else of it."""
         return f"{NULL_PREFIX}{len(password)}"
 
     def verify(self, stored: str, password: str) -> bool:
+        """Refuse every password: nobody signs in while this hasher is in use."""
         return False
 
     def is_outdated(self, stored: str) -> bool:
+        """Return False: no costs are stored."""
         return False
 
     def warm_up(self) -> None:
+        """Do nothing: no memory is needed."""
         pass
 
 

@@ -8,8 +8,8 @@ import string
 
 from sqlalchemy import delete, update
 
-from ctu.access.log_context import log_context
 from ctu.access.people import load_person
+from ctu.access.sign_ins.log_context import log_context
 from ctu.account.login_attempts import (
     count_session_attempt,
     forget_session_attempts,
@@ -21,8 +21,8 @@ from ctu.account.unverified_attempts import judged
 from ctu.audit.access import record_access
 from ctu.audit.recording import record_action
 from ctu.extensions import db
+from ctu.models.credentials.sessions import UserSession
 from ctu.models.groups import PasswordPolicy
-from ctu.models.sessions import UserSession
 from ctu.models.users import User
 
 log = logging.getLogger(__name__)

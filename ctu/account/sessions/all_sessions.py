@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 
 from ctu.account.sessions.session_store import EVERY_SESSION, tell_ended
 from ctu.extensions import db
-from ctu.models.sessions import UserSession
+from ctu.models.credentials.sessions import UserSession
 from ctu.models.users import User
 
 STEP = 1_000

@@ -7,11 +7,11 @@ from datetime import timedelta
 
 from sqlalchemy import Update, delete, or_, select, update
 
-from ctu.access.device_cookie import DEVICE_DAYS, keep_tokens, read_tokens
+from ctu.access.sign_ins.device_cookie import DEVICE_DAYS, keep_tokens, read_tokens
 from ctu.account.sessions.session_store import TOKEN_BYTES, token_hash
 from ctu.extensions import db
 from ctu.models.clock import utc_now
-from ctu.models.devices import KnownDevice
+from ctu.models.credentials.devices import KnownDevice
 from ctu.models.users import User
 
 TRIES = 5

@@ -25,14 +25,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import contains_eager
 
-from ctu.access.log_context import log_context
+from ctu.access.sign_ins.log_context import log_context
 from ctu.account.sessions.devices import device_of
 from ctu.audit.access import record_access
 from ctu.database.connections import PREPARED
 from ctu.extensions import db
 from ctu.models.clock import utc_now
-from ctu.models.factors import SecondFactor
-from ctu.models.sessions import ADDRESS_LENGTH, OpenSession, UserSession
+from ctu.models.credentials.factors import SecondFactor
+from ctu.models.credentials.sessions import ADDRESS_LENGTH, OpenSession, UserSession
 from ctu.models.users import User
 from plugins.bulk_import import ImportRun
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from ctu.develop.clients.installation import install_packages
-from ctu.develop.servers.parts import MissingPart
+from ctu.develop.servers.missing_part import MissingPart
 
 BINARY_VARIABLE = "CTU_LIBREOFFICE"
 NAMES = ("soffice", "libreoffice", "localc")

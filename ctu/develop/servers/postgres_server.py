@@ -6,14 +6,14 @@ import shutil
 import subprocess
 import uuid
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import psycopg
 from psycopg import sql
 
-from ctu.develop.servers.parts import MissingPart, make_short_folder
+from ctu.develop.servers.missing_part import MissingPart
 from ctu.develop.servers.postgres_programs import BINARY_VARIABLE, program_folders, wheel_programs
+from ctu.develop.servers.private_server import PrivateServer
 
 CLUSTER_OPTIONS = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
 SOCKET_SETTINGS = "-c listen_addresses='' -c unix_socket_directories={folder}"
@@ -21,8 +21,8 @@ SOCKET_SETTINGS = "-c listen_addresses='' -c unix_socket_directories={folder}"
 UNSAFE_SETTINGS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
-class PostgresServer:
-    """A running PostgreSQL; use it in a `with` statement.
+class PostgresServer(PrivateServer):
+    """A running PostgreSQL.
 
     `url` leads to the database `postgres`; `create_database` makes others. With `safe=True` the
     server waits for the disk as in production, which tests of a crash need. `settings` are
@@ -30,31 +30,18 @@ class PostgresServer:
     """
 
     def __init__(self, *, safe: bool = False, settings: str = "") -> None:
+        self._account = _account()
+        super().__init__()
         self.is_safe = safe
         self._settings = settings
-        self._account = _account()
-        self.folder = make_short_folder()
         self.url = self._url("postgres")
 
-    def __enter__(self) -> Self:
-        try:
-            if self._account:
-                os.chown(self.folder, self._account["user"], self._account["group"])
-            self._programs = self._find_programs()
-            self._initialise()
-            self.start()
-        except BaseException:
-            self.close()
-            raise
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        exception: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
+    def set_up(self) -> None:
+        """Find programs that the server's account can run, and make the files of the cluster."""
+        if self._account:
+            os.chown(self.folder, self._account["user"], self._account["group"])
+        self._programs = self._find_programs()
+        self._initialise()
 
     def start(self) -> None:
         """Start the server and return when it takes connections."""

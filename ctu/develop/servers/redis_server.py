@@ -7,13 +7,12 @@ import subprocess
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from redis import Redis
 from redis.exceptions import RedisError
 
-from ctu.develop.servers.parts import MissingPart, make_short_folder
+from ctu.develop.servers.missing_part import MissingPart
+from ctu.develop.servers.private_server import PrivateServer
 
 START_SECONDS = 10.0
 # A Sentinel knows no others of those that are given below.
@@ -40,8 +39,8 @@ def find_redis_server() -> str:
     )
 
 
-class RedisServer:
-    """A running Redis; use it in a `with` statement. It keeps nothing on disk.
+class RedisServer(PrivateServer):
+    """A running Redis, which keeps nothing on disk.
 
     `options` come before its own; `file` is a configuration file.
     """
@@ -50,26 +49,10 @@ class RedisServer:
         self._program = find_redis_server()
         self._options = options or {}
         self._file = [] if file is None else [str(file)]
-        self.folder = make_short_folder()
+        super().__init__()
         self.socket = self.folder / "r.sock"
         self.url = f"unix://{self.socket}"
         self.process: subprocess.Popen[bytes] | None = None
-
-    def __enter__(self) -> Self:
-        try:
-            self.start()
-        except BaseException:
-            self.close()
-            raise
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        exception: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def start(self) -> None:
         """Start the server and return when it answers; after `stop` it starts again, empty."""

@@ -14,7 +14,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 from rq import Worker
 
-from ctu.develop.servers.parts import MissingPart
+from ctu.develop.servers.missing_part import MissingPart
 from ctu.develop.servers.process import Failed, Process, Stopped, StopSignal, wait_until
 from ctu.develop.servers.redis_server import RedisServer
 

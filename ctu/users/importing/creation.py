@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, insert, select
 from ctu.account.passwords.first_passwords import expiry
 from ctu.audit.recording import record_created, record_import
 from ctu.extensions import db
-from ctu.models.many_rows import Columns, insert_for_ids
+from ctu.models.statements.many_rows import Columns, insert_for_ids
 from ctu.models.teams import add_members, membership
 from ctu.models.users import User
 from plugins.bulk_import import canonical_keys

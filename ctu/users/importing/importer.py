@@ -14,7 +14,7 @@ from ctu.access import change_rights, visibility
 from ctu.account.passwords import passwords as hashing
 from ctu.account.passwords.passwords import hash_each
 from ctu.extensions import db
-from ctu.models.key_search import held_keys, is_among, stored_ids
+from ctu.models.statements.key_search import held_keys, is_among, stored_ids
 from ctu.models.teams import Team
 from ctu.models.users import EXTENSION_LENGTH, LOGIN_LENGTH, NAME_LENGTH, User
 from ctu.users.importing import column_names, sentences, undo

@@ -13,8 +13,8 @@ from ctu.audit.recording import FIRST_PASSWORD, record_undo
 from ctu.extensions import db
 from ctu.models.audit import BEYOND_CREATION, AuditEntry
 from ctu.models.clock import utc_now
+from ctu.models.credentials.tokens import revoke_all
 from ctu.models.teams import membership
-from ctu.models.tokens import revoke_all
 from ctu.models.users import FREED_LOGIN, User
 from plugins.bulk_import import ImportRun, Keep
 

@@ -15,9 +15,9 @@ from ctu.audit.changes import Change, told
 from ctu.audit.recording import record_changes
 from ctu.audit.subjects import SUBJECTS
 from ctu.extensions import db
-from ctu.models.key_search import is_among
+from ctu.models.credentials.tokens import revoke_all
+from ctu.models.statements.key_search import is_among
 from ctu.models.teams import add_members
-from ctu.models.tokens import revoke_all
 from ctu.models.users import User
 from ctu.users.importing import sentences
 from ctu.users.importing.importer import UserImporter

@@ -9,7 +9,7 @@ from ctu.access.people import load_person
 from ctu.account.passwords.passwords import current_hasher
 from ctu.extensions import db
 from ctu.models.groups import PasswordPolicy, PermissionGroup
-from ctu.models.key_search import held_keys
+from ctu.models.statements.key_search import held_keys
 from ctu.models.users import User
 from ctu.users.importing.offers import offered
 

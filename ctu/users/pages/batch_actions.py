@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ctu.access import last_administrator
 from ctu.models.users import User
-from ctu.records import batch_actions
-from ctu.records.batch_actions import Refusal
+from ctu.records.batches import batch_actions
+from ctu.records.batches.batch_actions import Refusal
 
 
 def deactivate(person: User, user: User) -> Refusal | None:

@@ -86,6 +86,7 @@ class UserForm(RecordForm):
         self.team_ids.data = [team.id for team in user.teams if team.id in self._teams]
 
     def stored(self) -> list[Any]:
+        """Return the stored values, the teams of the user included."""
         return [*super().stored(), sorted(team.id for team in self.record.teams)]
 
     @property

@@ -16,8 +16,8 @@ from ctu.models.capacity import CapacityPlan
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team, membership
 from ctu.models.users import User
-from ctu.records.filters import GridFilter, by_id, by_text, is_id
-from ctu.records.grid import GridView
+from ctu.records.grids.filters import GridFilter, by_id, by_text, is_id
+from ctu.records.grids.grid import GridView
 from ctu.users.pages import batch_actions
 from ctu.users.pages.forms import UserForm
 
@@ -40,6 +40,7 @@ class PeopleView(GridView):
 
     @property
     def may_change(self) -> bool:
+        """Return whether the current user may create and change users."""
         return rights.may_manage_users(self.person)
 
     def get_query(self) -> Any:
@@ -53,15 +54,19 @@ class PeopleView(GridView):
         return query.filter(people_search.holds(word)), joins
 
     def found_by_index(self, query: Any, search: str) -> Any:
+        """Return a query narrowed by the index of the search texts."""
         return people_search.found_by_index(query, self.words_of(search))
 
     def finds_few(self, search: str) -> bool:
+        """Return whether the index of the search texts finds few people."""
         return people_search.finds_few(self.words_of(search))
 
     def reaches(self, user: User) -> bool:
+        """Return whether this person may change a user."""
         return self.may_change and change_rights.reaches_user(self.person, user)
 
     def more_filters(self) -> Sequence[GridFilter]:
+        """Return the filters by team, group, plan and name; they offer what the list shows."""
         return (
             GridFilter("team", "Team", _in_team, self._team_choices),
             GridFilter("group", "Permission group", by_id(User.group_id), self._group_choices),
@@ -89,6 +94,7 @@ class PeopleView(GridView):
 
     @action("unlock", "Unlock")
     def action_unlock(self, ids: Sequence[str]) -> None:
+        """Unlock the chosen users."""
         self.change_chosen(ids, "unlocked")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from markupsafe import Markup, escape
 
 from ctu.access.states import state_of
-from ctu.records import cells
+from ctu.records.grids import cells
 from ctu.users.pages.person_row import PersonRow
 
 NONE = "–"

@@ -21,12 +21,12 @@ from ctu.account.passwords.requirements import requirements
 from ctu.extensions import db
 from ctu.models.people_counts import EVERYBODY
 from ctu.models.users import User
-from ctu.records.filters import GridFilter
-from ctu.records.grid import Choice
-from ctu.records.lists import Filters
+from ctu.records.grids.filters import GridFilter
+from ctu.records.grids.grid import Choice
+from ctu.records.grids.lists import Filters
+from ctu.records.grids.pages import GridPage
+from ctu.records.grids.table_counts import table_count
 from ctu.records.locks import lock_changes
-from ctu.records.pages import GridPage
-from ctu.records.table_counts import table_count
 from ctu.users.pages import person_cells
 from ctu.users.pages.latest_changes import audit_url, latest_changes, origin_of
 from ctu.users.pages.people_view import PeopleView
@@ -98,6 +98,7 @@ class UsersView(PeopleView):
     # Filters
 
     def state_condition(self, state: str) -> ColumnElement[bool] | None:
+        """Return the condition of a state, None when there is no such state."""
         return conditions().get(state)
 
     def kept_counts(self, search: str | None, others: Filters) -> dict[str, Count] | None:
@@ -132,6 +133,7 @@ class UsersView(PeopleView):
         return [each for each in found if each.name != UNDONE.word or has_undone or each.is_current]
 
     def more_filters(self) -> Sequence[GridFilter]:
+        """Return the filters of people, and one for the import that created them."""
         by_import = GridFilter(
             "import", "Import", lambda value: User.import_public_id == value[:32]
         )

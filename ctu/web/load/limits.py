@@ -16,7 +16,7 @@ from limits.storage import RedisStorage
 from redis import Redis, RedisError
 from werkzeug.exceptions import BadRequest, TooManyRequests
 
-from ctu.access.metrics import count_limit
+from ctu.access.sign_ins.metrics import count_limit
 from ctu.secret import SettingError
 from ctu.web.api_paths import TOKEN, is_api
 from ctu.web.load.rate_limit_keys import attempt_key, requester_key

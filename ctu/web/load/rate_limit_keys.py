@@ -8,10 +8,10 @@ from flask import request
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
-from ctu.access.device_cookie import read_tokens
-from ctu.access.log_context import login_hash
-from ctu.access.pending_sign_in import read_pending
 from ctu.access.people import LONGEST_LOGIN
+from ctu.access.sign_ins.device_cookie import read_tokens
+from ctu.access.sign_ins.log_context import login_hash
+from ctu.access.sign_ins.pending_sign_in import read_pending
 
 CUSTOMER_BITS = 64
 TOKEN_SIGNS = 16

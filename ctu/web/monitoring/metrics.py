@@ -20,8 +20,8 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from ctu.access import metrics as access_metrics
 from ctu.access.hash_build import BUILD
+from ctu.access.sign_ins import metrics as access_metrics
 from ctu.config import VERSION
 from ctu.extensions import db
 from ctu.secret import SettingError

@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ctu.extensions import db
 from ctu.models.clock import utc_now
-from ctu.models.sessions import ADDRESS_LENGTH, OpenSession, UserSession
+from ctu.models.credentials.sessions import ADDRESS_LENGTH, OpenSession, UserSession
 from ctu.web.load.database_timeouts import limit_wait
 from plugins.bulk_import import is_outage
 

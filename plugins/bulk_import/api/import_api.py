@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from ..engine.declaration.importer import Importer
-from ..engine.declaration.misnamed import refuse_misnamed
+from ..engine.declaration.mistakes.misnamed import refuse_misnamed
 from ..engine.overridden import refuse_misshapen
 from ..engine.reading.refusals import size_refused
 from ..views.web.request_limits import limit_request

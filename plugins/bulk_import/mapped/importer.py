@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import inspect
 
-from ..engine.declaration.declaration import RESERVED
+from ..engine.declaration.mistakes.declaration import RESERVED
 from ..engine.fields.base.field import Field
 from ..engine.fields.textual.many import Many
 from ..engine.rows.rows import Row
@@ -26,6 +26,7 @@ from .declaration.inherited import forget_derived, forget_left_out, remember_der
 from .declaration.model_fields import declare_columns, declare_relationships
 from .declaration.unlike_columns import uuid_texts
 from .declaration.writable import refuse_columnless, refuse_unmade, refuse_unwritable
+from .hook_answers import query_of, values_of
 from .model.columns import null_twice
 from .model.construction import construct
 from .model.names import plural
@@ -33,7 +34,6 @@ from .model.reflection import Reflection
 from .rules.composite_unique import forbid_taken_together
 from .rules.get_or_create import create_made
 from .rules.own_types import refuse_unstorable
-from .told_answers import query_of, values_of
 from .updates.moved import link_at_once
 from .updates.stored_values import StoredValues
 from .updates.updates import write_changes

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from plugins.bulk_import.engine.columns.layout import Layout
-from plugins.bulk_import.engine.fields.textual.kinds import Text
+from plugins.bulk_import.engine.fields.textual.texts import Text
 from plugins.bulk_import.engine.judging.pipeline import survey
 from plugins.bulk_import.engine.reading import content
 from plugins.bulk_import.engine.rows import paged_rows

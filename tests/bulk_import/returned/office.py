@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from plugins.bulk_import.engine.declaration.importer import Importer
-from plugins.bulk_import.engine.fields.textual.kinds import Boolean, Digits, Secret, Text
+from plugins.bulk_import.engine.fields.textual.booleans import Boolean
+from plugins.bulk_import.engine.fields.textual.secrets import Secret
+from plugins.bulk_import.engine.fields.textual.texts import Digits, Text
 from plugins.bulk_import.engine.rows.rows import Row
 from plugins.bulk_import.intake import Intake, accept, check
 from plugins.bulk_import.reports.details.details import Details

@@ -14,14 +14,14 @@ from flask.testing import FlaskClient
 from itsdangerous import URLSafeSerializer
 from sqlalchemy import func, select
 
-from ctu.access.device_cookie import SALT
+from ctu.access.sign_ins.device_cookie import SALT
 from ctu.account import login_attempts
 from ctu.account import sign_in as sign_in_module
 from ctu.account.sessions.known_devices import MOST_DEVICES, TRIES
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.clock import utc_now
-from ctu.models.devices import KnownDevice
+from ctu.models.credentials.devices import KnownDevice
 from ctu.models.users import User
 from plugins.bulk_import import current_state
 from plugins.bulk_import.work import reconciler

@@ -14,7 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from ctu.access.opaque_string import opaque_string
-from ctu.access.same_site import same_site
+from ctu.access.sign_ins.same_site import same_site
 from ctu.account.pages.sign_in_pages import REFUSED
 from ctu.account.passwords import passwords
 from ctu.account.passwords.passwords import hash_password

@@ -22,7 +22,7 @@ from ctu.account.sign_in import find_candidate
 from ctu.account.unverified_attempts import UnverifiedAttempts, judged, unjudged
 from ctu.develop.servers.process import wait_until
 from ctu.extensions import db
-from ctu.models.factors import SecondFactor
+from ctu.models.credentials.factors import SecondFactor
 from ctu.models.users import User
 from tests.console.app_settings import MakeApp
 from tests.console.locked_table import locked

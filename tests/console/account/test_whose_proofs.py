@@ -14,9 +14,9 @@ from ctu.account.factors.challenges import Purpose, make_challenge, take_challen
 from ctu.account.login_attempts import SESSION_TRIES
 from ctu.account.sessions.known_devices import TRIES, count_device_try
 from ctu.extensions import db
-from ctu.models.devices import KnownDevice
-from ctu.models.passkeys import Passkey
-from ctu.models.sessions import UserSession
+from ctu.models.credentials.devices import KnownDevice
+from ctu.models.credentials.passkeys import Passkey
+from ctu.models.credentials.sessions import UserSession
 from ctu.models.users import User
 from tests.console.people import PASSWORD, browser_of, sign_in
 

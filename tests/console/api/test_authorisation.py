@@ -13,7 +13,7 @@ import pytest
 from ctu.api.token_text import digest_of, make_token, prefix_of
 from ctu.extensions import db
 from ctu.models.clock import utc_now
-from ctu.models.tokens import AccessToken
+from ctu.models.credentials.tokens import AccessToken
 from plugins.bulk_import import Scope
 from plugins.bulk_import.api.routes import ROUTES, Route
 from tests.console.api.programs import PATH, Program

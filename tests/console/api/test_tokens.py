@@ -19,8 +19,8 @@ from ctu.api.tokens import MOST_TOKENS
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.clock import utc_now
-from ctu.models.factors import SecondFactor
-from ctu.models.tokens import AccessToken
+from ctu.models.credentials.factors import SecondFactor
+from ctu.models.credentials.tokens import AccessToken
 from ctu.models.users import User
 from ctu.users.importing.undo import take_back
 from plugins.bulk_import import Scope, current_state

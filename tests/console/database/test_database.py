@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy import inspect, make_url, select, text
 
 from ctu.extensions import db
-from ctu.models.key_search import held_keys, is_among
+from ctu.models.statements.key_search import held_keys, is_among
 from ctu.models.users import User
 from tests.console.app_settings import MakeApp
 from tests.inspection.statements import Record

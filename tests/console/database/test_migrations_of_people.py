@@ -14,13 +14,13 @@ from sqlalchemy import func, select, text
 from ctu import create_app
 from ctu.extensions import db
 from ctu.models.clock import today, utc_now
-from ctu.models.devices import KnownDevice
-from ctu.models.factors import RecoveryCode, SecondFactor
+from ctu.models.credentials.devices import KnownDevice
+from ctu.models.credentials.factors import RecoveryCode, SecondFactor
+from ctu.models.credentials.passkeys import Passkey, PasskeyChallenge
+from ctu.models.credentials.sessions import UserSession
+from ctu.models.credentials.tokens import AccessToken
 from ctu.models.groups import PermissionGroup
-from ctu.models.passkeys import Passkey, PasskeyChallenge
-from ctu.models.sessions import UserSession
 from ctu.models.teams import Team
-from ctu.models.tokens import AccessToken
 from ctu.models.users import User
 from ctu.models.webhooks import Webhook, WebhookDelivery
 from tests.console.app_settings import settings_for

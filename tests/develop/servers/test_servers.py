@@ -9,7 +9,7 @@ import pytest
 from redis import Redis
 
 from ctu.develop import fast_hash
-from ctu.develop.servers.parts import MissingPart
+from ctu.develop.servers.missing_part import MissingPart
 from ctu.develop.servers.postgres_server import PostgresServer
 from ctu.develop.servers.process import Failed
 from ctu.develop.servers.redis_server import RedisServer, find_redis_server

@@ -13,7 +13,9 @@ from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.error_file import write
 from plugins.bulk_import.engine.fields.base.field import Field
-from plugins.bulk_import.engine.fields.textual.kinds import Boolean, Digits, Secret, Text
+from plugins.bulk_import.engine.fields.textual.booleans import Boolean
+from plugins.bulk_import.engine.fields.textual.secrets import Secret
+from plugins.bulk_import.engine.fields.textual.texts import Digits, Text
 from plugins.bulk_import.engine.rows.rows import Problem, Row
 from plugins.bulk_import.engine.secrets.redaction import hidden_places
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from plugins.bulk_import.engine.declaration.changes import is_same
-from plugins.bulk_import.engine.fields.textual.kinds import Boolean, Text
+from plugins.bulk_import.engine.fields.textual.booleans import Boolean
+from plugins.bulk_import.engine.fields.textual.texts import Text
 
 NOTE = Text("Note", max_length=9, required=False)
 ACTIVE = Boolean("Active", required=False)

@@ -9,7 +9,9 @@ import pytest
 
 from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.declaration.rules import absent, check, check_rows, existing, lookup
-from plugins.bulk_import.engine.fields.textual.kinds import Reference, Secret, Text
+from plugins.bulk_import.engine.fields.textual.references import Reference
+from plugins.bulk_import.engine.fields.textual.secrets import Secret
+from plugins.bulk_import.engine.fields.textual.texts import Text
 
 
 class Plant(Importer):

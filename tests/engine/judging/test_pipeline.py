@@ -9,7 +9,7 @@ import pytest
 from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.declaration.rules import check, check_rows
-from plugins.bulk_import.engine.fields.textual.kinds import Digits, Text
+from plugins.bulk_import.engine.fields.textual.texts import Digits, Text
 from plugins.bulk_import.engine.judging.pipeline import clean, good, judge
 from plugins.bulk_import.engine.rows.rows import Problem, Row, values
 

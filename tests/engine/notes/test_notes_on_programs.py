@@ -11,7 +11,8 @@ from plugins.bulk_import.engine.cells.alphabet import UNBROKEN, Alphabet
 from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.fields.base.field import Field
-from plugins.bulk_import.engine.fields.textual.kinds import Digits, Secret, Text
+from plugins.bulk_import.engine.fields.textual.secrets import Secret
+from plugins.bulk_import.engine.fields.textual.texts import Digits, Text
 from plugins.bulk_import.engine.judging.pipeline import judge
 from plugins.bulk_import.engine.notes.columns.columns import Origin, find_notes
 from plugins.bulk_import.engine.rows.rows import Row

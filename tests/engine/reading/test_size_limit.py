@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.fields.textual.kinds import Secret, Text
+from plugins.bulk_import.engine.fields.textual.secrets import Secret
+from plugins.bulk_import.engine.fields.textual.texts import Text
 from plugins.bulk_import.engine.reading.detection.one_byte import Question
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Refusal, Sheet

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.returned.program_changes import is_program_change
+from plugins.bulk_import.engine.returned.programs.program_changes import is_program_change
 
 KINDS: dict[str, list[tuple[str, str]]] = {
     "octal digits of Ruby, YAML 1.1, Go and Tcl": [

@@ -12,8 +12,8 @@ from ..declaration.importer import Importer
 from ..declaration.rule_answers import told_of_fields
 from ..fields.base.field import Field
 from ..fields.textual.choices import Choice
-from ..fields.textual.kinds import Reference
 from ..fields.textual.many import Many
+from ..fields.textual.references import Reference
 from ..rows.rows import REFUSED
 
 

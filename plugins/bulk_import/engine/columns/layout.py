@@ -12,7 +12,9 @@ from ..declaration.operations import Operation
 from ..fields.base.field import Field
 from ..fields.removed_column import RemovedColumn
 from ..fields.skipped_column import LeftOut
-from ..fields.textual.kinds import Boolean, Digits, Reference
+from ..fields.textual.booleans import Boolean
+from ..fields.textual.references import Reference
+from ..fields.textual.texts import Digits
 from ..rows.rows import Row
 from .stored_columns import (
     ANCHORS,

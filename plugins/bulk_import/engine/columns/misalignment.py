@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from ..fields.base.field import Field
-from ..fields.textual.kinds import Boolean
+from ..fields.textual.booleans import Boolean
 from ..notation.booleans import TRUTHS
 from ..rows.rows import Row
 from ..sentences.language import _n, _t

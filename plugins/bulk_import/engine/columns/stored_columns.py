@@ -24,16 +24,29 @@ class Known(Protocol):
     """What is known of the columns of a file."""
 
     @property
-    def anchors(self) -> frozenset[str]: ...
+    def anchors(self) -> frozenset[str]:
+        """Return the fields that must name something that exists before the secret is judged."""
+
     @property
-    def ways(self) -> Mapping[str, str]: ...
+    def ways(self) -> Mapping[str, str]:
+        """Return the way in which cells are read, by field, where there are several."""
+
     @property
-    def said(self) -> Mapping[str, str]: ...
+    def said(self) -> Mapping[str, str]:
+        """Return the name in the header, by field, where a person has said which field it is."""
+
     @property
-    def turned(self) -> frozenset[str]: ...
-    def is_secret(self, column: Field[Any]) -> bool: ...
-    def is_truth(self, column: Field[Any]) -> bool: ...
-    def is_found(self, column: Field[Any]) -> bool: ...
+    def turned(self) -> frozenset[str]:
+        """Return the fields whose columns hold the opposite of what they say."""
+
+    def is_secret(self, column: Field[Any]) -> bool:
+        """Return whether a column holds the secret of the import."""
+
+    def is_truth(self, column: Field[Any]) -> bool:
+        """Return whether a column holds truth values."""
+
+    def is_found(self, column: Field[Any]) -> bool:
+        """Return whether secrets were found in a column whose header does not tell of any."""
 
 
 def described(layout: Known, column: Field[Any]) -> dict[str, Any]:

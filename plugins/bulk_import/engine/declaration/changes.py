@@ -14,7 +14,7 @@ from uuid import UUID
 
 from ..fields.base.field import Field
 from ..fields.textual.structured import JSON
-from .things import name_of
+from .object_texts import name_of
 
 NEW = "new"
 """The state of a row whose record does not exist."""

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from ..fields.base.field import Field
 from ..fields.textual.choices import Choice
-from ..fields.textual.kinds import Reference
+from ..fields.textual.references import Reference
 from ..fields.textual.structured import JSON
 from ..rows.rows import Change
 from .faults import wrong_answer

@@ -10,14 +10,14 @@ from ..overridden import refuse_misshapen
 from ..rows.rows import Row
 from ..rows.slips import Slip
 from ..sentences.language import N_, Inside
-from .declaration import refuse_mistakes
 from .keep import Keep
 from .linking import Linking
-from .misnamed import refuse_misnamed
-from .mistyped import refuse_mistyped
+from .mistakes.declaration import refuse_mistakes
+from .mistakes.misnamed import refuse_misnamed
+from .mistakes.mistyped import refuse_mistyped
+from .object_texts import text_of
 from .rules import RULE, Absent, Check, Existing, Lookup
 from .slow_work import SlowWork
-from .things import text_of_thing
 from .updating import Updating, refuse_mistaken_modes
 
 
@@ -120,7 +120,7 @@ class Importer(SlowWork, Linking, Updating):
 
     def record_name(self, record: Any) -> str:
         """Return what people call a record, for the verdict of an undo."""
-        return text_of_thing(record)
+        return text_of(record)
 
     def _some_names(self, field: Field[Any]) -> Sequence[str]:
         """Return what some things of a column are called, as far as the importer knows it."""

@@ -8,7 +8,7 @@ from typing import Any
 from ..cells.keys import canonical_keys, trimmed
 from ..columns.layout import Layout
 from ..fields.base.field import Field
-from ..fields.textual.kinds import Reference
+from ..fields.textual.references import Reference
 from ..rows.rows import REFUSED, Problem, Row
 from ..sentences import messages
 from ..sentences.language import _t, listed

@@ -28,7 +28,7 @@ from .table.chosen_cells import settle
 from .table.header_check import Header, judge_header
 from .table.joined import find_header_again, refuse_single_line
 from .table.sample_rows import with_sample
-from .table.turned_table import refuse_turned
+from .table.transposed_table import refuse_turned
 from .table.two_lines import in_two_lines
 
 Hold = Callable[[Iterable[Row]], Sequence[Row]]

@@ -9,7 +9,7 @@ from ..cells.missing import missing_hint
 from ..cells.white_space import is_blank
 from ..fields.base.field import Field
 from ..rows.rows import REFUSED
-from .program_changes import (
+from .programs.program_changes import (
     is_damage_read,
     is_missing,
     is_number_read,

@@ -19,7 +19,7 @@ from .differences import Difference
 from .moved_cells import Moved
 from .original import Original, Pair
 from .original_table import TablePairs
-from .program_changes import is_program_change
+from .programs.program_changes import is_program_change
 from .whole_columns import WholeColumn
 
 Judge = Callable[[Field[Any], str, str, bool], Verdict | None]

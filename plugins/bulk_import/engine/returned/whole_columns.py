@@ -15,7 +15,7 @@ from .cell_verdict import is_same_value
 from .differences import Difference
 from .moved_cells import is_at_fault
 from .original import Pair
-from .program_changes import is_program_change
+from .programs.program_changes import is_program_change
 
 _FORMS: tuple[Callable[[str], str], ...] = (str.upper, str.lower, str.title)
 

@@ -17,7 +17,9 @@ from ..columns.layout import Layout
 from ..declaration.importer import Importer
 from ..fields.base.field import Field
 from ..fields.skipped_column import LeftOut
-from ..fields.textual.kinds import Boolean, Reference, Secret
+from ..fields.textual.booleans import Boolean
+from ..fields.textual.references import Reference
+from ..fields.textual.secrets import Secret
 from ..rows.rows import Row
 from .heuristics import (
     cannot_be_secret,

@@ -15,7 +15,9 @@ from ..columns.layout import Layout
 from ..columns.misalignment import shifts
 from ..fields.base.field import Field
 from ..fields.skipped_column import is_left_out
-from ..fields.textual.kinds import Boolean, Digits, Reference
+from ..fields.textual.booleans import Boolean
+from ..fields.textual.references import Reference
+from ..fields.textual.texts import Digits
 from ..notation.booleans import is_truth_word
 from ..rows.rows import Row
 from .alignment import FARTHEST

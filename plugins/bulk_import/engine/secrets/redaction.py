@@ -15,7 +15,9 @@ from ..cells.damage import undamaged
 from ..cells.keys import canonical_key, trim
 from ..columns.layout import Layout
 from ..fields.base.field import Field
-from ..fields.textual.kinds import Boolean, Digits, Reference
+from ..fields.textual.booleans import Boolean
+from ..fields.textual.references import Reference
+from ..fields.textual.texts import Digits
 from ..rows.rows import Problem, Row
 from .alignment import FARTHEST, secret_places
 from .displaced import distance, is_anchored, is_sound, looks_kept

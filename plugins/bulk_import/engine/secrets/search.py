@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from ..columns.layout import Layout, anchors_of
 from ..declaration.importer import Importer
 from ..fields.base.field import Field
-from ..fields.textual.kinds import Boolean, Secret
+from ..fields.textual.booleans import Boolean
+from ..fields.textual.secrets import Secret
 from ..rows.rows import Row
 from .columns import FEW, MOST, describe, find_secret_columns, sample_of
 from .rule_trial import Trial

@@ -10,7 +10,11 @@ from sqlalchemy import Column
 from sqlalchemy.orm import InstrumentedAttribute, Mapper
 
 from ...engine.declaration.importer import Importer
-from ...engine.declaration.mistyped import refuse_mistyped, refuse_unlisted, refuse_unmapped
+from ...engine.declaration.mistakes.mistyped import (
+    refuse_mistyped,
+    refuse_unlisted,
+    refuse_unmapped,
+)
 from ...engine.declaration.rules import Existing
 from ...engine.fields.base.field import Field
 from ...engine.fields.base.options import UNSET

@@ -10,8 +10,8 @@ from sqlalchemy.orm import RelationshipProperty
 from ...engine.declaration.rules import Lookup
 from ...engine.fields.base.field import Field
 from ...engine.fields.base.options import UNSET
-from ...engine.fields.textual.kinds import Reference
 from ...engine.fields.textual.many import Many
+from ...engine.fields.textual.references import Reference
 from ...engine.sentences.language import N_
 from ..model.columns import field_of, makes_its_value
 from ..model.construction import made_by_constructor

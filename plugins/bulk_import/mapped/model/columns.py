@@ -18,8 +18,8 @@ from ...engine.fields.ordered.dates import Date, DateTime
 from ...engine.fields.ordered.floats import Float
 from ...engine.fields.ordered.numbers import Decimal, Integer
 from ...engine.fields.ordered.times import Time
+from ...engine.fields.textual.booleans import Boolean
 from ...engine.fields.textual.choices import Choice
-from ...engine.fields.textual.kinds import Boolean
 from ...engine.fields.textual.structured import JSON, UUID
 from ...engine.fields.textual.texts import Text
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm.interfaces import MANYTOONE
 from ...engine.declaration.importer import Importer
 from ...engine.declaration.rules import Check, check_rows
 from ...engine.fields.base.field import Field
-from ...engine.fields.textual.kinds import Reference
+from ...engine.fields.textual.references import Reference
 from ...engine.judging.composite_duplicates import already_there
 from ...engine.rows.outline import Outline
 from ...engine.rows.rows import Problem, Row

@@ -17,11 +17,11 @@ from ...engine.rows.rows import Problem
 from ...engine.sentences.articles import takes_an
 from ...engine.sentences.language import N_, Inside
 from ...state import current_state
+from ..hook_answers import query_of
 from ..keys.keys import records_by_key, taken_keys
 from ..model.columns import is_comparable, is_text
 from ..model.names import resembling
 from ..model.reflection import Reflection
-from ..told_answers import query_of
 from .class_rules import add_rule, has_rule
 
 TAKEN = N_("{label}: There is such a {singular} already.")

@@ -21,9 +21,9 @@ from ...engine.fields.textual.structured import JSON
 from ...state import current_state
 from ...storage.database.stored_form import are_as_given, is_as_given, stored_form
 from ...storage.host.related_lists import things_of
-from ..keys.known_things import told_of
+from ..hook_answers import query_of
+from ..keys.known_references import told_of
 from ..model.columns import is_comparable
-from ..told_answers import query_of
 from .outlines import ModelOutline
 
 

@@ -9,16 +9,16 @@ import sqlalchemy as sa
 from sqlalchemy import null
 
 from ...engine.declaration.importer import Importer
-from ...engine.declaration.things import has_own_text
+from ...engine.declaration.object_texts import has_own_text
 from ...engine.declaration.updating import refuse_unknown
 from ...engine.fields.base.field import Field
 from ...engine.rows.rows import Row
 from ...state import current_state
 from ..declaration.unlike_columns import refuse_unheld
+from ..hook_answers import query_of
 from ..model.columns import may_be_null_twice
 from ..rules.cycles import refuse_cycles
 from ..rules.rules import FIND_EXISTING
-from ..told_answers import query_of
 from .moved import is_watched
 from .outlines import ModelOutline, Outlines, are_written_as_told, can_be_outlined, write_outlines
 from .stored_values import StoredValues

@@ -10,7 +10,7 @@ from typing import Any
 from ...engine.cells.keys import canonical_key
 from ...engine.columns.allowed_values import choices_of
 from ...engine.declaration.importer import Importer
-from ...engine.fields.textual.kinds import Boolean
+from ...engine.fields.textual.booleans import Boolean
 from ...engine.reading.naming.column_choices import (
     LEAVE_OUT,
     TURNED,

@@ -10,7 +10,7 @@ from ...engine.columns.allowed_values import choices_of
 from ...engine.declaration.importer import Importer
 from ...engine.declaration.rule_answers import told_of_fields
 from ...engine.fields.base.field import Field
-from ...engine.fields.textual.kinds import Boolean
+from ...engine.fields.textual.booleans import Boolean
 from ...engine.notation.booleans import TRUTHS
 from ...engine.sentences.language import _t
 

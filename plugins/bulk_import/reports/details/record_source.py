@@ -14,7 +14,7 @@ from sqlalchemy import Unicode, cast, inspect, or_
 from sqlalchemy.orm import selectinload, undefer
 from sqlalchemy.orm.collections import KeyFuncDict
 
-from ...engine.declaration.things import text_of_thing
+from ...engine.declaration.object_texts import text_of
 from ...engine.fields.textual.choices import member_label
 from ...engine.sentences.language import _t, inside
 from ...storage.host.record_keys import Key, identity_of, is_one_of, key_columns
@@ -109,4 +109,4 @@ def _text(value: Any) -> str:
         return value.strftime("%Y-%m-%d %H:%M")
     things = value.values() if isinstance(value, KeyFuncDict) else value
     is_many = isinstance(things, list | tuple | set | ValuesView)
-    return ", ".join(map(text_of_thing, things)) if is_many else text_of_thing(value)
+    return ", ".join(map(text_of, things)) if is_many else text_of(value)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from ...engine.columns.layout import Layout
 from ...engine.declaration.importer import Importer
 from ...engine.fields.base.field import Field
-from ...engine.repairs.presses import VALUE, begins_blank
+from ...engine.repairs.edits import VALUE, begins_blank
 from ...engine.repairs.repairs import Digest, Repair
 from ...engine.rows.rows import Problem, Row
 from ...engine.secrets.redaction import hidden_places, shown_hint

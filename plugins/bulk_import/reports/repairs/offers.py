@@ -11,8 +11,9 @@ from ...engine.columns.allowed_values import choices_of
 from ...engine.columns.layout import Layout
 from ...engine.declaration.importer import Importer
 from ...engine.fields.base.field import Field
+from ...engine.fields.textual.booleans import Boolean
 from ...engine.fields.textual.choices import Choice
-from ...engine.fields.textual.kinds import Boolean, Reference
+from ...engine.fields.textual.references import Reference
 from ...engine.notation.booleans import TRUTHS
 from ...engine.rows.rows import REFUSED, Problem
 from ...engine.sentences.language import _n, _t

@@ -9,7 +9,7 @@ from typing import Any
 from ...engine.columns.allowed_values import Usable
 from ...engine.columns.layout import Layout
 from ...engine.fields.base.field import Field
-from ...engine.repairs.presses import VALUE, ValuePress
+from ...engine.repairs.edits import VALUE, ValueEdit
 from ...engine.repairs.repairs import Digest
 from ...engine.sentences.language import _n, _t
 from ...storage.repairs.lessons import value_key
@@ -70,21 +70,21 @@ class Remembered:
         found.found.update(lines)
         return found
 
-    def presses(self, wanted: Iterable[str], cells: Cells, digest: Digest) -> list[ValuePress]:
-        """Return the presses that repair values as before.
+    def edits(self, wanted: Iterable[str], cells: Cells, digest: Digest) -> list[ValueEdit]:
+        """Return the edits that repair values as before.
 
         :param wanted: the ids of memories that were offered.
         :param cells: the distinct values at fault, by the place of their column.
         """
         ids = set(wanted)
-        found: list[ValuePress] = []
+        found: list[ValueEdit] = []
         for place, texts in cells.items():
             column = self._layout.field_at(place)
             for cell in texts:
                 again = self.again(column, cell, ())
                 if again is not None and again.public_id in ids:
                     sign = digest(VALUE, column.name, cell)[0]
-                    found.append(ValuePress(place, sign, again.text, is_button=True))
+                    found.append(ValueEdit(place, sign, again.text, is_button=True))
         return found
 
 

@@ -11,8 +11,9 @@ from typing import Any
 from ...engine.columns.layout import Layout
 from ...engine.declaration.importer import Importer
 from ...engine.fields.base.field import Field
+from ...engine.fields.textual.booleans import Boolean
 from ...engine.fields.textual.choices import Choice
-from ...engine.fields.textual.kinds import Boolean, Reference
+from ...engine.fields.textual.references import Reference
 from ...engine.reading.refusals import visible
 from ...engine.rows.rows import Change, Row
 from ...engine.secrets.redaction import hidden_places

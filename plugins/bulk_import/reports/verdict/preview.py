@@ -12,7 +12,7 @@ from ...engine.columns.layout import Layout
 from ...engine.fields.base.field import Field
 from ...engine.fields.skipped_column import is_left_out
 from ...engine.fields.textual.choices import Choice
-from ...engine.fields.textual.kinds import Reference
+from ...engine.fields.textual.references import Reference
 from ...engine.rows.rows import Row
 from ...engine.secrets.redaction import hidden_places
 from ...engine.sentences.language import N_, _n, _t, number

@@ -109,7 +109,7 @@ def _exchanging(table: Table, place: ColumnElement[int]) -> Any:
 def _touching() -> Any:
     run = ImportRun.__table__.c
     same = {"updated_at": run.updated_at}
-    return update(ImportRun.__table__).where(run.id == bindparam("run")).values(same)  # type: ignore[arg-type]  # It is a Table.
+    return update(ImportRun.__table__).where(run.id == bindparam("run")).values(same)
 
 
 def _is_older(table: Table, vault: Vault) -> ColumnElement[bool]:

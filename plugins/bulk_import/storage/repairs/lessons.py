@@ -20,7 +20,7 @@ from ...engine.reading.naming.column_choices import (
     choices_text,
     parse_choices,
 )
-from ...engine.repairs.presses import begins_blank
+from ...engine.repairs.edits import begins_blank
 from ...engine.repairs.repairs import Repaired, Repairs
 from ..tables.memory_table import MemoryKind
 from .repairs import shown_texts

@@ -23,7 +23,7 @@ from .sealed_problems import NEWER
 PURPOSE = "handover"
 VALUES = 4
 """Name, login, secret and note of a slip are sealed."""
-_TABLE: Any = ImportHandover.__table__
+_TABLE = ImportHandover.__table__
 
 
 class Handed(NamedTuple):

@@ -8,12 +8,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import repeat
 from operator import attrgetter
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     Select,
-    Table,
     and_,
     bindparam,
     literal_column,
@@ -45,8 +44,8 @@ SPARSE = 10
 # Statements over tables that are made once: those of mapped classes, made anew, take longer to
 # make than to execute. The columns of the import come with its rows, under a line that no row has:
 # on PostgreSQL a way to the server costs as much as opening fifty rows.
-_RUNS, _ROWS = cast("Table", ImportRun.__table__).c, cast("Table", ImportRow.__table__).c
-_PIECES = cast("Table", ImportPiece.__table__).c
+_RUNS, _ROWS = ImportRun.__table__.c, ImportRow.__table__.c
+_PIECES = ImportPiece.__table__.c
 _NO_LINE = 0
 _FIRST: BindParameter[int] = bindparam("first")
 _LAST: BindParameter[int] = bindparam("last")

@@ -16,7 +16,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    CursorResult,
     Double,
     Update,
     bindparam,
@@ -26,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from ..database.changed_rows import changed_rows
 from ..database.clock import database_now
 from ..tables.models import ImportBatch
 from .next_batch import taking
@@ -152,11 +152,12 @@ def set_apart(session: Session, lease: Lease, tries: int) -> None:
 def _write(session: Session, lease: Lease, seconds: float | None = None, **values: Any) -> None:
     """Write columns of a batch, and hold the lease for some more seconds, or no longer."""
     place = {"run": lease.run_id, "place": lease.number, "held": lease.fence, "was": lease.state}
-    written: CursorResult[Any] = session.execute(  # type: ignore[assignment]  # An UPDATE's result.
+    written = changed_rows(
+        session,
         _writing(tuple(values), is_held=seconds is not None),
         place | {"seconds": seconds} | {f"new_{name}": each for name, each in values.items()},
     )
-    if written.rowcount != 1:
+    if written != 1:
         session.rollback()
         raise LeaseLost(f"Batch {lease.number} of import {lease.run_id} has another owner.")
 
@@ -169,7 +170,7 @@ def _writing(names: tuple[str, ...], *, is_held: bool) -> Update:
     """
     batch = ImportBatch.__table__.c
     return (
-        update(ImportBatch.__table__)  # type: ignore[arg-type]  # It is a Table.
+        update(ImportBatch.__table__)
         .where(
             batch.run_id == bindparam("run"),
             batch.number == bindparam("place"),

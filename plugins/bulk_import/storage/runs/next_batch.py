@@ -63,7 +63,7 @@ def taking(in_order: tuple[str, ...]) -> ReturningUpdate[Any]:
     is_ready = and_(is_unsettled(), _is_turn(in_order)) if in_order else is_unsettled()
     next_number = func.coalesce(first(is_unjudged()), first(is_ready))
     return (
-        update(ImportBatch.__table__)  # type: ignore[arg-type]  # It is a Table.
+        update(ImportBatch.__table__)
         .where(batch.run_id == bindparam("run"), batch.number == next_number, free)
         .values(
             owner=bindparam("by"),

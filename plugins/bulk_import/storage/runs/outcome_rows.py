@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
 
 from sqlalchemy import Insert, Integer, String, bindparam, cast, insert, select
 from sqlalchemy.orm import Session
@@ -13,7 +12,7 @@ from ..database.json_parameters import is_fit, json_items, json_members, json_pa
 from ..tables.models import ImportRow
 from ..tables.statuses import RowOutcome
 
-_TABLE: Any = ImportRow.__table__
+_TABLE = ImportRow.__table__
 _NAMES = ("line", "outcome", "codes", "record_id", "sealed", "parent_run_id", "parent_line")
 OutcomeRow = tuple[int, RowOutcome, str, str | None, str | None, int | None, int | None]
 """The values of these columns."""

@@ -81,7 +81,7 @@ def _adding_run() -> ReturningInsert[Any]:
     """
     table = ImportRun.__table__
     now = database_now()
-    adding = insert(table).values(  # type: ignore[arg-type]  # It is a Table.
+    adding = insert(table).values(
         uploaded_at=now, updated_at=now, expires_at=now + bindparam("kept")
     )
     return adding.returning(*table.columns)
@@ -90,4 +90,4 @@ def _adding_run() -> ReturningInsert[Any]:
 @cache
 def _adding() -> Insert:
     """Return the INSERT of a batch by its table: the way of mapped classes costs as much again."""
-    return insert(ImportBatch.__table__)  # type: ignore[arg-type]  # It is a Table.
+    return insert(ImportBatch.__table__)

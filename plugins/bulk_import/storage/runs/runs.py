@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
-    CursorResult,
     Double,
     Integer,
     Select,
@@ -25,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from ..database.changed_rows import changed_rows
 from ..database.clock import database_now
 from ..tables.models import ImportBatch, ImportRow, ImportRun
 from ..tables.statuses import OPEN_STATUSES, BatchState, RowOutcome, RunStatus
@@ -53,7 +53,7 @@ def _beginning(kinds: tuple[str, ...]) -> ReturningUpdate[Any]:
     run = ImportRun.__table__.c
     is_known = or_(false(), *[run.importer == each for each in kinds])
     return (
-        update(ImportRun.__table__)  # type: ignore[arg-type]  # It is a Table.
+        update(ImportRun.__table__)
         .where(run.id == bindparam("run"), run.status == RunStatus.PENDING, is_known)
         .values(status=RunStatus.RUNNING, started_at=database_now(), updated_at=database_now())
         .returning(*run)
@@ -86,10 +86,8 @@ def count(session: Session, run_id: int, counts: Counts, held_seconds: float) ->
         the last change was a pause.
     :raises LeaseLost: when the import has ended; nothing of the transaction is kept.
     """
-    counted: CursorResult[Any] = session.execute(  # type: ignore[assignment]  # An UPDATE's result.
-        _counting(), {"run": run_id, "held": held_seconds} | asdict(counts)
-    )
-    if counted.rowcount != 1:
+    values = {"run": run_id, "held": held_seconds} | asdict(counts)
+    if changed_rows(session, _counting(), values) != 1:
         session.rollback()
         raise LeaseLost(f"Import {run_id} has ended.")
 
@@ -110,7 +108,7 @@ def _counting() -> Update:
         (run.total_rows == done_rows, RunStatus.COMPLETED), else_=RunStatus.COMPLETED_WITH_ERRORS
     )
     return (
-        update(ImportRun.__table__)  # type: ignore[arg-type]  # It is a Table.
+        update(ImportRun.__table__)
         .where(run.id == bindparam("run"), is_open(run.status))
         .values(
             judged_rows=run.judged_rows + bindparam("judged", type_=Integer),
@@ -148,7 +146,8 @@ def end(
     waiting = {*close_batches(session, run_id), *lines}
     run = ImportRun
     created_rows = run.created_rows + len(created)
-    ended: CursorResult[Any] = session.execute(  # type: ignore[assignment]  # An UPDATE's result.
+    ended = changed_rows(
+        session,
         update(run)
         .where(run.id == run_id, run.status.in_(OPEN_STATUSES))
         .values(
@@ -159,9 +158,9 @@ def end(
             finished_at=database_now(),
             updated_at=database_now(),
         )
-        .execution_options(synchronize_session=False)
+        .execution_options(synchronize_session=False),
     )
-    if not ended.rowcount:
+    if not ended:
         session.rollback()
         return False
     known = set(session.scalars(select(ImportRow.line).where(ImportRow.run_id == run_id)))
@@ -193,7 +192,7 @@ def close_batches(session: Session, run_id: int) -> list[int]:
 def _closing() -> ReturningUpdate[str]:
     batch = ImportBatch.__table__.c
     return (
-        update(ImportBatch.__table__)  # type: ignore[arg-type]  # It is a Table.
+        update(ImportBatch.__table__)
         .where(batch.run_id == bindparam("run"), is_unsettled())
         .values(state=BatchState.SETTLED, sealed=None, lease_until=None, fence=batch.fence + 1)
         .returning(batch.lines)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from sqlalchemy import (
-    CursorResult,
     and_,
     bindparam,
     case,
@@ -15,6 +13,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from ...engine.declaration import keep
+from ..database.changed_rows import changed_rows
 from ..database.clock import database_now
 from ..runs.leases import LeaseLost
 from ..runs.runs import close_batches
@@ -22,7 +21,7 @@ from ..tables.models import ImportRow, ImportRun
 from ..tables.statuses import UndoOutcome
 from .undo_rows import is_waiting
 
-_ROWS: Any = ImportRow.__table__
+_ROWS = ImportRow.__table__
 
 
 def write_outcomes(
@@ -48,7 +47,8 @@ def end(session: Session, run_id: int, reason: str) -> bool:
     close_batches(session, run_id)
     _write(session, run_id, None, UndoOutcome.KEPT, keep.ended(reason).stored)
     run = ImportRun
-    ended: CursorResult[Any] = session.execute(  # type: ignore[assignment]  # An UPDATE's result.
+    ended = changed_rows(
+        session,
         update(run)
         .where(run.id == run_id, run.is_undoing)
         .values(
@@ -57,9 +57,9 @@ def end(session: Session, run_id: int, reason: str) -> bool:
             undo_finished_at=database_now(),
             updated_at=database_now(),
         )
-        .execution_options(synchronize_session=False)
+        .execution_options(synchronize_session=False),
     )
-    if not ended.rowcount:
+    if not ended:
         session.rollback()
         return False
     session.commit()
@@ -77,13 +77,13 @@ def _write(
     chosen = is_waiting(run_id)
     if lines is not None:
         chosen = and_(chosen, ImportRow.line.in_(lines))
-    written: CursorResult[Any] = session.execute(  # type: ignore[assignment]  # An UPDATE's result.
+    return changed_rows(
+        session,
         update(ImportRow)
         .where(chosen)
         .values(undo_outcome=outcome, undo_reason=reason)
-        .execution_options(synchronize_session=False)
+        .execution_options(synchronize_session=False),
     )
-    return written.rowcount
 
 
 def _write_kept(session: Session, run_id: int, kept: Mapping[int, str]) -> int:
@@ -103,7 +103,8 @@ def _count(session: Session, run_id: int, undone: int, kept: int) -> bool:
     run = ImportRun
     undone_rows, kept_rows = run.undone_rows + undone, run.kept_rows + kept
     is_complete = run.created_rows == undone_rows + kept_rows
-    counted: CursorResult[Any] = session.execute(  # type: ignore[assignment]  # An UPDATE's result.
+    counted = changed_rows(
+        session,
         update(run)
         .where(run.id == run_id, run.is_undoing)
         .values(
@@ -113,6 +114,6 @@ def _count(session: Session, run_id: int, undone: int, kept: int) -> bool:
             updated_at=database_now(),
             rest_until=None,
         )
-        .execution_options(synchronize_session=False)
+        .execution_options(synchronize_session=False),
     )
-    return counted.rowcount == 1
+    return counted == 1

@@ -12,8 +12,8 @@ from flask_admin.base import expose
 
 from ...engine.columns.allowed_values import Usable
 from ...engine.reading.sheet import Refusal
-from ...engine.repairs.presses import Pressed, Presses
-from ...engine.repairs.pressing import Pressing
+from ...engine.repairs.edited_file import EditedFile
+from ...engine.repairs.edits import AppliedEdits, Edits
 from ...intake import Intake
 from ...reports.repairs.remembered import Remembered, failing_cells
 from ...reports.repairs.remembered_list import column_lines, value_lines
@@ -23,7 +23,7 @@ from ...storage.tables.memory_table import MemoryKind
 from ..guarded.bounds import is_plain
 from ..history.grid import GridPages
 from ..posted.forms import QuestionForm
-from .posted_presses import read_presses
+from .posted_edits import read_edits
 
 AGAIN, FORGET = "again", "forget"
 """The buttons that repair values as last time, and that forget: each sends ids of memories."""
@@ -73,36 +73,36 @@ class RememberedPages(GridPages):
         memories = self._memories(MemoryKind.COLUMNS)
         return next((each for each in memories if each.key == key), None)
 
-    def _forget_pressed(self) -> None:
+    def _forget_named(self) -> None:
         """Forget what a button in a verdict or a question names; its form was validated."""
         self._forget(request.form.getlist(FORGET))
 
-    def _wants_press(self) -> bool:
+    def _has_edits(self) -> bool:
         """Say whether the form holds anything that a person did in a verdict."""
-        return bool(read_presses(request.form) or request.form.getlist(AGAIN))
+        return bool(read_edits(request.form) or request.form.getlist(AGAIN))
 
-    def _press(self, intake: Intake) -> Pressed:
+    def _apply_edits(self, intake: Intake) -> AppliedEdits:
         """Return the repairs of a judged file after what the form says was done."""
-        presses, missed = read_presses(request.form), 0
+        edits, missed = read_edits(request.form), 0
         wanted = {each for text in request.form.getlist(AGAIN) for each in text.split(",")}
         if wanted:
-            presses, missed = self._as_last_time(intake, presses, wanted)
+            edits, missed = self._as_last_time(intake, edits, wanted)
         digest = self.state.vault.digests
-        pressing = Pressing(intake.layout, intake.rows, intake.repairs, digest)
-        pressed = pressing.press(presses)
-        return replace(pressed, missed=pressed.missed + missed)
+        edited = EditedFile(intake.layout, intake.rows, intake.repairs, digest)
+        applied = edited.apply(edits)
+        return replace(applied, missed=applied.missed + missed)
 
     def _as_last_time(
-        self, intake: Intake, presses: Presses, wanted: Collection[str]
-    ) -> tuple[Presses, int]:
+        self, intake: Intake, edits: Edits, wanted: Collection[str]
+    ) -> tuple[Edits, int]:
         """Add the values that are repaired as before; count those that cannot be any more."""
         remembered = self._remembered_values(intake)
         if remembered is None:
-            return presses, len(wanted)
+            return edits, len(wanted)
         cells = failing_cells(intake.layout, intake.rows)
-        found = remembered.presses(wanted, cells, self.state.vault.digests)
+        found = remembered.edits(wanted, cells, self.state.vault.digests)
         missed = len(set(wanted) - remembered.met.keys())
-        return replace(presses, values=[*presses.values, *found]), missed
+        return replace(edits, values=[*edits.values, *found]), missed
 
     def _memories(self, kind: MemoryKind) -> list[Memory]:
         return find_memories(self.state.session, self.state.vault, self._owner, kind)

@@ -30,11 +30,11 @@ from ..posted.forms import UploadForm
 from ..posted.posted_file import NOT_KEPT, OUT_OF_DATE, REPAIRED, TOO_MANY, read_upload
 from ..web.responses import answer, wants_json
 from .answers import AnswerPages
-from .posted_presses import (
+from .posted_edits import (
     CHECKED_FIRST,
     UPLOADED_MEANWHILE,
     cell_name,
-    pressed_note,
+    edits_note,
     read_places,
     value_name,
 )
@@ -61,7 +61,7 @@ class UploadPages(AnswerPages):
         upload = self._read()
         if isinstance(upload, Refusal):
             return self._refuse_file(upload)
-        self._forget_pressed()
+        self._forget_named()
         return self._judged(upload)
 
     def _judged(self, upload: Upload, note: str = "") -> Any:
@@ -80,11 +80,11 @@ class UploadPages(AnswerPages):
             if not isinstance(found, Intake):
                 return self._no_verdict(found, upload)
         intake = check(self.state, self._request(upload))
-        if isinstance(intake, Intake) and self._wants_press():
-            pressed = self._press(intake)
-            choices = replace(upload.choices, repairs=pressed.repairs)
+        if isinstance(intake, Intake) and self._has_edits():
+            applied = self._apply_edits(intake)
+            choices = replace(upload.choices, repairs=applied.repairs)
             upload = replace(upload, choices=choices)
-            note = pressed_note(pressed) or note
+            note = edits_note(applied) or note
             intake = check(self.state, self._request(upload))
         if not isinstance(intake, Intake):
             return self._no_verdict(intake, upload)
@@ -164,12 +164,12 @@ class UploadPages(AnswerPages):
 
     def _types_more(self, upload: Upload) -> bool:
         """Say whether the form holds cells that were typed anew and never checked."""
-        if not self._wants_press():
+        if not self._has_edits():
             return False
         intake = check(self.state, self._request(upload))
         if not isinstance(intake, Intake):
             return False
-        return self._press(intake).repairs != upload.choices.repairs
+        return self._apply_edits(intake).repairs != upload.choices.repairs
 
     def _was_uploaded_since(self, upload: Upload) -> bool:
         """Say whether the file was uploaded since its verdict; a form sent twice is one import."""

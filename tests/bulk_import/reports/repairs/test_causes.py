@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from plugins.bulk_import.engine.columns.layout import Layout
-from plugins.bulk_import.engine.fields.textual.kinds import Boolean, Secret, Text
+from plugins.bulk_import.engine.fields.textual.booleans import Boolean
+from plugins.bulk_import.engine.fields.textual.secrets import Secret
+from plugins.bulk_import.engine.fields.textual.texts import Text
 from plugins.bulk_import.engine.rows.rows import Row
 from plugins.bulk_import.reports.repairs.causes import SHOWN_FAULTS, find_causes, find_faults, group
 

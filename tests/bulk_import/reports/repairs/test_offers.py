@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.declaration.importer import Importer
-from plugins.bulk_import.engine.fields.textual.kinds import Digits
+from plugins.bulk_import.engine.fields.textual.texts import Digits
 from plugins.bulk_import.engine.rows.rows import Problem
 from plugins.bulk_import.reports.repairs.offers import offers_for
 

@@ -6,7 +6,8 @@ import pytest
 
 from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.declaration.importer import Importer
-from plugins.bulk_import.engine.fields.textual.kinds import Secret, Text
+from plugins.bulk_import.engine.fields.textual.secrets import Secret
+from plugins.bulk_import.engine.fields.textual.texts import Text
 from plugins.bulk_import.engine.rows.rows import Row
 from plugins.bulk_import.reports.repairs.row_names import naming_fields, row_name
 

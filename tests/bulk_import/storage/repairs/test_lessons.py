@@ -7,7 +7,7 @@ import pytest
 from plugins.bulk_import.engine.columns.allowed_values import Usable
 from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.declaration.importer import Importer
-from plugins.bulk_import.engine.fields.textual.kinds import Text
+from plugins.bulk_import.engine.fields.textual.texts import Text
 from plugins.bulk_import.engine.repairs.repairs import Repaired, Repairs
 from plugins.bulk_import.engine.rows.rows import Row
 from plugins.bulk_import.storage.repairs.lessons import LONGEST, learned_values

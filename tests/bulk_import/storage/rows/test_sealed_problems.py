@@ -9,7 +9,9 @@ import pytest
 
 from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.declaration.importer import Importer
-from plugins.bulk_import.engine.fields.textual.kinds import Boolean, Digits, Secret, Text
+from plugins.bulk_import.engine.fields.textual.booleans import Boolean
+from plugins.bulk_import.engine.fields.textual.secrets import Secret
+from plugins.bulk_import.engine.fields.textual.texts import Digits, Text
 from plugins.bulk_import.engine.rows.rows import Problem, Row
 from plugins.bulk_import.engine.secrets.redaction import hidden_places
 from plugins.bulk_import.storage.rows.sealed import BATCH, CELLS, seal_batch, seal_failed

@@ -239,7 +239,7 @@ def test_it_is_sealed_bound_to_its_person_and_sealed_anew_with_the_keys(taught, 
 
 def test_it_is_erased_when_its_day_has_come_and_every_use_puts_that_off(taught, repair, state):
     days = SECONDS_A_DAY * state.settings.retention_days
-    assert all(abs(each.expires_at - each.used_at - days) < 1 for each in stored(state))
+    assert {round(each.expires_at - each.used_at - days) for each in stored(state)} == {0}
     state.session.execute(update(ImportMemory).values(used_at=1.0, expires_at=2.0))
     state.session.commit()
     repair("kim,1,Chess,WAHR", use=["Read WAHR as TRUE"])

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from plugins.bulk_import.engine.declaration.importer import Importer
-from plugins.bulk_import.engine.fields.textual.kinds import Text
+from plugins.bulk_import.engine.fields.textual.texts import Text
 from plugins.bulk_import.reports.history.host_pages import history_lines
 from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRow, ImportRun
 from plugins.bulk_import.work.batches.host_changes import PATIENCE_SECONDS

@@ -18,7 +18,7 @@ from ctu.account.factors.recovery_codes import CODES
 from ctu.account.passwords.first_passwords import SIGNS
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
-from ctu.models.factors import RecoveryCode, SecondFactor
+from ctu.models.credentials.factors import RecoveryCode, SecondFactor
 from ctu.models.users import User
 from tests.console.account.factor_steps import code_of, give, sealed_in, secret_in, set_up
 from tests.console.account.first_steps import (

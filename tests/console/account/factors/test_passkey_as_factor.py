@@ -17,8 +17,8 @@ from ctu.account.factors.factor_verification import TRIES
 from ctu.account.factors.recovery_codes import CODES
 from ctu.extensions import db
 from ctu.models.clock import utc_now
-from ctu.models.factors import RecoveryCode, SecondFactor
-from ctu.models.passkeys import Passkey, PasskeyChallenge
+from ctu.models.credentials.factors import RecoveryCode, SecondFactor
+from ctu.models.credentials.passkeys import Passkey, PasskeyChallenge
 from ctu.models.users import User
 from tests.console.account.authenticator import Authenticator, options_in
 from tests.console.account.first_steps import FACTOR, STEP, MakeUser, codes_in, is_signed_in

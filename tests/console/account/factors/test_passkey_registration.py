@@ -13,8 +13,8 @@ from ctu.account.factors.passkeys import MOST
 from ctu.account.factors.recovery_codes import CODES
 from ctu.extensions import db
 from ctu.models.clock import utc_now
-from ctu.models.factors import RecoveryCode, SecondFactor
-from ctu.models.passkeys import Passkey, PasskeyChallenge
+from ctu.models.credentials.factors import RecoveryCode, SecondFactor
+from ctu.models.credentials.passkeys import Passkey, PasskeyChallenge
 from ctu.models.users import User
 from tests.console.account.authenticator import PRESENT, Authenticator
 from tests.console.account.first_steps import FACTOR, access_actions, codes_in, is_signed_in

@@ -17,7 +17,7 @@ from ctu.account.factors.challenges import purge_challenges
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.clock import utc_now
-from ctu.models.passkeys import Passkey, PasskeyChallenge
+from ctu.models.credentials.passkeys import Passkey, PasskeyChallenge
 from ctu.models.users import User
 from tests.console.account.authenticator import (
     PRESENT,

@@ -21,7 +21,7 @@ from ctu.account.passwords.renewal import temporary_password
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.clock import utc_now
-from ctu.models.factors import SecondFactor
+from ctu.models.credentials.factors import SecondFactor
 from ctu.models.users import User
 from tests.console.account.factor_steps import code_of, give, set_up
 from tests.console.account.first_steps import FACTOR, STEP, MakeUser, access_actions, is_signed_in

@@ -19,7 +19,7 @@ from ctu.account.sessions.session_store import find_person_of, store_session, to
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.clock import utc_now
-from ctu.models.sessions import UserSession
+from ctu.models.credentials.sessions import UserSession
 from ctu.models.users import User
 from ctu.secret import SettingError
 from plugins.bulk_import import current_state

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from ctu.extensions import db
 from ctu.models.users import User
-from ctu.records.lists import SEARCHED
+from ctu.records.grids.lists import SEARCHED
 from tests.console.grids import logins, people_statement
 from tests.console.people import sign_in
 

@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 from ctu.develop.clients.http_client import hidden
-from ctu.develop.servers.parts import MissingPart
+from ctu.develop.servers.missing_part import MissingPart
 from ctu.extensions import db
 from ctu.models.teams import Team
 from ctu.models.users import User

@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from ctu.access.log_context import login_in_log
+from ctu.access.sign_ins.log_context import login_in_log
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.users import User

@@ -10,15 +10,11 @@ from hypothesis import strategies as st
 
 from plugins.bulk_import.engine.cells.alphabet import UNBROKEN, Alphabet
 from plugins.bulk_import.engine.cells.damage import HINT_ERROR
-from plugins.bulk_import.engine.fields.textual.kinds import (
-    REFUSED,
-    Boolean,
-    Digits,
-    Reference,
-    Secret,
-    Text,
-)
-from plugins.bulk_import.engine.rows.rows import Row
+from plugins.bulk_import.engine.fields.textual.booleans import Boolean
+from plugins.bulk_import.engine.fields.textual.references import Reference
+from plugins.bulk_import.engine.fields.textual.secrets import Secret
+from plugins.bulk_import.engine.fields.textual.texts import Digits, Text
+from plugins.bulk_import.engine.rows.rows import REFUSED, Row
 from tests.suite.cases import cases
 
 NAMES = Alphabet("-'", described="Letters, numbers or - '")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plugins.bulk_import.engine.cells.alphabet import UNBROKEN
-from plugins.bulk_import.engine.fields.textual.kinds import Text
+from plugins.bulk_import.engine.fields.textual.texts import Text
 
 LINK = "[ann@example.com](mailto:ann@example.com)"
 

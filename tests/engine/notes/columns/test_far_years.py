@@ -6,7 +6,7 @@ import pytest
 
 from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.fields.ordered.dates import Date
-from plugins.bulk_import.engine.fields.textual.kinds import Text
+from plugins.bulk_import.engine.fields.textual.texts import Text
 from plugins.bulk_import.engine.notes.columns.far_years import FAR, far_years
 from tests.engine.guests import notes_of
 

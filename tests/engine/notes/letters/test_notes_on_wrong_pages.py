@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.notes.letters.wrong_page import wrong_page
+from plugins.bulk_import.engine.notes.letters.mojibake import wrong_page
 from plugins.bulk_import.engine.notes.names.beside_names import CAPS_LOCK, beside_name
 
 MISREAD = {

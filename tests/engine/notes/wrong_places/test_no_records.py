@@ -6,7 +6,7 @@ import pytest
 
 from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.declaration.importer import Importer
-from plugins.bulk_import.engine.fields.textual.kinds import Text
+from plugins.bulk_import.engine.fields.textual.texts import Text
 from plugins.bulk_import.engine.judging.pipeline import judge
 from plugins.bulk_import.engine.notes.wrong_places.no_records import (
     EXPLAINED,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plugins.bulk_import.engine.declaration.importer import Importer
-from plugins.bulk_import.engine.fields.textual.kinds import Text
+from plugins.bulk_import.engine.fields.textual.texts import Text
 from plugins.bulk_import.engine.reading.detection.one_byte import Question
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Refusal, Sheet

@@ -8,7 +8,9 @@ from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.columns.negated_booleans import negated
 from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.error_file import table
-from plugins.bulk_import.engine.fields.textual.kinds import Boolean, Digits, Secret, Text
+from plugins.bulk_import.engine.fields.textual.booleans import Boolean
+from plugins.bulk_import.engine.fields.textual.secrets import Secret
+from plugins.bulk_import.engine.fields.textual.texts import Digits, Text
 from plugins.bulk_import.engine.reading.naming.column_choices import (
     ColumnChoice,
     choices_text,

@@ -8,7 +8,7 @@ from plugins.bulk_import.engine.reading.refusals import HEADER_TURNED, HINT_NUMB
 from plugins.bulk_import.engine.reading.table.drawn_tables import HINT_COPIED, HINT_DRAWN
 from plugins.bulk_import.engine.reading.table.known_texts import kind_of
 from plugins.bulk_import.engine.reading.table.labelled_cells import HINT_LABELLED
-from plugins.bulk_import.engine.reading.table.turned_table import HINT_LISTED
+from plugins.bulk_import.engine.reading.table.transposed_table import HINT_LISTED
 from plugins.bulk_import.engine.reading.table.two_lines import HINT_TWO_LINES
 
 HEADER = "First name,Login,Password,Web RTC,Extension"
@@ -126,7 +126,7 @@ def test_rows_with_a_number_in_front_that_the_header_lacks_are_told(refusal_of, 
         assert refusal_of(content).hint == HINT_NUMBERED
         assert refusal_of(content).message == "Header: Column 1 has no name."
     else:
-        assert all(row.misshapen for row in sheet_of(content).rows)
+        assert [bool(row.misshapen) for row in sheet_of(content).rows] == [True] * len(ROWS)
 
 
 def drawn(begin, between, end, frame=""):

@@ -8,7 +8,9 @@ from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.fields.ordered.dates import Date, DateTime
 from plugins.bulk_import.engine.fields.ordered.numbers import Decimal
 from plugins.bulk_import.engine.fields.ordered.times import Time
-from plugins.bulk_import.engine.fields.textual.kinds import Boolean, Secret, Text
+from plugins.bulk_import.engine.fields.textual.booleans import Boolean
+from plugins.bulk_import.engine.fields.textual.secrets import Secret
+from plugins.bulk_import.engine.fields.textual.texts import Text
 from plugins.bulk_import.engine.reading.formats import Formats
 from plugins.bulk_import.engine.reading.reader import read
 

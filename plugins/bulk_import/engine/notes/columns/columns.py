@@ -13,24 +13,24 @@ from ...declaration.importer import Importer
 from ...declaration.rule_answers import usual_length
 from ...fields.base.field import Field
 from ...fields.ordered.date_field import DayField
-from ...fields.textual.kinds import Digits, Text
+from ...fields.textual.texts import Digits, Text
 from ...reading.code_page.pages import CHOSEN, page_named
 from ...reading.sheet import UNICODE, WORKBOOK
 from ...rows.rows import Row
 from ...secrets.redaction import has_moved
 from ...sentences.language import inside, listed_signs, with_colon
-from ..letters.wrong_page import wrong_page
+from ..letters.mojibake import wrong_page
 from ..note_on_lines import note_on_lines
 from ..wrong_places.moved_secrets import MOVED, count_moved
 from ..wrong_places.wrong_rows import wrong_rows
-from .days_in_turn import days_in_turn
 from .digits import digits_by_line, is_plain, lost_zeros, shared, too_long, whole_numbers
 from .digits_of_days import days_in_digits
 from .far_years import far_years
+from .filled_days import days_in_turn
 from .filled_down import count_filled
 from .list_marks import REMARK, count_remarked
 from .other_scripts import other_scripts
-from .secret_words import stand_in_secrets
+from .secret_words import placeholder_secrets
 from .secrets import ENDED, FILLED, counted, ends_alike, odd_secrets, secret_notes
 from .texts import find_traces, holds_logins, is_name, odd_texts
 from .traces import LOST_LETTER
@@ -115,7 +115,7 @@ class _Notes:
             (FILLED, count_filled(secrets)),
             (REMARK, count_remarked(secrets)),
             (MOVED, count_moved(secrets, names)),
-            *stand_in_secrets(secrets),
+            *placeholder_secrets(secrets),
         )
         for said, count in counts:
             if count:

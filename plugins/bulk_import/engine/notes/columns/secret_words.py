@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from ...cells.damage import is_error_value
 from ...notation.written_dates import day_readings
 from ...sentences.language import N_
+from ..placeholders.secret_placeholders import ERRORS, WORDS
 from ..row_sample import all_over
-from ..stand_ins.secret_stand_ins import ERRORS, WORDS
 from .digits_of_days import are_days
 
 WORD = N_(
@@ -26,7 +26,7 @@ LEAST_DAYS = 3
 """So many days are no chance."""
 
 
-def stand_in_secrets(secrets: Sequence[str]) -> Iterator[tuple[str, int]]:
+def placeholder_secrets(secrets: Sequence[str]) -> Iterator[tuple[str, int]]:
     """Yield what is to be said of secrets that stand for another value, and of how many."""
     if not ERRORS.isdisjoint(secrets):
         yield ERROR, sum(map(is_error_value, secrets))

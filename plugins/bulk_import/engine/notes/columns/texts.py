@@ -13,13 +13,13 @@ from ...cells.keys import trim
 from ...cells.missing import SPELLED
 from ...cells.program_objects import OBJECTS
 from ...fields.base.field import Field
-from ...fields.textual.kinds import Text
+from ...fields.textual.texts import Text
 from ...sentences.language import N_
 from ..letters.letter_forms import forms_in, odd_signs
 from ..letters.mixed_scripts import mixed_scripts, mixed_words
 from ..logins.identifiers import ACCOUNT
 from ..names.beside_names import LEFT, beside_name
-from ..stand_ins.stand_in_words import OF_NAMES, WORDS
+from ..placeholders.placeholder_words import OF_NAMES, WORDS
 from .traces import LONGEST, trace_of
 
 SIGNS = N_("Holds {signs}, which a keyboard hardly writes and people have to type to sign in")

@@ -18,7 +18,7 @@ from ..logins.identifiers import identifier
 from ..logins.telephone_numbers import telephone_in_name
 from ..names.leftovers import left_in_login, left_in_name
 from ..names.other_forms import address_form, other_form
-from ..stand_ins.stand_ins import STAND_IN, stands_in
+from ..placeholders.placeholders import PLACEHOLDER_VALUE, is_placeholder
 
 LOST_LETTER = N_(
     "A question mark stands where a letter belongs: the program that saved the file had no such "
@@ -105,8 +105,8 @@ def trace_of(text: str, *, is_login: bool, is_fresh: bool) -> str:
         return found
     if found := ("" if is_login else telephone_in_name(text)) or other_form(text):
         return found
-    if stands_in(text, is_login=is_login):
-        return _named(STAND_IN, text)
+    if is_placeholder(text, is_login=is_login):
+        return _named(PLACEHOLDER_VALUE, text)
     return left_in_login(text) if is_login else address_form(text) or left_in_name(text)
 
 

@@ -16,7 +16,7 @@ from ..logins.letters_for_digits import letters_for_digits
 from ..logins.login_signs import FEW, logins_with_signs
 from ..logins.numeric_logins import numbers_with_lost_digits
 from ..logins.telephone_numbers import telephone_logins
-from ..stand_ins.in_turn import IN_TURN, cells_in_turn
+from ..placeholders.filled_names import IN_TURN, cells_in_turn
 from .digits_of_days import birth_days
 
 DOMAIN = N_("Written with a domain, unlike the others; it is taken as it stands")

@@ -1,7 +1,7 @@
 """Cost of words by language: letter pairs, and triples around accented letters.
 
-The statistics are in `letters.json.gz`, made by `bench/learn_letters.py`; its docstring describes
-them. They are loaded when the first file needs them. Costs are in tenths of nats.
+The statistics are in `letters.json.gz`. `bench/letters/learn_letters.py` makes it and describes its
+format. They are loaded when the first file needs them. Costs are in tenths of nats.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from ...cells.white_space import is_blank
 from ...columns.layout import ERRORS_HEADERS
-from ...declaration.header_limits import MAX_COLUMNS
+from ...declaration.mistakes.header_limits import MAX_COLUMNS
 from ...notation.booleans import TRUTHS
 from ..sheet import Column
 from .advice import is_taken

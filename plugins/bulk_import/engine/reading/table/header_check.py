@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ...cells.white_space import is_blank, strip
 from ...columns.layout import ERRORS_HEADER
-from ...declaration.header_limits import MAX_COLUMNS
+from ...declaration.mistakes.header_limits import MAX_COLUMNS
 from ...fields.skipped_column import is_left_out
 from ...rows.rows import Row
 from ...sentences.language import N_, _t

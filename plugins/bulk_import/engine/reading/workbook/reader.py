@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ...cells.white_space import is_blank
-from ...declaration.header_limits import MAX_COLUMNS
+from ...declaration.mistakes.header_limits import MAX_COLUMNS
 from ...rows.rows import Problem, Row
 from ...sentences.language import _t
 from .. import refusals

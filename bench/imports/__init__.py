@@ -1,0 +1,1 @@
+"""Measures of one import: its time, its statements, its hashes."""

@@ -1,0 +1,1 @@
+"""Measures under load: many rows, batches, uploads, hosts, killed workers."""

@@ -1,0 +1,1 @@
+"""Measures beside django-import-export, in turns with it."""

@@ -1,0 +1,1 @@
+"""Measures of a request: what it costs, and what its time tells."""

@@ -1,0 +1,1 @@
+"""Sign-ins: their traces in cookies, logs and metrics."""

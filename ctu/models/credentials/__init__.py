@@ -1,0 +1,1 @@
+"""Credentials of people, as stored: sessions, second factors, devices, tokens."""

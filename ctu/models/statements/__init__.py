@@ -1,0 +1,1 @@
+"""Statements about many rows or keys at once, whatever their number."""

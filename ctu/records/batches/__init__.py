@@ -1,0 +1,1 @@
+"""Batch actions: one change of several records at once, confirmed, with undo."""

@@ -1,0 +1,1 @@
+"""Grids: lists of records with their cells, filters and pages."""

@@ -1,0 +1,36 @@
+"""The step that an error page offers beside the first page: the form again, or the same page."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from flask import request
+
+from ctu.access.sign_ins.same_site import same_site
+from ctu.web.sessions.form_drafts import is_from_here
+
+PASSES = {429, 500, 503}
+"""Errors after which the same request may be answered."""
+
+
+class WayOn(NamedTuple):
+    """What a link of an error page says, and where it leads."""
+
+    words: str
+    address: str
+
+
+def back_to_form(words: str) -> WayOn | None:
+    """Return the way to the page that sent the form of this request, None where none is known."""
+    page = urlsplit(request.referrer or "")
+    if not is_from_here() or page.netloc != request.host:
+        return None
+    return WayOn(words, same_site(f"{page.path}?{page.query}".rstrip("?")))
+
+
+def once_more(status: int) -> WayOn | None:
+    """Return the way to the same page, None after an error that stays or that a form has met."""
+    if request.method != "GET" or status not in PASSES:
+        return None
+    return WayOn("Try again", same_site(f"{request.script_root}{request.full_path}".rstrip("?")))

@@ -1,0 +1,1 @@
+"""Mistakes in a declaration, each refused when the class is made."""

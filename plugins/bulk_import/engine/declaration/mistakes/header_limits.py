@@ -1,0 +1,36 @@
+"""Declarations that no header can satisfy: duplicate names, reserved names, too many columns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from ...cells.keys import canonical_key
+from ...fields.base.field import Field
+
+ERRORS_NAME = "errors"
+"""The column of an error file, which no import can have."""
+MAX_COLUMNS = 100
+"""Most columns of a file."""
+
+
+def refuse_header(importer: str, fields: Sequence[Field[Any]]) -> None:
+    """Raise a TypeError where no file could have some columns.
+
+    :param importer: the name of their class.
+    """
+    names = [canonical_key(field.label) for field in fields]
+    if ERRORS_NAME in names:
+        label = fields[names.index(ERRORS_NAME)].label
+        raise TypeError(
+            f"{importer} has a column called {label!r}, as error files call their own. Give it "
+            "another label, or leave it out."
+        )
+    if doubled := sorted(name for name, count in Counter(names).items() if count > 1):
+        raise TypeError(f"{importer} has two columns of one name: {', '.join(doubled)}.")
+    if len(names) > MAX_COLUMNS:
+        raise TypeError(
+            f"{importer} has {len(names)} columns, and a file has {MAX_COLUMNS} at most. Leave "
+            "some out, such as by exclude of a ModelImporter."
+        )

@@ -1,0 +1,67 @@
+"""Names of a host's class that nothing asks for and that are one slip away from one that is asked.
+
+A misspelt `exclude` leaves its column open, and a misspelt `may_update` lets everybody update.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from types import NoneType
+from typing import Any
+
+from ...cells.near_keys import near_keys
+from ...overridden import our_class
+from ..rules import RULE
+
+GATHERED = frozenset({"fields", "lookups", "absents", "checks", "existings", "tree"})
+"""What a class of ours finds out itself: no host writes it."""
+ELSEWHERE = {
+    "form_columns": "exclude",
+    "form_excluded_columns": "exclude",
+    "column_exclude_list": "exclude",
+    "column_labels": "labels",
+}
+"""Attributes of Flask-Admin's views, by those of ours that say the same of an import."""
+
+
+def refuse_misnamed(
+    cls: type, also: Collection[str] = (), *, only: Collection[str] = (), exempt: type = NoneType
+) -> None:
+    """Raise where a class of a host writes what is one slip away from a name of ours.
+
+    :param also: names that are asked for although no class of ours has them.
+    :param only: the names that are asked for, where not all public ones of our class are.
+    :param exempt: the type of values, such as columns, that have names of the host's choice.
+    """
+    ours = our_class(cls)
+    known = set(only) or {*_asked(ours), *also}
+    for name, value in _written(cls, ours):
+        is_known = name in known or hasattr(ours, name) or name.startswith("_")
+        if is_known or isinstance(value, exempt) or hasattr(value, RULE):
+            continue
+        if (meant := ELSEWHERE.get(name)) in known:
+            raise TypeError(
+                f"{cls.__name__}.{name} is what views of Flask-Admin are asked for. An import is "
+                f"asked for {meant}."
+            )
+        # What was created may be called `created`.
+        near = sorted(each for each in known if near_keys({name}, {each}) and name != f"{each}d")
+        if near:
+            raise TypeError(
+                f"{cls.__name__}.{name} is nothing that is asked for, and {' or '.join(near)} is. "
+                "Call it so, or by a name that is less like it."
+            )
+
+
+def _asked(ours: type) -> Iterator[str]:
+    """Yield the public names of a class of ours, but for what answers are asked of it itself."""
+    for each in ours.__mro__[:-1]:
+        for name, value in vars(each).items():
+            if not (name.startswith("_") or name in GATHERED or isinstance(value, classmethod)):
+                yield name
+
+
+def _written(cls: type, ours: type) -> Iterator[tuple[str, Any]]:
+    """Yield what a class of a host and those of the host above it say."""
+    for each in cls.__mro__[: cls.__mro__.index(ours)]:
+        yield from vars(each).items()

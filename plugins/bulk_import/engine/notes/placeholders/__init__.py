@@ -1,0 +1,1 @@
+"""Placeholders: words for a value that is another or is not known."""

@@ -1,1 +1,0 @@
-"""Stand-ins for a value that is another or is not known."""

@@ -1,0 +1,1 @@
+"""What programs make of the text of a cell: of numbers, dates, signs."""
