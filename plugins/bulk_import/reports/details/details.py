@@ -14,6 +14,7 @@ from ...engine.sentences.language import N_, _n, _t, with_colon
 from ...state import State
 from ...storage.repairs.repaired_lines import repaired_lines
 from ...storage.rows.sealed import layout_of
+from ...storage.sealing.vault import SealBroken
 from ...storage.tables.models import ImportRun
 from ...storage.tables.statuses import Mode, RunStatus
 from ..history.effects import done_headline
@@ -148,7 +149,17 @@ class Details:
             to_repair=self.to_repair,
             exist_already=self._exist_already,
             handover=handover,
+            is_sealed=self.is_sealed,
         ).told
+
+    @cached_property
+    def is_sealed(self) -> bool:
+        """Return whether no key at hand opens the rows with errors."""
+        try:
+            self.failures.causes  # noqa: B018 - To read them is to open the rows.
+        except SealBroken:
+            return True
+        return False
 
     @property
     def _exist_already(self) -> bool:
