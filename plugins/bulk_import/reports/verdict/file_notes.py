@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...engine.cells.white_space import is_blank
 from ...engine.notes.columns.columns import Origin, find_notes
+from ...engine.notes.wrong_places.moved_cells import moved_cell_notes
 from ...engine.notes.wrong_places.no_records import no_record_notes
 from ...engine.notes.wrong_places.swapped_secrets import swapped_cell_notes, swapped_notes
 from ...engine.reading.refusals import shown
@@ -33,6 +34,8 @@ def file_notes(intake: Intake) -> list[str]:
         many = N_("{lines} stand above the names of the columns and are left out.")
         notes.append(_n(one, many, len(sheet.above), lines=lines))
     notes += no_record_notes(intake.layout, sheet.rows)
+    if not sheet.has_errors_column:
+        notes += moved_cell_notes(intake.layout, sheet.rows)
     if sheet.blank_lines:
         one, many = N_("{n} blank line is skipped."), N_("{n} blank lines are skipped.")
         notes.append(_n(one, many, sheet.blank_lines))

@@ -21,6 +21,7 @@ from ...secrets.redaction import has_moved
 from ...sentences.language import inside, listed_signs, with_colon
 from ..letters.wrong_page import wrong_page
 from ..note_on_lines import note_on_lines
+from ..wrong_places.moved_lists import wrong_lists
 from ..wrong_places.moved_secrets import MOVED, count_moved
 from ..wrong_places.wrong_rows import wrong_rows
 from .days_in_turn import days_in_turn
@@ -91,6 +92,7 @@ class _Notes:
             logins = [each for each in shown if holds_logins(each)]
             listed = [each for each in shown if each.is_listed and not each.is_boolean]
             yield from wrong_rows(names, logins[:1], listed, self._cells)
+        yield from wrong_lists(shown, names[-1:], self._cells)
         yield from self._of_wrong_page(shown)
 
     def _of_wrong_page(

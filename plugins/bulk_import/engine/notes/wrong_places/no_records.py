@@ -10,6 +10,7 @@ from ...columns.layout import Layout
 from ...rows.rows import Row
 from ...sentences.language import N_, _n
 from ...sentences.line_numbers import named
+from .moved_cells import lone_cell
 
 ONE = N_(
     "{lines} holds one or two cells alone, as a heading, a subtotal, a footnote or a legend does; "
@@ -49,7 +50,8 @@ def no_record_notes(layout: Layout, rows: Sequence[Row]) -> list[str]:
         return []
     least = min(LEAST_PROBLEMS, required - most)
     faulty = [row for row in rows if row.misshapen or len(row.problems) >= least]
-    few = [row.line for row in faulty if _has_few_cells(row, most)]
+    moved = rows[-1] if lone_cell(layout, rows) else None
+    few = [row.line for row in faulty if row is not moved and _has_few_cells(row, most)]
     notes = [_n(ONE, MANY, len(few), lines=_where(few))] if 0 < 2 * len(few) < len(rows) else []
     if faulty and len(rows) > 1 and faulty[0] is rows[0] and _explains(rows[0]):
         notes.append(EXPLAINED.format(lines=_where([rows[0].line])))
