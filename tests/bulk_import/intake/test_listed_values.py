@@ -6,7 +6,8 @@ import pytest
 
 from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.declaration.rules import lookup
-from plugins.bulk_import.engine.fields.textual.kinds import Reference, Text
+from plugins.bulk_import.engine.fields.textual.references import Reference
+from plugins.bulk_import.engine.fields.textual.texts import Text
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Refusal
 from plugins.bulk_import.intake.listed_values import AS_HEADINGS, AS_NAMES, tell_listed_values

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from plugins.bulk_import.engine.fields.textual.kinds import Digits, Reference
+from plugins.bulk_import.engine.fields.textual.references import Reference
+from plugins.bulk_import.engine.fields.textual.texts import Digits
 from plugins.bulk_import.engine.notes.wrong_places.moved_lists import (
     OF_ABOVE,
     OF_BELOW,

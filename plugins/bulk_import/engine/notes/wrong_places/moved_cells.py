@@ -10,7 +10,7 @@ from ...cells.keys import trim
 from ...cells.white_space import is_blank
 from ...columns.layout import Layout
 from ...fields.base.field import Field
-from ...fields.textual.kinds import Digits
+from ...fields.textual.texts import Digits
 from ...rows.rows import Row
 from ...sentences.language import N_
 from ..note_on_lines import note_on_lines

@@ -9,7 +9,7 @@ from math import lgamma, log, log2
 from typing import Any
 
 from ...fields.base.field import Field
-from ...fields.textual.kinds import Digits
+from ...fields.textual.texts import Digits
 from ...sentences.language import N_
 
 SORTED = N_(
