@@ -98,11 +98,17 @@ def redis_server() -> Iterator[str]:
     server.close()
 
 
-@pytest.fixture
-def redis_url(redis_server: str) -> str:
-    """Return the URL of an empty Redis."""
+@pytest.fixture(scope="session")
+def redis_client(redis_server: str) -> Iterator[Redis]:
+    """Return a client that is connected once: to connect takes longer than to empty a Redis."""
     with Redis.from_url(redis_server) as client:
-        client.flushall()
+        yield client
+
+
+@pytest.fixture
+def redis_url(redis_server: str, redis_client: Redis) -> str:
+    """Return the URL of an empty Redis."""
+    redis_client.flushall()
     return redis_server
 
 

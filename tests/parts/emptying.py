@@ -9,8 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, MetaData, create_engine, delete, event
 
 FUNCTION = """
-CREATE FUNCTION pg_temp.empty_tables() RETURNS void LANGUAGE plpgsql AS $$BEGIN {}; END$$
+CREATE FUNCTION pg_temp.empty_tables() RETURNS void LANGUAGE plpgsql AS $$BEGIN
+IF EXISTS (SELECT FROM unnest('{{{names}}}'::regclass[]) AS t WHERE pg_relation_size(t) > {long})
+THEN TRUNCATE {names}; ELSE {deletes}; END IF; END$$
 """
+LONG = 1 << 20
+"""Bytes of a table whose rows take longer to be deleted than all files to be made anew."""
 VACUUM = "VACUUM (SKIP_LOCKED)"
 VACUUMED_AFTER = 25
 """So many times rows are deleted before a database without autovacuum is vacuumed."""
@@ -36,10 +40,12 @@ class Emptying:
 
     def __init__(self, url: str, parts: Iterable[MetaData]) -> None:
         self.engine = create_engine(url, pool_size=1, pool_pre_ping=True)
+        parts = tuple(parts)
         texts: list[str] = []
         empty_tables(lambda each: texts.append(str(each.compile(self.engine))), parts)
+        names = ", ".join(str(table) for metadata in parts for table in metadata.sorted_tables)
         self._times = 0
-        self._function = FUNCTION.format("; ".join(texts))
+        self._function = FUNCTION.format(names=names, long=LONG, deletes="; ".join(texts))
         event.listen(self.engine, "connect", self._make_function)
 
     def _make_function(self, connection: Any, _record: Any) -> None:

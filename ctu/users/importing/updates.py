@@ -63,15 +63,15 @@ class UserUpdater(UserImporter):
     @check_rows(UserImporter.password, UserImporter.group)
     def check_passwords(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Problem]]:
         """Check the passwords of those who are created; of nobody else one is set here."""
-        fresh = [row for row in rows if row.record is None] if _known(rows) else rows
-        yield from super().check_passwords(fresh)
+        if not any(map(_is_update, rows)):
+            yield from super().check_passwords(rows)
 
     # Each of these rules needs one cell, so that it is told beside what is wrong with others.
 
     @check_rows(UserImporter.password)
     def check_password_kept(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Problem]]:
-        """Refuse the password of somebody who exists."""
-        for row in _known(rows):
+        """Refuse the password in an update, whether or not its row finds anybody."""
+        for row in filter(_is_update, rows):
             if not row.is_missing(self.password) and row[self.password]:
                 yield row, self._refusal("password", sentences.PASSWORD_KEPT, sentences.LEAVE_BLANK)
 
@@ -180,6 +180,12 @@ def _is_member(row: Row) -> bool:
     """Say whether a user is a member of the primary team that a row names."""
     team = row[UserImporter.primary_team]
     return any(each.id == team.id for each in row.record.teams)
+
+
+def _is_update(row: Row) -> bool:
+    """Say whether a row is to update somebody, be it that its login is nobody's."""
+    # What its record is like is asked in an update alone; there one without a record has an answer.
+    return bool(row.state)
 
 
 def _known(rows: Sequence[Row]) -> list[Row]:

@@ -172,8 +172,13 @@ def _bound(limiter: Limiter, setting: str) -> RouteLimit:
 
 
 def _is_in_vain(answer: Response) -> bool:
-    """Say whether an answer to a sign-in leads nobody on; who is let in uses up no try."""
-    return not HTTPStatus.MULTIPLE_CHOICES <= answer.status_code < HTTPStatus.BAD_REQUEST
+    """Say whether an answer to a sign-in leads nobody on; who is let in uses up no try.
+
+    What leads on is another page, or what a browser needs to ask for a passkey: data, which only
+    whoever has given a right password gets. A form that comes back is a page.
+    """
+    is_elsewhere = HTTPStatus.MULTIPLE_CHOICES <= answer.status_code < HTTPStatus.BAD_REQUEST
+    return not is_elsewhere and not (answer.status_code == HTTPStatus.OK and answer.is_json)
 
 
 def _count(limiter: Limiter, gate: Callable[[], None], setting: str) -> None:

@@ -29,6 +29,7 @@ from ..storage.returned.references import refuse_others, restore
 from ..storage.sealing.spool import Spool
 from ..storage.tables.statuses import MAKE_SECRETS, TAKE_ORIGINALS
 from ..upload import ImportRequest, Upload
+from .listed_values import tell_listed_values
 from .operation import as_repaired
 from .reading import offer_secrets, read_sheet, row_collector
 
@@ -81,8 +82,9 @@ def open_file(
     makes_secrets = secret is not None and upload.choices.blanks == MAKE_SECRETS
     collect = row_collector(request, spool)
     sheet = read_sheet(state, request, collect, is_secret_spared=makes_secrets)
-    if secret is not None and isinstance(sheet, Refusal) and sheet.code == "file.header":
-        return offer_secrets(state, request, sheet)
+    if isinstance(sheet, Refusal) and sheet.code == "file.header":
+        told = tell_listed_values(request, sheet)
+        return told if secret is None else offer_secrets(state, request, told)
     if not isinstance(sheet, Sheet):
         return sheet
     layout = Layout.of_file(importer, sheet.columns, sheet.missing, sheet.chosen, sheet.turned)

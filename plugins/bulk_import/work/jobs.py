@@ -31,6 +31,7 @@ from ..storage.tables.models import ImportRun
 from ..storage.tables.statuses import BatchState
 from . import signals
 from .batches.stages import go_on, work_on
+from .refusals.ended_transactions import EndedByRule
 from .refusals.error_place import error_place
 from .refusals.own_transactions import NeedsOwnTransactions
 from .refusals.program_faults import end_by_fault, fault_of, log_traceback
@@ -131,7 +132,7 @@ def _work_through(state: State, lease: Lease, run: ImportRun, stopping: threadin
             state.session.rollback()
             record_lost_lease(state, lease)
             return True
-        except NeedsOwnTransactions as needed:
+        except (NeedsOwnTransactions, EndedByRule) as needed:
             # What listeners have put into the session would be met again by the next transaction.
             state.session.close()
             apart = partial(leases.set_apart, tries=state.settings.max_deaths)

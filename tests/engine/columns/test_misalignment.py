@@ -58,6 +58,14 @@ def test_a_row_that_is_too_short_or_too_long_says_where_the_fault_is_to_be_looke
     assert long.endswith("needs quotation marks around it; look for it before Web RTC")
 
 
+def test_a_cell_behind_a_row_that_is_whole_stands_beside_the_table(hints):
+    whole = hints("Ann,Lee,a.lee,Kx7pQz9wVb,Agent,TRUE,,Sales,,FALSE,on leave")["row.too_many"]
+    wrong = hints("Ann,Lee,a.lee,Kx7pQz9wVb,Agent,yes,,Sales,,FALSE,on leave")["row.too_many"]
+
+    assert whole == "11 cells; the header has 10; take away what stands beside the table"
+    assert wrong.endswith("a cell that holds a comma needs quotation marks around it")
+
+
 @pytest.mark.parametrize("row", [GOOD.replace("FALSE", "no"), GOOD.replace("TRUE", "x,"), "a,b,c"])
 def test_where_nothing_tells_nothing_is_said(hints, row):
     assert "seems" not in "".join(hints(row).values())

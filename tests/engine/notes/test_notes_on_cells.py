@@ -10,7 +10,12 @@ import pytest
 from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.judging.pipeline import judge
 from plugins.bulk_import.engine.notes.columns.columns import find_notes
-from plugins.bulk_import.engine.notes.columns.uneven_columns import MERGED, merged_blanks
+from plugins.bulk_import.engine.notes.columns.merged_cells import (
+    MERGED,
+    NEEDED,
+    merged_blanks,
+    needed_values,
+)
 from plugins.bulk_import.engine.rows.rows import Row
 
 Notes = Callable[..., list[str]]
@@ -202,6 +207,13 @@ def test_blank_cells_of_merged_ones_are_told(notes: Notes) -> None:
     assert notes(plan=["Standard", "", "Chat", "", "", ""]) == []
     assert notes(plan=["Standard", "Chat", "", "", ""]) == []
     assert notes(plan=["", "Standard", "", "Chat", ""]) == []
+
+
+def test_blank_cells_below_a_value_that_every_row_needs_are_told() -> None:
+    assert list(needed_values(["Day", "", "Night", "Eve", "", ""])) == [(NEEDED, [0, 3])]
+    assert list(needed_values(["Day", "", ""])) == [(NEEDED, [0])]
+    for cells in (["Day", "", "Day", ""], ["", "Day", ""], ["Day", "Night", ""], []):
+        assert list(needed_values(cells)) == []
 
 
 def test_columns_that_number_the_rows_are_told(notes: Notes) -> None:

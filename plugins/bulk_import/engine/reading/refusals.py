@@ -128,6 +128,10 @@ THE_COLUMNS = N_("The columns are {columns}.")
 LEAVE_OUT = N_("Upload a copy of the file without the others.")
 HINT_NOT_THERE = N_("Write the name as it stands in the file.")
 HINT_DOUBLED = N_("Keep one column of each name.")
+HINT_BESIDE = N_(
+    "Two lists seem to stand side by side. Put the rows of the second one below those of the first "
+    "and take its columns away; keep one column of each name."
+)
 HINT_QUOTES = N_(
     "A cell that begins with a quotation mark ends at the next one. Remove the mark, or close "
     "the cell and write each quotation mark inside it twice."

@@ -153,6 +153,10 @@ FAILED_IN_PARTS = N_(
     "failed with {error} at {place}, so the import was ended."
 )
 """The same of all or nothing, where parts cannot have transactions of their own."""
+RULE_ENDS_ALL = N_(
+    "A rule of the database refused a row and ended the whole transaction (ROLLBACK), so that the "
+    "row is not known with all or nothing, and the import was ended."
+)
 STORED_ANYWAY = N_("{count} of the records exist all the same and are counted as created.")
 
 VALUE_REFUSED = N_("Row: A value was refused when the record was created.")
@@ -182,6 +186,10 @@ HINT_NOT_UPDATED = N_("The program's update, or a trigger of the database, leave
 HINT_PARTLY_UPDATED = N_("The program's update, or a trigger of the database, leaves out {columns}")
 NOT_A_TABLE = N_(
     "The program writes to a view of the database, which takes no records, so the import was ended."
+)
+KEYS_OF_VIEW = N_(
+    "SQLite does not tell which keys it gives to records of the view {view}, so the import was "
+    "ended. Let the model make them, or record_values (create) give them."
 )
 
 NOT_PROCESSED_CODE = "row.not_processed"

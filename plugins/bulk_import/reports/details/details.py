@@ -14,8 +14,8 @@ from ...engine.sentences.language import N_, _n, _t, with_colon
 from ...state import State
 from ...storage.repairs.repaired_lines import repaired_lines
 from ...storage.rows.sealed import layout_of
+from ...storage.sealing.vault import SealBroken
 from ...storage.tables.models import ImportRun
-from ...storage.tables.statuses import Mode, RunStatus
 from ..history.effects import done_headline
 from ..history.history import History, Line
 from ..history.outcome_text import of_total
@@ -26,7 +26,13 @@ from ..repairs.row_names import naming_fields
 from ..undo.undo_card import UndoCard, undo_card
 from ..words.progress_bar import BarPart, bar_parts
 from ..words.wording import capital, counted_records, rows_of
-from .details_text import created_and_undone, created_so_far, repaired_text
+from .details_text import (
+    created_and_undone,
+    created_so_far,
+    ends_with_time,
+    left_rows_text,
+    repaired_text,
+)
 from .failures import Failures
 from .file_facts import file_facts
 from .handover import Handover
@@ -111,28 +117,12 @@ class Details:
     @property
     def rest(self) -> str:
         """Return the text after the headline."""
-        run = self.run
-        failed, left = run.failed_rows, run.not_attempted_rows
-        parts = [_n("{n} row has errors", "{n} rows have errors", failed)] if failed else []
-        if left:
-            one, many = N_("{n} row was not attempted"), N_("{n} rows were not attempted")
-            if parts:
-                one, many = N_("{n} was not attempted"), N_("{n} were not attempted")
-            parts.append(f"{_n(one, many, left)}{self._because()}")
-        return _t(", and ").join(parts) + ("." if parts and not self.has_time else "")
+        return left_rows_text(self.run)
 
     @property
     def has_time(self) -> bool:
         """Return whether the last sentence ends with the time of the end."""
-        return self.run.status == RunStatus.CANCELLED and self.run.not_attempted_rows > 0
-
-    def _because(self) -> str:
-        run = self.run
-        if self.has_time and run.reason:
-            return _t(" because {reason}", reason=_t(run.reason).rstrip("."))
-        if run.reason:
-            return f". {capital(_t(run.reason)).rstrip('.')}"
-        return _t(" because every row must be right") if run.mode == Mode.ALL_OR_NOTHING else ""
+        return ends_with_time(self.run)
 
     @property
     def steps(self) -> list[str]:
@@ -148,7 +138,17 @@ class Details:
             to_repair=self.to_repair,
             exist_already=self._exist_already,
             handover=handover,
+            is_sealed=self.is_sealed,
         ).told
+
+    @cached_property
+    def is_sealed(self) -> bool:
+        """Return whether no key at hand opens the rows with errors."""
+        try:
+            self.failures.causes  # noqa: B018 - To read them is to open the rows.
+        except SealBroken:
+            return True
+        return False
 
     @property
     def _exist_already(self) -> bool:

@@ -1,9 +1,11 @@
-"""Sentences of Details: how many rows an import and its repairs have done."""
+"""Sentences of Details: how many rows an import and its repairs have done and left."""
 
 from __future__ import annotations
 
 from ...engine.sentences.language import N_, _n, _t, number
 from ...storage.tables.models import ImportRun
+from ...storage.tables.statuses import Mode, RunStatus
+from ..words.wording import capital
 
 
 def created_so_far(run: ImportRun, things: str) -> str:
@@ -36,6 +38,31 @@ def _nothing_so_far(run: ImportRun, things: str) -> str:
         one = N_("The {things} is not created yet.")
         many = N_("None of {things} were created so far.")
     return _n(one, many, run.total_rows, things=things)
+
+
+def left_rows_text(run: ImportRun) -> str:
+    """Return "3 rows have errors, and 2 were not attempted because every row must be right."."""
+    failed, left = run.failed_rows, run.not_attempted_rows
+    parts = [_n("{n} row has errors", "{n} rows have errors", failed)] if failed else []
+    if left:
+        one, many = N_("{n} row was not attempted"), N_("{n} rows were not attempted")
+        if parts:
+            one, many = N_("{n} was not attempted"), N_("{n} were not attempted")
+        parts.append(f"{_n(one, many, left)}{_because(run)}")
+    return _t(", and ").join(parts) + ("." if parts and not ends_with_time(run) else "")
+
+
+def ends_with_time(run: ImportRun) -> bool:
+    """Return whether the time of the end follows what is said of the rows that are left."""
+    return run.status == RunStatus.CANCELLED and run.not_attempted_rows > 0
+
+
+def _because(run: ImportRun) -> str:
+    if ends_with_time(run) and run.reason:
+        return _t(" because {reason}", reason=_t(run.reason).rstrip("."))
+    if run.reason:
+        return f". {capital(_t(run.reason)).rstrip('.')}"
+    return _t(" because every row must be right") if run.mode == Mode.ALL_OR_NOTHING else ""
 
 
 def repaired_text(run: ImportRun) -> str:

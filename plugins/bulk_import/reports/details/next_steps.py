@@ -14,6 +14,10 @@ KEY_MISSING = N_(
     "Tell whoever runs this console that a key is missing, the one with which the rows were "
     "sealed. As soon as it is back, the import goes on by itself."
 )
+ERRORS_SEALED = N_(
+    "Tell whoever runs this console that a key is missing, the one with which the rows with errors "
+    "were sealed. They can be repaired as soon as it is back."
+)
 WORKER_MISSING = N_(
     "It waits for a worker. If that lasts, tell whoever runs this console. It goes on by itself, "
     "also when you leave this page."
@@ -69,6 +73,8 @@ class NextSteps:
     """Whether an earlier upload of the file has created what every failed row names."""
     handover: str
     """What is to be done with made secrets, "" for nothing."""
+    is_sealed: bool
+    """Whether no key at hand opens the rows with errors."""
 
     @property
     def told(self) -> list[str]:
@@ -112,6 +118,8 @@ class NextSteps:
             return str(EXIST_ALREADY)
         if self.run.purged_at is not None:
             return _t("Repair the rows with errors in the original file and upload it again.")
+        if self.is_sealed:
+            return str(ERRORS_SEALED)
         if self.may_repair:
             return str(REPAIR_STEP)
         if self.may_download:

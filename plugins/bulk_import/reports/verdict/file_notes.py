@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from ...engine.cells.white_space import is_blank
 from ...engine.notes.columns.columns import Origin, find_notes
+from ...engine.notes.wrong_places.moved_cells import moved_cell_notes
 from ...engine.notes.wrong_places.no_records import no_record_notes
+from ...engine.notes.wrong_places.split_records import split_record_notes
 from ...engine.notes.wrong_places.swapped_secrets import swapped_cell_notes, swapped_notes
 from ...engine.reading.refusals import shown
 from ...engine.sentences.language import N_, _n, _t, inside, with_colon
@@ -16,6 +18,7 @@ from ..repairs.changed_cells import comparison_notes
 from ..words.wording import capital
 from .near_keys import near_key_notes
 from .new_references import new_reference_notes
+from .sheet_marks import mark_notes
 
 GUESSED = N_("Read as {encoding}, which fits the letters best: {cells}")
 SHORT = 2
@@ -32,7 +35,11 @@ def file_notes(intake: Intake) -> list[str]:
         one = N_("{lines} stands above the names of the columns and is left out.")
         many = N_("{lines} stand above the names of the columns and are left out.")
         notes.append(_n(one, many, len(sheet.above), lines=lines))
-    notes += no_record_notes(intake.layout, sheet.rows)
+    notes += mark_notes(sheet)
+    notes += no_record_notes(intake.layout, sheet.rows, intake.importer)
+    notes += split_record_notes(sheet.rows)
+    if not sheet.has_errors_column:
+        notes += moved_cell_notes(intake.layout, sheet.rows)
     if sheet.blank_lines:
         one, many = N_("{n} blank line is skipped."), N_("{n} blank lines are skipped.")
         notes.append(_n(one, many, sheet.blank_lines))

@@ -57,6 +57,11 @@ _POSTGRESQL_COUNTERS = frozenset({"GetNewTransactionId", "GetNewMultiXactId"})
 """What has no number for a transaction; a value that is too large has the same code."""
 _MOST_TRANSACTIONS = 2**31 - 3_000_000
 """How old the oldest transaction of a server may be: then it begins no new one that writes."""
+VIEW, VIRTUAL = "view", "virtual table"
+_OF_TRIGGERS = """
+    SELECT CASE WHEN type = 'view' THEN 'view' ELSE 'virtual table' END FROM {schema}sqlite_master
+    WHERE lower(name) = lower(?) AND (type = 'view' OR sql LIKE 'CREATE VIRTUAL TABLE%')
+"""
 _AGES = "SELECT greatest(max(age(datfrozenxid)), max(mxid_age(datminmxid))) FROM pg_database"
 
 
@@ -224,3 +229,16 @@ def counts_changes(connection: Connection, table: Any) -> bool:
     if connection.dialect.name != SQLITE:
         return True
     return table.name not in inspect(connection).get_view_names(table.schema)
+
+
+def untold_keys(connection: Connection, table: Any) -> str:
+    """Return what keeps SQLite from telling the keys that it makes for records of a table.
+
+    Of a VIEW the last key is that of what was written before, because its triggers write in its
+    place; a VIRTUAL table gives RETURNING another key, or none. "" where keys are told.
+    """
+    if connection.dialect.name != SQLITE:
+        return ""
+    quote = connection.dialect.identifier_preparer.quote
+    query = _OF_TRIGGERS.format(schema=f"{quote(table.schema)}." if table.schema else "")
+    return connection.exec_driver_sql(query, (table.name,)).scalar() or ""

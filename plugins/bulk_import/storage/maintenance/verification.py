@@ -5,7 +5,6 @@ Each check is a query for what must not be. It reads one snapshot, so it may run
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -15,10 +14,10 @@ from sqlalchemy import Column, select
 from sqlalchemy.orm import Session
 
 from ..sealing.vault import SealBroken, Vault
-from ..tables.models import ImportBatch, ImportRow, ImportRun
+from ..tables.models import ImportRow, ImportRun
 from ..tables.sealed_columns import OF_IMPORTS, OF_NO_IMPORT
-from ..tables.statuses import RowOutcome
-from .verification_checks import checks
+from .verification_checks import checks, is_left
+from .verification_lines import runs_with_wrong_lines
 
 EXAMPLES = 5
 """How many of a kind are named."""
@@ -102,36 +101,17 @@ def _opens(vault: Vault, sealed: str) -> bool:
 
 
 def _wrong_lines(session: Session) -> list[Finding]:
-    """Find imports whose batches and outcomes do not name as many lines as there are rows.
-
-    A batch names the lines that wait or were created; a row that failed at the judging is in no
-    batch any more.
-    """
-    batches = select(ImportBatch.run_id, ImportBatch.lines, ImportBatch.row_count)
-    wrong, named = set(), dict[int, list[int]]()
-    for run_id, text, count in session.execute(batches):
-        own = [int(line) for line in json.loads(text)]
-        named.setdefault(run_id, []).extend(own)
-        if len(own) != count:
-            wrong.add(run_id)
-    wrong |= {run_id for run_id, own in named.items() if len(own) != len(set(own))}
-    lines = {run_id: set(own) for run_id, own in named.items()}
-    for run_id, line in session.execute(select(ImportRow.run_id, ImportRow.line)):
-        lines.setdefault(run_id, set()).add(line)
-    for run_id, total in session.execute(select(ImportRun.id, ImportRun.total_rows)):
-        if len(lines.get(run_id, ())) != total:
-            wrong.add(run_id)
-    places = [f"import {run_id}" for run_id in sorted(wrong)]
+    places = [f"import {run_id}" for run_id in runs_with_wrong_lines(session)]
     sentence = "A line stands in two batches, or in none, or in one that does not count it."
     return [Finding("lines", sentence, len(places), tuple(places[:EXAMPLES]))] if places else []
 
 
 def _lost_records(session: Session, find_records: FindRecords) -> list[Finding]:
-    """Find rows that were created, by their outcome, and whose record there is not."""
+    """Find rows that were created and not taken back, and whose record there is not."""
     query = (
         select(ImportRun.importer, ImportRow.record_id)
         .join(ImportRun, ImportRun.id == ImportRow.run_id)
-        .where(ImportRow.outcome == RowOutcome.CREATED, ImportRow.record_id.is_not(None))
+        .where(is_left(ImportRow), ImportRow.record_id.is_not(None))
     )
     by_kind: dict[str, list[str]] = {}
     for kind, record_id in session.execute(query):

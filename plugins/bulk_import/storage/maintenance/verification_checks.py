@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Select, and_, case, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from ..tables.models import ImportBatch, ImportRow, ImportRun
@@ -172,9 +172,18 @@ def _of_doubles() -> Check:
         .join(other, other.record_id == row.record_id)
         .join(other_run, other_run.id == other.run_id)
         .where(run.importer == other_run.importer, is_later)
-        .where(row.outcome == RowOutcome.CREATED, other.outcome == RowOutcome.CREATED)
+        .where(is_left(row), is_left(other))
     )
     return "doubled", "One record was created by two rows.", query
+
+
+def is_left(row: Any) -> ColumnElement[bool]:
+    """Return the condition of rows whose records were created and no undo has taken back.
+
+    The key of a record that was taken back may be that of another one by now.
+    """
+    is_undone = row.undo_outcome.is_not_distinct_from(UndoOutcome.UNDONE)
+    return and_(row.outcome == RowOutcome.CREATED, ~is_undone)
 
 
 def _count(model: Any, *conditions: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import Response, abort, redirect, request
+from flask import Response, abort, make_response, redirect, request
 from flask_admin.base import expose
 
 from ...engine.sentences.language import _t
@@ -43,8 +43,7 @@ class SingleImportPages(RecordPages):
         shows_cells = self.state.actors.may_download(run)
         try:
             fill_listing(self.state, details, listing, source)
-            details.failures.causes  # noqa: B018 - A missing key must be known before rendering.
-            is_sealed = False
+            is_sealed = details.is_sealed
         except SealBroken:
             # The key is missing: everything that needs no cells is still shown.
             is_sealed = True
@@ -102,7 +101,10 @@ class SingleImportPages(RecordPages):
             return redirect(self.get_url(".error_file", public_id=public_id, **chosen))
 
     def _failed(self, public_id: str) -> Details:
-        """Return an import whose failed rows the user may download, and note that it is done."""
+        """Return an import whose failed rows the user may download, and note that it is done.
+
+        Where the key to them is missing, the response is the import's page, which says so.
+        """
         run, history, state = self.get_run(public_id), self.get_history(), self.state
         if not history.may_download(run):
             abort(404)
@@ -110,7 +112,7 @@ class SingleImportPages(RecordPages):
         try:
             open_failed_rows(state, details)
         except SealBroken:
-            abort(404)
+            abort(make_response(self.details_page(public_id), 503))
         return details
 
     @expose("/<public_id>/cancel", methods=("POST",))

@@ -14,12 +14,11 @@ from ...state import State
 from ...storage.database.write_first import end_reading
 from ...storage.runs import leases
 from ...storage.tables.models import ImportRow
-from ...storage.tables.statuses import BatchState
 from ...storage.undo.undo_requests import undo_batch
 from ..tasks.endings import end_stopped
-from ..tasks.outcomes import Outcome, write_outcome
 from ..tasks.task import Task
-from ..writing.undoing import keep_poison
+from ..writing.undoing import keep_alone
+from .alone import fail_alone
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +50,8 @@ def isolate(state: State, task: Task) -> bool:
     if tries == deaths:
         return False
     if task.is_undo:
-        keep_poison(state, task)
+        keep_alone(state, task, keep.NOT_PROCESSED)
+        log.error("undo.poison run=%s line=%s", task.run.id, *task.lines)
     else:
         _fail(state, task, task.open_rows(state.vault)[0])
     if _poison_rows(state, task) >= MOST_POISON:
@@ -81,15 +81,9 @@ def _single_rows(state: State, task: Task) -> list[dict[str, Any]]:
 
 def _fail(state: State, task: Task, row: Row) -> None:
     """Settle a batch whose one row cannot be processed."""
-    session, run, lease = state.session, task.run, task.lease
     code, hint = messages.NOT_PROCESSED_CODE, messages.HINT_NOT_PROCESSED
-    row.problems = [Problem(code, messages.NOT_PROCESSED, hint=hint)]
-    end_reading(session)
-    leases.settle(session, lease, state=BatchState.SETTLED, sealed=None)
-    judged = 1 if lease.state == BatchState.WAITING else 0
-    write_outcome(state, task, Outcome(failed=[row]), judged=judged)
-    session.commit()
-    log.error("row.poison run=%s line=%s", run.id, row.line)
+    fail_alone(state, task, row, Problem(code, messages.NOT_PROCESSED, hint=hint))
+    log.error("row.poison run=%s line=%s", task.run.id, row.line)
 
 
 def _poison_rows(state: State, task: Task) -> int:

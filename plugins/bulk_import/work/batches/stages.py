@@ -18,9 +18,11 @@ from ...storage.host.host_language import host_speaking
 from ...storage.runs.leases import Lease
 from ...storage.tables.models import ImportRun
 from ...storage.tables.statuses import BatchState
+from ..refusals.ended_transactions import EndedByRule
 from ..tasks.endings import end_early
 from ..tasks.task import Task
 from ..writing.undoing import undo_batch
+from .alone import tell_ended
 from .host_changes import reason_of_columns, reason_of_kind
 from .judging import judge_batch
 from .poison import isolate
@@ -75,7 +77,9 @@ def _run_stage(state: State, task: Task, stopping: threading.Event) -> Task | No
         return _stage(state, task, stopping)
     except Gone as gone:
         _end(state.session, task.lease, str(gone))
-        return None
+    except EndedByRule as ended:
+        tell_ended(state, task, ended)
+    return None
 
 
 def _stage(state: State, task: Task, stopping: threading.Event) -> Task | None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from ...engine.declaration.faults import HostFault, NotKept
 from ...engine.sentences import messages
 from ...engine.sentences.language import _n, _t
-from ...storage.database.dialect import counts_changes
+from ...storage.database.dialect import VIEW, VIRTUAL, counts_changes, untold_keys
 from ...storage.host.record_keys import are_plain_keys, engines, is_key, key_text, state_of
 from ...storage.tables.models import ImportRun
 
@@ -71,11 +72,34 @@ def refuse_left_out(session: Session, records: Sequence[Any], tables: set[Any]) 
 
     :param tables: those into which fewer were written than were told.
     """
-    if tables:
-        states = (state_of(each) for each in records)
-        kinds = {state.mapper for state in states if state is not None}
-        for kind in kinds:
-            connection = session.connection(bind_arguments={"mapper": kind})
-            for table in tables.intersection(kind.tables):
-                if counts_changes(connection, table):
-                    raise NotKept
+    for connection, table in _tables_of(session, records, tables):
+        if counts_changes(connection, table):
+            raise NotKept
+
+
+def refuse_untold_keys(
+    session: Session, records: Sequence[Any], tables: Mapping[Any, bool]
+) -> None:
+    """Refuse records whose keys the database has made and tells nobody.
+
+    :param tables: those that have made keys, each with whether RETURNING was to tell them.
+    :raises HostFault: of a view, where the key of another record stands in the place of each.
+    :raises NotKept: of a virtual table, which tells the key of a record that is written alone.
+    """
+    for connection, table in _tables_of(session, records, tables.keys()):
+        kind = untold_keys(connection, table)
+        if kind == VIEW:
+            raise HostFault(messages.KEYS_OF_VIEW.format(view=table.name))
+        if kind == VIRTUAL and tables[table]:
+            raise NotKept
+
+
+def _tables_of(
+    session: Session, records: Sequence[Any], tables: Set[Any]
+) -> Iterator[tuple[Connection, Any]]:
+    """Yield those of some tables in which the records stand, each with the connection to it."""
+    states = (state_of(each) for each in records) if tables else ()
+    for kind in {state.mapper for state in states if state is not None}:
+        connection = session.connection(bind_arguments={"mapper": kind})
+        for table in tables & set(kind.tables):
+            yield connection, table

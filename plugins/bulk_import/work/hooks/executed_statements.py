@@ -41,6 +41,17 @@ class ExecutedStatement:
         return self.is_insert and is_plain_insert(self.text)
 
     @property
+    def leaves_keys(self) -> bool:
+        """Return whether the keys of what an INSERT writes are left to the database."""
+        names = {each.key for each in self.element.table.primary_key}
+        return self._compiled is not None and not names <= self._compiled.binds.keys()
+
+    @property
+    def returns_rows(self) -> bool:
+        """Return whether a statement of SQLAlchemy's reads what it has written by RETURNING."""
+        return self._compiled is not None and bool(self._compiled.effective_returning)
+
+    @property
     def parameter_sets(self) -> int:
         """Return how many sets of parameters the driver was given.
 
@@ -59,8 +70,7 @@ class ExecutedStatement:
 
         Of an INSERT that returns rows SQLAlchemy itself checks the number.
         """
-        returns_rows = self._compiled is not None and self._compiled.effective_returning
-        count = -1 if returns_rows else self._cursor.rowcount
+        count = -1 if self.returns_rows else self._cursor.rowcount
         return None if count < 0 else int(count)
 
     @property

@@ -15,6 +15,7 @@ from ...engine.sentences import messages
 from ...storage.database.dialect import is_savepoint_gone
 from ...storage.database.outages import is_outage
 from ..refusals.deferred_rules import asked_rules
+from ..refusals.ended_transactions import refuse_ended
 from .executed_statements import ExecutedStatement, executed_on
 from .listening import listening
 
@@ -52,6 +53,8 @@ class OwnSavepoint:
         """The sentence about a commit or a rollback, as soon as one was tried."""
         self.left_out: set[Any] = set()
         """The tables into which a statement has written fewer records than it was told."""
+        self.left_keys: dict[Any, bool] = {}
+        """The tables that gave records their keys, each with whether RETURNING has told one."""
         self.is_cut_off = False
         """Whether the connection has forgotten its transaction, which the database still has."""
 
@@ -98,6 +101,9 @@ class OwnSavepoint:
         self.has_written = self.has_written or (word not in NOT_WRITING and not is_nested)
 
     def _after_statement(self, executed: ExecutedStatement) -> None:
+        if executed.is_insert and executed.leaves_keys:
+            table = executed.element.table
+            self.left_keys[table] = self.left_keys.get(table, False) or executed.returns_rows
         if not executed.is_plain_insert:
             return
         written = executed.written_rows
@@ -110,12 +116,14 @@ def own_savepoint(session: Session, refusals: Refusals = OF_CREATE) -> Iterator[
     """Open a savepoint for the host's code; an exception takes back what was done in it.
 
     :raises HostFault: when the host's code has ended the transaction around it.
+    :raises EndedByRule: when a rule of the database has.
     """
     own = OwnSavepoint(session, refusals)
     try:
         with asked_rules(session), own.listening():
             yield own
     except Exception as error:
+        refuse_ended(error)
         _tell(own, error)
         _close(own, own.savepoint.rollback)
         # It forgets what objects were changed; what was read behind a statement stays known.
@@ -148,6 +156,7 @@ def _close(own: OwnSavepoint, how: Callable[[], None]) -> None:
     try:
         how()
     except DBAPIError as error:
+        refuse_ended(error)
         if is_savepoint_gone(error) and not is_outage(error):
             raise HostFault(own.refusals.commits) from error
         raise

@@ -22,7 +22,13 @@ from ...engine.rows.rows import Row, values
 from ...engine.secrets.blank_secrets import give_slips
 from ...engine.sentences import messages
 from ...storage.host.record_keys import Identified, identified
-from ..hooks.created import created_keys, created_records, refuse_left_out, refuse_repeated
+from ..hooks.created import (
+    created_keys,
+    created_records,
+    refuse_left_out,
+    refuse_repeated,
+    refuse_untold_keys,
+)
 from ..hooks.insertions import counted_insertions
 from ..hooks.own_savepoint import own_savepoint
 from ..refusals.own_transactions import NeedsOwnTransactions, behind_a_refusal
@@ -98,6 +104,7 @@ def _create(session: Session, importer: Importer, rows: Sequence[Row]) -> list[t
                 returned = importer.create(rows)
                 session.flush()
             records = created_records(returned, len(rows))
+            refuse_untold_keys(session, records, own.left_keys)
             known = identified([row.line for row in rows], records)
             keys = created_keys(session, records, has_written=own.has_written)
             refuse_repeated(keys)

@@ -65,14 +65,13 @@ def _undo_batch(state: State, task: Task) -> None:
     session.commit()
 
 
-def keep_poison(state: State, task: Task) -> None:
-    """Settle a batch whose one record cannot be processed."""
+def keep_alone(state: State, task: Task, reason: Keep) -> None:
+    """Settle a batch whose one record stays, in a transaction of its own."""
     session, [line] = state.session, task.lines
     end_reading(session)
     leases.settle(session, task.lease, state=BatchState.SETTLED)
-    undos.write_outcomes(session, task.run.id, [], {line: keep.NOT_PROCESSED.stored})
+    undos.write_outcomes(session, task.run.id, [], {line: reason.stored})
     session.commit()
-    log.error("undo.poison run=%s line=%s", task.run.id, line)
 
 
 def _worker(state: State, task: Task) -> Importer:

@@ -173,8 +173,28 @@ def test_an_import_whose_keys_are_gone_still_shows_its_numbers(details, import_f
     state.session.execute(update(ImportRow).values(sealed="gAAAAA"))
     state.session.commit()
 
-    assert "cannot be opened with the keys at hand" in details(run)
-    assert "active.type" in details(run)
+    page = details(run)
+    assert "cannot be opened with the keys at hand" in page
+    assert "active.type" in page
+    assert "a key is missing, the one with which the rows with errors were sealed" in page
+    assert "Download 1 row with errors" not in page
+    assert "Repair 1 row here" not in page
+    assert "There are none" not in page
+
+
+@pytest.mark.parametrize("name", ["errors.csv", "errors.csv?rows=left"])
+def test_an_error_file_whose_key_is_gone_is_refused_by_the_page_that_says_so(
+    client, import_file, state, name
+):
+    run = import_file("ann,1,,oops")
+    state.session.execute(update(ImportRow).values(sealed="gAAAAA"))
+    state.session.commit()
+
+    answer = client.get(f"{PAGE}{run.public_id}/{name}")
+
+    assert answer.status_code == 503
+    assert "cannot be opened with the keys at hand" in answer.text
+    assert "Content-Disposition" not in answer.headers
 
 
 def test_the_error_file_holds_the_failed_rows_and_no_secret(client, import_file, caplog):

@@ -26,7 +26,14 @@ from tests.console.account.authenticator import (
     with_flipped_bit,
     with_signature_of,
 )
-from tests.console.account.first_steps import FACTOR, STEP, MakeUser, access_actions, is_signed_in
+from tests.console.account.first_steps import (
+    FACTOR,
+    STEP,
+    MakeUser,
+    access_actions,
+    is_signed_in,
+    visit,
+)
 from tests.console.account.passkey_steps import (
     PAGE,
     asked,
@@ -38,6 +45,7 @@ from tests.console.account.passkey_steps import (
     register,
     store,
 )
+from tests.console.app_settings import MakeApp
 from tests.console.people import PASSWORD, sign_in
 
 
@@ -52,6 +60,24 @@ def test_password_and_passkey_sign_in_where_the_person_wanted_to_go(
     assert is_signed_in(client)
     assert access_actions()[-2:] == ["password accepted", "signed in"]
     assert "used <time" in client.get(PAGE).text
+
+
+def test_a_room_behind_one_address_asks_for_its_passkeys_without_a_try(
+    make_app: MakeApp, make_user: MakeUser
+) -> None:
+    limits = {"CTU_LIMIT_SIGN_IN": "1 per hour", "CTU_LIMIT_GUESS": "9 per hour"}
+    app, person, device = (
+        make_app(CTU_LIMITS=True, **limits),
+        make_user("c.lund", "Manager"),
+        Authenticator(),
+    )
+    with visit(client := app.test_client(), person):
+        register(client, device)
+    for _ in range(2):
+        sign_in(client := app.test_client(), person)
+        assert client.post(STEP, data={"assertion": device.sign(challenge(client))}).location == "/"
+    stranger, wrong = app.test_client(), {"login": "x", "password": "x"}
+    assert [stranger.post("/sign-in", data=wrong).status_code for _ in range(2)] == [200, 429]
 
 
 def test_the_browser_is_asked_for_this_host_this_person_and_the_present_user(

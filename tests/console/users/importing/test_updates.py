@@ -20,6 +20,7 @@ from ctu.models.users import User
 from ctu.users.importing import sentences
 from ctu.users.importing.updates import UserUpdater
 from plugins.bulk_import.testing import import_csv, judge_csv
+from plugins.bulk_import.testing.runs import rows_of
 from tests.console.api.programs import Program, token_for
 from tests.console.people import browser_of, entries_of
 
@@ -95,6 +96,19 @@ def test_nobody_is_made_more_powerful_than_the_uploader(people: dict[str, User])
 def test_a_password_is_never_set_by_an_update(people: dict[str, User]) -> None:
     text = "Login,Password\nbo,Some-Long-Password-9\n"
     assert judge(people["leader"], text) == {2: ["password.update"]}
+
+
+def test_a_password_is_refused_beside_a_login_that_is_wrong_and_its_policy_is_not_asked(
+    people: dict[str, User],
+) -> None:
+    rows = ("nobody,weak,Agent", ",weak,Agent", "b o,weak,Agent", "t.lead,weak,Agent", "eve,weak,")
+    text = "\n".join(["Login,Password,Permission group", *rows])
+    logins = ("unknown", "empty", "characters", "yourself", "unknown")
+    expected = {line: [f"login.{each}", "password.update"] for line, each in enumerate(logins, 2)}
+    assert judge(people["leader"], text) == expected
+    found = update(people["leader"], text)
+    assert found.problems == expected
+    assert [row["Password"] for row in rows_of(found.error_file)] == [""] * 5
 
 
 @pytest.mark.sampled(3)

@@ -10,10 +10,12 @@ from plugins.bulk_import.engine.fields.textual.texts import Text
 from plugins.bulk_import.engine.judging.pipeline import judge
 from plugins.bulk_import.engine.notes.wrong_places.no_records import (
     EXPLAINED,
+    HEADED,
     MANY,
     ONE,
     no_record_notes,
 )
+from plugins.bulk_import.engine.notes.wrong_places.split_records import SPLIT, split_record_notes
 from plugins.bulk_import.engine.rows.rows import Row
 
 HEADER = "First name,Last name,Login,Password,Permission group,Web RTC,Extension,Primary team,"
@@ -108,3 +110,42 @@ def test_where_three_cells_are_required_one_is_told(cells, is_told):
     layout = Layout(ThingImporter.fields)
     judge(ThingImporter(None), layout, rows)
     assert no_record_notes(layout, rows) == ([ONE.format(lines="Line 6")] if is_told else [])
+
+
+@pytest.mark.parametrize(
+    ("headings", "team", "is_told"),
+    [
+        (["Sales", "NIGHT SHIFT"], "", True),
+        (["Sales", "Berlin"], "", False),
+        (["Sales", "Night shift"], "Sales", False),
+    ],
+)
+def test_headings_that_name_what_no_row_has_are_told_as_that(
+    judged, people, headings, team, is_told
+):
+    values = {people.team: ["Sales", "Night shift"]}
+    listed = type("ListedImporter", (people,), {"choices": lambda _: values})
+    people_lines = [line.replace("Sales", team) for line in ROWS]
+    first, second = (f"{heading},,,,,,,,," for heading in headings)
+    layout, rows = judged("\n".join([HEADER, first, *people_lines, second, *people_lines]))
+    said = HEADED.format(column="Primary team", lines="Lines 2 and 8")
+    found = no_record_notes(layout, rows, listed({}))
+    assert found == [said if is_told else MANY.format(lines="Lines 2 and 8")]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "is_told"),
+    [
+        ("Ann,Lee,a.lee{at},,,,,,,", ",,,secret,Agent,TRUE,,Sales,,TRUE", True),
+        ("Ann,Lee,a.lee{at},,,TRUE,,,,", ",,,secret,Agent,TRUE,,Sales,,TRUE", True),
+        ("Ann,Lee,a.lee{at},,Agent,TRUE,,Sales,,TRUE", ",Lee,,secret,,,,,,", False),
+        ("Ann,Lee,a.lee{at},,,,,,,", "Ann,,,secret,Agent,TRUE,,Sales,,TRUE", True),
+    ],
+)
+def test_records_that_stand_in_two_lines_each_are_told(judged, upper, lower, is_told):
+    lines = [line.format(at=at) for at in range(3) for line in (upper, lower)]
+    _, rows = judged("\n".join([HEADER, *lines]))
+    assert split_record_notes(rows) == ([SPLIT] if is_told else [])
+    assert split_record_notes(rows[:2]) == []
+    _, rows = judged("\n".join([HEADER, *lines, *ROWS]))
+    assert split_record_notes(rows) == []

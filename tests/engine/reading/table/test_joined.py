@@ -18,6 +18,7 @@ def codes(sheet):
         HEADER,
         f"\ufeff{HEADER}",
         f"\x1a{HEADER}",
+        f"\f{HEADER}",
         HEADER.upper(),
         HEADER.lower(),
         "First Name,Login,Password,WebRTC",

@@ -21,6 +21,7 @@ from ...secrets.redaction import has_moved
 from ...sentences.language import inside, listed_signs, with_colon
 from ..letters.mojibake import wrong_page
 from ..note_on_lines import note_on_lines
+from ..wrong_places.moved_lists import wrong_lists
 from ..wrong_places.moved_secrets import MOVED, count_moved
 from ..wrong_places.wrong_rows import wrong_rows
 from .digits import digits_by_line, is_plain, lost_zeros, shared, too_long, whole_numbers
@@ -29,12 +30,13 @@ from .far_years import far_years
 from .filled_days import days_in_turn
 from .filled_down import count_filled
 from .list_marks import REMARK, count_remarked
+from .merged_cells import merged_blanks, needed_values
 from .other_scripts import other_scripts
 from .secret_words import placeholder_secrets
 from .secrets import ENDED, FILLED, counted, ends_alike, odd_secrets, secret_notes
 from .texts import find_traces, holds_logins, is_name, odd_texts
 from .traces import LOST_LETTER
-from .uneven_columns import Uneven, merged_blanks, row_numbers, uneven_logins, uneven_names
+from .uneven_columns import Uneven, row_numbers, uneven_logins, uneven_names
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,9 @@ class _Notes:
         elif isinstance(field, DayField):
             cells = self._cells(field)
             yield from self.of_uneven(field, (*far_years(cells), *days_in_turn(cells)))
-        elif field.is_listed and not field.required:
-            yield from self.of_uneven(field, merged_blanks(self._cells(field)))
+        elif field.is_listed:
+            find = needed_values if field.required else merged_blanks
+            yield from self.of_uneven(field, find(self._cells(field)))
 
     def of_rows(self, shown: Sequence[Field[Any]]) -> Iterator[tuple[Field[Any], str, list[int]]]:
         """Yield what is to be said of cells that do not fit the rest of their rows, by column."""
@@ -91,6 +94,7 @@ class _Notes:
             logins = [each for each in shown if holds_logins(each)]
             listed = [each for each in shown if each.is_listed and not each.is_boolean]
             yield from wrong_rows(names, logins[:1], listed, self._cells)
+        yield from wrong_lists(shown, names[-1:], self._cells)
         yield from self._of_wrong_page(shown)
 
     def _of_wrong_page(

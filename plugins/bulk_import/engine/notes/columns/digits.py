@@ -64,9 +64,9 @@ def is_plain(cells: Sequence[str], *, distinct: bool) -> bool:
 
 
 def digits_by_line(lines: Sequence[int], cells: Sequence[str]) -> Digits:
-    """Return the filled cells of a column, trimmed."""
+    """Return the cells of a column that hold digits and nothing else, trimmed."""
     pairs = ((line, trim(cell)) for line, cell in zip(lines, cells, strict=True) if cell)
-    return {line: text for line, text in pairs if text}
+    return {line: text for line, text in pairs if text.isdecimal()}
 
 
 def lost_zeros(digits: Digits, usual: Callable[[], int | None]) -> Iterator[Note]:
@@ -91,7 +91,7 @@ def lost_zeros(digits: Digits, usual: Callable[[], int | None]) -> Iterator[Note
     short = [
         line
         for line, text in digits.items()
-        if len(text) < width and text.isdecimal() and not (has_kept and text.startswith("0"))
+        if len(text) < width and not (has_kept and text.startswith("0"))
     ]
     if short:
         yield short, sentence.format(width=width)

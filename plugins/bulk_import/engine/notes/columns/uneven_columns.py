@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from ...cells.keys import trim
 from ...cells.near_keys import near_keys
@@ -43,15 +42,9 @@ LOOKALIKE = N_(
     "Written in letters of another script that all look like Latin ones, unlike the others; "
     "whoever signs in has to type them so"
 )
-MERGED = N_(
-    "A value, and blank cells below it, as merged cells are saved; a blank cell stays blank. Fill "
-    "in the cells below where they were meant"
-)
 
 LEAST_ROWS = 3
 """So many rows that are numbered are no chance, and show nothing of what is usual."""
-LEAST_MERGED, LEAST_OF_ONE, FEW_MERGED = 4, 20, 2
-"""So many cells tell that some were merged, and that all were merged into one."""
 SERIAL_DAY = re.compile("3[6-9][0-9]{3}|[45][0-9]{4}")
 """The days of the years 2000 to 2059, counted from the end of 1899."""
 #: Of Cyrillic and Greek, those that many people see as Latin letters.
@@ -110,24 +103,6 @@ def row_numbers(cells: Sequence[str]) -> Iterator[Uneven]:
     """Yield that all cells of a column are the numbers of their rows."""
     if len(cells) > LEAST_ROWS and _count_rows(cells):
         yield ROW_NUMBERS, list(range(len(cells)))
-
-
-def merged_blanks(cells: Sequence[str]) -> Iterator[Uneven]:
-    """Yield where values stand of which each has blank cells below it, and then another value."""
-    if len(cells) < LEAST_MERGED or not cells[0] or cells[1] or cells[-1]:
-        return
-    places = [place for place, cell in enumerate(cells) if cell]
-    pairs = list(pairwise(places))
-    # Cells beside each other with one value would have been merged into one.
-    are_apart = all(after - before > 1 for before, after in pairs)
-    are_groups = len({cells[place] for place in places}) == len(places)
-    # Two values that stand apart by chance are rarely followed by several blank cells each.
-    ends = pairwise([*places, len(cells)])
-    are_long = all(after - before > FEW_MERGED for before, after in ends)
-    is_one = len(places) == 1
-    are_told = len(cells) >= LEAST_OF_ONE if is_one else are_long or len(places) > FEW_MERGED
-    if are_apart and are_groups and are_told:
-        yield MERGED, places
 
 
 def _of_lookalikes(cells: Sequence[str], names: Sequence[str]) -> Iterator[Uneven]:

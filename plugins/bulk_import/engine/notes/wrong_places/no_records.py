@@ -7,9 +7,12 @@ from collections.abc import Sequence
 
 from ...cells.white_space import is_blank
 from ...columns.layout import Layout
+from ...declaration.importer import Importer
 from ...rows.rows import Row
 from ...sentences.language import N_, _n
 from ...sentences.line_numbers import named
+from .group_headings import headed_column
+from .moved_cells import lone_cell
 
 ONE = N_(
     "{lines} holds one or two cells alone, as a heading, a subtotal, a footnote or a legend does; "
@@ -18,6 +21,10 @@ ONE = N_(
 MANY = N_(
     "{lines} hold one or two cells alone, as headings, subtotals, footnotes and legends do; "
     "nothing is created of them. Take them out of the file."
+)
+HEADED = N_(
+    "{lines}: a value of {column} stands there alone, as a heading of the rows below, and no row "
+    "has one of its own. Write it into each of these rows, and take the headings out of the file."
 )
 EXPLAINED = N_(
     "{lines} seems to explain the columns and to be no row; nothing is created of it. Take it out "
@@ -38,10 +45,14 @@ _EXPLANATION = re.compile(
 )
 
 
-def no_record_notes(layout: Layout, rows: Sequence[Row]) -> list[str]:
+def no_record_notes(
+    layout: Layout, rows: Sequence[Row], importer: Importer | None = None
+) -> list[str]:
     """Return which rows hold nothing but a remark, where most rows are others.
 
     Rows without a fault are never looked at.
+
+    :param importer: the importer of the uploader, to be asked which values headings may name.
     """
     required = sum(field.required for field in layout.places)
     most = min(FEW_CELLS, required - 2)
@@ -49,11 +60,23 @@ def no_record_notes(layout: Layout, rows: Sequence[Row]) -> list[str]:
         return []
     least = min(LEAST_PROBLEMS, required - most)
     faulty = [row for row in rows if row.misshapen or len(row.problems) >= least]
-    few = [row.line for row in faulty if _has_few_cells(row, most)]
-    notes = [_n(ONE, MANY, len(few), lines=_where(few))] if 0 < 2 * len(few) < len(rows) else []
+    moved = rows[-1] if lone_cell(layout, rows) else None
+    few = [row for row in faulty if row is not moved and _has_few_cells(row, most)]
+    notes = [_few_cells(layout, rows, few, importer)] if 0 < 2 * len(few) <= len(rows) else []
     if faulty and len(rows) > 1 and faulty[0] is rows[0] and _explains(rows[0]):
         notes.append(EXPLAINED.format(lines=_where([rows[0].line])))
     return notes
+
+
+def _few_cells(
+    layout: Layout, rows: Sequence[Row], few: Sequence[Row], importer: Importer | None
+) -> str:
+    """Return what is said of rows of one or two cells."""
+    where = _where([row.line for row in few])
+    shaped = [row for row in rows if not row.misshapen]
+    if importer and (field := headed_column(layout, importer, few, shaped)):
+        return HEADED.format(lines=where, column=field.header)
+    return _n(ONE, MANY, len(few), lines=where)
 
 
 def _where(lines: Sequence[int]) -> str:

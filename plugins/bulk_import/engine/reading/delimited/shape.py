@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from ...cells.white_space import is_blank
-from ...columns.misalignment import first_misfit
+from ...columns.misalignment import ends_in_place, first_misfit
 from ...rows.rows import Problem, Row
 from ...secrets.heuristics import looks_secret
 from ...sentences.language import N_, _n, _t
@@ -99,7 +99,8 @@ def _problem(
     if filled is None:
         return None
     misfit = first_misfit(cells, columns, filled - width)
-    if is_blank(cells[width]) and not (joined or misfit):
+    is_beside = is_blank(cells[width]) or ends_in_place(cells, columns)
+    if is_beside and not (joined or misfit):
         hint = _counts(filled, width) + _t("; take away what stands beside the table")
         return Problem("row.too_many", refusals.ROW_TOO_MANY, hint=hint)
     return _too_many(filled, width, delimiter, joined, misfit)

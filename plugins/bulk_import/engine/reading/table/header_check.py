@@ -18,6 +18,7 @@ from ..delimited.delimiter import DELIMITERS
 from ..naming.advice import Known, advise, quoted_names
 from ..naming.header import UNKNOWN, Names
 from ..sheet import Column, Refusal
+from .beside_lists import are_side_by_side
 from .drawn_tables import HINT_COPIED, HINT_DRAWN, are_copied, is_drawn
 from .known_texts import is_program_text, kind_of
 from .labelled_cells import HINT_LABELLED, are_labelled
@@ -170,7 +171,9 @@ class _Check:
         if not doubled:
             return None
         message = refusals.HEADER_DOUBLED.format(names=", ".join(doubled))
-        return refusals.header_refused(message, refusals.HINT_DOUBLED, self._line)
+        is_beside = are_side_by_side(self._found)
+        hint = refusals.HINT_BESIDE if is_beside else refusals.HINT_DOUBLED
+        return refusals.header_refused(message, hint, self._line)
 
     def _incomplete(self) -> Refusal | None:
         spared = self._names.spared

@@ -22,8 +22,8 @@ LEAST_NAMES = 3
 #: What stands between rows whose line breaks a program has lost: signs that other systems break
 #: lines with, and line breaks that were written out.
 _SEPARATORS = re.compile("[\x0b\x0c\x1e\x85\u2028\u2029]|\\\\r\\\\n|\\\\n|<br */?>")
-#: What stands before the header of a file that was put behind another one.
-_MARKS = "\ufeff" + END_OF_FILE
+#: What stands before the header of a file that was put behind another one, or of the next page.
+_MARKS = "\ufeff\f" + END_OF_FILE
 
 
 def refuse_single_line(text: FileText, header: Row, names: Names) -> Refusal | None:

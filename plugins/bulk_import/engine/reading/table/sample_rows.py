@@ -14,8 +14,8 @@ MOST_ROWS = 200
 
 
 def with_sample(refusal: Refusal, rows: Iterable[Row]) -> Refusal:
-    """Return a refusal with the first rows, where a person can say what the columns are."""
-    if not refusal.asked:
+    """Return a refusal with the first rows, where the names of the columns were understood."""
+    if not refusal.suggestions:
         return refusal
     filled = (row for row in rows if not all(map(is_blank, row.cells)))
     return replace(refusal, rows=tuple(tuple(row.cells) for row in islice(filled, MOST_ROWS)))

@@ -1,0 +1,98 @@
+"""Notes on columns in which a cell was deleted or inserted, so that those below it have moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+from ...cells.keys import trim
+from ...cells.white_space import is_blank
+from ...columns.layout import Layout
+from ...fields.base.field import Field
+from ...fields.textual.texts import Digits
+from ...rows.rows import Row
+from ...sentences.language import N_
+from ..note_on_lines import note_on_lines
+
+UP = N_(
+    "Blank at the end and filled in every row above, as where a cell was deleted and those below "
+    "it have moved up; then each row below it has what belongs to the next one. Compare some rows "
+    "with where they come from"
+)
+DOWN = N_(
+    "Stands alone below the other rows, as where a cell was inserted and those below it have moved "
+    "down; then each of these rows has what belongs to the one above. Compare some rows with where "
+    "they come from"
+)
+LEAST_ROWS, LEAST_OF_OPTIONAL = 5, 8
+"""So many rows show that a column is filled, and that an optional one is."""
+MOST_COLUMNS = 2
+"""A last row that lacks more cells is one that was not written to its end."""
+
+
+def moved_cell_notes(layout: Layout, rows: Sequence[Row]) -> list[str]:
+    """Return which columns seem to have moved by a row in a part of the file.
+
+    What is above the last row is looked at only where a column ends before it or behind it.
+    """
+    if len(rows) < LEAST_ROWS or rows[-1].misshapen:
+        return []
+    if field := lone_cell(layout, rows):
+        return [note_on_lines(field, [rows[-1].line], DOWN)]
+    last = rows[-1]
+    blank = [each for each in _read(layout) if is_blank(layout.cell(last, each))]
+    if len([each for each in blank if each.required]) > MOST_COLUMNS:
+        return []
+    return [note_on_lines(each, [last.line], UP) for each in _moved_up(layout, rows, blank)]
+
+
+def lone_cell(layout: Layout, rows: Sequence[Row]) -> Field[Any] | None:
+    """Return the column of a last row that holds one cell, which another row lacks.
+
+    It has to be of a kind with those above it, as remarks and totals stand below a table, too.
+    """
+    if len(rows) < LEAST_ROWS or rows[-1].misshapen:
+        return None
+    columns = _read(layout)
+    filled = [each for each in columns if not is_blank(layout.cell(rows[-1], each))]
+    if len(filled) != 1 or filled[0] is columns[0]:
+        return None
+    *above, cell = _cells(layout, rows, filled[0])
+    blanks = sum(map(is_blank, above))
+    is_missed = blanks == 1 if filled[0].required else blanks > 0
+    return filled[0] if is_missed and _is_alike(filled[0], cell, above) else None
+
+
+def _is_alike(field: Field[Any], cell: str, above: Sequence[str]) -> bool:
+    if field.is_listed or field.is_boolean:
+        return cell in above
+    return not isinstance(field, Digits) or {len(cell)} == {len(each) for each in above if each}
+
+
+def _moved_up(
+    layout: Layout, rows: Sequence[Row], blank: Sequence[Field[Any]]
+) -> Iterator[Field[Any]]:
+    for field in blank:
+        if not field.required and len(rows) < LEAST_OF_OPTIONAL:
+            continue
+        above = _cells(layout, rows[:-1], field)
+        if not any(map(is_blank, above)) and (field.required or not _is_sorted(above)):
+            yield field
+
+
+def _is_sorted(cells: Sequence[str]) -> bool:
+    """Say whether cells stand in order, as blank ones end a column by which a sheet is sorted."""
+    keys = [(len(cell), cell) if cell.isdecimal() else (0, cell.casefold()) for cell in cells]
+    return all(one <= other for one, other in pairwise(keys))
+
+
+def _read(layout: Layout) -> list[Field[Any]]:
+    """Return the columns of the file of which something is taken."""
+    others = {*layout.left_out, *layout.gone}
+    return [each for each in layout.places if each not in others]
+
+
+def _cells(layout: Layout, rows: Sequence[Row], field: Field[Any]) -> list[str]:
+    place = layout.places[field]
+    return [trim(row.cells[place]) for row in rows if not row.misshapen]

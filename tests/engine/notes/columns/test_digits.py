@@ -1,0 +1,12 @@
+"""What a verdict remarks about numbers of different lengths."""
+
+from __future__ import annotations
+
+from plugins.bulk_import.engine.notes.columns.digits import ZEROS, digits_by_line, lost_zeros
+
+
+def test_numbers_are_held_against_numbers_and_not_against_other_texts():
+    cells = ["5213", "mobile as well", " 713 ", "mobile, instead", "5208", "mobile, or room", ""]
+    digits = digits_by_line(range(2, 9), cells)
+    assert digits == {2: "5213", 4: "713", 6: "5208"}
+    assert list(lost_zeros(digits, lambda: None)) == [([4], ZEROS.format(width=4))]
