@@ -23,7 +23,7 @@ class Figure:
 
     @property
     def is_met(self) -> bool:
-        """Say whether the promise is kept; a figure without a limit promises nothing."""
+        """Return whether the promise is kept; a figure without a limit promises nothing."""
         return self.limit is None or self.median <= self.limit
 
     def __str__(self) -> str:

@@ -105,7 +105,7 @@ class FaultEnvironment:
         return host
 
     def is_writable(self) -> bool:
-        """Say whether nobody holds the lock of a SQLite database."""
+        """Return whether nobody holds the lock of a SQLite database."""
         if self.server is not None:
             return True
         path = self.console.folder / "console.sqlite"

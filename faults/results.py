@@ -32,7 +32,7 @@ class Result:
 
     @property
     def is_well(self) -> bool:
-        """Say whether nothing came to harm."""
+        """Return whether nothing came to harm."""
         return self.survived and not (self.lost or self.doubled or self.half_made)
 
 

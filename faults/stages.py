@@ -72,7 +72,7 @@ def stopped(folder: Path) -> Stopped | None:
 
 
 def is_on_its_way(pid: int) -> bool:
-    """Say whether a process lives and has not stopped."""
+    """Return whether a process lives and has not stopped."""
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     except (FileNotFoundError, ProcessLookupError):

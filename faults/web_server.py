@@ -47,7 +47,7 @@ class WebServer:
         assert self.master.poll() is None
 
     def answers(self) -> bool:
-        """Say whether a page comes."""
+        """Return whether a page comes."""
         try:
             return HttpClient(self._connect).get("/sign-in").status == 200
         except (OSError, HTTPException):

@@ -33,7 +33,7 @@ def folder() -> Path:
 
 
 def has_instructions(cpuinfo: Path = Path("/proc/cpuinfo")) -> bool:
-    """Say whether this processor runs a build for AVX2."""
+    """Return whether this processor runs a build for AVX2."""
     if platform.machine() not in {"x86_64", "AMD64"} or not cpuinfo.exists():
         return False
     lines = cpuinfo.read_text(encoding="utf-8", errors="replace").splitlines()

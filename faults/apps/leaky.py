@@ -44,7 +44,7 @@ def words(rows: Sequence[Row]) -> set[str]:
 
 
 def is_first(name: str) -> bool:
-    """Say whether this fault has not happened yet, in any process."""
+    """Return whether this fault has not happened yet, in any process."""
     try:
         (Path(app.config["CTU_VAR_FOLDER"]) / f"struck.{name}").touch(exist_ok=False)
     except FileExistsError:

@@ -145,7 +145,7 @@ class Actors:
         """
 
     def may_undo(self, run: ImportRun) -> bool:
-        """Say whether the current actor may take back what a visible import has created."""
+        """Return whether the current actor may take back what a visible import has created."""
         return True
 
     def may_hand_over(self, run: ImportRun, records: Sequence[str]) -> bool:

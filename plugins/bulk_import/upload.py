@@ -90,7 +90,7 @@ class Upload:
 
     @cached_property
     def may_refer(self) -> bool:
-        """Say whether a cell may refer to a row of another import; it is looked for once."""
+        """Return whether a cell may refer to a row of another import; it is looked for once."""
         return may_hold_reference(self.content)
 
     @property

@@ -26,7 +26,7 @@ def wrong_rows(count):
 
 
 def is_in_sight(page, locator):
-    """Say whether an element lies wholly between the head of the dialog and its foot."""
+    """Return whether an element lies wholly between the head of the dialog and its foot."""
     box, foot = locator.bounding_box(), page.locator(".bi-dialog-foot").bounding_box()
     return box["y"] >= 0 and box["y"] + box["height"] <= foot["y"] + 1
 

@@ -112,7 +112,7 @@ def test_strangers_in_the_queue_are_in_nobodys_way(queue, enqueued):
 
 
 def is_refused_soon(queue):
-    """Say whether an import is refused within two seconds, once in some tries.
+    """Return whether an import is refused within two seconds, once in some tries.
 
     A busy machine may take one of them for itself; a queue that waits for Redis takes every one.
     """

@@ -139,7 +139,7 @@ class AuthorisationData:
             }
 
     def has_changed(self) -> bool:
-        """Say whether anything that is stored is another than at the beginning."""
+        """Return whether anything that is stored is another than at the beginning."""
         is_touched = not all(map(_only_reads, self.statements))
         self.statements.clear()
         return is_touched and self.stored() != self.first

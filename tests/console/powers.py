@@ -21,7 +21,7 @@ class Power:
     permissions: frozenset[str]
 
     def covers(self, other: Power) -> bool:
-        """Say whether somebody with this power may have to do with somebody of another."""
+        """Return whether somebody with this power may have to do with somebody of another."""
         return other.rank <= self.rank and other.permissions <= self.permissions
 
 

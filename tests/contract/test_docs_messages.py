@@ -104,7 +104,7 @@ def texts(node: ast.AST) -> Iterator[str]:
 
 
 def is_reason(node: ast.AST) -> bool:
-    """Say whether a statement hands a sentence on: `raise Gone(…)`, or a plain call."""
+    """Return whether a statement hands a sentence on: `raise Gone(…)`, or a plain call."""
     if isinstance(node, ast.Raise):
         return isinstance(node.exc, ast.Call) and getattr(node.exc.func, "id", "") == "Gone"
     return isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant)

@@ -40,7 +40,7 @@ def paths() -> dict[str, Path]:
 
 
 def is_there(dotted: str) -> bool:
-    """Say whether a module is there, or a name in one, or an attribute of such a name."""
+    """Return whether a module is there, or a name in one, or an attribute of such a name."""
     parts = dotted.split(".")
     lengths = range(len(parts), len(parts) - 3, -1)
     module = next((length for length in lengths if "/".join(parts[:length]) in paths()), 0)

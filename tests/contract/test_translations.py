@@ -98,7 +98,7 @@ def _text(node: ast.AST) -> str | None:
 
 
 def _is_silent(node: ast.AST, above: dict[ast.AST, ast.AST]) -> bool:
-    """Say whether a text is marked, documents, or is part of an exception or a log."""
+    """Return whether a text is marked, documents, or is part of an exception or a log."""
     while (parent := above.get(node)) is not None:
         if isinstance(parent, ast.Call):
             function = parent.func

@@ -16,5 +16,5 @@ TEXTS = list(map("".join, product(FIRSTS, TAILS)))
 
 
 def begins_formula(cell: str) -> bool:
-    """Say whether a spreadsheet may take a cell for a formula."""
+    """Return whether a spreadsheet may take a cell for a formula."""
     return cell != "" and cell[0] in TRIGGERS[:-1]

@@ -131,7 +131,7 @@ class Family:
     kinds: tuple[str, ...] = ("isupper", "islower", "isdigit")
 
     def accepts(self, text: str) -> bool:
-        """Say whether the policy accepts a password."""
+        """Return whether the policy accepts a password."""
         has_kinds = all(any(getattr(sign, kind)() for sign in text) for kind in self.kinds)
         return len(text) >= self.min_length and has_kinds
 

@@ -91,7 +91,7 @@ class Count:
 
     @property
     def is_open(self) -> bool:
-        """Say whether the import is still to be worked on."""
+        """Return whether the import is still to be worked on."""
         return self.status in OPEN_STATUSES
 
 

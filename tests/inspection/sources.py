@@ -23,7 +23,7 @@ class Source(NamedTuple):
 
     @property
     def is_package(self) -> bool:
-        """Say whether this is the `__init__.py` of a package."""
+        """Return whether this is the `__init__.py` of a package."""
         return self.path.name == "__init__.py"
 
     @property

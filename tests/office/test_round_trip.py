@@ -78,7 +78,7 @@ def repaired(table: list[list[str]]) -> tuple[int, list[list[str]]]:
 
 
 def is_wrong(row: list[str], head: list[str], column: str, wrong: str) -> bool:
-    """Say whether a row fails with a cell, as far as the spreadsheet has left that as it was.
+    """Return whether a row fails with a cell, as far as the spreadsheet has left that as it was.
 
     A password that is wrong is not handed out, and a long number has become 1.2E+020.
     """

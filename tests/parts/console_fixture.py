@@ -178,7 +178,7 @@ class Console:
         return db.session.scalars(select(kind).filter_by(name=name)).one()
 
     def fits(self, login: str, password: str) -> bool:
-        """Say whether a password is exactly the one that somebody has, inside `change`."""
+        """Return whether a password is exactly the one that somebody has, inside `change`."""
         return verify(self.user(login).password_hash, password)
 
     def user(self, login: str) -> User:

@@ -75,7 +75,7 @@ class WorkerProcess:
         return [each.pid for each in entries() if each.parent == self.supervisor.pid]
 
     def has_workers(self) -> bool:
-        """Say whether an RQ worker lives."""
+        """Return whether an RQ worker lives."""
         return bool(self.workers())
 
     def horses(self) -> list[int]:

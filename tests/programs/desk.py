@@ -126,7 +126,7 @@ class Desk:
         return people
 
     def can_sign_in(self, login: str, password: str) -> bool:
-        """Say whether somebody gets in with a login and a password, by the form."""
+        """Return whether somebody gets in with a login and a password, by the form."""
         answer = sign_in(self.app.test_client(), login, password)
         return answer.status_code == 302
 

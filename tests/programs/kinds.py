@@ -22,12 +22,12 @@ class Day(NamedTuple):
 
 
 def are(pattern: re.Pattern[str], cells: Sequence[str]) -> bool:
-    """Say whether there are cells, and all are of one kind."""
+    """Return whether there are cells, and all are of one kind."""
     return bool(cells) and all(map(pattern.fullmatch, cells))
 
 
 def among(words: frozenset[str], cells: Sequence[str]) -> bool:
-    """Say whether there are cells, and all are among some words."""
+    """Return whether there are cells, and all are among some words."""
     return bool(cells) and words.issuperset(cells)
 
 

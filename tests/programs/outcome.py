@@ -46,7 +46,7 @@ class Fresh:
 
     @property
     def is_straight(self) -> bool:
-        """Say whether everybody is there as typed."""
+        """Return whether everybody is there as typed."""
         return not (self.otherwise or self.not_ready or self.refusal)
 
 

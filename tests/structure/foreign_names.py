@@ -83,7 +83,7 @@ def _own_classes() -> tuple[OwnClass, ...]:
 
 
 def is_assigned(package: str, name: str) -> bool:
-    """Say whether a package itself sets an attribute of some name somewhere."""
+    """Return whether a package itself sets an attribute of some name somewhere."""
     folder = Path(str(import_module(package).__file__)).parent
     return any(name in _set_names(path) for path in folder.rglob("*.py"))
 
@@ -115,7 +115,7 @@ def _called(each: OwnClass) -> Iterator[Use]:
 
 
 def _is_kept_inside(kind: type, name: str) -> bool:
-    """Say whether instances have an attribute from a base of which nothing is promised."""
+    """Return whether instances have an attribute from a base of which nothing is promised."""
     packages = {base.__module__.partition(".")[0] for base in kind.__mro__}
     return INTERNAL in packages and name not in _own_names()
 
@@ -125,7 +125,7 @@ def _definer(classes: tuple[type, ...], name: str) -> type | None:
 
 
 def _is_copy(kind: type, name: str) -> bool:
-    """Say whether a class of ours holds what Flask-Admin put there: each view that it inherits."""
+    """Return whether Flask-Admin has put a name into a class of ours: it copies inherited views."""
     value = vars(kind)[name]
     is_elsewhere = inspect.isfunction(value) and not value.__qualname__.startswith(kind.__name__)
     return _is_own(kind) and is_elsewhere

@@ -62,7 +62,7 @@ def test_each_place_that_runs_on_both_databases_exists() -> None:
 
 
 def names_its_databases(path: Path, module: ast.Module, test: ast.FunctionDef) -> bool:
-    """Say whether a test runs on the databases that it is about, not on one by its name."""
+    """Return whether a test runs on the databases that it is about, not on one by its name."""
     marks = [node for node in module.body if "pytestmark" in ast.unparse(node).split(" = ")[0]]
     told = "".join(map(ast.unparse, (*test.decorator_list, *marks)))
     return "databases(" in told or "both" in told.lower() or shown(path).startswith(ON_BOTH)

@@ -70,7 +70,7 @@ def limit_of(item: pytest.Item) -> tuple[float, str]:
 
 
 def is_wanted(config: pytest.Config, in_ci: bool) -> bool:
-    """Say whether a run is held to limits: one at night, or with a tracer, takes what it takes."""
+    """Return whether a run is held to limits; one at night or with a tracer is not."""
     is_traced = bool(config.getoption("cov_source", None))
     is_whole = config.getoption("--nightly") or config.getoption("--fuzz") is not None
     return in_ci and not is_whole and not is_traced

@@ -55,7 +55,7 @@ class Opened:
         return True
 
     def is_forgotten(self, test: str) -> bool:
-        """Say whether nobody closes it after a test: its pool is gone, or it never had one."""
+        """Return whether nobody closes it after a test: its pool is gone, or it never had one."""
         return self.test == test if self.entry is None else self.entry() is None
 
 

@@ -22,7 +22,7 @@ def add_options(parser: pytest.Parser) -> None:
 
 
 def is_whole(config: pytest.Config) -> bool:
-    """Say whether a run takes whole sweeps, as each night and in a fuzz."""
+    """Return whether a run takes whole sweeps, as each night and in a fuzz."""
     return bool(config.getoption("--nightly")) or config.getoption("--fuzz") is not None
 
 
@@ -39,7 +39,7 @@ def select(config: pytest.Config, items: list[pytest.Item]) -> None:
 
 
 def has_mark(item: pytest.Item, names: Collection[str]) -> bool:
-    """Say whether a test has one of some marks, in one walk over those that it has."""
+    """Return whether a test has one of some marks, in one walk over those that it has."""
     return any(mark.name in names for mark in item.iter_markers())
 
 
@@ -64,7 +64,7 @@ def sampled(items: Iterable[pytest.Item]) -> list[pytest.Item]:
 
 
 def is_in_sample(item: pytest.Item, number: int, count: int) -> bool:
-    """Say whether a run takes the case with this number, of so many; a test begins with its own."""
+    """Return whether a run takes the case of this number; tests begin with different ones."""
     mark = item.get_closest_marker("sampled")
     step = min(mark.args[0], count) if mark else 1
     return number % step == crc32("::".join(test_of(item)).encode()) % step

@@ -88,7 +88,7 @@ def _members(owner: type) -> dict[str, str]:
 
 
 def _is_copied(value: Any) -> bool:
-    """Say whether Flask-Admin's metaclass has copied a page of its own into a class of ours."""
+    """Return whether Flask-Admin's metaclass has copied a page of its own into a class of ours."""
     return inspect.isfunction(value) and not (value.__module__ or "").startswith(PLUGIN)
 
 

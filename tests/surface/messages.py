@@ -87,7 +87,7 @@ def _texts(node: ast.AST) -> Iterator[str]:
 
 
 def _is_for_developers(node: ast.AST) -> bool:
-    """Say whether a node is a docstring, an annotation or an exception that nobody is shown."""
+    """Return whether a node is a docstring, an annotation or an exception that nobody is shown."""
     if isinstance(node, ast.Raise):
         return not (isinstance(node.exc, ast.Call) and _called(node.exc) in SHOWN_EXCEPTIONS)
     if isinstance(node, ast.Expr):

@@ -109,7 +109,7 @@ def news_of_a_page() -> tuple[list[str], bool]:
 
 
 def is_ready() -> bool:
-    """Say whether the database answers; an outage passes."""
+    """Return whether the database answers; an outage passes."""
     try:
         return current_state().readiness.check()["database"] == UP
     except OSError as error:

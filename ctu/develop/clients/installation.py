@@ -12,7 +12,7 @@ APT_OPTIONS = ("-o", "Acquire::Retries=0", "-o", "Acquire::http::Timeout=20")
 
 
 def can_install_packages() -> bool:
-    """Say whether there is apt-get, and this is root."""
+    """Return whether there is apt-get, and this is root."""
     return os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 

@@ -65,7 +65,7 @@ def _is_whole(string: object, message: Message) -> bool:
 
 
 def _has_names(string: object, message: Message) -> bool:
-    """Say whether every form has the names of its sentence; only the number may be left out."""
+    """Return whether every form has the names of its sentence; only the number may be left out."""
     if isinstance(message, str):
         return sorted(_NAMES.findall(str(string))) == sorted(_NAMES.findall(message)) or (
             set(_NAMES.findall(str(string))) == set(_NAMES.findall(message)) != {"{}"}

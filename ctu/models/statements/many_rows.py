@@ -97,7 +97,7 @@ def _parted(
 
 
 def _is_one(values: Sequence[Any]) -> bool:
-    """Say whether all values are one."""
+    """Return whether all values are one."""
     # Where most values differ, the last tells as soon.
     return bool(values[0] == values[-1] and list(values).count(values[0]) == len(values))
 

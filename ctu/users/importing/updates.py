@@ -177,13 +177,13 @@ class UserUpdater(UserImporter):
 
 
 def _is_member(row: Row) -> bool:
-    """Say whether a user is a member of the primary team that a row names."""
+    """Return whether a user is a member of the primary team that a row names."""
     team = row[UserImporter.primary_team]
     return any(each.id == team.id for each in row.record.teams)
 
 
 def _is_update(row: Row) -> bool:
-    """Say whether a row is to update somebody, be it that its login is nobody's."""
+    """Return whether a row is to update somebody, be it that its login is nobody's."""
     # What its record is like is asked in an update alone; there one without a record has an answer.
     return bool(row.state)
 

@@ -172,7 +172,7 @@ def _bound(limiter: Limiter, setting: str) -> RouteLimit:
 
 
 def _is_in_vain(answer: Response) -> bool:
-    """Say whether an answer to a sign-in leads nobody on; who is let in uses up no try.
+    """Return whether an answer to a sign-in leads nobody on; who is let in uses up no try.
 
     What leads on is another page, or what a browser needs to ask for a passkey: data, which only
     whoever has given a right password gets. A form that comes back is a page.

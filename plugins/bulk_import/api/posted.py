@@ -69,7 +69,7 @@ def _read(state: State, actor_id: str) -> Upload | Refusal:
 
 
 def _is_fit(name: str) -> bool:
-    """Say whether a field of free text holds what is read of it, and nothing to be passed over."""
+    """Return whether all of a free text field is read, so that nothing is passed over."""
     texts = request.form.getlist(name)
     if name == COLUMNS:
         return all(map(are_choices, texts))

@@ -85,7 +85,7 @@ def _arguments(method: Any) -> list[str]:
 
 
 def _takes(method: Any, count: int) -> bool:
-    """Say whether a method can be called with so many arguments, as itself and not as it wraps."""
+    """Return whether a method itself, not what it wraps, takes that number of arguments."""
     given = [None] * (count + (not isinstance(method, staticmethod)))
     try:
         signature(_function_of(method), follow_wrapped=False).bind(*given)

@@ -61,6 +61,6 @@ def _values(
 
 
 def _heads_rows(refusal: Refusal, keys: Collection[str]) -> bool:
-    """Say whether one of the first rows holds nothing but a value of a column."""
+    """Return whether one of the first rows holds nothing but a value of a column."""
     filled = ([cell for cell in row if not is_blank(cell)] for row in refusal.rows)
     return any(len(cells) == 1 and canonical_key(cells[0]) in keys for cells in filled)

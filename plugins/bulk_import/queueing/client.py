@@ -193,7 +193,7 @@ def _hosts(parts: SplitResult) -> Iterator[tuple[str, int]]:
 
 
 def _can_be_looked_up(host: str) -> bool:
-    """Say whether a host can be a name: each label has 1 to 63 characters (RFC 1035, 2.3.4)."""
+    """Return whether a host can be a name: each label has 1 to 63 characters (RFC 1035, 2.3.4)."""
     try:
         host.encode("idna")
     except UnicodeError:

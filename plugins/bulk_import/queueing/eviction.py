@@ -16,7 +16,7 @@ FULL_SHARE = 0.95
 
 
 def is_evicting(client: redis.Redis) -> bool:
-    """Say whether it drops keys (`maxmemory-policy`) and is full; False where that is unknown."""
+    """Return whether it is full and drops keys (`maxmemory-policy`); False where it is unknown."""
     try:
         memory = cast("Any", client.info("memory"))
     except redis.RedisError as error:

@@ -83,7 +83,7 @@ def _current(name: str, kind: str, attributes: Mapping[str, str | int]) -> Itera
 
 
 def _is_set_up() -> bool:
-    """Say whether spans go anywhere; one that goes nowhere costs as much to begin."""
+    """Return whether spans go anywhere; one that goes nowhere costs as much to begin."""
     return IS_INSTALLED and not isinstance(trace.get_tracer_provider(), trace.ProxyTracerProvider)
 
 
@@ -127,7 +127,7 @@ def present_span() -> str | None:
 
 
 def lacks_trace(meta: Mapping[str, object]) -> bool:
-    """Say whether the spans of a job go somewhere, and it has brought no trace for them."""
+    """Return whether the spans of a job go somewhere, and it has brought no trace for them."""
     return _is_set_up() and not meta.get(CARRIER)
 
 

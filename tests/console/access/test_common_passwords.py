@@ -16,7 +16,7 @@ PARTS = ("", "-", "2026", "!", " ", "é", "ß", "\n", "x", "~`@[{", "\u0662", *C
 
 
 def is_one_word(key: str) -> bool:
-    """Say whether nothing but signs stands around a very common word."""
+    """Return whether nothing but signs stands around a very common word."""
     letters = [place for place, sign in enumerate(key) if sign.isalpha()]
     return bool(letters) and key[letters[0] : letters[-1] + 1] in WORDS
 

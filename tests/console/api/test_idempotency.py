@@ -149,7 +149,7 @@ def test_a_request_that_is_at_work_is_told_from_one_that_has_died(program: Progr
 @sqlite_alone
 def test_a_key_is_forgotten_after_a_day(program: Program) -> None:
     def hours_later(hours: float) -> bool:
-        """Say whether the request is known when it is sent again so much later."""
+        """Return whether the request is known when it is sent again so much later."""
         later = IdempotencyKey.expires_at - hours * 3600
         db.session.execute(update(IdempotencyKey).values(expires_at=later))
         db.session.commit()

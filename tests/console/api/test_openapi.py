@@ -78,7 +78,7 @@ def api(served: tuple[str, Program]) -> Any:
 
 
 def is_nothing(value: Any) -> bool:
-    """Say whether a parameter is not in the address at all: then the request is a right one."""
+    """Return whether a parameter is not in the address at all: then the request is a right one."""
     return isinstance(value, list | dict) and not str(value).strip("[]{}, ")
 
 

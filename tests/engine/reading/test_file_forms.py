@@ -30,7 +30,7 @@ def written(form, rows):
 
 
 def looks_like_utf8(form, sheet):
-    """Say whether Windows-1252 has passed for UTF-8, or was refused for that (decision 10)."""
+    """Return whether Windows-1252 has passed for UTF-8, or was refused for that (decision 10)."""
     is_read = isinstance(sheet, Sheet) and sheet.encoding == form.shown
     return form.encoding == "Windows-1252" and not is_read
 

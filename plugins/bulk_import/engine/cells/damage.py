@@ -134,7 +134,7 @@ def signs_of_print(text: str) -> list[str]:
 
 
 def is_date_like(text: str) -> bool:
-    """Say whether a text looks like what spreadsheets make of a number that might be a date."""
+    """Return whether a text looks like what spreadsheets make of a number that might be a date."""
     return _DATE.fullmatch(text.casefold()) is not None
 
 

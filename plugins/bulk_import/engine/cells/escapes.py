@@ -93,7 +93,7 @@ def is_escaped_secret(text: str) -> bool:
 
 
 def is_only_markup(text: str) -> bool:
-    """Say whether a text holds nothing but tags and blanks as web pages write them."""
+    """Return whether a text holds nothing but tags and blanks as web pages write them."""
     if not _SIGN.search(text):
         return False
     return not html.unescape(_TAG.sub("", text)).strip()
@@ -204,7 +204,7 @@ def _decoded(content: bytes) -> str | None:
 
 
 def _is_encodable(text: str) -> bool:
-    """Say whether a text holds no half of a character, as JSON can write one."""
+    """Return whether a text holds no half of a character, as JSON can write one."""
     return not any("\ud800" <= each <= "\udfff" for each in text)
 
 

@@ -40,6 +40,6 @@ class PlainPattern:
 
 
 def are_few(texts: Sequence[str]) -> bool:
-    """Say whether many of the first texts are the same, as first names and teams are."""
+    """Return whether many of the first texts are the same, as first names and teams are."""
     head = texts[:HEAD]
     return 2 * len(set(head)) <= len(head)

@@ -41,6 +41,6 @@ _HIDDEN = re.compile(
 
 
 def stands_for_a_password(text: str) -> bool:
-    """Say whether a text is a hash, a scheme with its mark, or signs that hide a password."""
+    """Return whether a text is a hash, a scheme with its mark, or signs that hide a password."""
     forms = (_SCHEME, _HEXADECIMAL, _ENCRYPTED, _PLACEHOLDER, _HIDDEN)
     return any(each.fullmatch(text) for each in forms)

@@ -67,12 +67,12 @@ HINT_NOTHING = N_("{text} stands for nothing; {instead}")
 
 
 def is_missing_word(text: str) -> bool:
-    """Say whether a text is a word that programs write for a missing value."""
+    """Return whether a text is a word that programs write for a missing value."""
     return text.strip().casefold() in PROGRAM_WORDS
 
 
 def is_spelled_by_programs(text: str) -> bool:
-    """Say whether a text that may be a name is written as programs write a missing value."""
+    """Return whether a text that may be a name is written as programs write a missing value."""
     if " " in text and text not in SPELLED:
         words = text.split()
         return not _INSIDE.isdisjoint(words) or {"None"} == set(words)

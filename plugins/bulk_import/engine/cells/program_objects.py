@@ -26,5 +26,5 @@ _OBJECT = re.compile(
 
 
 def is_object(text: str) -> bool:
-    """Say whether a text is an object as programs and directories write one."""
+    """Return whether a text is an object as programs and directories write one."""
     return text in OBJECTS or _OBJECT.fullmatch(text) is not None

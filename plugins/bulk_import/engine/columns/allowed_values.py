@@ -34,7 +34,7 @@ class Usable:
         self._known: dict[tuple[str, str], bool] = {}
 
     def takes(self, field: Field[Any], text: str) -> bool:
-        """Say whether a column takes a text, and names with it what the actor may name.
+        """Return whether a column takes a text, and names with it what the actor may name.
 
         :param field: as it reads its column in the file.
         """

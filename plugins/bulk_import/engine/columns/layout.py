@@ -170,11 +170,11 @@ class Layout:
         return not is_typed and not self.is_secret(column)
 
     def is_found(self, column: Field[Any]) -> bool:
-        """Say whether a column holds secrets although its header names something else."""
+        """Return whether a column holds secrets although its header names something else."""
         return bool(self.at_upload.get(column.name, {}).get(FOUND))
 
     def is_secret(self, column: Field[Any]) -> bool:
-        """Say whether no cell of a column is ever shown: it holds the secret, or may have."""
+        """Return whether no cell of a column is ever shown: it holds the secret, or may have."""
         stored = self.at_upload.get(column.name)
         if stored is None:
             return column.is_secret or isinstance(column, RemovedColumn)

@@ -93,7 +93,7 @@ def first_misfit(cells: Sequence[str], columns: Sequence[Any], surplus: int) -> 
 
 
 def ends_in_place(cells: Sequence[str], columns: Sequence[Any]) -> bool:
-    """Say whether the last column holds truth values, and all of these stand in their places."""
+    """Return whether the last column holds truth values, and all of these stand in their places."""
     places = [place for place, column in enumerate(columns) if isinstance(column, Boolean)]
     is_last = bool(places) and places[-1] == len(columns) - 1
     return is_last and all(_is_truth(cells, place) for place in places)

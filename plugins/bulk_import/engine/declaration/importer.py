@@ -128,7 +128,7 @@ class Importer(SlowWork, Linking, Updating):
 
     @classmethod
     def offers_undo(cls) -> bool:
-        """Say whether what this kind of import creates can be taken back."""
+        """Return whether what this kind of import creates can be taken back."""
         return cls.undo is not Importer.undo
 
     def make_secrets(self, rows: Sequence[Row]) -> Sequence[Slip]:

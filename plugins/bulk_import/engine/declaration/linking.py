@@ -25,7 +25,7 @@ class Linking:
         raise NotImplementedError(f"{type(self).__name__} must say how a record gets its parent.")
 
     def may_create(self, kind: type[Any]) -> bool:
-        """Say whether this uploader may create things of a kind that rows refer to."""
+        """Return whether this uploader may create things of a kind that rows refer to."""
         return True
 
     def create_references(self, rows: Sequence[Row]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 
 def has_own_text(thing: Any) -> bool:
-    """Say whether the class of an object defines a text; Python's default holds an address."""
+    """Return whether the class of an object defines a text; Python's default holds an address."""
     kind: Any = type(thing)
     return kind.__str__ is not object.__str__ or kind.__repr__ is not object.__repr__
 

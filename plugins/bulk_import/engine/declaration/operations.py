@@ -17,10 +17,10 @@ class Operation(StrEnum):
 
     @property
     def is_updating(self) -> bool:
-        """Say whether records that exist are looked for."""
+        """Return whether records that exist are looked for."""
         return self is not Operation.CREATE
 
     @property
     def is_creating(self) -> bool:
-        """Say whether a row may become a new record."""
+        """Return whether a row may become a new record."""
         return self is not Operation.UPDATE

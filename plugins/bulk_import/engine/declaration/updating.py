@@ -68,11 +68,11 @@ class Updating:
         return ()
 
     def _tells_updates(self) -> bool:
-        """Say whether `update` is known to write every row or to raise an error."""
+        """Return whether `update` is known to write every row or to raise an error."""
         return False
 
     def may_choose(self, mode: str) -> bool:
-        """Say whether this uploader may choose one of the modes that are offered."""
+        """Return whether this uploader may choose one of the modes that are offered."""
         return True
 
     def known_keys(self) -> Collection[str]:
@@ -88,7 +88,7 @@ class Updating:
         return tuple(value) if isinstance(value, list | set) else value
 
     def _reads_mapped(self) -> bool:
-        """Say whether what records hold is known to be of the types that rows have."""
+        """Return whether what records hold is known to be of the types that rows have."""
         return False
 
     def _stored_column(self, records: Sequence[Any], field: Field[Any]) -> Sequence[Any]:
@@ -108,7 +108,7 @@ class Updating:
         return value
 
     def _stores_as_given(self, field: Field[Any], values: Iterable[Any]) -> bool:
-        """Say whether `as_stored` is known to return each of these values as it is."""
+        """Return whether `as_stored` is known to return each of these values as it is."""
         return type(self).as_stored is Updating.as_stored
 
     def shown_value(self, field: Field[Any], value: Any) -> str:
@@ -127,7 +127,7 @@ class Updating:
 
     @classmethod
     def offers_updates(cls) -> bool:
-        """Say whether an upload may change records that exist."""
+        """Return whether an upload may change records that exist."""
         return any(each.is_updating for each in cls.offered())
 
     @classmethod
@@ -147,7 +147,7 @@ class Updating:
 
     @classmethod
     def clears(cls, field: Field[Any]) -> bool:
-        """Say whether a blank cell of a column clears the value of a record that exists."""
+        """Return whether a blank cell of a column clears the value of a record that exists."""
         return field.name in cls.blank_clears
 
 

@@ -22,5 +22,5 @@ class LeftOut(Field[str]):
 
 
 def is_left_out(column: object) -> bool:
-    """Say whether a column of a file was left out."""
+    """Return whether a column of a file was left out."""
     return isinstance(column, LeftOut)

@@ -110,7 +110,7 @@ def read_before(rows: Sequence[Row]) -> Columns | None:
 
 
 def are_read_together(rows: Sequence[Row]) -> bool:
-    """Say whether all rows have their values in the same columns."""
+    """Return whether all rows have their values in the same columns."""
     return _common(rows) is not None
 
 

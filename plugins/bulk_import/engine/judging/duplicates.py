@@ -74,7 +74,7 @@ def _seen_again(rows: PagedRows, keys_of: Callable[[Sequence[Row]], Keys]) -> se
 
 
 def _are_distinct(field: Field[Any], layout: Layout, rows: Sequence[Row]) -> bool:
-    """Say whether no two rows have the same value, as most often."""
+    """Return whether no two rows have the same value, as most often."""
     place = layout.places[field]
     cells = [row.cells[place] for row in rows if not row.misshapen]
     return len(set(layout.reader(field).compared(cells))) == len(cells)

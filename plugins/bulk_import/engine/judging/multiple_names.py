@@ -62,7 +62,7 @@ def number_hint(text: str) -> str:
 
 
 def _lists_others(text: str, known: str) -> bool:
-    """Say whether a cell lists a name beside one that is known, and not only its number."""
+    """Return whether a cell lists a name beside one that is known, and not only its number."""
     if _ENTRY.match(text):
         return False
     others = [part for each in _LISTED.split(text) if (part := trim(each)) and known not in part]

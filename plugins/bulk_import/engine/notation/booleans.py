@@ -62,7 +62,7 @@ _REMARK = re.compile(r"\s*[(\[].*|\s+[-–].*|[:,;]\s+[^\W\d].*", re.DOTALL)
 
 
 def is_truth_word(text: str) -> bool:
-    """Say whether a cell holds a word for true or false, in any language that we know."""
+    """Return whether a cell holds a word for true or false, in any language that we know."""
     key = _key(text.strip())
     return key in LOCALISED or key in _INFORMAL or key in ("true", "false")
 

@@ -105,6 +105,6 @@ def _of_what_stands_beside(text: str, max_length: int) -> str:
 
 
 def _are_several(text: str, numbers: list[str]) -> bool:
-    """Say whether numbers of one length are listed: an area code is shorter than its number."""
+    """Return whether numbers of one length are listed: an area code is shorter than its number."""
     parts = _BETWEEN_NUMBERS.split(text)
     return len(parts) > 1 and parts == numbers and len(set(map(len, parts))) == 1

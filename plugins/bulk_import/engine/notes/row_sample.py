@@ -17,7 +17,7 @@ def all_over(count: int) -> range:
 
 
 def are_usual(count: int, is_so: Callable[[int], bool]) -> bool:
-    """Say whether several rows of so many are so, and most.
+    """Return whether several rows of so many are so, and most.
 
     :param is_so: says it of the row at a place.
     """

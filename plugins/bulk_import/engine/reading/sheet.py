@@ -173,5 +173,5 @@ class Sheet:
 
     @property
     def has_code_page(self) -> bool:
-        """Say whether the file is neither Unicode nor a workbook, so that its page may be wrong."""
+        """Return whether the file is neither Unicode nor a workbook: its page may be wrong."""
         return not self.encoding.startswith((UNICODE, WORKBOOK))

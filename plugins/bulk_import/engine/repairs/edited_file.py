@@ -122,7 +122,7 @@ class EditedFile:
         return found.name if found is not None else ""
 
     def _is_untouched(self, edit: CellEdit | ValueEdit) -> bool:
-        """Say whether a blank text means that nothing was typed: its field began blank."""
+        """Return whether a blank text means that nothing was typed: its field began blank."""
         is_blank = not edit.new and not edit.is_button
         return (
             is_blank and bool(self._name(edit.column)) and begins_blank(self._layout, edit.column)

@@ -46,7 +46,7 @@ class Edits:
     """The lines and columns of repairs that are taken back."""
 
     def __bool__(self) -> bool:
-        """Say whether anything is wanted."""
+        """Return whether anything is wanted."""
         return bool(self.cells or self.values or self.back)
 
 
@@ -62,6 +62,6 @@ class AppliedEdits:
 
 
 def begins_blank(layout: Layout, column: int) -> bool:
-    """Say whether a cell is typed into an empty field: it is a secret, or chosen from a list."""
+    """Return whether a cell is typed into an empty field: it is a secret, or chosen from a list."""
     found = layout.field_at(column)
     return layout.is_secret(found) or isinstance(found, Boolean | Choice | Reference)

@@ -49,7 +49,7 @@ def judge_suggested(told: str, returned: str) -> Verdict | None:
 
 
 def _is_repaired(field: Field[Any], told: str, returned: str) -> bool:
-    """Say whether a person has repaired a cell at fault, and no program has rewritten it.
+    """Return whether a person has repaired a cell at fault, and no program has rewritten it.
 
     A text without a fault of its own, such as another person's login, was not damaged, so what
     programs read in it is no repair. A text with a fault is repaired even by the signs that
@@ -64,7 +64,7 @@ def _is_repaired(field: Field[Any], told: str, returned: str) -> bool:
 
 
 def _is_told_blank(field: Field[Any], told: str) -> bool:
-    """Say whether the hint of a cell has asked for a blank: NULL where a plan may be named.
+    """Return whether the hint of a cell has asked for a blank: NULL where a plan may be named.
 
     In a column of unique values such a word is at fault for its double, and no hint asks so.
     """
@@ -73,7 +73,7 @@ def _is_told_blank(field: Field[Any], told: str) -> bool:
 
 
 def is_same_value(field: Field[Any], one: str, other: str) -> bool:
-    """Say whether two texts of a cell lead to the same value."""
+    """Return whether two texts of a cell lead to the same value."""
     if field.tidy(one) == field.tidy(other):
         return True
     values = field.read(one, 0, []), field.read(other, 0, [])

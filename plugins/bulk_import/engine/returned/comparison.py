@@ -120,7 +120,7 @@ def _changes_of(
 
 
 def is_suggested(field: Field[Any], problems: Iterable[Problem], text: str) -> bool:
-    """Say whether a hint of some problems asks for a text, as *Did you mean Sales?* does."""
+    """Return whether a hint of some problems asks for a text, as *Did you mean Sales?* does."""
     asked = [each.emphasis for each in problems if each.emphasis]
     return any(is_same_value(field, each, text) for each in asked)
 

@@ -135,7 +135,7 @@ def _of_other_rows(pairs: Sequence[Pair], column: Difference) -> list[int]:
 
 
 def is_at_fault(pairs: Sequence[Pair], column: Difference, number: int) -> bool:
-    """Say whether the cell of a column was at fault in the row that a pair repairs."""
+    """Return whether the cell of a column was at fault in the row that a pair repairs."""
     return any(problem.field == column.field.name for problem in pairs[number][1].row.problems)
 
 

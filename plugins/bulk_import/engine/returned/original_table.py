@@ -42,7 +42,7 @@ class OriginalTable(Mapping[int, Original]):
         return len(self.lines)
 
     def __contains__(self, line: object) -> bool:
-        """Say whether the row of a line repairs one of these."""
+        """Return whether the row of a line repairs one of these."""
         return line in self._places
 
     def at(self, place: int) -> Original:

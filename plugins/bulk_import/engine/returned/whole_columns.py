@@ -89,7 +89,7 @@ def _sound(pairs: Sequence[Pair], column: Difference) -> dict[int, str]:
 
 
 def _is_whole(way: Way, column: Difference, numbers: Sequence[int], now: Sequence[str]) -> bool:
-    """Say whether nothing in a column contradicts that all of it was changed so.
+    """Return whether nothing in a column contradicts that all of it was changed so.
 
     :param numbers: the pairs whose cells differ and were not at fault.
     :param now: what the cells say that were not at fault.
@@ -115,7 +115,7 @@ def _is_opposite(field: Field[Any], told: str, returned: str) -> bool:
 
 
 def _is_recased(field: Field[Any], told: str, returned: str) -> bool:
-    """Say whether a program has changed nothing but capitals: whoever mends them begins with a
+    """Return whether a program has changed nothing but capitals: whoever mends them begins with a
     text that is all in capitals, or all in small letters.
     """
     if told.casefold() != returned.casefold() or is_same_value(field, told, returned):

@@ -59,7 +59,7 @@ def _came_back_blank(
 
 
 def _is_incomplete(layout: Layout, row: Row, kept: Collection[Field[Any]]) -> bool:
-    """Say whether the row fails anyhow, because a required cell is blank."""
+    """Return whether the row fails anyhow, because a required cell is blank."""
     return any(
         field.required and field not in kept and is_blank(row.cells[place])
         for field, place in layout.places.items()
@@ -67,7 +67,7 @@ def _is_incomplete(layout: Layout, row: Row, kept: Collection[Field[Any]]) -> bo
 
 
 def _is_unchanged(layout: Layout, row: Row, original: Original) -> bool:
-    """Say whether every cell came back as it was handed out."""
+    """Return whether every cell came back as it was handed out."""
     for field, place in layout.places.items():
         if field not in original.layout.places:
             continue
@@ -79,7 +79,7 @@ def _is_unchanged(layout: Layout, row: Row, original: Original) -> bool:
 
 
 def _is_in_place(field: Field[Any], original: Original) -> bool:
-    """Say whether a hidden cell was no fault of its row, and stood under its own header."""
+    """Return whether a hidden cell was no fault of its row, and stood under its own header."""
     row, layout = original
     is_at_fault = any(problem.field == field.name for problem in row.problems)
     return not (is_at_fault or layout.is_found(field) or has_moved(layout, row))

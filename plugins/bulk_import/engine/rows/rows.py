@@ -135,11 +135,11 @@ class Row:
         return wanted in self.columns and self.columns[wanted][self.place] is not REFUSED
 
     def is_missing(self, wanted: Key[Any]) -> bool:
-        """Say whether the file has no column for a field."""
+        """Return whether the file has no column for a field."""
         return wanted not in self.places
 
     def is_blank(self, wanted: Key[Any]) -> bool:
-        """Say whether the file has a column for a field, and this row nothing in it."""
+        """Return whether the file has a column for a field, and this row nothing in it."""
         place = self.places.get(wanted)
         return place is not None and is_blank(self.cells[place])
 

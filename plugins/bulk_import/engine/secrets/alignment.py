@@ -46,7 +46,7 @@ def secret_places(layout: Layout, cells: Sequence[str], place: int) -> set[int]:
 def _fits(
     truths: Sequence[int], columns: Sequence[int], secret: Moved, direction: int, most: int
 ) -> bool:
-    """Say whether every truth value has a column when the secret has moved so far."""
+    """Return whether every truth value has a column when the secret has moved so far."""
     return any(True for _ in _ways(truths, columns, secret, direction, Moved(-1, 0), most))
 
 

@@ -83,7 +83,7 @@ def _looks_alike(layout: Layout, rows: Sequence[Row], column: Field[Any]) -> boo
 
 
 def _changed_places(trial: Trial, other: Field[Any]) -> bool:
-    """Say whether a column holds the secrets although those of the secret's column look like some.
+    """Return whether a column holds the secrets although the secret's column seems to.
 
     Names of things, such as *Team 516*, may look like secrets. A name that exists once the two
     columns are exchanged is proof. A text without a problem is none, as long as the rules accept
@@ -95,7 +95,7 @@ def _changed_places(trial: Trial, other: Field[Any]) -> bool:
 
 
 def _is_none(trial: Trial, own: Column, other: Field[Any]) -> bool:
-    """Say whether the cells of the secret's column are none, beside one that looks like secrets.
+    """Return whether the cells of the secret's column are none, beside one that looks like secrets.
 
     Names of rooms and plans may look so, too, beside a number or a phrase that is the secret.
     """
@@ -140,7 +140,7 @@ def describe(layout: Layout, rows: Sequence[Row], column: Field[Any]) -> Column:
 
 
 def _shares(layout: Layout, row: Row, column: Field[Any], length: int) -> bool:
-    """Say whether a cell holds a free text of its row, or another cell holds it."""
+    """Return whether a cell holds a free text of its row, or another cell holds it."""
     text = trim(layout.cell(row, column)).casefold()
     for other in layout.places:
         cell = trim(layout.cell(row, other)).casefold()

@@ -39,7 +39,7 @@ TRUTH_LENGTH = 3
 
 
 def is_sound(layout: Layout, row: Row, secret: Field[Any]) -> bool:
-    """Say whether the secret stands in its place: its rules were asked and found it good.
+    """Return whether the secret stands in its place: its rules were asked and found it good.
 
     They are asked where other columns name something that exists, as those of a moved row do not.
     A login that a policy would take for a password holds a name.
@@ -65,7 +65,7 @@ def _between(layout: Layout, secret: Field[Any]) -> list[Field[Any]] | None:
 
 
 def is_anchored(layout: Layout, row: Row) -> bool:
-    """Say whether the rules about the secret could be asked: what they need exists."""
+    """Return whether the rules about the secret could be asked: what they need exists."""
     faulty = {problem.field for problem in row.problems}
     if not layout.anchors or not all(map(layout.knows, faulty)):
         return False
@@ -112,13 +112,13 @@ def _is_wrecked(layout: Layout, row: Row, secret: Field[Any]) -> bool:
 
 
 def _is_unruled(layout: Layout, row: Row, secret: Field[Any]) -> bool:
-    """Say whether no rule needs other columns to judge the secret, and it is not refused."""
+    """Return whether no rule needs other columns to judge the secret, and it is not refused."""
     is_refused = any(problem.field == secret.name for problem in row.problems)
     return not layout.anchors and not is_refused and is_filled(layout, row, secret)
 
 
 def _is_no_truth(layout: Layout, row: Row, field: Field[Any]) -> bool:
-    """Say whether a cell of truth values is refused and no word for one in any language."""
+    """Return whether a cell of truth values is refused and no word for one in any language."""
     if not (layout.is_truth(field) and is_stranger(layout, row, field)):
         return False
     cell = layout.cell(row, field)
@@ -126,14 +126,14 @@ def _is_no_truth(layout: Layout, row: Row, field: Field[Any]) -> bool:
 
 
 def _is_name(layout: Layout, row: Row, field: Field[Any]) -> bool:
-    """Say whether another cell of the row holds the text of a cell, as logins hold names."""
+    """Return whether another cell of the row holds the text of a cell, as logins hold names."""
     place, name = layout.places[field], trim(layout.cell(row, field)).casefold()
     others = (cell for other, cell in enumerate(row.cells) if other != place)
     return len(name) >= NAME_LENGTH and any(name in cell.casefold() for cell in others)
 
 
 def _ends_blank(layout: Layout, row: Row, secret: Field[Any]) -> bool:
-    """Say whether a row is blank at its end, as if filled up after it had lost cells before it."""
+    """Return whether a row ends blank, as if it had lost cells and was filled up."""
     others = {
         place: each
         for each, place in layout.places.items()
@@ -148,7 +148,7 @@ def _ends_blank(layout: Layout, row: Row, secret: Field[Any]) -> bool:
 
 
 def _has_stray_truth(layout: Layout, row: Row) -> bool:
-    """Say whether a word for a truth value stands in a free text, and a column of them has none."""
+    """Return whether a truth value stands in a free text, and a boolean column lacks one."""
     if not any(layout.is_truth(each) and is_misplaced(layout, row, each) for each in layout.places):
         return False
     texts = (layout.cell(row, each) for each in layout.texts)
@@ -172,5 +172,5 @@ def _nearest(layout: Layout, row: Row, side: Iterable[int]) -> list[bool]:
 
 
 def looks_kept(layout: Layout, row: Row, secret: Field[Any]) -> bool:
-    """Say whether the secret's own cell looks like one, and not like a login."""
+    """Return whether the secret's own cell looks like one, and not like a login."""
     return looks_secret(without_names(layout, row, secret))

@@ -21,18 +21,18 @@ _KINDS = (str.isupper, str.islower, str.isdigit)
 
 
 def looks_secret(cell: str) -> bool:
-    """Say whether a cell looks like what password policies ask for."""
+    """Return whether a cell looks like what password policies ask for."""
     return len(cell) >= SECRET_LENGTH and all(any(map(kind, cell)) for kind in _KINDS)
 
 
 def is_long_number(cell: str) -> bool:
-    """Say whether a cell is a number of more digits than extensions have."""
+    """Return whether a cell is a number of more digits than extensions have."""
     text = trim(cell)
     return len(text) >= NUMBER_LENGTH and text.isdecimal()
 
 
 def cannot_be_secret(cell: str) -> bool:
-    """Say whether a cell is blank, a truth value or a spreadsheet's error, and so no secret."""
+    """Return whether a cell is blank, a truth value or a spreadsheet's error, and so no secret."""
     return is_blank(cell) or trim(cell).upper() in TRUTHS or is_error_value(trim(cell))
 
 

@@ -47,7 +47,7 @@ def hidden_places(layout: Layout, row: Row) -> frozenset[int]:
 
 
 def has_moved(layout: Layout, row: Row) -> bool:
-    """Say whether the cells of a row do not stand where the header says."""
+    """Return whether the cells of a row do not stand where the header says."""
     return row.misshapen or any(
         _reach(layout, row, secret) > 0 or _lookalikes(layout, row, secret, place)
         for secret, place in layout.secrets
@@ -79,7 +79,7 @@ def _swallowers(layout: Layout, row: Row) -> Iterator[int]:
 
 
 def _may_be(row: Row, place: int) -> bool:
-    """Say whether there is a cell at a place that may be a secret."""
+    """Return whether there is a cell at a place that may be a secret."""
     return 0 <= place < len(row.cells) and not cannot_be_secret(row.cells[place])
 
 
@@ -130,7 +130,7 @@ def _reach(layout: Layout, row: Row, secret: Field[Any]) -> int:
 
 
 def _is_suspect(layout: Layout, row: Row, secret: Field[Any], neighbour: Field[Any]) -> bool:
-    """Say whether a cell that its own column refuses may be the secret.
+    """Return whether a cell that its own column refuses may be the secret.
 
     It must be typed again anyhow, so little is lost with it.
     """
@@ -151,7 +151,7 @@ def _is_suspect(layout: Layout, row: Row, secret: Field[Any], neighbour: Field[A
 
 
 def _is_doubtful(layout: Layout, row: Row, secret: Field[Any], neighbour: Field[Any]) -> bool:
-    """Say whether the secret's own cell is blank or refused, or stands in for another.
+    """Return whether the secret's own cell is blank or refused, or stands in for another.
 
     Where its rules could not be asked, a cell on its other side that its column cannot hold tells.
     """

@@ -14,7 +14,7 @@ _NO_STRANGERS = ("taken", "duplicate")
 
 
 def is_stranger(layout: Layout, row: Row, field: Field[Any]) -> bool:
-    """Say whether a column refuses a filled cell for what it is, and not for who else has it."""
+    """Return whether a column refuses a filled cell for what it is, and not for who else has it."""
     if is_blank(layout.cell(row, field)):
         return False
     faults = [each.code.rpartition(".")[2] for each in row.problems if each.field == field.name]
@@ -22,7 +22,7 @@ def is_stranger(layout: Layout, row: Row, field: Field[Any]) -> bool:
 
 
 def is_misplaced(layout: Layout, row: Row, field: Field[Any]) -> bool:
-    """Say whether a cell is not what its column holds, or is blank where it must not be."""
+    """Return whether a cell is not what its column holds, or is blank where it must not be."""
     if layout.is_secret(field) and not layout.is_found(field):
         return False
     is_empty = is_blank(layout.cell(row, field)) and any(
@@ -32,17 +32,17 @@ def is_misplaced(layout: Layout, row: Row, field: Field[Any]) -> bool:
 
 
 def is_filled(layout: Layout, row: Row, secret: Field[Any]) -> bool:
-    """Say whether the secret's cell was uploaded with a text; one emptied by us was."""
+    """Return whether the secret's cell was uploaded with a text; one emptied by us was."""
     return bool(secret.tidy(layout.cell(row, secret))) or was_kept(row, secret)
 
 
 def was_kept(row: Row, secret: Field[Any]) -> bool:
-    """Say whether the secret's cell is blank because its reference could not be resolved."""
+    """Return whether the secret's cell is blank because its reference could not be resolved."""
     return any(problem.final and problem.field == secret.name for problem in row.problems)
 
 
 def came_back(layout: Layout, row: Row) -> bool:
-    """Say whether a row of an error file has the blank secret with which it was handed out.
+    """Return whether a row of an error file has the blank secret with which it was handed out.
 
     What was shown then is shown again, or the file would lose cells each time it comes back. Cells
     that moved since would have taken the one in the Errors column with them (decision 57).

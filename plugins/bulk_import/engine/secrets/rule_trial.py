@@ -70,5 +70,5 @@ class Trial(NamedTuple):
 
 
 def are_true(number: int, told: Iterable[bool]) -> bool:
-    """Say whether so many are true; as soon as they are, no other is asked."""
+    """Return whether so many are true; as soon as they are, no other is asked."""
     return number in accumulate(map(int, told))

@@ -15,7 +15,7 @@ _VOWEL = re.compile(r"[aeiou]|hour|hono|hones|heir|8|1[18]\b", re.IGNORECASE)
 
 
 def takes_an(noun: str) -> bool:
-    """Say whether it is "an" before some English words, such as "article" or "hour"."""
+    """Return whether it is "an" before some English words, such as "article" or "hour"."""
     if _LETTERS.match(noun):
         return True
     return not (_AS_YOU.match(noun) or _ONE.match(noun)) and _VOWEL.match(noun) is not None

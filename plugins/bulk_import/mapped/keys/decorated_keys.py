@@ -18,7 +18,7 @@ NUMBERS = (Integer, Numeric)
 
 
 def changes_values(kind: TypeEngine[Any]) -> bool:
-    """Say whether a type of the host's own makes something else of values that are written."""
+    """Return whether a type of the host's own makes something else of values that are written."""
     while isinstance(kind, TypeDecorator):
         if type(kind).process_bind_param is not TypeDecorator.process_bind_param:
             return True
@@ -48,7 +48,7 @@ def has_written(
 
 
 def is_steady(kind: TypeEngine[Any], value: Any, dialect: Dialect) -> bool:
-    """Say whether a type writes a value always in one way, as no encryption at random does."""
+    """Return whether a type writes a value always in one way, as no encryption at random does."""
     return bool(_written(kind, value, dialect) == _written(kind, value, dialect))
 
 

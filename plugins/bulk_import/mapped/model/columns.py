@@ -49,7 +49,7 @@ def field_of(
 
 
 def is_comparable(kind: TypeEngine[Any]) -> bool:
-    """Say whether records can be found by the text of a value: by one of ours, or by the host's."""
+    """Return whether records can be found by the text of a value, ours or the host's."""
     return isinstance(kind, TypeDecorator) or isinstance(made_of(kind), tuple(_MAKERS))
 
 
@@ -65,7 +65,7 @@ def made_of(kind: TypeEngine[Any]) -> TypeEngine[Any]:
 
 
 def _says_otherwise(kind: TypeEngine[Any], made: TypeEngine[Any]) -> bool:
-    """Say whether a type takes other values than what it is made of, as an Interval does."""
+    """Return whether a type takes other values than what it is made of, as an Interval does."""
     if kind is made:
         return False
     try:
@@ -84,7 +84,7 @@ def blank_of(column: sa.Column[Any]) -> Any:
 
 
 def may_be_null_twice(column: Any) -> bool:
-    """Say whether None in an attribute is written as a value, such as the `null` of JSON."""
+    """Return whether None in an attribute is written as a value, such as the `null` of JSON."""
     return bool(column.type.should_evaluate_none)
 
 
@@ -95,12 +95,12 @@ def null_twice(cls: Any) -> set[str]:
 
 
 def makes_its_value(column: sa.Column[Any]) -> bool:
-    """Say whether a column has a value where a statement names none."""
+    """Return whether a column has a value where a statement names none."""
     return column.default is not None or column.server_default is not None
 
 
 def is_filled_by_itself(column: sa.Column[Any]) -> bool:
-    """Say whether people have nothing to say about a column."""
+    """Return whether people have nothing to say about a column."""
     if any(each is not None for each in (column.computed, column.onupdate, column.server_onupdate)):
         return True
     if column.identity is not None and column.identity.always:
@@ -162,7 +162,7 @@ _MAKERS: Mapping[type[TypeEngine[Any]], Callable[[Any], tuple[Maker, Mapping[str
 
 
 def is_text(column: ColumnElement[Any]) -> bool:
-    """Say whether a column holds texts that are compared by their keys."""
+    """Return whether a column holds texts that are compared by their keys."""
     kind = made_of(column.type)
     is_other = isinstance(kind, sa.Enum) or _says_otherwise(column.type, kind)
     return isinstance(kind, sa.String) and not is_other

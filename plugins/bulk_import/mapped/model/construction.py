@@ -74,6 +74,6 @@ def _nothing(model: type[Any], name: str) -> Any:
 
 
 def _is_null_told(model: type[Any], name: str) -> bool:
-    """Say whether None would be written, where a default of the database is to be taken."""
+    """Return whether None would be written, where a default of the database is to be taken."""
     column = inspect(model).column_attrs.get(name)
     return column is not None and may_be_null_twice(column.columns[0])

@@ -59,7 +59,7 @@ class Reflection:
                 yield each
 
     def is_required(self, relationship: RelationshipProperty[Any]) -> bool:
-        """Say whether a record cannot be without what a relationship names."""
+        """Return whether a record cannot be without what a relationship names."""
         is_one = relationship.direction is MANYTOONE
         return is_one and not all(
             column.nullable or (isinstance(column, sa.Column) and makes_its_value(column))
@@ -67,7 +67,7 @@ class Reflection:
         )
 
     def has_default(self, relationship: RelationshipProperty[Any]) -> bool:
-        """Say whether a record has a value where a row names nothing in a relationship."""
+        """Return whether a record has a value where a row names nothing in a relationship."""
         return relationship.direction is MANYTOONE and any(
             isinstance(column, sa.Column) and makes_its_value(column)
             for column in relationship.local_columns
@@ -124,7 +124,7 @@ class Reflection:
 
 
 def _is_made_key(mapper: Mapper[Any], name: str) -> bool:
-    """Say whether an attribute is a part of the primary key that the constructor makes."""
+    """Return whether an attribute is a part of the primary key that the constructor makes."""
     is_part = any(each.primary_key for each in mapper.column_attrs[name].columns)
     return is_part and made_by_constructor(mapper.class_, name) is not UNSET
 
@@ -167,5 +167,5 @@ def _unique_sets(mapper: Mapper[Any]) -> Sequence[tuple[sa.Column[Any], ...]]:
 
 
 def _is_partial(index: sa.Index) -> bool:
-    """Say whether an index is about some of the records only, such as those not deleted."""
+    """Return whether an index is about some of the records only, such as those not deleted."""
     return any(index.dialect_options[name].get("where") is not None for name in DATABASES)

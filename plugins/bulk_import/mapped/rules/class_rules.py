@@ -23,7 +23,7 @@ def rules_of(cls: type[Any]) -> Iterator[Rule]:
 def has_rule(
     cls: type[Importer], kind: type[Lookup | Absent | Existing], field: Field[Any]
 ) -> bool:
-    """Say whether the class declares such a rule of a field itself."""
+    """Return whether the class declares such a rule of a field itself."""
     return any(isinstance(rule, kind) and rule.field is field for rule in rules_of(cls))
 
 

@@ -71,7 +71,7 @@ def _filled(
 
 
 def _has_check(cls: type[Importer], fields: Sequence[Field[Any]]) -> bool:
-    """Say whether the class itself declares a check of just these columns."""
+    """Return whether the class itself declares a check of just these columns."""
     checks = (rule for rule in rules_of(cls) if isinstance(rule, Check))
     return any({*check.fields} == {*fields} for check in checks)
 

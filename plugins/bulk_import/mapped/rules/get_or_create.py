@@ -116,7 +116,7 @@ def lock_kind(session: Session, mapper: Mapper[Any]) -> None:
 
 
 def _is_made(mapper: Mapper[Any], column: Any) -> bool:
-    """Say whether a column of a new record has a value that nobody gives."""
+    """Return whether a column of a new record has a value that nobody gives."""
     name = mapper.get_property_by_column(column).key
     is_made = makes_its_value(column) or is_filled_by_itself(column)
     return is_made or made_by_constructor(mapper.class_, name) is not UNSET

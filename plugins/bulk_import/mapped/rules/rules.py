@@ -90,7 +90,7 @@ def forbid_taken(
 
 
 def _is_inherited(attribute: InstrumentedAttribute[Any]) -> bool:
-    """Say whether a record of another class may have a value, in the table of a class above."""
+    """Return whether a record of another class may have a value, in the table of a class above."""
     mapper = inspect(attribute.class_)
     above = None if mapper.concrete else mapper.inherits
     return above is not None and attribute.key in above.column_attrs

@@ -42,7 +42,7 @@ def flush_needed(
 
 
 def is_watched(session: Session, mapper: Mapper[Any]) -> bool:
-    """Say whether code of the host is called when records are flushed, such as for an audit."""
+    """Return whether code of the host is called when records are flushed, such as for an audit."""
     of_session, kinds = session.dispatch, mapper.self_and_descendants
     listeners = chain(of_session.before_flush, of_session.after_flush)
     return not all(map(_is_idle, listeners)) or any(
@@ -51,7 +51,7 @@ def is_watched(session: Session, mapper: Mapper[Any]) -> bool:
 
 
 def _is_idle(listener: Any) -> bool:
-    """Say whether a listener has nothing to do.
+    """Return whether a listener has nothing to do.
 
     Wherever sqlalchemy-utils is imported it listens to every session, for its aggregated columns,
     which most hosts do not have.
@@ -77,7 +77,7 @@ def link_at_once(model: type[Any], name: str, rows: Sequence[Row], records: Sequ
 
 
 def _is_counted_by_database(mapper: Mapper[Any]) -> bool:
-    """Say whether the version of a record is the database's to write, such as `xmin`.
+    """Return whether the version of a record is the database's to write, such as `xmin`.
 
     An update by primary key would write the version by which it finds a record.
     """

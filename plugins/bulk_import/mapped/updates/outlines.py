@@ -80,7 +80,7 @@ Changed = tuple[ModelOutline, Mapping[str, Any]]
 
 
 def can_be_outlined(model: type[Any], names: Sequence[str]) -> bool:
-    """Say whether nothing about some attributes is known to more than their columns.
+    """Return whether nothing about some attributes is known to more than their columns.
 
     A property of the host called `id`, several tables or a version are reasons to load records.
     """
@@ -97,7 +97,7 @@ def can_be_outlined(model: type[Any], names: Sequence[str]) -> bool:
 
 
 def are_written_as_told(changed: Sequence[Changed]) -> bool:
-    """Say whether no code of the host looks at values when they are given to a record."""
+    """Return whether no code of the host looks at values when they are given to a record."""
     mapper = inspect(changed[0][0].among.model)
     names = {name for _, values in changed for name in values}
     # A record may be of a subclass, which has code of its own.

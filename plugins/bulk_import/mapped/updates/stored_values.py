@@ -83,7 +83,7 @@ class StoredValues(Importer):
         return stored_form(column.type, value, self._dialect)
 
     def _stores_as_given(self, field: Field[Any], values: Iterable[Any]) -> bool:
-        """Say whether `as_stored` is known to return each of these values as it is."""
+        """Return whether `as_stored` is known to return each of these values as it is."""
         column = self._columns.get(field.name)
         is_ours = type(self).as_stored is StoredValues.as_stored
         return is_ours and (column is None or are_as_given(column.type, values))

@@ -81,7 +81,7 @@ def write_one_by_one(
 
 
 def _makes_values(table: Any, new: Sequence[Column[Any]]) -> bool:
-    """Say whether a function of the host is asked for a value at each update of a record."""
+    """Return whether a function of the host is asked for a value at each update of a record."""
     # A column that is compared makes an expression, so a list is not asked for it.
     given = {*new}
     others = [each.onupdate for each in table.columns if each not in given]

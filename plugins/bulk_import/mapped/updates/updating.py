@@ -75,7 +75,7 @@ class ModelUpdates(StoredValues):
         return mapper and mapper.relationships.get(self._attribute_of(field))
 
     def _is_asked(self, field: Field[Any]) -> bool:
-        """Say whether a change of a column does not tell what is written, and the row does."""
+        """Return whether a change of a column does not tell what is written, and the row does."""
         column = self._columns.get(field.name)
         is_null_twice = column is not None and may_be_null_twice(column)
         return field.is_secret or is_null_twice or field in self._texts

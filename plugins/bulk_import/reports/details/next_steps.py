@@ -53,7 +53,7 @@ ALL_DONE = N_("Nothing. Everything was done.")
 
 
 def is_held(run: ImportRun) -> bool:
-    """Say whether good rows were left because others of all or nothing failed."""
+    """Return whether good rows were left because others of all or nothing failed."""
     return run.mode == Mode.ALL_OR_NOTHING and run.not_attempted_rows > 0 and not run.is_open
 
 

@@ -24,7 +24,7 @@ def told_text(lineage: Lineage) -> str:
 
 
 def was_uploaded(state: State, importer: type[Importer], upload: Upload, told: str) -> bool:
-    """Say whether more of a file was uploaded by now than its verdict told of.
+    """Return whether more of a file was uploaded by now than its verdict told of.
 
     :param told: what `told_text` returned; anything else is no verdict, as that of a program.
     """

@@ -90,5 +90,5 @@ class Fold:
 
 
 def is_one_line(text: str) -> bool:
-    """Say whether a text is neither blank nor of several lines, which a form would change."""
+    """Return whether a text is neither blank nor of several lines, which a form would change."""
     return text.splitlines() == [text]

@@ -149,7 +149,7 @@ class Folding:
         return place, self._layout.field_at(place)
 
     def _is_shown(self, group: list[Pair]) -> bool:
-        """Say whether a value may be shown; a row in which it is shown goes to the front."""
+        """Return whether a value may be shown; a row in which it is shown goes to the front."""
         place, field = self._cell_of(group[0])
         if place is None or field is None:
             return True

@@ -49,7 +49,7 @@ def undo_card(state: State, importer: type[Importer], run: ImportRun) -> UndoCar
 
 
 def may_undo(state: State, importer: type[Importer], run: ImportRun) -> bool:
-    """Say whether the current actor may ever undo a visible import."""
+    """Return whether the current actor may ever undo a visible import."""
     has_time = importer.offers_undo() and state.settings.undo_days > 0
     return has_time and state.actors.may_undo(run)
 

@@ -87,7 +87,7 @@ class Verdict(RepairVerdict):
 
     @property
     def keeps_changes(self) -> bool:
-        """Say whether the cells are judged as the spreadsheet has changed them."""
+        """Return whether the cells are judged as the spreadsheet has changed them."""
         return self.choices.changes == KEEP_CHANGES
 
     @cached_property

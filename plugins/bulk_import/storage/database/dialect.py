@@ -102,18 +102,18 @@ def kind_of_rule(error: IntegrityError) -> str:
 
 
 def is_raised_by_rule(error: DBAPIError) -> bool:
-    """Say whether a trigger, or the condition of a view, has refused a row of its own accord."""
+    """Return whether a trigger, or the condition of a view, has refused a row of its own accord."""
     return sqlstate(error) in _POSTGRESQL_RAISED
 
 
 def is_view(error: DBAPIError) -> bool:
-    """Say whether a statement would have written to a view, into which nothing can be written."""
+    """Return whether a statement would have written to a view that takes no rows."""
     state, text = sqlstate(error), str(error.orig)
     return (state in _POSTGRESQL_NO_TABLE and "view" in text) or "because it is a view" in text
 
 
 def is_savepoint_gone(error: DBAPIError) -> bool:
-    """Say whether the transaction that had the savepoint is over."""
+    """Return whether the transaction that had the savepoint is over."""
     state = sqlstate(error)
     return state in _POSTGRESQL_NO_SAVEPOINT or "no such savepoint" in str(error.orig)
 
@@ -222,7 +222,7 @@ def is_out_of_transactions(connection: Connection) -> bool:
 
 
 def counts_changes(connection: Connection, table: Any) -> bool:
-    """Say whether the database tells how many records of a table a statement has written.
+    """Return whether the database tells how many records of a table a statement has written.
 
     SQLite counts none of those that triggers write in the place of a view's.
     """

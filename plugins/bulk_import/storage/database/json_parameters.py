@@ -34,7 +34,7 @@ def json_parameter(values: Collection[Any] | Mapping[Any, Any]) -> str:
 
 
 def is_fit(parameter: str) -> bool:
-    """Say whether every database reads from a parameter the values of which it was made."""
+    """Return whether every database reads from a parameter the values of which it was made."""
     return _NUL not in parameter
 
 

@@ -32,12 +32,12 @@ _DECLARED = re.compile(r"(?P<name>\w+)(?:\((?P<first>\d+)(?:, (?P<second>\d+))?\
 
 
 def is_as_given(kind: TypeEngine[Any], value: Any) -> bool:
-    """Say whether a column gives back the very value, whatever the database."""
+    """Return whether a column gives back the very value, whatever the database."""
     return type(value) in _AS_GIVEN.get(type(kind), ())
 
 
 def are_as_given(kind: TypeEngine[Any], values: Iterable[Any]) -> bool:
-    """Say whether a column gives back each of these values, or None, whatever the database."""
+    """Return whether a column gives back each of these values, or None, whatever the database."""
     return {*map(type, values)} <= {*_AS_GIVEN.get(type(kind), ()), type(None)}
 
 

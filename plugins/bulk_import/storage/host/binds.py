@@ -19,13 +19,13 @@ def bind_key_of(kind: type[Any] | None) -> str:
 
 
 def is_bound_elsewhere(session: Session, kind: type[Any] | None) -> bool:
-    """Say whether a session has the records of a model in another database than the imports."""
+    """Return whether a session has the records of a model in another database than the imports."""
     mapper = _mapper_of(kind)
     return mapper is not None and len(engines(session, ImportRun, mapper)) > 1
 
 
 def is_fit_for_imports(session: Session) -> bool:
-    """Say whether a session has one database for all that is read and written of the imports.
+    """Return whether a session has one database for all that is read and written of the imports.
 
     :raises UnboundExecutionError: when it has no default database.
     """

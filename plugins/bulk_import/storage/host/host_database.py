@@ -94,7 +94,7 @@ def close_connections(engines: Iterable[Engine]) -> None:
 
 
 def _is_in_memory(url: URL) -> bool:
-    """Say whether a database of SQLite lasts no longer than its connections."""
+    """Return whether a database of SQLite lasts no longer than its connections."""
     if url.get_backend_name() != SQLITE:
         return False
     return ":memory:" in (url.database or ":memory:") or url.query.get("mode") == "memory"

@@ -34,12 +34,12 @@ def state_of(record: Any) -> InstanceState[Any] | None:
 
 
 def are_plain_keys(records: Iterable[Any]) -> bool:
-    """Say whether all are mere keys, as most importers return; these tell nothing of a session."""
+    """Return whether all are mere keys, as most importers return; a key names no session."""
     return _ARE_PLAIN.issuperset(map(type, records))
 
 
 def is_key(found: Any) -> bool:
-    """Say whether `create` returned a key in the place of a record."""
+    """Return whether `create` returned a key in the place of a record."""
     if isinstance(found, tuple | Row):
         return bool(found) and all(isinstance(part, PLAIN_KINDS) for part in found)
     return isinstance(found, PLAIN_KINDS)

@@ -14,7 +14,7 @@ NOT_LOADED = ("dynamic", "write_only")
 
 
 def is_loaded(relationship: RelationshipProperty[Any]) -> bool:
-    """Say whether what a relationship names is held by the record."""
+    """Return whether what a relationship names is held by the record."""
     return relationship.lazy not in NOT_LOADED
 
 

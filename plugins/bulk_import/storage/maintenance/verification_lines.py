@@ -51,7 +51,7 @@ def runs_with_wrong_lines(session: Session) -> list[int]:
 
 
 def _is_right(lines: Lines, total: int, undos: int) -> bool:
-    """Say whether each row has one line.
+    """Return whether each row has one line.
 
     A batch of the import names the lines that wait, and those that were created; a row that failed
     when it was judged has left it. The batches of an undo stand behind them and name lines that

@@ -39,7 +39,7 @@ class Originals:
 
     @property
     def is_ours(self) -> bool:
-        """Say whether the file is an error file: without a pointer it has a column of that name."""
+        """Return whether the file holds pointers of an error file, proven ones or others."""
         return bool(self.proven or self.foreign)
 
     def beside(self, rows: Sequence[Row]) -> Sequence[Pair]:

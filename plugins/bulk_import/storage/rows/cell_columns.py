@@ -45,7 +45,7 @@ def rows_of(columns: Sequence[Any]) -> list[Row]:
 
 
 def _tell_more(rows: Sequence[Row]) -> bool:
-    """Say whether a row tells more than its cells and its record."""
+    """Return whether a row tells more than its cells and its record."""
     return any(
         row.misshapen
         or row.found

@@ -7,7 +7,7 @@ from stat import S_IRWXO, S_IWGRP, S_IXOTH
 
 
 def is_exposed(path: Path) -> bool:
-    """Say whether accounts outside a file's group could read it, or any but its owner change it.
+    """Return whether accounts outside a file's group could read it, or any but its owner change it.
 
     A file in a folder that others may not enter is not exposed, whatever its own mode is.
 

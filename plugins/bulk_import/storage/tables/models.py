@@ -150,7 +150,7 @@ class ImportRun(Base):
 
     @hybrid_property
     def is_undoing(self) -> bool:
-        """Say whether records of this import still wait to be taken back; also in a query."""
+        """Return whether records of this import still wait to be taken back; also in a query."""
         return self.undo_started_at is not None and self.undo_finished_at is None
 
     @is_undoing.inplace.expression
@@ -165,7 +165,7 @@ class ImportRun(Base):
 
     @hybrid_property
     def is_at_work(self) -> bool:
-        """Say whether workers have something to do with this import; also in a query."""
+        """Return whether workers have something to do with this import; also in a query."""
         return self.is_open or self.is_undoing
 
     @is_at_work.inplace.expression

@@ -84,7 +84,7 @@ def _column_names(importer: type[Importer], kind: type[Any] = object) -> set[str
 
 
 def _has(kind: Any, path: str) -> bool:
-    """Say whether the class has an attribute, perhaps of what it refers to."""
+    """Return whether the class has an attribute, perhaps of what it refers to."""
     first, _, rest = path.partition(".")
     if not rest:
         return hasattr(kind, first)

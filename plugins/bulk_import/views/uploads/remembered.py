@@ -78,7 +78,7 @@ class RememberedPages(GridPages):
         self._forget(request.form.getlist(FORGET))
 
     def _has_edits(self) -> bool:
-        """Say whether the form holds anything that a person did in a verdict."""
+        """Return whether the form holds anything that a person did in a verdict."""
         return bool(read_edits(request.form) or request.form.getlist(AGAIN))
 
     def _apply_edits(self, intake: Intake) -> AppliedEdits:

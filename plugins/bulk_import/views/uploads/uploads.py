@@ -163,7 +163,7 @@ class UploadPages(AnswerPages):
         return accept(self.state, self._request(upload))
 
     def _types_more(self, upload: Upload) -> bool:
-        """Say whether the form holds cells that were typed anew and never checked."""
+        """Return whether the form holds cells that were typed anew and never checked."""
         if not self._has_edits():
             return False
         intake = check(self.state, self._request(upload))
@@ -172,7 +172,7 @@ class UploadPages(AnswerPages):
         return self._apply_edits(intake).repairs != upload.choices.repairs
 
     def _was_uploaded_since(self, upload: Upload) -> bool:
-        """Say whether the file was uploaded since its verdict; a form sent twice is one import."""
+        """Return whether the file was uploaded since its verdict; a form sent twice counts once."""
         told = request.form.get("told", "")
         return was_uploaded(self.state, self.importer, upload, told) and not self._same_form()
 

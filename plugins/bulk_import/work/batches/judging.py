@@ -56,7 +56,7 @@ def judge_batch(state: State, task: Task) -> Task | None:
 
 
 def _goes_on(settings: Settings, task: Task, rows: Sequence[Row], waiting: Sequence[Row]) -> bool:
-    """Say whether the next stage of good rows follows at once: all others were judged before.
+    """Return whether the next stage of good rows follows at once: all others were judged before.
 
     What an update has found is looked for anew, and rows of a tree wait for others.
     """

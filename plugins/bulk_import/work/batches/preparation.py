@@ -113,7 +113,7 @@ def _yielded(
 
 
 def _is_enough(enough: float, seconds: float, rest: float) -> bool:
-    """Say whether something is stored before the rest, which takes as many seconds more.
+    """Return whether something is stored before the rest, which takes as many seconds more.
 
     A short rest is not worth a lease, a seal and a transaction of its own.
     """

@@ -28,7 +28,7 @@ from .retries import retry
 
 
 def has_single_stage(task: Task) -> bool:
-    """Say whether nothing has to happen between judging a batch and writing what is right of it.
+    """Return whether nothing has to happen between judging a batch and writing what is right of it.
 
     All or nothing waits for the last row, a tree for the parents, slow work for no transaction.
     """

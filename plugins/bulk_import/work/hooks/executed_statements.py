@@ -100,6 +100,6 @@ def executed_on(connection: Connection, take: Callable[[ExecutedStatement], None
 
 
 def is_plain_insert(text: str) -> bool:
-    """Say whether a statement is to write a row for each set of its parameters."""
+    """Return whether a statement is to write a row for each set of its parameters."""
     words = text.upper()
     return words.startswith("INSERT INTO ") and not _IS_NOT_PLAIN.search(words)

@@ -34,7 +34,7 @@ class Insertions:
         """Whether an INSERT may have returned its rows as objects, which no flush tells."""
 
     def lack(self, session: Session, returned: Sequence[Any]) -> bool:
-        """Say whether some of what `create` returned was surely not inserted.
+        """Return whether some of what `create` returned was surely not inserted.
 
         Of objects flushes tell. Keys, and objects that statements have returned, are counted.
         """
@@ -80,13 +80,13 @@ def counted_insertions(session: Session) -> Iterator[Insertions]:
 
 
 def _is_of(session: Session, record: Any) -> bool:
-    """Say whether a record is an object of a session."""
+    """Return whether a record is an object of a session."""
     state = state_of(record)
     return state is not None and state.session is session
 
 
 def _is_counted(executed: ExecutedStatement) -> bool:
-    """Say whether it is known how many rows a statement, which is no query, has inserted at most.
+    """Return whether the most rows are known that a statement other than a query inserted.
 
     A text may insert any number.
     """
@@ -97,6 +97,6 @@ def _is_counted(executed: ExecutedStatement) -> bool:
 
 
 def _reads_tables(query: Select[Any]) -> bool:
-    """Say whether a query reads tables alone, and calls no function that may insert."""
+    """Return whether a query reads tables alone, and calls no function that may insert."""
     froms = query.get_final_froms()
     return bool(froms) and all(isinstance(each, Table | Alias | Join) for each in froms)

@@ -60,7 +60,7 @@ class OwnSavepoint:
 
     @property
     def is_over(self) -> bool:
-        """Say whether the session has gone out of it."""
+        """Return whether the session has gone out of it."""
         nested = self.session.get_nested_transaction()
         while nested is not None and nested is not self.savepoint:
             nested = nested.parent

@@ -59,7 +59,7 @@ def host_place(error: BaseException) -> str:
 
 
 def is_raised_in_host(error: BaseException) -> bool:
-    """Say whether a call of the host's program is among those that led to an error."""
+    """Return whether a call of the host's program is among those that led to an error."""
     return any(_is_host(frame) for frame, _ in walk_tb(error.__traceback__))
 
 
@@ -74,12 +74,12 @@ def host_hook(error: BaseException) -> str:
 
 
 def _is_page(code: CodeType) -> bool:
-    """Say whether what runs is a template of Jinja, which many hooks are called from."""
+    """Return whether what runs is a template of Jinja, which many hooks are called from."""
     return code.co_filename.endswith(".html")
 
 
 def _is_host(frame: FrameType) -> bool:
-    """Say whether a call is the host's, and not one of ours or of a library."""
+    """Return whether a call is the host's, and not one of ours or of a library."""
     name = str(frame.f_globals.get("__name__", ""))
     is_ours = name.startswith(f"{OURS}.") or Path(frame.f_code.co_filename).is_relative_to(FOLDER)
     return not is_ours and name.partition(".")[0] not in LIBRARIES

@@ -75,6 +75,6 @@ def host_failure(state: State, error: Exception) -> HostFailure | None:
 
 
 def _is_host_fault(error: Exception) -> bool:
-    """Say whether the host's program has raised an error, or has caused it in a library."""
+    """Return whether the host's program has raised an error, or has caused it in a library."""
     is_known = fault_of(error, is_undo=False) is not None and not isinstance(error, HTTPException)
     return is_known or is_raised_in_host(error)

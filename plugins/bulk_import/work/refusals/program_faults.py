@@ -71,7 +71,7 @@ def fault_of(error: BaseException, *, is_undo: bool) -> HostFault | None:
 
 
 def is_without_context(error: BaseException) -> bool:
-    """Say whether a program has asked for a request, or its session, where there is none."""
+    """Return whether a program has asked for a request, or its session, where there is none."""
     return isinstance(error, RuntimeError) and str(error).startswith("Working outside of ")
 
 

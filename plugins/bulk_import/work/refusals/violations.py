@@ -41,12 +41,12 @@ ROW_FAULTS = (
 
 
 def is_left_out(error: BaseException) -> bool:
-    """Say whether SQLAlchemy has missed what an INSERT returns; its other words are a program's."""
+    """Return whether SQLAlchemy lacks what an INSERT returns; its other errors are a program's."""
     return isinstance(error, FlushError) and bool(_MISSED.search(str(error)))
 
 
 def is_row_fault(error: BaseException) -> bool:
-    """Say whether a value of a row is to blame for what was raised when records were created."""
+    """Return whether a value of a row is to blame for what was raised when records were created."""
     if isinstance(error, IntegrityError | DataError | NotKept) or is_left_out(error):
         return True
     if isinstance(error, DBAPIError) and is_raised_by_rule(error):
@@ -58,7 +58,7 @@ def is_row_fault(error: BaseException) -> bool:
 
 
 def _is_about_value(error: BaseException | None) -> bool:
-    """Say whether what a type raised may be about a value, and not the program or an outage."""
+    """Return whether what a type raised may be about a value, and not the program or an outage."""
     if error is None or isinstance(error, (*PROGRAM_FAULTS, OSError)):
         return False
     return not is_without_context(error)
@@ -147,7 +147,7 @@ def _already_there(importer: Importer, columns: Sequence[str]) -> Problem:
 
 
 def _is_counted(kind: type[Any] | None, column: str) -> bool:
-    """Say whether the database counts the numbers in the primary key of a class of records."""
+    """Return whether the database counts the numbers in the primary key of a class of records."""
     table: Any = None if kind is None else inspect(kind).local_table
     counted = getattr(table, "autoincrement_column", None)
     return counted is not None and counted.name == column

@@ -48,12 +48,12 @@ class Task:
 
     @property
     def is_undo(self) -> bool:
-        """Say whether its records are to be taken back."""
+        """Return whether its records are to be taken back."""
         return self.lease.state == BatchState.UNDO
 
     @property
     def is_atomic(self) -> bool:
-        """Say whether nothing is created unless every row is right; an undo is never like that."""
+        """Return whether it is all or nothing; an undo never is."""
         return self.run.mode == Mode.ALL_OR_NOTHING and not self.is_undo
 
     @property

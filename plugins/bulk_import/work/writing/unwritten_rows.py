@@ -39,8 +39,10 @@ def unwritten_columns(
 
 
 def _is_telling(change: Change) -> bool:
-    """Say whether a value can be compared with the one before: it is no secret, and no object that
-    the update may have changed in place."""
+    """Return whether a value can be compared with the one before.
+
+    A secret cannot, nor an object that the update may have changed in place.
+    """
     return not (change.field.is_secret or isinstance(change.before, dict | list | set))
 
 

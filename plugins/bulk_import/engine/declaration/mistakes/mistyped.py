@@ -100,5 +100,5 @@ def _is_several(value: object) -> bool:
 
 
 def _is_text(value: object) -> bool:
-    """Say whether a value is a text; a column of such a name is refused for another reason."""
+    """Return whether a value is a text; a column of such a name is refused for another reason."""
     return is_said(value) or isinstance(value, Field)

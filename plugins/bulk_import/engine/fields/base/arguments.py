@@ -86,11 +86,11 @@ def refuse_values(label: Any, values: Any) -> None:
 
 
 def is_count(value: object) -> bool:
-    """Say whether a value is a whole number that is not negative."""
+    """Return whether a value is a whole number that is not negative."""
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 def is_said(value: object) -> bool:
-    """Say whether a value is a text, or says one when it is read, as `lazy_gettext` does."""
+    """Return whether a value is a text, or says one when it is read, as `lazy_gettext` does."""
     says = type(value).__str__ not in (object.__str__, bytes.__str__)
     return isinstance(value, str) or (says and not isinstance(value, type))

@@ -88,7 +88,7 @@ class MomentField(Field[V]):
         return self.problem("ambiguous", messages.AMBIGUOUS.format(label=self.label), hint)
 
     def _takes(self, value: Any) -> bool:
-        """Say whether a reading is within the bounds; of a moment, whose day is known, its day."""
+        """Return whether a reading is within the bounds; of a date and time, its date."""
         limits = (self.minimum, self.maximum)
         if not isinstance(value, self._kind_of_bounds):
             limits = tuple(each and each.date() for each in limits)
@@ -130,5 +130,5 @@ class DayField(MomentField[V]):
 
 
 def _is_ordered(text: str) -> bool:
-    """Say whether day and month of a text stand in numbers, in an order that has to be known."""
+    """Return whether day and month of a text stand in numbers, in an order that has to be known."""
     return text[:4].isdecimal() is False and not any(map(str.isalpha, text))

@@ -104,7 +104,7 @@ class NumberField(Field[N]):
         return cast("N", value) if problem is None else problem
 
     def _takes(self, number: decimal.Decimal) -> bool:
-        """Say whether a number is a value of this column, by its places and its bounds."""
+        """Return whether a number is a value of this column, by its places and its bounds."""
         return not isinstance(self._value_or_problem(number, "", 0), Problem)
 
     def _one_value(self, cell: str) -> decimal.Decimal | None:

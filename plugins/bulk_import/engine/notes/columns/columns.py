@@ -215,7 +215,7 @@ class _Notes:
         return [each for each in named[-1:] if not self._layout.is_found(each)]
 
     def _is_person(self, field: Field[Any]) -> bool:
-        """Say whether a column holds a part of a person's name: those of several parts are."""
+        """Return whether a column holds a part of a person's name: those of several parts are."""
         named_by = self._origin.importer.named_by if self._origin.importer else ()
         return len(named_by) > 1 and field in named_by
 
@@ -226,7 +226,7 @@ class _Notes:
         return self._columns[field]
 
     def _is_faulty(self, field: Field[Any], row: Row) -> bool:
-        """Say whether a cell is refused, or may hold what belongs to another column."""
+        """Return whether a cell is refused, or may hold what belongs to another column."""
         is_refused = any(each.field == field.name for each in row.problems)
         return is_refused or has_moved(self._layout, row)
 

@@ -46,7 +46,7 @@ def birth_days(cells: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
 
 
 def are_days(cells: Sequence[str]) -> bool:
-    """Say whether the filled cells are days in one form, or seconds or milliseconds since 1970."""
+    """Return whether the filled cells are days in one form, or (milli)seconds since 1970."""
     first = next(filter(None, cells), "")
     if len(first) not in _LENGTHS:
         return False

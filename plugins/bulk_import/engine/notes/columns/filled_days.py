@@ -38,7 +38,7 @@ def days_in_turn(cells: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
 
 
 def _follows(one: str, next_one: str) -> bool:
-    """Say whether two dates are the same but for one number, which is the next, or a month ends."""
+    """Return whether a date is the next day, month or year after another one."""
     if one == next_one:
         return False
     before, after = _DATE.fullmatch(one), _DATE.fullmatch(next_one)

@@ -40,7 +40,7 @@ def count_remarked(secrets: Sequence[str]) -> int:
 
 
 def _all_marked(secrets: Sequence[str]) -> bool:
-    """Say whether all secrets begin as the lines of a list do, or end with one word."""
+    """Return whether all secrets begin as the lines of a list do, or end with one word."""
     if len(secrets) < LEAST:
         return False
     if all(map(_IN_FRONT.match, secrets)):

@@ -39,5 +39,5 @@ def other_scripts(
 
 
 def _is_foreign(cell: str) -> bool:
-    """Say whether a cell holds letters, and no Latin one."""
+    """Return whether a cell holds letters, and no Latin one."""
     return not cell.isascii() and not _LATIN.search(cell) and _LETTER.search(cell) is not None

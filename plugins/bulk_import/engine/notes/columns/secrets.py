@@ -167,7 +167,7 @@ def counted(sentence: str, count: int, noun: str) -> str:
 
 
 def _is_printed(cell: str) -> bool:
-    """Say whether a secret holds what programs put in the place of plain marks and dashes."""
+    """Return whether a secret holds what programs put in the place of plain marks and dashes."""
     return any(not (each.isascii() or each.isspace()) for each in signs_of_print(cell))
 
 
@@ -177,7 +177,7 @@ def _odd_signs(cell: str) -> list[str]:
 
 
 def _is_misread(cell: str, page: CodePage | None) -> bool:
-    """Say whether a secret is UTF-8 that was read as something else."""
+    """Return whether a secret is UTF-8 that was read as something else."""
     if cell.isascii():
         return False
     if page is None:

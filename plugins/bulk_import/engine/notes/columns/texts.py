@@ -99,12 +99,12 @@ def odd_texts(field: Text, cells: Sequence[str]) -> set[str]:
 
 
 def holds_logins(field: Field[Any]) -> bool:
-    """Say whether a column holds what people sign in with: texts without blanks."""
+    """Return whether a column holds what people sign in with: texts without blanks."""
     return isinstance(field, Text) and isinstance(field.alphabet, Unbroken)
 
 
 def is_name(field: Text) -> bool:
-    """Say whether a column holds names, which people read and nobody signs in with."""
+    """Return whether a column holds names, which people read and nobody signs in with."""
     return field.alphabet is not None and not holds_logins(field)
 
 

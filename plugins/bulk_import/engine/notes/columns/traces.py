@@ -129,12 +129,12 @@ def _apostrophe(text: str) -> str:
 
 
 def is_wrapped(text: str) -> bool:
-    """Say whether a text is written as a formula of itself: `="0044"`."""
+    """Return whether a text is written as a formula of itself: `="0044"`."""
     return _IS_WRAPPED.fullmatch(text) is not None
 
 
 def is_quoted(text: str) -> bool:
-    """Say whether a text stands in quotation marks of its own, as programs write one."""
+    """Return whether a text stands in quotation marks of its own, as programs write one."""
     return _IS_QUOTED.fullmatch(text) is not None
 
 
@@ -143,7 +143,7 @@ def _is_formula(text: str) -> bool:
 
 
 def has_escapes(text: str) -> bool:
-    """Say whether backslashes stand in a text as programs write them to protect signs."""
+    """Return whether backslashes stand in a text as programs write them to protect signs."""
     return _IS_ESCAPED.search(text) is not None
 
 

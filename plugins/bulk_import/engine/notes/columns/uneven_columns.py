@@ -139,7 +139,7 @@ def _of_bare_numbers(cells: Sequence[str], odd: set[str]) -> Iterator[Uneven]:
 
 
 def _count_rows(cells: Sequence[str]) -> bool:
-    """Say whether cells are nothing but the number of their row."""
+    """Return whether cells are nothing but the number of their row."""
     first = trim(cells[0])
     return first in ("0", "1") and all(
         trim(cell) == str(number) for number, cell in enumerate(cells, int(first))

@@ -23,7 +23,7 @@ _FURTHER = re.compile("[\u0100-\u0151\u0154-\u015f\u0162-\u0177\u0179-\u017c]")
 
 
 def are_likely(names: Iterable[str]) -> bool | None:
-    """Say whether names are spelt as those of one language; None where that is not known.
+    """Return whether names are spelt as those of one language; None where that is not known.
 
     Names without a letter beyond ASCII are.
     """

@@ -32,7 +32,7 @@ def built_logins(
 
 
 def _lacks_a_part(first: str, last: str, login: str) -> bool:
-    """Say whether a part of a login stands for nothing, and for no name of its row."""
+    """Return whether a part of a login stands for nothing, and for no name of its row."""
     part = _PART.search(login)
     if part is None or part[1] == login:
         return False

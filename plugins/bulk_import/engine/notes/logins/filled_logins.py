@@ -43,7 +43,7 @@ def filled_logins(
 def _is_anothers(
     first: Sequence[str], last: Sequence[str], logins: Sequence[str], run: Sequence[int], at: int
 ) -> bool:
-    """Say whether a login holds the name of another row of its run, and none of its own."""
+    """Return whether a login holds the name of another row of its run, and none of its own."""
     if any(holds_begin(logins[at], names[at]) for names in (first, last)):
         return False
     written = letters_of(local_part(logins[at]))
@@ -64,7 +64,7 @@ def _runs(logins: Sequence[str]) -> Iterator[list[int]]:
 
 
 def _counts_up(logins: Sequence[str], at: int) -> bool:
-    """Say whether a login is the one above it but for one number, which is the next."""
+    """Return whether a login is the one above it but for one number, which is the next."""
     if at == 0 or logins[at][:1] != logins[at - 1][:1]:
         return False
     above, own = logins[at - 1], logins[at]

@@ -62,7 +62,7 @@ def _is_digest(text: str) -> bool:
 
 
 def _is_account(text: str) -> bool:
-    """Say whether a text is an IBAN, whose digits for checking are right (ISO 13616)."""
+    """Return whether a text is an IBAN, whose digits for checking are right (ISO 13616)."""
     if not _ACCOUNT.fullmatch(text):
         return False
     digits = "".join(str(int(each, 36)) for each in text[4:] + text[:4])
@@ -70,7 +70,7 @@ def _is_account(text: str) -> bool:
 
 
 def _is_card(text: str) -> bool:
-    """Say whether a text is the number of a card, whose last digit is right (ISO/IEC 7812)."""
+    """Return whether a text is the number of a card, whose last digit is right (ISO/IEC 7812)."""
     if not _CARD.fullmatch(text):
         return False
     digits = [int(each) for each in reversed(text) if each.isdecimal()]

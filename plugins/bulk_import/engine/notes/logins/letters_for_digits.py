@@ -42,7 +42,7 @@ def _shape(cell: str) -> str:
 
 
 def _looks_so(cell: str, shape: str) -> bool:
-    """Say whether a login has the shape once letters are read as digits where it has some."""
+    """Return whether a login has the shape once letters are read as digits where it has some."""
     if len(cell) != len(shape):
         return False
     read = (

@@ -40,7 +40,7 @@ def _is_held(names: Sequence[str], logins: Sequence[str], at: int) -> bool:
 
 
 def _looks_like(name: str, beside: str, login: str) -> bool:
-    """Say whether a login holds one name with such letters, and the other name beside it.
+    """Return whether a login holds one name with such letters, and the other name beside it.
 
     `vilala` holds the first letters of two names, and resembles a third by chance.
     """

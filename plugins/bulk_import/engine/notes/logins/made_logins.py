@@ -23,7 +23,7 @@ def local_part(login: str) -> str:
 
 
 def holds_begin(login: str, name: str) -> bool:
-    """Say whether the first letters of a name, or of one of its words, stand in a login."""
+    """Return whether the first letters of a name, or of one of its words, stand in a login."""
     written = _LEFT_OUT.sub("", folded(local_part(login)))
     parts = [name, *name.split()]
     begins = {each[:LETTERS] for part in parts for each in (letters_of(part), spelled_out(part))}
@@ -31,7 +31,7 @@ def holds_begin(login: str, name: str) -> bool:
 
 
 def has_initial(login: str, name: str) -> bool:
-    """Say whether a word of a login begins as a name does."""
+    """Return whether a word of a login begins as a name does."""
     initial = letters_of(name)[:1]
     return any(word[0] == initial for word in words_of(local_part(login)))
 

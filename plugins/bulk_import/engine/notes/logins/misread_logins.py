@@ -47,7 +47,7 @@ def misread_logins(
 
 
 def _is_misread(first: str, last: str, login: str) -> bool:
-    """Say whether a word of a login is a name of its row once digits are read as letters."""
+    """Return whether a word of a login is a name of its row once digits are read as letters."""
     if not _DIGIT_BY_LETTER.search(login):
         return False
     words = re.split(r"[\W_]+", login.partition("@")[0])

@@ -80,18 +80,18 @@ class _Names:
         return are_usual(len(self.first), self.is_whole)
 
     def is_double(self, place: int) -> bool:
-        """Say whether both names of a row are the same, as of some people they are."""
+        """Return whether both names of a row are the same, as of some people they are."""
         return self.first[place] == self.last[place]
 
     def is_whole(self, place: int) -> bool:
-        """Say whether the first name holds the last one, too."""
+        """Return whether the first name holds the last one, too."""
         first, last = self.first[place], self.last[place]
         if first == last:
             return " " in first or self._has_other_initial(place)
         return len(last) >= LEAST_LETTERS and first.endswith(f" {last}")
 
     def _has_other_initial(self, place: int) -> bool:
-        """Say whether a login is an initial and the last name, and not that of the first name."""
+        """Return whether a login is the last name behind an initial of another first name."""
         name = folded(self.last[place])
         login = folded(self.logins[place].partition("@")[0]) if self.logins else ""
         initial = login.removesuffix(name).rstrip("._-")
@@ -111,7 +111,7 @@ class _Names:
         return not is_known or words_of(login) == words
 
     def is_repeated(self, place: int) -> bool:
-        """Say whether a row has the names of two rows beside it."""
+        """Return whether a row has the names of two rows beside it."""
         name = self.first[place], self.last[place]
         if name[0] not in self.first[place + 1 : place + 2] + self.first[max(0, place - 1) : place]:
             return False

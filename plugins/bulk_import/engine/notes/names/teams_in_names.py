@@ -38,7 +38,7 @@ def joined_names(
 
 
 def _ends_with(name: str, value: str) -> bool:
-    """Say whether a name ends with a value, behind a sign and perhaps in brackets."""
+    """Return whether a name ends with a value, behind a sign and perhaps in brackets."""
     bare = name.rstrip(")]")
     before = bare[: -len(value)] if value and bare.endswith(value) else ""
     return before.rstrip(_SIGNS) != "" and before[-1] in _SIGNS

@@ -17,7 +17,7 @@ _SIGNS = frozenset(("Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "Sc", "Sk", "Sm", 
 
 
 def is_placeholder(text: str, *, is_login: bool = False) -> bool:
-    """Say whether a text is such a word, or nothing but signs: `-`, `...`, `〃`."""
+    """Return whether a text is such a word, or nothing but signs: `-`, `...`, `〃`."""
     if text in WORDS or (not is_login and text in OF_NAMES):
         return True
     return all(unicodedata.category(each) in _SIGNS for each in text)

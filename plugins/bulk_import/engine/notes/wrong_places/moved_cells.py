@@ -82,7 +82,7 @@ def _moved_up(
 
 
 def _is_sorted(cells: Sequence[str]) -> bool:
-    """Say whether cells stand in order, as blank ones end a column by which a sheet is sorted."""
+    """Return whether cells stand in order: blank ones end a column by which a sheet is sorted."""
     keys = [(len(cell), cell) if cell.isdecimal() else (0, cell.casefold()) for cell in cells]
     return all(one <= other for one, other in pairwise(keys))
 

@@ -92,7 +92,7 @@ def _has_few_cells(row: Row, most: int) -> bool:
 
 
 def _explains(row: Row) -> bool:
-    """Say whether most cells of a row say what belongs into their column."""
+    """Return whether most cells of a row say what belongs into their column."""
     filled = [cell.strip() for cell in row.cells if not is_blank(cell)]
     told = sum(_EXPLANATION.fullmatch(cell) is not None for cell in filled)
     return told >= LEAST_EXPLAINED and 2 * told > len(filled)

@@ -122,7 +122,7 @@ class People:
             yield ALL_TURNED, [at for at in range(len(self.logins)) if self._has_last_initial(at)]
 
     def _has_last_initial(self, place: int) -> bool:
-        """Say whether a login is the initial of the last name and the first name, and no more."""
+        """Return whether a login is the last name's initial and the first name, and no more."""
         if self.logins[place][:1].lower() == self.first[place][:1].lower():
             return False
         first, last = words_of(self.first[place]), words_of(self.last[place])
@@ -143,13 +143,13 @@ class People:
         return [at for at in range(len(self.logins)) if self._has_last_initial(at)]
 
     def _has_first_initial(self, place: int) -> bool:
-        """Say whether a login is the initial of the first name and the last name, and no more."""
+        """Return whether a login is the first name's initial and the last name, and no more."""
         first, last = words_of(self.first[place]), words_of(self.last[place])
         login = "".join(words_of(self.logins[place].partition("@")[0]))
         return bool(first and last) and login == first[0][0] + last[-1]
 
     def _has_other_first(self, place: int) -> bool:
-        """Say whether a login holds the last name of its row, and a first name of another one.
+        """Return whether a login holds the last name of its row, and a first name of another one.
 
         A single one may be called otherwise at work, as Robert who is Bob in the file.
         """
@@ -161,7 +161,7 @@ class People:
         return any(len(each) >= LEAST_LETTERS and each in self._first_names for each in others)
 
     def _is_only_anothers(self, place: int) -> bool:
-        """Say whether a login is nothing but a first or a last name, which is not of its row."""
+        """Return whether a login is nothing but a first or a last name, which is not of its row."""
         if not self._is_foreign(place):
             return False
         words = words_of(self.logins[place].partition("@")[0])
@@ -172,7 +172,7 @@ class People:
         return set(map(folded, self.first))
 
     def _may_be_anothers(self, place: int) -> bool:
-        """Say whether a login that holds no name of its row perhaps holds one of the file."""
+        """Return whether a login that holds no name of its row perhaps holds one of the file."""
         words = (word for word in words_of(self.logins[place]) if len(word) >= LEAST_LETTERS)
         return any(self._is_last(word) or self._is_last(word[1:]) for word in words)
 
@@ -196,7 +196,7 @@ class People:
         return any(len(word) >= LEAST_LETTERS and word in login for word in words)
 
     def _is_anothers(self, place: int) -> bool:
-        """Say whether a login holds both names of another row, of the first the initial at least.
+        """Return whether a login holds both names of another row, the first as an initial or whole.
 
         A login of a row whose own names it holds is its own, whoever else is called so.
         """
@@ -206,7 +206,7 @@ class People:
         return any(self._are_names_of(words, word) for word in words)
 
     def _are_names_of(self, words: Sequence[str], word: str) -> bool:
-        """Say whether a word is a last name, and another one its first name or initial."""
+        """Return whether a word is a last name, and another one its first name or initial."""
         others = {each for each in words if each != word}
         is_apart = not others.isdisjoint(self._called.get(word, ()))
         return is_apart or word[:1] in self._called.get(word[1:], ())
@@ -234,7 +234,7 @@ class People:
         return []
 
     def _order(self, place: int) -> bool | None:
-        """Say whether a login has the first name before the last one; None without both."""
+        """Return whether a login has the first name before the last one; None without both."""
         login = self.logins[place].lower()
         if not (self.first[place][:1].lower() in login and self.last[place][-1:].lower() in login):
             return None

@@ -40,7 +40,7 @@ def usual_width(rows: Sequence[Row], columns: Sequence[Column | None], header: i
 
 
 def are_numbered(rows: Sequence[Row], columns: Sequence[Column | None]) -> bool:
-    """Say whether each row has one cell more than the header, in front, which numbers it.
+    """Return whether each row has one cell more than the header, in front, which numbers it.
 
     R writes a table so: the names of its rows stand in a column that has none. In an error file a
     single row may have a cell behind Errors, because it had one too many; its 1 is its own.

@@ -72,7 +72,7 @@ def parse_choices(text: str) -> list[ColumnChoice]:
 
 
 def are_choices(text: str) -> bool:
-    """Say whether a text holds choices and nothing else."""
+    """Return whether a text holds choices and nothing else."""
     return len(text) <= LONGEST and all(map(_CHOICE.fullmatch, text.split()))
 
 
@@ -116,7 +116,7 @@ class Chosen:
         return field if is_fit else None
 
     def is_turned(self, place: int, name: str) -> bool:
-        """Say whether a column holds the opposite of its field."""
+        """Return whether a column holds the opposite of its field."""
         return self._meaning(place, name).startswith(TURNED)
 
     def strangers(self, names: Iterable[str]) -> list[str]:

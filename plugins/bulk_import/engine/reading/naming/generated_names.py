@@ -15,7 +15,7 @@ _NAMELESS = frozenset(("(no_column_name)", "?column?"))
 
 
 def are_generated(cells: Sequence[str]) -> bool:
-    """Say whether a line holds `Column1`, `Column2`, …, numbers from 0 or 1, or letters alone.
+    """Return whether a line holds `Column1`, `Column2`, …, numbers from 0 or 1, or letters alone.
 
     The first cell may be blank, as above the numbers of rows.
     """
@@ -35,5 +35,5 @@ def are_generated(cells: Sequence[str]) -> bool:
 
 
 def _are_letters(named: Sequence[str]) -> bool:
-    """Say whether names are the letters of columns in a spreadsheet, from A on."""
+    """Return whether names are the letters of columns in a spreadsheet, from A on."""
     return all(each.upper() == chr(ord("A") + at) for at, each in enumerate(named[:26]))

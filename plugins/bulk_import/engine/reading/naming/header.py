@@ -109,7 +109,7 @@ class Names:
         return self._column(name) if chosen is None else chosen
 
     def is_said(self, place: int, name: str) -> bool:
-        """Say whether a person has said something of a column that its name does not say."""
+        """Return whether a person has said something of a column that its name does not say."""
         said = self.chosen.column(place, name)
         if said is None:
             return False

@@ -147,7 +147,7 @@ class Vocabulary:
         return None
 
     def _names_both(self, name: str) -> bool:
-        """Say whether a name says both what is on and what is off: `Active/Inactive`."""
+        """Return whether a name says both what is on and what is off: `Active/Inactive`."""
         found = [switch for part in parts_of(name) if (switch := switch_of(words_of(part)))]
         return len({each.is_off for each in found}) > 1
 

@@ -31,7 +31,7 @@ def blank_columns(text: FileText, opening: Opening, names: Names) -> list[int]:
 
 
 def hold_nothing(rows: Iterable[Sequence[str]], places: Sequence[int]) -> bool:
-    """Say whether the cells at some places are blank in all rows, or number them from 0 or 1.
+    """Return whether the cells at some places are blank in all rows, or number them from 0 or 1.
 
     A row that is shorter has no cell there.
     """

@@ -30,12 +30,12 @@ _DRAWN = re.compile(
 
 
 def is_drawn(cells: Sequence[str]) -> bool:
-    """Say whether a first line of one cell is a part of a table that is drawn."""
+    """Return whether a first line of one cell is a part of a table that is drawn."""
     return len(cells) == 1 and _DRAWN.match(cells[0].strip()[:_LONGEST]) is not None
 
 
 def are_copied(names: Names, cells: Sequence[str]) -> bool:
-    """Say whether names of columns stand in one cell with nothing but blanks between them."""
+    """Return whether names of columns stand in one cell with nothing but blanks between them."""
     if len(cells) != 1:
         return False
     line = " ".join(map(name_key, cells[0][:_LONGEST].split()))

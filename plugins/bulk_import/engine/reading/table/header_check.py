@@ -205,7 +205,7 @@ def _where_names_are(names: Names, cells: Sequence[str], below: int | None) -> s
 
 
 def _is_one_cell(names: Names, cells: Sequence[str]) -> bool:
-    """Say whether names of columns stand in one cell, between delimiters that are ours."""
+    """Return whether names of columns stand in one cell, between delimiters that are ours."""
     parts = ([each.strip(' "') for each in cells[0].split(sign)] for sign in DELIMITERS)
     return len(cells) == 1 and any(len(each) > 1 and names.is_header(each) for each in parts)
 

@@ -106,7 +106,7 @@ def _mark_second_header(rows: Sequence[Row], columns: Sequence[Any], names: Name
 
 
 def _names_columns(cells: Sequence[str], columns: Sequence[Any], names: Names) -> bool:
-    """Say whether most cells are names of their own columns, and none is data."""
+    """Return whether most cells are names of their own columns, and none is data."""
     beside = list(zip(cells, columns, strict=False))
     filled = [(cell, column) for cell, column in beside if not is_blank(cell)]
     if len(filled) < LEAST_NAMES or any(names.is_data(cell) for cell, _ in filled):

@@ -40,6 +40,6 @@ def kind_of(line: str) -> str:
 
 
 def is_program_text(line: str) -> bool:
-    """Say whether a line holds names of columns and values in it, and so is no header."""
+    """Return whether a line holds names of columns and values in it, and so is no header."""
     begin = line.lstrip()[:200]
     return any(pattern.match(begin) for pattern, _ in _PROGRAMS)

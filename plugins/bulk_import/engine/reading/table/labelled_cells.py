@@ -23,7 +23,7 @@ _LABEL = re.compile(r"([^\W\d][\w.-]*(?: [\w.-]+)?)[\"'`]? ?(?:[:=]|=>) ?[^\s,;]
 
 
 def are_labelled(names: Names, cells: Sequence[str]) -> bool:
-    """Say whether the cells of a first line are values with names, and no names of columns."""
+    """Return whether the cells of a first line are values with names, and no names of columns."""
     if names.count(cells)[0] >= LEAST_NAMES:
         return False
     found = {"".join(each) for each in _LABEL.findall(",".join(cells)[:_LONGEST])}

@@ -54,6 +54,6 @@ def truth(element: Element, name: str, default: str = "0") -> bool:
 
 
 def is_struck(font: Element) -> bool:
-    """Say whether a font, of a style or of a part of a text, has a line through it."""
+    """Return whether a font, of a style or of a part of a text, has a line through it."""
     line = font.find(MAIN + "strike")
     return line is not None and truth(line, "val", "1")

@@ -176,7 +176,7 @@ class _Table:
         return best[1], best[2]
 
     def _has_unseen(self, row: int) -> bool:
-        """Say whether a cell of a row cannot be determined, so that it may be any."""
+        """Return whether a cell of a row cannot be determined, so that it may be any."""
         columns = range(1, min(max(self._sheet.rows[row]), MAX_COLUMNS + 1) + 1)
         return any(isinstance(self._rule.seen(row, each, None), Unseen) for each in columns)
 

@@ -62,7 +62,7 @@ def is_same_moment(original: str, returned: str) -> bool:
 
 
 def is_same_duration(original: str, returned: str) -> bool:
-    """Say whether 5m came back as 0:05:00, or 3d as "3 days, 0:00:00"; both in small letters."""
+    """Return whether 5m came back as 0:05:00, or 3d as "3 days, 0:00:00"; both in small letters."""
     if not original or len(original) > LONGEST:
         return False
     first, second = _DURATION.fullmatch(original), _SPELLED.fullmatch(returned)

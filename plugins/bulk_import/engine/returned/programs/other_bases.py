@@ -34,7 +34,7 @@ def read_as_source(text: str) -> Iterator[Decimal]:
 
 
 def is_overflow(value: Decimal, returned: str) -> bool:
-    """Say whether a text is what a program keeps of a number that is too large for it."""
+    """Return whether a text is what a program keeps of a number that is too large for it."""
     if returned.casefold() in _INFINITE:
         return abs(value) > Decimal("1e308")
     if value != value.to_integral_value() or not re.fullmatch(r"-?\d{1,20}", returned):

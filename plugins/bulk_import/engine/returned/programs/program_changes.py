@@ -41,7 +41,7 @@ def is_program_change(original: str, returned: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_rewritten(original: str, returned: str) -> bool:
-    """Say whether programs read a value in a text and write that, as people do only by design.
+    """Return whether programs read a value in a text and write that, as people do only by design.
 
     It leaves out signs: whoever repairs a text exchanges, takes out and adds the same ones.
     """
@@ -52,7 +52,7 @@ def is_rewritten(original: str, returned: str) -> bool:
 
 
 def is_damage_read(original: str, returned: str) -> bool:
-    """Say whether the returned text is the number or the day that a program reads in damage.
+    """Return whether the returned text is the number or the day that a program reads in damage.
 
     1.2E+05 has lost digits, and 8-2 was perhaps no day: 120000 and 45506 repair nothing.
     """
@@ -63,14 +63,14 @@ def is_damage_read(original: str, returned: str) -> bool:
 
 
 def is_number_read(original: str, returned: str) -> bool:
-    """Say whether 44 may have been read in 44.0; 0044 is typed."""
+    """Return whether 44 may have been read in 44.0; 0044 is typed."""
     has_zeros = len(returned) > 1 and returned.startswith("0") and returned.isdecimal()
     has_digits = any(map(str.isdigit, original))
     return has_digits and not has_zeros and _is_number(original, returned)
 
 
 def is_missing(text: str) -> bool:
-    """Say whether a text is blank or a word that programs write for a missing value."""
+    """Return whether a text is blank or a word that programs write for a missing value."""
     return not text.strip() or is_missing_word(text)
 
 
@@ -98,7 +98,7 @@ def _is_moment(original: str, returned: str) -> bool:
 
 
 def _is_invented_day(original: str, returned: str) -> bool:
-    """Say whether a program that reads words such as Sun as days wrote one of the year 1."""
+    """Return whether a program that reads words such as Sun as days wrote one of the year 1."""
     return bool(_YEAR_ONE.match(returned)) and not _YEAR_ONE.match(original)
 
 

@@ -20,7 +20,7 @@ _AUTOCORRECTED = {
 
 
 def is_wrapped(original: str, returned: str) -> bool:
-    """Say whether one text is the other as a program wraps, links or escapes it."""
+    """Return whether one text is the other as a program wraps, links or escapes it."""
     if _is_escaped(original, returned) or _is_linked(original, returned):
         return True
     typed = _TYPED.fullmatch(returned)
@@ -41,7 +41,7 @@ def _is_escaped(original: str, returned: str) -> bool:
 
 
 def _is_linked(original: str, returned: str) -> bool:
-    """Say whether a text was made a link: Access, a sheet of an office, a wiki and a mail do so."""
+    """Return whether a text was made a link, as Access, office suites, wikis and mails do."""
     if len(original) < 4 or original not in returned or not ("@" in original or "." in original):
         return False
     return _LINK.fullmatch(returned.replace(original, "")) is not None
