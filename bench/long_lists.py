@@ -52,13 +52,16 @@ IMPORTS = """
 INSERT INTO import_run (public_id, importer, status, reason, mode, file_name, file_size, file_mac,
   encoding, delimiter, columns, missing, changed_cells, total_rows, judged_rows, created_rows,
   failed_rows, not_attempted_rows, actor_id, actor_name, actor_rank, form_token, uploaded_at,
-  started_at, finished_at, updated_at, expires_at, noticed_at)
+  started_at, finished_at, updated_at, expires_at, noticed_at, undo_started_at, undo_finished_at,
+  undone_rows)
 SELECT 'a' || substr(CAST(10000000 + i AS TEXT), 2), 'users',
   CASE WHEN i % 4 = 0 THEN 'COMPLETED_WITH_ERRORS' ELSE 'COMPLETED' END, '', 'partial',
   'starters.csv', 1000, 'mac' || CAST(i AS TEXT), 'UTF-8', ',', :columns, '[]', '{}', 80, 80,
   CASE WHEN i % 4 = 0 THEN 80 - i % 60 ELSE 80 END, CASE WHEN i % 4 = 0 THEN i % 60 ELSE 0 END, 0,
   CAST(:person + i % :uploaders AS TEXT), 'Uploader ' || CAST(i % :uploaders AS TEXT), 'Manager',
-  CAST(i AS TEXT), :at + i, :at + i, :at + i + 5, :at + i + 5, :at + i, :at
+  CAST(i AS TEXT), :at + i, :at + i, :at + i + 5, :at + i + 5, :at + i, :at,
+  CASE WHEN i % 100 = 50 THEN :at + i + 9 END, CASE WHEN i % 100 = 50 THEN :at + i + 9 END,
+  CASE WHEN i % 100 = 50 THEN 80 ELSE 0 END
 FROM n
 """
 AUDIT = """
