@@ -155,6 +155,22 @@ def test_without_a_script_the_verdict_opens_where_something_was_pressed(visit):
     expect(cause.get_by_role("button", name="Read WAHR as TRUE")).to_be_in_viewport()
 
 
+def test_days_are_those_of_the_time_zone_of_the_browser(visit, host):
+    host.add("ann,1,,TRUE\r\n")
+    page = visit(f"{PAGE}?filter=1")
+    expect(page.get_by_text("Both days count, in the time zone Asia/Tokyo.")).to_be_visible()
+
+    page.get_by_label("File name").fill("m")
+    page.get_by_role("button", name="Apply").click()
+    page.wait_for_url(re.compile("file=m"))
+    assert "zone" not in page.url
+
+    page.get_by_label("Uploaded until").fill("2020-02-29")
+    page.get_by_role("button", name="Apply").click()
+    page.wait_for_url(re.compile("to=2020-02-29&zone=Asia%2FTokyo"))
+    expect(page.get_by_text("No import matches this filter.")).to_be_visible()
+
+
 @pytest.mark.nightly
 def test_the_filter_card_opens_in_place(visit, host):
     host.add("ann,1,,TRUE\r\n")

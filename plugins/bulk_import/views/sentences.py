@@ -53,6 +53,7 @@ SENTENCES: dict[str, str] = {
     "offline": N_("No connection, trying again"),
     "not_cancelled": N_("The import was not cancelled. Try again."),
     "zone": N_("times in your time zone ({zone})"),
+    "days_zone": N_("Both days count, in the time zone {zone}."),
 }
 """Sentences by name, as text and not as markup; a name in braces stands for what is filled in."""
 
