@@ -81,7 +81,7 @@ def _lately_tried(webhook_id: int, now: datetime) -> Iterable[Tried]:
         tried < now + SILENCE,
         WebhookDelivery.last_error != "",
     )
-    return [Tried(*row) for row in db.session.execute(found)]
+    return [Tried(id, at, error) for id, at, error in db.session.execute(found) if at is not None]
 
 
 def _is_silence(tried: Tried, delivery_id: int, now: datetime) -> bool:

@@ -39,9 +39,17 @@ def test_old_deliveries_go_and_with_the_last_a_webhook_that_was_removed(
 def test_what_no_worker_has_sent_within_a_day_is_given_up(make_user: Callable[..., User]) -> None:
     create_webhook(make_user("t.lead", "Team Leader"), "https://93.184.215.14/")
     [webhook] = db.session.scalars(select(Webhook))
-    old = {"body": "{}", "created_at": utc_now() - timedelta(hours=TRIED_HOURS + 1)}
-    for name, values in {"a": old, "b": old | {"last_error": "Why."}, "c": {"body": "{}"}}.items():
-        db.session.add(WebhookDelivery(webhook=webhook, import_public_id=name, **values))
+    old, now = utc_now() - timedelta(hours=TRIED_HOURS + 1), utc_now()
+    for name, since, error in (("a", old, ""), ("b", old, "Why."), ("c", now, "")):
+        db.session.add(
+            WebhookDelivery(
+                webhook=webhook,
+                import_public_id=name,
+                body="{}",
+                created_at=since,
+                last_error=error,
+            )
+        )
     db.session.commit()
     reconciler.purge(current_state())
     found = select(WebhookDelivery.state, WebhookDelivery.last_error).order_by(WebhookDelivery.id)
