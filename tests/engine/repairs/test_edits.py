@@ -161,16 +161,16 @@ def untouched(text: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("is_button", [False, True])
 def test_fields_that_nobody_has_touched_take_no_value_back(is_button: bool) -> None:
-    press = of_value(NOTE, "far too long", "short", is_button=is_button)
-    sent = Presses(**untouched("far too long") | {"values": [press]})
-    assert [each.new for each in pressed(sent, cells=TWICE).repairs] == ["short"] * 2
+    edit = of_value(NOTE, "far too long", "short", is_button=is_button)
+    sent = Edits(**untouched("far too long") | {"values": [edit]})
+    assert [each.new for each in applied(sent, cells=TWICE).repairs] == ["short"] * 2
 
 
 def test_fields_that_nobody_has_touched_keep_no_repair_that_is_taken_back() -> None:
-    press = of_value(NOTE, "far too long", "still too long")
-    first = pressed(Presses(values=[press]), cells=TWICE).repairs
-    sent = Presses(**untouched("still too long"), back=frozenset({(2, NOTE), (3, NOTE)}))
-    assert pressed(sent, first, TWICE).repairs == ()
+    edit = of_value(NOTE, "far too long", "still too long")
+    first = applied(Edits(values=[edit]), cells=TWICE).repairs
+    sent = Edits(**untouched("still too long"), back=frozenset({(2, NOTE), (3, NOTE)}))
+    assert applied(sent, first, TWICE).repairs == ()
 
 
 @pytest.mark.parametrize("new", ["x" * (LONGEST_CELL + 1), "y"])
