@@ -95,6 +95,19 @@ def test_a_lost_connection_is_said_and_mended(visit, host):
     expect(page.get_by_text(re.compile("Up to date, checked . s ago"))).to_be_visible()
 
 
+def test_a_host_that_limits_requests_is_asked_once_a_minute(visit, host):
+    host.add("ann,1,,TRUE\r\n")
+    page = visit()
+    asked = []
+    page.on("request", lambda request: asked.append("status.json" in request.url))
+    page.route("**/status.json*", lambda route: route.fulfill(status=429, body="Slow down."))
+    expect(page.get_by_text("Too many requests, trying again in a minute")).to_be_visible()
+    expect(page.get_by_text("You were signed out")).to_be_hidden()
+    page.reload()
+    expect(page.get_by_text("Too many requests, trying again in a minute")).to_be_visible()
+    assert sum(asked) == 2
+
+
 def test_the_missing_worker_is_named_until_one_is_back(visit, host):
     host.within(lambda state: state.queue._redis.flushall())
     page = visit()

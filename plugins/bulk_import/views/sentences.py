@@ -51,6 +51,7 @@ SENTENCES: dict[str, str] = {
     "range": N_("1–{last} of {total}"),
     "last_check": N_("Up to date, checked {seconds} s ago"),
     "offline": N_("No connection, trying again"),
+    "limited_grid": N_("Too many requests, trying again in a minute"),
     "not_cancelled": N_("The import was not cancelled. Try again."),
     "zone": N_("times in your time zone ({zone})"),
     "days_zone": N_("Both days count, in the time zone {zone}."),

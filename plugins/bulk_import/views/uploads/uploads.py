@@ -131,8 +131,9 @@ class UploadPages(AnswerPages):
 
     def too_many(self, error: Exception) -> Any:
         """Return 429 with a sentence when a rate limiter of the host refuses; nothing is stored."""
-        if not self.is_accessible():
-            return self.inaccessible_callback("upload_file") or abort(403)
+        is_file = request.method == "POST" and request.path.endswith(("/upload", "/check"))
+        if not (is_file and self.is_accessible()):
+            return super().too_many(error)
         return self._refuse_file(TOO_MANY)
 
     def _read(self) -> Upload | Refusal:
