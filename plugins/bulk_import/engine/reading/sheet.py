@@ -166,6 +166,10 @@ class Sheet:
     """What the header calls the columns of which a person has said what they are, by place."""
     turned: Mapping[int, Mapping[tuple[str, str], int]] = field(default_factory=dict)
     """Of those that hold the opposite of a field, how often a word has become another."""
+    commented: tuple[str, ...] = ()
+    """The names of the cells of a workbook that have a comment, as `A3`."""
+    coloured: tuple[int, ...] = ()
+    """The rows of a workbook that stand in another colour than most."""
 
     @property
     def has_code_page(self) -> bool:

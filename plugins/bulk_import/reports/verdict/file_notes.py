@@ -18,6 +18,7 @@ from ..repairs.changed_cells import comparison_notes
 from ..words.wording import capital
 from .near_keys import near_key_notes
 from .new_references import new_reference_notes
+from .workbook_marks import mark_notes
 
 GUESSED = N_("Read as {encoding}, which fits the letters best: {cells}")
 SHORT = 2
@@ -34,6 +35,7 @@ def file_notes(intake: Intake) -> list[str]:
         one = N_("{lines} stands above the names of the columns and is left out.")
         many = N_("{lines} stand above the names of the columns and are left out.")
         notes.append(_n(one, many, len(sheet.above), lines=lines))
+    notes += mark_notes(sheet)
     notes += no_record_notes(intake.layout, sheet.rows, intake.importer)
     notes += split_record_notes(sheet.rows)
     if not sheet.has_errors_column:

@@ -39,8 +39,8 @@ class Book:
 
     sheets: tuple[SheetPart, ...]
     """Those that can be seen."""
-    has_others: bool
-    """True where sheets are hidden, or hold a chart."""
+    hidden: tuple[str, ...]
+    """The names of those that cannot."""
     styles: str
     texts: str
     is_1904: bool
@@ -57,7 +57,7 @@ def read_book(archive: Archive) -> Book:
     if target.endswith(".bin"):
         raise BookRefused(sentences.BINARY, sentences.HINT_SAVE)
     found = _relations(archive, target)
-    sheets, others, is_1904 = [], False, False
+    sheets, hidden, is_1904 = [], [], False
     with archive.open(target) as part:
         for element in ends(part):
             if element.tag == MAIN + "workbookPr":
@@ -65,22 +65,29 @@ def read_book(archive: Archive) -> Book:
             elif element.tag == MAIN + "sheet":
                 relation = found.get(element.get(f"{{{_OFFICE}}}id", ""))
                 is_hidden = element.get("state", "").casefold() in _HIDDEN
-                if relation is None or relation.kind != "worksheet" or is_hidden:
-                    others = True
+                if relation is None or relation.kind != "worksheet":
+                    continue
+                if is_hidden:
+                    hidden.append(element.get("name", ""))
                 else:
                     sheets.append(SheetPart(element.get("name", ""), relation.target))
         root = element
     if root.tag != MAIN + "workbook":
         raise BookRefused(sentences.OTHER_DOCUMENT, sentences.HINT_SAVE)
     by_kind = {each.kind: each.target for each in found.values()}
-    return Book(
-        tuple(sheets), others, by_kind.get("styles", ""), by_kind.get("sharedStrings", ""), is_1904
-    )
+    styles, texts = (by_kind.get(kind, "") for kind in ("styles", "sharedStrings"))
+    return Book(tuple(sheets), tuple(hidden), styles, texts, is_1904)
 
 
 def has_pivot(archive: Archive, part: str) -> bool:
     """Return whether a worksheet holds a pivot table, whose cells look like any others."""
     return any(each.kind == "pivotTable" for each in _relations(archive, part).values())
+
+
+def related(archive: Archive, part: str, kind: str) -> list[str]:
+    """Return the parts of a kind to which a worksheet points, as far as they are there."""
+    found = (each.target for each in _relations(archive, part).values() if each.kind == kind)
+    return [target for target in found if target in archive]
 
 
 def _relations(archive: Archive, part: str) -> dict[str, Relation]:

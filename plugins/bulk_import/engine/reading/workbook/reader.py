@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ...cells.white_space import is_blank
 from ...declaration.header_limits import MAX_COLUMNS
@@ -23,7 +24,10 @@ from . import sentences
 from .archive import Archive
 from .areas import Area, cell_name, column_name
 from .cells import CellRule, Unseen
+from .comments import commented_cells
+from .hidden_sheets import telling_hidden
 from .parts import Book, SheetPart, has_pivot, read_book
+from .row_colours import coloured_rows, read_colours
 from .sentences import BookRefused
 from .styles import read_styles
 from .texts import BookText, shared_texts
@@ -50,11 +54,24 @@ def read_workbook(name: str, content: bytes, names: Names, *, max_bytes: int) ->
         if has_pivot(archive, part.part):
             raise BookRefused(sentences.PIVOT, sentences.HINT_PIVOT)
         sheet = _Table(worksheet, rule, names).read()
+        if isinstance(sheet, Sheet):
+            sheet = _with_marks(sheet, archive, book, part, worksheet)
     except BookRefused as refused:
         return refused.refusal
     if isinstance(sheet, Sheet) and typed_bytes(sheet, max_bytes) > max_bytes:
         return refusals.size_refused(max_bytes)
-    return sheet
+    return sheet if isinstance(sheet, Sheet) else telling_hidden(sheet, book.hidden, SHEET_NAME)
+
+
+def _with_marks(
+    sheet: Sheet, archive: Archive, book: Book, part: SheetPart, worksheet: Worksheet
+) -> Sheet:
+    """Return a sheet with what people have marked in it; in an error file the marks are ours."""
+    rows, width = [row.line for row in sheet.rows], len(sheet.columns)
+    colours = {} if sheet.has_errors_column else read_colours(archive, book.styles)
+    commented = commented_cells(archive, part.part, {*rows}, width)
+    coloured = coloured_rows(worksheet, rows, width, colours)
+    return replace(sheet, commented=commented, coloured=coloured)
 
 
 def _choose(

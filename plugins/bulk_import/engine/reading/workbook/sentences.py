@@ -36,6 +36,10 @@ HINT_DAMAGED = N_(
 )
 HINT_LARGE = N_("Copy the rows alone into the import template, as values, and choose that file.")
 HINT_NO_SHEET = N_("Show the worksheet with the rows, save the file and choose it again.")
+HINT_HIDDEN_SHEETS = N_(
+    "Hidden worksheets are not read: {names}. If the rows stand in one of them, show it, call it "
+    "“{name}”, and choose the file again."
+)
 HINT_MANY_SHEETS = N_(
     "Call the one with the rows “{name}”, or hide or delete the others, and choose the file again."
 )
