@@ -26,8 +26,10 @@ DOWN = N_(
     "they come from"
 )
 LEAST_ROWS, LEAST_OF_OPTIONAL = 5, 24
-"""So many rows show that a column is filled, and that an optional one is: of few, one is blank at the
-end by chance."""
+"""So many rows show that a column is filled, and that an optional one is.
+
+Of fewer rows the last one has a blank cell by chance.
+"""
 MOST_COLUMNS = 2
 """A last row that lacks more cells is one that was not written to its end."""
 
