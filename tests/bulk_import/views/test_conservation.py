@@ -42,6 +42,8 @@ def forget(state):
             text(f"insert into member ({columns}) values ('', 'taken', '', 1, 0)")
         )
         state.session.commit()
+        # The next import has the id of one that the session may know still.
+        state.session.expunge_all()
 
     return empty
 

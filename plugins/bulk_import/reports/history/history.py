@@ -50,9 +50,11 @@ class Line:
     @property
     def kind(self) -> str:
         """Return the status and how far an undo is, as one word: a change of it is announced."""
-        if self.run.undo_started_at is None:
-            return self.status
-        return f"{self.status}-undoing" if self.run.is_undoing else f"{self.status}-undone"
+        if self.run.is_undoing:
+            return f"{self.status}-undoing"
+        # An undo that took nothing back has left the status as it was.
+        is_told = self.run.is_undone or self.run.undo_started_at is None
+        return self.status if is_told else f"{self.status}-kept"
 
     @property
     def undo(self) -> str:

@@ -150,7 +150,7 @@ def test_the_grid_asks_again_as_long_as_an_import_is_being_undone(client, press,
     answer = client.get(address).json
     assert answer["is_open"] is False
     [row] = answer["rows"].values()
-    assert 'data-kind="created-undone"' in row
+    assert 'data-kind="undone-in-part"' in row
     assert "data-open" not in row
     assert "guests.csv: Ann has undone this import: 3 = 1 taken back + 2 stay." in row
 
