@@ -122,7 +122,10 @@ class BulkImport:
         if importer.create is Importer.create:
             raise TypeError(f"{importer.__name__} needs create(rows): how rows become records.")
         if importer.record_type is not None and inspect(importer.record_type, False) is None:
-            raise TypeError(f"{importer.__name__}.record_type is no class that SQLAlchemy maps.")
+            raise TypeError(
+                f"{importer.__name__}.record_type is no class that SQLAlchemy maps. Name the model "
+                "of the records, or leave it out."
+            )
         self._refuse_other_database(importer)
         known = self.importers.setdefault(importer.slug, importer)
         if known is not importer:

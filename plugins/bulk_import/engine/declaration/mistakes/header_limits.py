@@ -28,7 +28,10 @@ def refuse_header(importer: str, fields: Sequence[Field[Any]]) -> None:
             "another label, or leave it out."
         )
     if doubled := sorted(name for name, count in Counter(names).items() if count > 1):
-        raise TypeError(f"{importer} has two columns of one name: {', '.join(doubled)}.")
+        raise TypeError(
+            f"{importer} has two columns of one name: {', '.join(doubled)}. Give one of them "
+            "another label."
+        )
     if len(names) > MAX_COLUMNS:
         raise TypeError(
             f"{importer} has {len(names)} columns, and a file has {MAX_COLUMNS} at most. Leave "
