@@ -51,6 +51,9 @@ PAGES = (
     Page("history, filter by status", "/imports/users/?status=errors", ANY),
     Page("history, filter by uploader", "/imports/users/?uploader=20", ANY),
     Page("history, filter by errors", "/imports/users/?errors=50", ANY),
+    Page("history, undone", "/imports/users/?status=undone", ANY),
+    Page("history, of a day", "/imports/users/?from=2023-11-14&to=2023-11-14&page=3", ANY),
+    Page("history, up to a day", "/imports/users/?to=2023-11-20&page=2", ANY),
     Page(
         "history, status.json",
         f"{STATUS}?ids=a0000007,a0000009&newest=a0000999",

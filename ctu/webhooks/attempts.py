@@ -9,28 +9,29 @@ from collections.abc import Sequence
 from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import update
 from sqlalchemy.orm import joinedload
 
 from ctu.access import rights
 from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.webhooks import DeliveryState, Webhook, WebhookDelivery
-from ctu.webhooks.addresses import SILENT, Refused
+from ctu.webhooks.addresses import Refused
 from ctu.webhooks.hooks import open_secret
-from ctu.webhooks.posting import GONE, LATE, post
+from ctu.webhooks.pauses import Waiting, refuse_in_pause
+from ctu.webhooks.posting import GONE, post
 from ctu.webhooks.signature import signed_headers
 
 log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 8
 """With pauses that double from a minute on, the last attempt is made after about two hours."""
-PAUSE_SECONDS = 60
-"""A receiver that was waited for in vain is sent nothing else for so long."""
+PATIENCE = timedelta(hours=12)
+"""After so long an attempt that is in vain is the last one, however many pauses were asked for."""
 NOT_ALLOWED = "The owner may not import any more."
 REMOVED = "The webhook was removed."
-PAUSED = "The receiver did not answer another message in time, less than a minute before."
 
 
 @dataclass
@@ -44,6 +45,10 @@ class Attempt:
     body: bytes
     headers: dict[str, str]
     error: str = ""
+    is_old: bool = False
+    """Whether the import has ended so long ago that this is the last attempt."""
+    is_made: bool = True
+    """False within a pause that the receiver has asked for."""
 
     def post(self) -> None:
         """Post the message, unless something was in the way before."""
@@ -72,11 +77,14 @@ def _prepare(delivery_id: int, *, by_hand: bool) -> Attempt:
     )
     webhook, body, public_id = delivery.webhook, delivery.body.encode(), delivery.public_id
     attempt = Attempt(delivery_id, public_id, delivery.attempts + 1, webhook.url, body, {})
+    attempt.is_old = delivery.created_at < utc_now() - PATIENCE
     try:
         attempt.headers = _headers(open_secret(webhook), public_id, body)
         _refuse_unwanted(webhook)
         if not by_hand:
-            _refuse_silent(delivery)
+            refuse_in_pause(delivery)
+    except Waiting as waiting:
+        attempt.error, attempt.is_made = str(waiting), False
     except Refused as refused:
         attempt.error = str(refused)
     return attempt
@@ -87,20 +95,6 @@ def _refuse_unwanted(webhook: Webhook) -> None:
         raise Refused(REMOVED)
     if not rights.may_import_anything(webhook.person):
         raise Refused(NOT_ALLOWED)
-
-
-def _refuse_silent(delivery: WebhookDelivery) -> None:
-    """Refuse a receiver that has just kept a worker waiting for another message."""
-    other = WebhookDelivery
-    recently = other.tried_at > utc_now() - timedelta(seconds=PAUSE_SECONDS)
-    is_silent = exists().where(
-        other.webhook_id == delivery.webhook_id,
-        other.id != delivery.id,
-        other.last_error.in_((LATE, SILENT)),
-        recently,
-    )
-    if db.session.scalar(select(is_silent)):
-        raise Refused(PAUSED)
 
 
 def _post_together(attempts: Sequence[Attempt]) -> None:
@@ -127,12 +121,13 @@ def _post_together(attempts: Sequence[Attempt]) -> None:
 def _store(attempt: Attempt, *, by_hand: bool) -> bool:
     """Store what has become of an attempt; return whether its delivery needs no further one."""
     error = attempt.error
-    is_over = not by_hand and (attempt.number >= MOST_ATTEMPTS or error in (REMOVED, GONE))
-    _note(attempt.delivery_id, _new_state(error, is_over=is_over), error)
+    is_last = attempt.is_old or error in (REMOVED, GONE)
+    is_over = not by_hand and (is_last or (attempt.is_made and attempt.number >= MOST_ATTEMPTS))
+    _note(attempt, _new_state(error, is_over=is_over))
     log.info(
         "webhook.tried delivery=%s attempts=%s done=%s",
         attempt.public_id,
-        attempt.number,
+        attempt.number - (not attempt.is_made),
         not error,
     )
     return not error or is_over
@@ -153,17 +148,19 @@ def _headers(secret: str, public_id: str, body: bytes) -> dict[str, str]:
     return common | signed_headers(secret, public_id, int(time.time()), body)
 
 
-def _note(delivery_id: int, state: DeliveryState | None, error: str) -> None:
+def _note(attempt: Attempt, state: DeliveryState | None) -> None:
+    """Store an attempt; a pause that lasts keeps the time of the answer that asked for it."""
+    values: dict[str, Any] = {
+        "state": state or WebhookDelivery.state,
+        "last_error": attempt.error,
+    }
+    if attempt.is_made:
+        values |= {"attempts": WebhookDelivery.attempts + 1, "tried_at": utc_now()}
     db.session.rollback()
     db.session.execute(
         update(WebhookDelivery)
-        .where(WebhookDelivery.id == delivery_id)
-        .values(
-            state=state or WebhookDelivery.state,
-            attempts=WebhookDelivery.attempts + 1,
-            last_error=error,
-            tried_at=utc_now(),
-        )
+        .where(WebhookDelivery.id == attempt.delivery_id)
+        .values(values)
         .execution_options(synchronize_session=False)
     )
     db.session.commit()

@@ -10,11 +10,11 @@ import time
 from collections.abc import Mapping
 
 from ctu.webhooks.addresses import Receiver, Refused, resolve
+from ctu.webhooks.pauses import ASKED, LATE, asked_pause
 
 CONNECT_SECONDS = 5.0
 WHOLE_SECONDS = 10.0
 """After so long, its name's look-up included, a receiver is left, however slowly it goes on."""
-LATE = "The receiver did not answer in time."
 BROKEN = "The connection to the receiver failed."
 UNTRUSTED = "The certificate of the receiver is not trusted."
 ANSWERED = "The receiver answered {status}."
@@ -39,14 +39,16 @@ class FinalResponse(http.client.HTTPResponse):
 
 
 def post(url: str, body: bytes, headers: Mapping[str, str]) -> None:
-    """Post a message; no redirect is followed, and of the answer only the status is read.
+    """Post a message; no redirect is followed.
+
+    Of the answer only the status is read, and for how long the receiver wants to be left alone.
 
     :raises Refused: with a sentence, unless the receiver has taken it.
     """
     deadline = time.monotonic() + WHOLE_SECONDS
     receiver = resolve(url)
     try:
-        status = _post(receiver, body, headers, deadline)
+        status, pause = _post(receiver, body, headers, deadline)
     except ssl.SSLCertVerificationError:
         raise Refused(UNTRUSTED) from None
     except TimeoutError:
@@ -55,11 +57,16 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> None:
         raise Refused(NO_HTTP) from None
     except OSError:
         raise Refused(BROKEN) from None
+    if pause:
+        raise Refused(ASKED.format(status=status, seconds=pause))
     if not 200 <= status < 300:
         raise Refused(ANSWERED.format(status=status))
 
 
-def _post(receiver: Receiver, body: bytes, headers: Mapping[str, str], deadline: float) -> int:
+def _post(
+    receiver: Receiver, body: bytes, headers: Mapping[str, str], deadline: float
+) -> tuple[int, int]:
+    """Return the status of the answer, and the pause that it asks for, in seconds."""
     connection = http.client.HTTPConnection(receiver.host, receiver.port, CONNECT_SECONDS)
     connection.response_class = FinalResponse
     plain = _connect(receiver, deadline)
@@ -75,7 +82,8 @@ def _post(receiver: Receiver, body: bytes, headers: Mapping[str, str], deadline:
     try:
         connection.sock = _secured(plain, receiver)
         connection.request("POST", receiver.path, body, {"Host": receiver.authority, **headers})
-        return connection.getresponse().status
+        answer = connection.getresponse()
+        return answer.status, asked_pause(answer.status, answer.getheader("Retry-After"))
     except (OSError, http.client.HTTPException):
         if is_late.is_set():
             raise TimeoutError from None

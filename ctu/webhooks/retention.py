@@ -4,21 +4,36 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import case, delete, select, update
 
 from ctu.extensions import db
 from ctu.models.clock import utc_now
-from ctu.models.webhooks import Webhook, WebhookDelivery
+from ctu.models.webhooks import DeliveryState, Webhook, WebhookDelivery
 
 KEPT_DAYS = 90
+TRIED_HOURS = 25
+"""A day after the end of an import nobody is called any more, and nothing sends what waits."""
+NOT_SENT = "No worker was there to send it in time."
 
 
 def purge_webhooks() -> None:
-    """Delete old deliveries, and removed webhooks with their secrets. Commits."""
-    since = utc_now() - timedelta(days=KEPT_DAYS)
+    """Delete old deliveries, and removed webhooks with their secrets. Commits.
+
+    What no worker has sent is given up.
+    """
+    now, delivery = utc_now(), WebhookDelivery
+    since = now - timedelta(days=KEPT_DAYS)
+    waiting = update(delivery).where(
+        delivery.state == DeliveryState.PENDING,
+        delivery.created_at < now - timedelta(hours=TRIED_HOURS),
+    )
+    left = waiting.values(
+        state=DeliveryState.GIVEN_UP,
+        last_error=case((delivery.last_error == "", NOT_SENT), else_=delivery.last_error),
+    )
     old = delete(WebhookDelivery).where(WebhookDelivery.created_at < since)
     is_shown = Webhook.id.in_(select(WebhookDelivery.webhook_id))
     removed = delete(Webhook).where(Webhook.removed_at.is_not(None), ~is_shown)
-    for statement in (old, removed):
+    for statement in (left, old, removed):
         db.session.execute(statement.execution_options(synchronize_session=False))
     db.session.commit()

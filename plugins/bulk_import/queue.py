@@ -17,11 +17,12 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 from rq.suspension import WORKERS_SUSPENDED
 
-from .queueing.client import cause, connect, log_unreachable
+from .queueing.client import DENIED, cause, connect, log_unreachable
 from .queueing.crew import Crew
 from .queueing.eviction import EVICTING, is_evicting
 from .queueing.full_disk import FullDisk
 from .queueing.job_ids import drawn_slot, job_id, run_of
+from .queueing.rights import QueueRights
 from .queueing.tracing import carried, span
 from .queueing.worker_statistics import Tally, WorkerCounts
 from .queueing.worker_status import WorkerStatus
@@ -55,6 +56,7 @@ class ImportQueue:
         self._redis = connect(settings.redis_url, COMMAND_SECONDS)
         self.tally = Tally(self._redis, f"{settings.queue}:workers:tally")
         self.full_disk = FullDisk(self._redis, f"{settings.queue}:workers:full-disk")
+        self._rights = QueueRights(self._redis, settings.queue)
         self.database_id = ""
         """Which database the imports are in; "" as long as nobody has asked it."""
         self._queue = Queue(
@@ -145,7 +147,8 @@ class ImportQueue:
         """Return whether a supervisor has sent a heartbeat lately, and whether Redis can be used.
 
         It writes, too: a replica, or a Redis without memory, can be read and is of no use. The
-        queue is read as well: a key of another type there stops every worker.
+        queue is read as well: a key of another type there stops every worker. A right that only a
+        worker needs is asked for: without it none lives, or none is given a job.
         """
         pipeline = self._redis.pipeline(transaction=False)
         pipeline.set(self._asked_key, "1", ex=HEARTBEAT_SECONDS)
@@ -156,9 +159,12 @@ class ImportQueue:
         pipeline.llen(self._queue.key)
         try:
             _, (alive, seen), suspended, databases, now, _ = cast("Any", pipeline.execute())
+            refused = self._rights.refused()
         except redis.RedisError as error:
             log_unreachable(error)
             return WorkerStatus(None, None, cause(error))
+        if refused:
+            return WorkerStatus(None, None, DENIED)
         if alive is None and is_evicting(self._redis):
             return WorkerStatus(None, None, EVICTING)
         recent = {name.decode() for name, at in databases if at > now[0] - HEARTBEAT_SECONDS}

@@ -95,6 +95,19 @@ def test_a_lost_connection_is_said_and_mended(visit, host):
     expect(page.get_by_text(re.compile("Up to date, checked . s ago"))).to_be_visible()
 
 
+def test_a_host_that_limits_requests_is_asked_once_a_minute(visit, host):
+    host.add("ann,1,,TRUE\r\n")
+    page = visit()
+    asked = []
+    page.on("request", lambda request: asked.append("status.json" in request.url))
+    page.route("**/status.json*", lambda route: route.fulfill(status=429, body="Slow down."))
+    expect(page.get_by_text("Too many requests, trying again in a minute")).to_be_visible()
+    expect(page.get_by_text("You were signed out")).to_be_hidden()
+    page.reload()
+    expect(page.get_by_text("Too many requests, trying again in a minute")).to_be_visible()
+    assert sum(asked) == 2
+
+
 def test_the_missing_worker_is_named_until_one_is_back(visit, host):
     host.within(lambda state: state.queue._redis.flushall())
     page = visit()
@@ -153,6 +166,22 @@ def test_without_a_script_the_verdict_opens_where_something_was_pressed(visit):
 
     expect(page.get_by_role("heading", name="1 of 5 rows are ready")).to_be_attached()
     expect(cause.get_by_role("button", name="Read WAHR as TRUE")).to_be_in_viewport()
+
+
+def test_days_are_those_of_the_time_zone_of_the_browser(visit, host):
+    host.add("ann,1,,TRUE\r\n")
+    page = visit(f"{PAGE}?filter=1")
+    expect(page.get_by_text("Both days count, in the time zone Asia/Tokyo.")).to_be_visible()
+
+    page.get_by_label("File name").fill("m")
+    page.get_by_role("button", name="Apply").click()
+    page.wait_for_url(re.compile("file=m"))
+    assert "zone" not in page.url
+
+    page.get_by_label("Uploaded until").fill("2020-02-29")
+    page.get_by_role("button", name="Apply").click()
+    page.wait_for_url(re.compile("to=2020-02-29&zone=Asia%2FTokyo"))
+    expect(page.get_by_text("No import matches this filter.")).to_be_visible()
 
 
 @pytest.mark.nightly

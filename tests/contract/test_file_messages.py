@@ -15,7 +15,7 @@ from ctu.extensions import db
 from tests.contract.documented import entries, entries_for
 from tests.contract.file_cases import CASES, GOOD, LIMIT
 from tests.engine.reading.workbook.books import read_book
-from tests.files.kinds import PAGE_PROGRAM, PROGRAM
+from tests.files.kinds import PAGE_LIMITED, PAGE_PROGRAM, PROGRAM
 from tests.files.refused_workbooks import REFUSED
 from tests.files.sheets import HEADER, row, sheet
 from tests.outside.import_client import JSON, ImportClient, words
@@ -188,7 +188,7 @@ def test_every_documented_sentence_about_a_file_is_provoked() -> None:
         ("file.all_or_nothing", TOO_MANY),
         ("file.operation", NOT_OFFERED),
     ]
-    provoked += [PROGRAM, *PAGE_PROGRAM]
+    provoked += [PROGRAM, *PAGE_PROGRAM, PAGE_LIMITED]
     # The console takes no workbooks; another host may.
     books = [read_book(content) for content, _ in REFUSED]
     provoked += [(each.code, each.message) for each in books]

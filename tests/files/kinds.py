@@ -150,6 +150,8 @@ PAGE_PROGRAM = (
     ("page.program", "Program: This step could not be carried to its end."),
 )
 """What any page says where the host's program fails in it."""
+PAGE_LIMITED = ("page.limited", "Page: Too many requests in a short time.")
+"""What any page says where the host limits how often it is asked for."""
 PROGRAM = (
     "file.program",
     "Program: A rule of this import failed, so the file was not checked to its end.",

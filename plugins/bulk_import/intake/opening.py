@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from ..actors import identity_of
 from ..engine.columns.layout import Layout
 from ..engine.declaration.importer import Importer
 from ..engine.declaration.operations import Operation
+from ..engine.fields.base.field import Field
 from ..engine.judging.pipeline import survey
 from ..engine.reading.detection.one_byte import Question
 from ..engine.reading.refusals import operation_refused
@@ -80,11 +82,7 @@ def open_file(
     # Only who is created gets a secret that is made.
     secret = importer.generated_secret() if operation is Operation.CREATE else None
     makes_secrets = secret is not None and upload.choices.blanks == MAKE_SECRETS
-    collect = row_collector(request, spool)
-    sheet = read_sheet(state, request, collect, is_secret_spared=makes_secrets)
-    if isinstance(sheet, Refusal) and sheet.code == "file.header":
-        told = tell_listed_values(request, sheet)
-        return told if secret is None else offer_secrets(state, request, told)
+    sheet = _read(state, request, spool, secret, makes_secrets)
     if not isinstance(sheet, Sheet):
         return sheet
     layout = Layout.of_file(importer, sheet.columns, sheet.missing, sheet.chosen, sheet.turned)
@@ -113,6 +111,25 @@ def open_file(
         inherits_operation=request.upload.choices.operation != upload.choices.operation,
         has_file=not upload.lines,
     )
+
+
+def _read(
+    state: State,
+    request: ImportRequest,
+    spool: Spool | None,
+    secret: Field[Any] | None,
+    makes_secrets: bool,
+) -> Sheet | Question | Refusal:
+    """Return the rows of a file; a refusal of its header says what the file could hold instead.
+
+    :param secret: the column whose blank cells can be made, None where the importer makes none.
+    """
+    collect = row_collector(request, spool)
+    found = read_sheet(state, request, collect, is_secret_spared=makes_secrets)
+    if not isinstance(found, Refusal) or found.code != "file.header":
+        return found
+    told = tell_listed_values(request, found)
+    return told if secret is None else offer_secrets(state, request, told)
 
 
 def _compare(

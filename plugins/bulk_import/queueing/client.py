@@ -89,6 +89,7 @@ WORDS = {
 PIPELINED = " of pipeline caused error: "
 """What redis-py writes between a command of several and the answer to it."""
 UNREACHABLE = "down"
+DENIED = "denied"
 
 
 def check_address(url: str) -> None:

@@ -207,10 +207,6 @@ class ImportPages(FailedPages):
         """Answer a request that is larger than any form of these pages."""
         raise NotImplementedError
 
-    def too_many(self, error: Exception) -> Any:
-        """Answer a request that a limiter of the host has held back."""
-        raise NotImplementedError
-
     def render(self, template: str, **context: Any) -> str:
         """Render a page with the context that every import template needs."""
         common = {

@@ -51,8 +51,10 @@ SENTENCES: dict[str, str] = {
     "range": N_("1–{last} of {total}"),
     "last_check": N_("Up to date, checked {seconds} s ago"),
     "offline": N_("No connection, trying again"),
+    "limited_grid": N_("Too many requests, trying again in a minute"),
     "not_cancelled": N_("The import was not cancelled. Try again."),
     "zone": N_("times in your time zone ({zone})"),
+    "days_zone": N_("Both days count, in the time zone {zone}."),
 }
 """Sentences by name, as text and not as markup; a name in braces stands for what is filled in."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from plugins.bulk_import.engine.sentences.catalogues import language_of
@@ -12,6 +14,7 @@ from plugins.bulk_import.reports.history.progress import progress_text
 from plugins.bulk_import.reports.history.second_lines import repaired_text
 from plugins.bulk_import.reports.lineage.earlier_uploads import Earlier
 from plugins.bulk_import.reports.repairs.remembered import again_button, again_title, used_before
+from plugins.bulk_import.reports.words.timestamps import WEEKDAY, timestamp
 from plugins.bulk_import.storage.tables.models import ImportRun
 
 REPAIRED = {
@@ -27,6 +30,21 @@ def test_what_is_left_of_a_repaired_import_is_said(code: str) -> None:
     run = ImportRun(failed_rows=1522)
     with speaking(language_of(code)):
         assert (repaired_text(run, 22), repaired_text(run, 1522)) == REPAIRED[code]
+
+
+@pytest.mark.parametrize(
+    ("code", "day"),
+    [
+        ("", "Wed 25 Nov 2026"),
+        ("de", "Mi 25.11.2026"),
+        ("fr", "mer. 25 nov. 2026"),
+        ("es", "mié 25 nov 2026"),
+    ],
+)
+def test_the_day_of_the_week_is_said_without_a_script_too(code: str, day: str) -> None:
+    at = datetime(2026, 11, 25, 12, tzinfo=UTC)
+    with speaking(language_of(code)):
+        assert timestamp(at.timestamp(), WEEKDAY).striptags() == f"{day} 12:00 UTC"
 
 
 def test_a_remembered_repair_is_said_in_german() -> None:

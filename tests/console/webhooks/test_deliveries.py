@@ -7,6 +7,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -15,9 +16,9 @@ from sqlalchemy import select
 from ctu.extensions import db
 from ctu.models.users import User
 from ctu.models.webhooks import DeliveryState
-from ctu.webhooks import attempts, posting
+from ctu.webhooks import pauses, posting
 from ctu.webhooks.addresses import Refused
-from ctu.webhooks.attempts import MOST_ATTEMPTS, PAUSED
+from ctu.webhooks.attempts import MOST_ATTEMPTS
 from ctu.webhooks.deliveries import StillPending, tell
 from ctu.webhooks.hooks import create_webhook, live_webhooks, remove_webhook
 from plugins.bulk_import import ImportRun, current_state
@@ -218,9 +219,9 @@ def test_a_receiver_that_was_waited_for_in_vain_is_spared_for_a_minute(
 
     with pytest.raises(StillPending):
         tell(console, finished(owner, 2))
-    assert [each.last_error for each in deliveries()] == [posting.LATE, PAUSED]
+    assert [each.last_error for each in deliveries()] == [pauses.LATE, pauses.PAUSED]
     assert receiver.taken == Counter()
 
-    monkeypatch.setattr(attempts, "PAUSE_SECONDS", 0)
+    monkeypatch.setattr(pauses, "SILENCE", timedelta())
     tell(console, finished(owner, 2))
     assert sum(receiver.taken.values()) == 1

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.users import User
-from ctu.models.webhooks import Webhook, WebhookDelivery
+from ctu.models.webhooks import DeliveryState, Webhook, WebhookDelivery
 from ctu.webhooks.hooks import create_webhook, remove_webhook
-from ctu.webhooks.retention import KEPT_DAYS
+from ctu.webhooks.retention import KEPT_DAYS, NOT_SENT, TRIED_HOURS
 from plugins.bulk_import import current_state
 from plugins.bulk_import.work import reconciler
 
@@ -34,3 +34,27 @@ def test_old_deliveries_go_and_with_the_last_a_webhook_that_was_removed(
     reconciler.purge(current_state())
     assert db.session.scalars(select(Webhook.id).order_by(Webhook.id)).all() == kept_ids
     assert db.session.scalars(select(WebhookDelivery.import_public_id)).all() == ["new"]
+
+
+def test_what_no_worker_has_sent_within_a_day_is_given_up(make_user: Callable[..., User]) -> None:
+    create_webhook(make_user("t.lead", "Team Leader"), "https://93.184.215.14/")
+    [webhook] = db.session.scalars(select(Webhook))
+    old, now = utc_now() - timedelta(hours=TRIED_HOURS + 1), utc_now()
+    for name, since, error in (("a", old, ""), ("b", old, "Why."), ("c", now, "")):
+        db.session.add(
+            WebhookDelivery(
+                webhook=webhook,
+                import_public_id=name,
+                body="{}",
+                created_at=since,
+                last_error=error,
+            )
+        )
+    db.session.commit()
+    reconciler.purge(current_state())
+    found = select(WebhookDelivery.state, WebhookDelivery.last_error).order_by(WebhookDelivery.id)
+    assert [tuple(row) for row in db.session.execute(found)] == [
+        (DeliveryState.GIVEN_UP, NOT_SENT),
+        (DeliveryState.GIVEN_UP, "Why."),
+        (DeliveryState.PENDING, ""),
+    ]

@@ -148,6 +148,31 @@ def test_what_is_typed_into_a_cell_that_has_changed_is_missed() -> None:
     assert applied(Edits(cells=outside)).missed == 2
 
 
+TWICE = [["ann", "far too long", "1", "", "TRUE"], ["bob", "far too long", "2", "", "TRUE"]]
+
+
+def untouched(text: str) -> dict[str, Any]:
+    """Return what a page without a script sends of two cells with one text, as nobody typed."""
+    return {
+        "values": [of_value(NOTE, text, text)],
+        "cells": [of_cell(line, NOTE, "far too long", text) for line in (2, 3)],
+    }
+
+
+@pytest.mark.parametrize("is_button", [False, True])
+def test_fields_that_nobody_has_touched_take_no_value_back(is_button: bool) -> None:
+    edit = of_value(NOTE, "far too long", "short", is_button=is_button)
+    sent = Edits(**untouched("far too long") | {"values": [edit]})
+    assert [each.new for each in applied(sent, cells=TWICE).repairs] == ["short"] * 2
+
+
+def test_fields_that_nobody_has_touched_keep_no_repair_that_is_taken_back() -> None:
+    edit = of_value(NOTE, "far too long", "still too long")
+    first = applied(Edits(values=[edit]), cells=TWICE).repairs
+    sent = Edits(**untouched("still too long"), back=frozenset({(2, NOTE), (3, NOTE)}))
+    assert applied(sent, first, TWICE).repairs == ()
+
+
 @pytest.mark.parametrize("new", ["x" * (LONGEST_CELL + 1), "y"])
 def test_too_much_changes_nothing(new: str) -> None:
     many = [["ann", "", "1", "Ches", "TRUE"]] * (MOST_REPAIRS + 1 if new == "y" else 2)

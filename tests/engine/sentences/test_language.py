@@ -44,6 +44,9 @@ class German:
     def day(self, at: datetime) -> str:
         return f"{at:%d.%m.%Y}"
 
+    def weekday(self, at: datetime) -> str:
+        return f"{at:%A}"
+
     def number(self, number: int) -> str:
         return f"{number:,}".replace(",", ".")
 

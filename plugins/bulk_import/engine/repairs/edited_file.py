@@ -24,6 +24,10 @@ class _Target(NamedTuple):
     column: int
     new: str
 
+    @property
+    def changes(self) -> bool:
+        return self.new != self.row.cells[self.column]
+
 
 class EditedFile:
     """A judged file with its repairs so far, in which edits are resolved."""
@@ -63,19 +67,23 @@ class EditedFile:
         return Repair(row.line, column, old, new, is_hidden)
 
     def _targets(self, edits: Edits) -> tuple[list[_Target], int]:
-        """Return the cells that are meant, and how many edits meet none; a cell wins."""
+        """Return the cells that are meant, and how many edits meet none; a cell wins.
+
+        What is sent as the cells are was not typed: a page without a script sends every field.
+        """
         targets: list[_Target] = []
         missed = 0
         for value in edits.values:
             if not self._is_untouched(value):
                 found = list(self._holders(value))
-                targets += found
+                targets += [each for each in found if value.is_button or each.changes]
                 missed += not found
         for cell in edits.cells:
             if not self._is_untouched(cell):
                 target = self._held(cell)
-                targets += [target] if target else []
                 missed += target is None
+                if target is not None and (cell.is_button or target.changes):
+                    targets.append(target)
         return targets, missed
 
     def _holders(self, value: ValueEdit) -> Iterator[_Target]:

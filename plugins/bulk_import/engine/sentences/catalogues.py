@@ -50,6 +50,13 @@ class Catalogue:
 
         return str(format_date(at, locale=self.code))
 
+    def weekday(self, at: datetime) -> str:
+        """Return the day of the week, shortened as before a day, such as "So"."""
+        from babel.dates import format_date
+
+        # Standing alone, as browsers write it (UTS 35: ccc).
+        return str(format_date(at, "ccc", locale=self.code))
+
     def inside(self, word: str) -> str:
         """Return a host's word inside a sentence: small but in German, and an acronym as it is."""
         stays = self.code == "de" or word[1:2].isupper()

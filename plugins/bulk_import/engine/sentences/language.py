@@ -36,6 +36,9 @@ class Language(Protocol):
     def day(self, at: datetime) -> str:
         """Return a day as it is written."""
 
+    def weekday(self, at: datetime) -> str:
+        """Return the day of the week, shortened as before a day."""
+
     def inside(self, word: str) -> str:
         """Return a host's word as it stands inside a sentence."""
 

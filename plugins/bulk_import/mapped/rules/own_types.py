@@ -28,6 +28,9 @@ hashes passwords, is believed about the other values."""
 _PROGRAM_FAULTS = (TypeError, AttributeError, NameError, ImportError, NotImplementedError)
 """What a type raises that is given values of another kind than its own, whatever they are."""
 
+_MANY = (list, tuple, set, frozenset, dict)
+"""What no text becomes in a right program: a type of lists takes a text for a list of letters."""
+
 
 def refuse_unstorable(
     cls: type[Importer], reflection: Reflection, field_name: Callable[[str], str]
@@ -68,17 +71,27 @@ def _is_storable(field: Field[Any], kind: Any, value: Any, dialect: Any) -> bool
     if value is None:
         return True
     try:
-        there_and_back(kind, value, dialect)
+        back = there_and_back(kind, value, dialect)
     except _PROGRAM_FAULTS as error:
-        name, given, raised = (type(each).__name__ for each in (kind, value, error))
-        sentence = messages.TYPE_TAKES_OTHERS.format(
-            type=name, column=field.label, error=raised, given=given
-        )
-        told = f"{name} takes no {given} in the column {field.label} ({raised})"
-        raise HostFault(sentence, told=told) from error
+        raise _takes_others(field, kind, value, error) from error
     except OSError:
         # Whoever encrypts elsewhere may be away.
         raise
     except Exception:  # noqa: BLE001 - What the host's type raises about a value is its own.
         return False
+    if isinstance(value, str) and isinstance(back, _MANY):
+        raise _takes_others(field, kind, value, back)
     return True
+
+
+def _takes_others(field: Field[Any], kind: Any, value: Any, told_by: object) -> HostFault:
+    """Return the fault of a column of the wrong kind for its type.
+
+    :param told_by: what the type raised of a value, or what became of it.
+    """
+    name, given, by = (type(each).__name__ for each in (kind, value, told_by))
+    sentence = messages.TYPE_TAKES_OTHERS.format(
+        type=name, column=field.label, error=by, given=given
+    )
+    told = f"{name} takes no {given} in the column {field.label} ({by})"
+    return HostFault(sentence, told=told)

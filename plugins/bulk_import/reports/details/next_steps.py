@@ -48,6 +48,10 @@ LEFT = N_(
     "For the {count} rows that were not attempted, upload the original file again. What exists is "
     "reported, never doubled."
 )
+GO_ON_THERE = N_(
+    "For the {count} rows that were not attempted, go on in the import that this one repairs, or "
+    "upload the same file again."
+)
 ALL_REPAIRED = N_("Nothing. Every row with errors was repaired.")
 ALL_DONE = N_("Nothing. Everything was done.")
 
@@ -106,7 +110,7 @@ class NextSteps:
         if self.to_repair:
             yield self._repair()
         if run.not_attempted_rows:
-            step = OTHERS if self.to_repair else LEFT
+            step = GO_ON_THERE if run.parent_id else OTHERS if self.to_repair else LEFT
             has_file = _t("{name} has that file.", name=run.actor_name)
             told = step.format(count=number(run.not_attempted_rows))
             yield told if self.is_uploader else f"{told} {has_file}"

@@ -153,10 +153,7 @@ def operation_text(importer: type[Importer], run: ImportRun) -> str:
 
 
 def look_of(status: ShownStatus, run: ImportRun) -> Look:
-    """Return the appearance of an import: what an undo has left, or how the import has ended."""
-    if run.is_undone:
-        is_whole = run.created_rows == run.undone_rows
-        return Look(_t("Undone") if is_whole else _t("Undone in part"), "undo", "idle")
+    """Return the appearance of an import, in the words of what it was to do."""
     texts = {ShownStatus.CREATED: _t("All done"), ShownStatus.NOTHING: _t("Nothing done")}
     if run.operation == Operation.CREATE or status not in texts:
         return status.look

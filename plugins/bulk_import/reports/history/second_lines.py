@@ -37,10 +37,8 @@ def second_line(run: ImportRun, around: Surroundings) -> str:
 
 
 def _changed_since(run: ImportRun, around: Surroundings) -> str:
-    """Return what an undo or the repairs have left of an import, "" where there were none."""
-    if run.is_undone:
-        return undone_text(run)
-    is_repaired = around.repaired_rows and not run.is_open
+    """Return what repairs have left of an import that is not undone, "" where there were none."""
+    is_repaired = around.repaired_rows and not run.is_open and not run.is_undone
     return repaired_text(run, around.repaired_rows) if is_repaired else ""
 
 
@@ -61,6 +59,8 @@ def _as_it_ended(run: ImportRun, around: Surroundings) -> str:
             return _left(run)
         case ShownStatus.FAILED:
             return f"{_left(run)}. {capital(_t(run.reason))}"
+        case ShownStatus.UNDONE | ShownStatus.UNDONE_IN_PART:
+            return undone_text(run)
         case ShownStatus.UNKNOWN:
             unknown = N_("This version of the program does not know the status {status}")
             return _t(unknown, status=run.status)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, not_, or_
 
 from ...engine.declaration.importer import Importer
 from ...engine.sentences.language import _t, with_colon
@@ -42,12 +42,16 @@ class ShownStatus(StrEnum):
     NOTHING = "nothing"
     CANCELLED = "cancelled"
     FAILED = "failed"
+    UNDONE = "undone"
+    UNDONE_IN_PART = "undone-in-part"
     UNKNOWN = "unknown"
     """A newer version of the program has stored a word that this one does not know."""
 
     @classmethod
     def of(cls, run: ImportRun) -> ShownStatus:
-        """Return the displayed status of an import."""
+        """Return the displayed status of an import: what an undo has left, or how it has ended."""
+        if run.is_undone:
+            return cls.UNDONE_IN_PART if run.kept_rows else cls.UNDONE
         try:
             status = RunStatus(run.status)
         except ValueError:
@@ -86,6 +90,9 @@ class ShownStatus(StrEnum):
                 return Look(_t("Cancelled"), "times-circle", "idle")
             case ShownStatus.FAILED:
                 return Look(_t("Could not be finished"), "times-circle", "bad")
+            case ShownStatus.UNDONE | ShownStatus.UNDONE_IN_PART:
+                is_whole = self is ShownStatus.UNDONE
+                return Look(_t("Undone") if is_whole else _t("Undone in part"), "undo", "idle")
             case ShownStatus.UNKNOWN:
                 return Look(_t("Unknown status"), "question-circle", "idle")
             case _:
@@ -93,7 +100,7 @@ class ShownStatus(StrEnum):
 
     @property
     def stored(self) -> RunStatus | None:
-        """Return the stored status of such imports; None for any other word."""
+        """Return the stored status of such imports; None where it may be any."""
         match self:
             case ShownStatus.PENDING:
                 return RunStatus.PENDING
@@ -107,7 +114,7 @@ class ShownStatus(StrEnum):
                 return RunStatus.CANCELLED
             case ShownStatus.FAILED:
                 return RunStatus.FAILED
-            case ShownStatus.UNKNOWN:
+            case ShownStatus.UNDONE | ShownStatus.UNDONE_IN_PART | ShownStatus.UNKNOWN:
                 return None
             case _:
                 assert_never(self)
@@ -126,6 +133,16 @@ class ShownStatus(StrEnum):
     @property
     def condition(self) -> ColumnElement[bool]:
         """Return the query condition for imports with this status."""
+        match self:
+            case ShownStatus.UNDONE:
+                return and_(ImportRun.is_undone, ImportRun.kept_rows == 0)
+            case ShownStatus.UNDONE_IN_PART:
+                return and_(ImportRun.is_undone, ImportRun.kept_rows > 0)
+            case _:
+                return and_(self._as_it_ended, not_(ImportRun.is_undone))
+
+    @property
+    def _as_it_ended(self) -> ColumnElement[bool]:
         stored = self.stored
         if stored is None:
             return ImportRun.status.not_in(list(RunStatus))
@@ -165,7 +182,13 @@ def announcement(run: ImportRun, importer: type[Importer]) -> str:
             return _t("{name}: started, {rows}.", name=name, rows=rows)
         case ShownStatus.CREATED | ShownStatus.ERRORS | ShownStatus.NOTHING:
             return counts
-        case ShownStatus.CANCELLED | ShownStatus.FAILED | ShownStatus.UNKNOWN:
+        case (
+            ShownStatus.CANCELLED
+            | ShownStatus.FAILED
+            | ShownStatus.UNDONE
+            | ShownStatus.UNDONE_IN_PART
+            | ShownStatus.UNKNOWN
+        ):
             return f"{status.look.text}. {counts}"
         case _:
             assert_never(status)

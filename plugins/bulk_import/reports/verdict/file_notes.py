@@ -18,7 +18,7 @@ from ..repairs.changed_cells import comparison_notes
 from ..words.wording import capital
 from .near_keys import near_key_notes
 from .new_references import new_reference_notes
-from .sheet_marks import mark_notes
+from .workbook_marks import mark_notes
 
 GUESSED = N_("Read as {encoding}, which fits the letters best: {cells}")
 SHORT = 2

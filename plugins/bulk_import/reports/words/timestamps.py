@@ -26,8 +26,8 @@ def timestamp(seconds: float, form: str = SHORT) -> Markup:
     at = datetime.fromtimestamp(seconds, UTC)
     language, clock = spoken(), f"{at:%H:%M}"
     day = f"{at.day} {at:%b %Y}" if language is None else language.day(at)
-    if form == WEEKDAY and language is None:
-        day = f"{at:%a} {day}"
+    if form == WEEKDAY:
+        day = f"{f'{at:%a}' if language is None else language.weekday(at)} {day}"
     if form in (SHORT, WEEKDAY):
         text = Markup('<span class="bi-day">{}</span> <span class="bi-soft">{} UTC</span>')
         shown = text.format(day, clock)

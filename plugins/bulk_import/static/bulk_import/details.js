@@ -8,6 +8,7 @@ import { showTimes } from "./times.js";
 
 const POLL_SECONDS = 1;
 const HIDDEN_SECONDS = 15;
+const LIMITED_SECONDS = 60;
 
 export class DetailsPage {
   constructor(root) {
@@ -30,16 +31,18 @@ export class DetailsPage {
   }
 
   async poll() {
+    let isLimited = false;
     try {
       const response = await fetch(location.href, { headers: { Accept: "text/html" } });
       const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+      isLimited = response.status === 429;
       this.showOffline(response.status >= 500);
-      showSignedOut(response.status < 500 && !fresh.getElementById("bi-details"));
+      showSignedOut(response.status < 500 && !isLimited && !fresh.getElementById("bi-details"));
       this.show(fresh);
     } catch {
       this.showOffline(true);
     }
-    this.schedule();
+    this.schedule(isLimited ? LIMITED_SECONDS : undefined);
   }
 
   /** Say that what is shown is no longer up to date; the next attempt comes by itself. */

@@ -1,10 +1,11 @@
-/* The grid keeps itself up to date: each second while something runs, else every ten.
+/* The grid keeps itself up to date: each second while something runs, else every ten, and once a
+   minute where the host limits how often it may ask.
 
    In a tab that nobody sees it goes on to ask while something runs, for the title says how that ends. */
 
 import { mergeFragments, parseFragment } from "./fragments.js";
 import { announce } from "./live_region.js";
-import { csrfField, fetchJson, SIGNED_OUT } from "./requests.js";
+import { csrfField, fetchJson, LIMITED, SIGNED_OUT } from "./requests.js";
 import { sentence, written } from "./sentences.js";
 import { showSignedOut } from "./signed_out.js";
 import { tellEnd, tellProgress } from "./tab_title.js";
@@ -12,6 +13,7 @@ import { tellEnd, tellProgress } from "./tab_title.js";
 const BUSY_SECONDS = 1;
 const IDLE_SECONDS = 10;
 const HIDDEN_SECONDS = 15;
+const LIMITED_SECONDS = 60;
 const HIGHLIGHT_SECONDS = 2;
 
 export class Grid {
@@ -21,7 +23,7 @@ export class Grid {
     this.body = table.tBodies[0];
     this.isBusy = this.rows().some((row) => "open" in row.dataset);
     this.checkedAt = Date.now();
-    this.isOffline = this.isSignedOut = false;
+    this.isOffline = this.isSignedOut = this.isLimited = false;
   }
 
   start() {
@@ -61,14 +63,15 @@ export class Grid {
     query.set("newest", this.table.dataset.newest);
     try {
       this.show(await fetchJson(`${this.page.dataset.status}?${query}`));
-      this.isOffline = this.isSignedOut = false;
+      this.isOffline = this.isSignedOut = this.isLimited = false;
       this.checkedAt = Date.now();
     } catch (error) {
       this.isOffline = true;
       this.isSignedOut = error.message === SIGNED_OUT;
+      this.isLimited = error.message === LIMITED;
     }
     this.showLastCheck();
-    this.schedule();
+    this.schedule(this.isLimited ? LIMITED_SECONDS : undefined);
   }
 
   show(status) {
@@ -185,10 +188,17 @@ export class Grid {
       return;
     }
     const seconds = Math.round((Date.now() - this.checkedAt) / 1000);
-    const lost = this.isSignedOut ? sentence("signed_out_grid") : sentence("offline");
-    const words = this.isOffline ? lost : sentence("last_check", { seconds });
+    const words = this.isOffline ? this.whyLost() : sentence("last_check", { seconds });
     if (text.textContent !== words) {
       text.textContent = words;
     }
+  }
+
+  /** Return why the server gives no answer. */
+  whyLost() {
+    if (this.isLimited) {
+      return sentence("limited_grid");
+    }
+    return this.isSignedOut ? sentence("signed_out_grid") : sentence("offline");
   }
 }

@@ -4,6 +4,7 @@ import { listenForCopyButtons } from "./clipboard.js";
 import { listenForConfirmations } from "./confirm_inline.js";
 import { DetailsPage } from "./details.js";
 import { showScripted } from "./fragments.js";
+import { listenForFilter } from "./filter.js";
 import { Grid } from "./grid.js";
 import { listenForRepairs } from "./failed_rows.js";
 import { closeUnusedMenus } from "./menu.js";
@@ -48,15 +49,6 @@ if (document.getElementById("bi-printed")) {
   document.querySelector("[data-print]").addEventListener("click", () => window.print());
 }
 
-const filter = document.querySelector("[data-toggle-filter]");
-filter?.addEventListener("click", (event) => {
-  event.preventDefault();
-  const card = document.getElementById("bi-filter");
-  card.hidden = !card.hidden;
-  filter.setAttribute("aria-expanded", String(!card.hidden));
-  if (!card.hidden) {
-    card.querySelector("select").focus();
-  }
-});
+listenForFilter();
 
 document.documentElement.dataset.importPages = "ready";

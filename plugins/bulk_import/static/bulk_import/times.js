@@ -47,4 +47,10 @@ export function showTimes(root) {
   for (const element of root.querySelectorAll("[data-zone-name]")) {
     element.textContent = ZONE;
   }
+  for (const element of root.querySelectorAll("[data-days-zone]")) {
+    element.textContent = sentence("days_zone", { zone: ZONE });
+  }
+  for (const element of root.querySelectorAll("[data-own-zone]")) {
+    element.value = ZONE;
+  }
 }

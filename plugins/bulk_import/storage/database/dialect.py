@@ -16,6 +16,8 @@ SQLITE, POSTGRESQL = "sqlite", "postgresql"
 _SQLITE_TEMPORARY = frozenset({5, 6, 8, 10, 13, 14})
 #: Corrupt, and no database at all.
 _SQLITE_DAMAGED = frozenset({11, 26})
+_SQLITE_UNREADABLE = frozenset({266, 522, 8202, 8458})
+"""SQLITE_IOERR_READ, _SHORT_READ (a file, or its log, was cut or taken away), _DATA, _CORRUPTFS."""
 #: PostgreSQL's classes: connection, transaction rollback, resources, operator intervention, and
 #: what the system refuses the server, such as to read a file.
 _POSTGRESQL_TEMPORARY_CLASSES = frozenset({"08", "40", "53", "57", "58"})
@@ -183,7 +185,7 @@ def is_damaged(error: DBAPIError) -> bool:
     """Return whether what is stored cannot be read any more; no row is to blame for that."""
     code = getattr(error.orig, "sqlite_errorcode", None)
     if code is not None:
-        return code & 0xFF in _SQLITE_DAMAGED
+        return code & 0xFF in _SQLITE_DAMAGED or code in _SQLITE_UNREADABLE
     return sqlstate(error) in _POSTGRESQL_DAMAGED
 
 

@@ -1,7 +1,8 @@
 """Leases: a worker takes a batch for some seconds, renews the lease on progress, gives it back.
 
 A lease is a `lease_until` in the future by the database's clock. Its fence grows with every
-taking, and a worker with an older fence can write nothing.
+taking, and a worker with an older fence can write nothing; nor can one with the same fence and
+another name, as where a standby was promoted that had not received a taking.
 """
 
 from __future__ import annotations
@@ -49,6 +50,8 @@ class Lease:
     """The encrypted rows, "" where a batch has none."""
     lines: str = "[]"
     """JSON list of the lines of its rows."""
+    owner: str = ""
+    """Who has taken it (`owner_name`)."""
     goes_on_until: float = 0.0
     """Until then, by `time.monotonic`, who has judged the batch may keep it for what comes next."""
     taken_at: float = field(default_factory=time.monotonic)
@@ -76,7 +79,10 @@ def take(
     """
     parameters = {"run": run_id, "by": owner, "seconds": seconds, "version": version}
     taken = session.execute(taking(tuple(in_order)), parameters).one_or_none()
-    return None if taken is None else Lease(run_id, *taken)
+    if taken is None:
+        return None
+    number, fence, state, tries, sealed, lines = taken
+    return Lease(run_id, number, fence, state, tries, sealed, lines, owner)
 
 
 def owner_name(pid: int | None = None) -> str:
@@ -152,6 +158,7 @@ def set_apart(session: Session, lease: Lease, tries: int) -> None:
 def _write(session: Session, lease: Lease, seconds: float | None = None, **values: Any) -> None:
     """Write columns of a batch, and hold the lease for some more seconds, or no longer."""
     place = {"run": lease.run_id, "place": lease.number, "held": lease.fence, "was": lease.state}
+    place["by"] = lease.owner
     written = changed_rows(
         session,
         _writing(tuple(values), is_held=seconds is not None),
@@ -175,6 +182,7 @@ def _writing(names: tuple[str, ...], *, is_held: bool) -> Update:
             batch.run_id == bindparam("run"),
             batch.number == bindparam("place"),
             batch.fence == bindparam("held"),
+            batch.owner == bindparam("by"),
             batch.state == bindparam("was"),
         )
         .values({name: bindparam(f"new_{name}") for name in names})

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    literal_column,
     or_,
     text,
 )
@@ -24,7 +25,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .declarative_base import Base
-from .partial_indexes import ALL_ROWS, UNDOING, UNJUDGED, UNREPAIRED, UNSETTLED, partial_index
+from .partial_indexes import ALL_ROWS, UNJUDGED, UNREPAIRED, UNSETTLED, partial_index, undo_indexes
 from .statuses import OPEN_STATUSES, BatchState, Mode, RunStatus
 
 
@@ -46,6 +47,7 @@ class ImportRun(Base):
         Index(None, "importer", "total_rows", "id"),
         Index(None, "importer", "created_rows", "id"),
         Index(None, "importer", "failed_rows", "id"),
+        Index(None, "importer", "uploaded_at", "id"),
         Index(None, "importer", "file_mac"),
         Index(None, "parent_id"),
         partial_index("ix_import_run_open", "id", where="finished_at IS NULL"),
@@ -53,7 +55,7 @@ class ImportRun(Base):
         partial_index("ix_import_run_unsent", "signal_due_at", where="signal_due_at IS NOT NULL"),
         partial_index("ix_import_run_unrepaired", "actor_id", "expires_at", where=UNREPAIRED),
         partial_index("ix_import_run_arrived", "importer", "uploaded_at", where="created_rows > 0"),
-        partial_index("ix_import_run_undoing", "id", where=UNDOING),
+        *undo_indexes(),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -158,10 +160,17 @@ class ImportRun(Base):
     def _is_undoing_in_a_query(cls) -> ColumnElement[bool]:
         return and_(cls.undo_started_at.is_not(None), cls.undo_finished_at.is_(None))
 
-    @property
+    @hybrid_property
     def is_undone(self) -> bool:
-        """Return whether an undo has ended that has taken something back."""
+        """Say whether an undo has ended that has taken something back; also in a query."""
         return self.undo_finished_at is not None and self.undone_rows > 0
+
+    @is_undone.inplace.expression
+    @classmethod
+    def _is_undone_in_a_query(cls) -> ColumnElement[bool]:
+        # Written out, as the indexes of what was undone are: a database has to recognize it.
+        some = cls.undone_rows > literal_column("0")
+        return and_(cls.undo_finished_at.is_not(None), some)
 
     @hybrid_property
     def is_at_work(self) -> bool:

@@ -1,4 +1,4 @@
-"""What is shown in the place of a page that the host's program keeps from being made."""
+"""What is shown in the place of a page that the host keeps from being made."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from flask import request
+from flask import abort, request
 
 from ...engine.declaration.importer import Importer
 from ...engine.reading.sheet import Refusal
@@ -36,6 +36,12 @@ NOT_DONE = Refusal(
 )
 """What was asked for may have been done by the time that its answer failed."""
 
+TOO_OFTEN = Refusal(
+    "page.limited",
+    N_("Page: Too many requests in a short time."),
+    N_("Wait a minute, then load it again. Nothing was changed."),
+)
+
 
 class FailedPages(GuardedModelView):
     """Pages that say so where a method or a template of the host raises while they are made."""
@@ -59,7 +65,16 @@ class FailedPages(GuardedModelView):
 
     def _tell_failure(self) -> Any:
         """Return the sentence, with the status of a program that failed."""
-        told = NOT_MADE if request.method == "GET" else NOT_DONE
+        return self._tell(NOT_MADE if request.method == "GET" else NOT_DONE, 500)
+
+    def too_many(self, error: Exception) -> Any:
+        """Answer a request that a limiter of the host has held back."""
+        if not self.is_accessible():
+            return self.inaccessible_callback("index_view") or abort(403)
+        return self._tell(TOO_OFTEN, 429)
+
+    def _tell(self, told: Refusal, status: int) -> Any:
+        """Return a sentence in the place of a page, to a script as JSON."""
         told = replace(told, message=_t(told.message), hint=_t(told.hint))
         page = partial(self.render, "bulk_import/failed.html", refusal=told)
-        return answer(page, {"refusal": told.as_json()}, 500)
+        return answer(page, {"refusal": told.as_json()}, status)

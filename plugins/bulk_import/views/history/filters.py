@@ -1,9 +1,9 @@
-"""The filter of the history by the grid's first five columns and file names, in an address."""
+"""The filter of the history by columns of the grid and names of files, in an address."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement
@@ -11,8 +11,10 @@ from sqlalchemy import ColumnElement
 from ...engine.sentences.language import _t, number
 from ...reports.history.statuses import ShownStatus
 from ...reports.words.numbers import whole_number
+from ...storage.database.paging import Order, unindexed
 from ...storage.tables.models import ImportRun
 from ..guarded.bounds import is_plain
+from .days import Days
 
 STEPS = (1, 10, 50, 100, 500)
 NONE = "none"
@@ -24,6 +26,8 @@ STATUSES = {each.value: each for each in ShownStatus if each is not ShownStatus.
 
 OLDER_NAMES = {"rows": "users"}
 """What a value was called in addresses up to 0.1; such an address is read until 0.2."""
+NEWEST_FIRST = Order([ImportRun.id], is_descending=True)
+BY_UPLOAD = Order([ImportRun.uploaded_at, ImportRun.id], is_descending=True)
 _COUNTS = {
     "rows": ImportRun.total_rows,
     "created": ImportRun.created_rows,
@@ -42,6 +46,7 @@ class Filter:
     uploader: str = ""
     file: str = ""
     """What the name of the file holds."""
+    days: Days = field(default_factory=Days)
 
     @classmethod
     def read(cls, arguments: Mapping[str, str]) -> Filter:
@@ -52,16 +57,49 @@ class Filter:
             status=status if status in STATUSES else "",
             uploader=uploader if is_plain(uploader) else "",
             file=_name(arguments.get("file", "")),
+            days=Days.read(arguments),
             **{name: _least(_given(arguments, name)) for name in _COUNTS},
         )
 
     @property
     def chosen(self) -> dict[str, str]:
         """Return the values that are set, as query parameters."""
-        return {name: value for name, value in vars(self).items() if value}
+        return self._values | self.days.chosen | self.days.in_zone
+
+    @property
+    def count(self) -> int:
+        """Return how many values are set."""
+        return len(self._values | self.days.chosen)
+
+    @property
+    def _values(self) -> dict[str, str]:
+        values = {name: value for name, value in vars(self).items() if name != "days"}
+        return {name: value for name, value in values.items() if value}
+
+    @property
+    def order(self) -> Order:
+        """Return the order in which an index leads to what the filter leaves."""
+        return BY_UPLOAD if self.days.chosen else NEWEST_FIRST
+
+    @property
+    def is_in_order(self) -> bool:
+        """Return whether one index finds what the filter leaves and has it in the order."""
+        if self.days.chosen:
+            return not self._values
+        return self._values == {"status": ShownStatus.UNDONE.value}
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Return the query conditions of the filter."""
+        return [*self.days.conditions(), *self._others()]
+
+    def conditions_of_many(self) -> list[ColumnElement[bool]]:
+        """Return the query conditions where more are left than are sorted.
+
+        The index of the order knows the days; the others are asked of each row along it.
+        """
+        return [*self.days.conditions(), *map(unindexed, self._others())]
+
+    def _others(self) -> list[ColumnElement[bool]]:
         found: list[ColumnElement[bool]] = []
         if self.status:
             found.append(STATUSES[self.status].condition)

@@ -10,12 +10,10 @@ from sqlalchemy.orm import Query
 
 from ...reports.words.numbers import page_number
 from ...storage.database.counts import Count, count_rows
-from ...storage.database.paging import Landmarks, Order, Place, Values, read_page, unindexed
+from ...storage.database.paging import Landmarks, Order, Place, Values, read_page
 from ...storage.tables.models import ImportRun
 from ..guarded.bounds import is_plain
 from .filters import Filter
-
-NEWEST_FIRST = Order([ImportRun.id], is_descending=True)
 
 
 @dataclass(frozen=True)
@@ -76,21 +74,22 @@ def read_history(
     count = count_rows(query)
     total = count_rows(everything) if chosen.chosen else count
     number = page_number(arguments.get("page", ""))
-    marks = {name: _values_of(everything, arguments.get(name, "")) for name in ("after", "before")}
+    order, names = chosen.order, ("after", "before")
+    marks = {name: _values_of(everything, order, arguments.get(name, "")) for name in names}
     place = Place(number, size, **marks)
     if count.is_more:
-        query = everything.filter(*map(unindexed, chosen.conditions()))
+        query = everything.filter(*chosen.conditions_of_many())
     kept, whose = landmarks
     name = (whose, *sorted(chosen.chosen.items()))
-    few = bool(chosen.chosen) and not count.is_more
-    found = read_page(query, NEWEST_FIRST, place, kept, name, unordered=few)
+    few = bool(chosen.chosen) and not count.is_more and not chosen.is_in_order
+    found = read_page(query, order, place, kept, name, unordered=few)
     return HistoryList(found.rows, chosen, count, total, number, size, found.has_next)
 
 
-def _values_of(everything: Query[Any], public_id: str) -> Values | None:
+def _values_of(everything: Query[Any], order: Order, public_id: str) -> Values | None:
     """Return the place of the import that a link names; None when it names none."""
     if not public_id or not is_plain(public_id):
         return None
-    marked = everything.filter(ImportRun.public_id == public_id).with_entities(ImportRun.id)
-    found = marked.scalar()
-    return None if found is None else (found,)
+    marked = everything.filter(ImportRun.public_id == public_id)
+    found = marked.with_entities(*order.columns).one_or_none()
+    return None if found is None else tuple(found)

@@ -13,12 +13,14 @@ from ...engine.reading.detection.one_byte import Question
 from ...engine.reading.naming.column_choices import ASKED_ANEW
 from ...engine.reading.refusals import size_refused
 from ...engine.reading.sheet import Refusal
+from ...engine.repairs.repairs import Repair
 from ...intake import Intake, accept, check
 from ...reports.details.details import Details
 from ...reports.details.error_file import as_upload
 from ...reports.lineage.lineage import lineage_of
 from ...reports.lineage.uploads_since import was_uploaded
 from ...reports.repairs.folds import Naming
+from ...reports.repairs.typed_before import filled_in_note, typed_before
 from ...reports.verdict.verdict import Verdict
 from ...storage.runs.form_tokens import import_of_form
 from ...storage.sealing.vault import SealBroken
@@ -80,11 +82,9 @@ class UploadPages(AnswerPages):
             if not isinstance(found, Intake):
                 return self._no_verdict(found, upload)
         intake = check(self.state, self._request(upload))
-        if isinstance(intake, Intake) and self._has_edits():
-            applied = self._apply_edits(intake)
-            choices = replace(upload.choices, repairs=applied.repairs)
-            upload = replace(upload, choices=choices)
-            note = edits_note(applied) or note
+        if isinstance(intake, Intake) and (typed := self._typed(upload, intake)) is not None:
+            upload = replace(upload, choices=replace(upload.choices, repairs=typed[0]))
+            note = typed[1] or note
             intake = check(self.state, self._request(upload))
         if not isinstance(intake, Intake):
             return self._no_verdict(intake, upload)
@@ -95,6 +95,21 @@ class UploadPages(AnswerPages):
             lambda: self._kept_page(upload, verdict=verdict),
             {"verdict": verdict.as_json() | {"html": fragment, "repairs": repairs}},
         )
+
+    def _typed(self, upload: Upload, intake: Intake) -> tuple[tuple[Repair, ...], str] | None:
+        """Return the repairs of a file after what its form holds, and what is said of them.
+
+        Failed rows that are opened anew have what was typed for a repair that was cancelled. None
+        where nothing was typed.
+        """
+        if self._has_edits():
+            applied = self._apply_edits(intake)
+            return applied.repairs, edits_note(applied)
+        public_id = request.form.get("rows_of", "")
+        if not public_id or upload.choices.repairs:
+            return None
+        typed = typed_before(self.state, self.get_run(public_id), intake)
+        return (typed, filled_in_note(typed)) if typed else None
 
     @expose("/upload", methods=("POST",))
     def upload_file(self) -> Any:
@@ -131,8 +146,9 @@ class UploadPages(AnswerPages):
 
     def too_many(self, error: Exception) -> Any:
         """Return 429 with a sentence when a rate limiter of the host refuses; nothing is stored."""
-        if not self.is_accessible():
-            return self.inaccessible_callback("upload_file") or abort(403)
+        is_file = request.method == "POST" and request.path.endswith(("/upload", "/check"))
+        if not (is_file and self.is_accessible()):
+            return super().too_many(error)
         return self._refuse_file(TOO_MANY)
 
     def _read(self) -> Upload | Refusal:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from plugins.bulk_import import Date, ModelImporter, Text
+from plugins.bulk_import import Date, Field, ModelImporter, Problem, Text
 from plugins.bulk_import.engine.declaration.faults import HostFault
 from plugins.bulk_import.engine.sentences import messages
 from plugins.bulk_import.mapped.rules import own_types
@@ -55,6 +55,18 @@ class Day(TypeDecorator[Any]):
         return None if value is None else value.isoformat()
 
 
+class Listed(TypeDecorator[Any]):
+    """A list in Python, in a text with commas; a text it takes for a list of its letters."""
+
+    impl, cache_ok = sa.Text, True
+
+    def process_bind_param(self, value: Any, dialect: Any) -> Any:
+        return None if value is None else ",".join(value)
+
+    def process_result_value(self, value: Any, dialect: Any) -> Any:
+        return None if value is None else value.split(",")
+
+
 class Packed(TypeDecorator[Any]):
     """Texts as bytes, which it insists on when they are read."""
 
@@ -75,13 +87,14 @@ class Machine(HostBase):
     words: Mapped[Any] = mapped_column(Words, nullable=True)
     day: Mapped[Any] = mapped_column(Day, nullable=True)
     packed: Mapped[Any] = mapped_column(Packed, nullable=True)
+    tags: Mapped[Any] = mapped_column(Listed, nullable=True)
 
 
 class Machines(ModelImporter):
     model = Machine
     key = Machine.name
     modes = EVERY
-    exclude = ("day",)
+    exclude = ("day", "tags")
 
 
 class Slow(TypeDecorator[Any]):
@@ -138,7 +151,7 @@ def test_a_value_that_could_not_be_read_again_is_never_stored():
 def test_a_type_that_is_made_of_bytes_is_given_bytes():
     class Packs(ModelImporter):
         model, key, modes, slug = Machine, Machine.name, EVERY, "packs"
-        exclude = ("day", "words", "address")
+        exclude = ("day", "words", "address", "tags")
         packed = Text("Packed", max_length=9, blank=None)
 
     file = "Name,Packed\na,abc\n"
@@ -173,6 +186,40 @@ def test_a_type_that_takes_no_texts_is_named_to_the_engineer(state):
         judge_csv(Days, [{"Name": "a", "Day": "2026-01-02"}], actor="ann")
     done = import_csv(Days, [{"Name": "a", "Day": "2026-01-02"}], actor="ann")
     assert (done.status, done.reason) == ("FAILED", said)
+
+
+def test_a_text_is_no_list_of_its_letters(state):
+    class Tagged(ModelImporter):
+        model = Machine
+        slug = "tagged"
+        exclude = ("day",)
+
+    state.importers["tagged"] = Tagged
+    with pytest.raises(HostFault, match=r"Listed takes no str in the column Tags \(list\)"):
+        judge_csv(Tagged, [{"Name": "a", "Tags": "red"}], actor="ann")
+    done = import_csv(Tagged, [{"Name": "a", "Tags": "red"}], actor="ann")
+    assert (done.status, done.created) == ("FAILED", 0)
+
+
+class Tags(Field[list[str]]):
+    """Names with blanks between them."""
+
+    def parse(self, text: str, line: int, problems: list[Problem]) -> list[str]:
+        return text.split()
+
+
+def test_a_field_of_the_hosts_own_reads_lists(state):
+    class Sorted(ModelImporter):
+        model, key, modes, slug = Machine, Machine.name, EVERY, "sorted"
+        exclude = ("day",)
+        tags = Tags("Tags", blank=None)
+
+    state.importers["sorted"] = Sorted
+    file = [{"Name": "a", "Tags": "red blue"}]
+    assert import_csv(Sorted, file, actor="ann").created == 1
+    assert db.session.scalar(sa.select(Machine.tags)) == ["red", "blue"]
+    assert judge_csv(Sorted, file, actor="ann", operation="update").effects == ["unchanged"]
+    assert import_csv(Sorted, [{"Name": "a", "Tags": "red"}], operation="update").updated == 1
 
 
 def test_a_declared_column_of_the_right_kind_is_taken(state):

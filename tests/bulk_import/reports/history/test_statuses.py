@@ -34,6 +34,13 @@ def imports(state, upload, sheet):
             state.session.execute(update(ImportRun).where(ImportRun.id == run.id).values(**values))
             state.session.commit()
             runs.append(run.id)
+    for created, undone in ((2, 2), (2, 1), (2, 0)):
+        runs.append(upload(sheet("ann,1,,TRUE", "bob,1,,TRUE")).id)
+        values = {"status": RunStatus.COMPLETED, "created_rows": created, "undone_rows": undone}
+        values["kept_rows"] = created - undone
+        values |= {"undo_started_at": 1.0, "undo_finished_at": 2.0}
+        state.session.execute(update(ImportRun).where(ImportRun.id == runs[-1]).values(**values))
+        state.session.commit()
     query = select(ImportRun).where(ImportRun.id.in_(runs)).order_by(ImportRun.id)
     return state.session.scalars(query.execution_options(populate_existing=True)).all()
 

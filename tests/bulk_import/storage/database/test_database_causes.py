@@ -78,6 +78,16 @@ def test_what_cannot_be_read_any_more_is_damaged_and_no_row_is_to_blame(file: Pa
     assert word_of(file) == "damaged"
 
 
+def test_a_log_that_was_taken_away_is_damage(file: Path) -> None:
+    engine = create_engine(f"sqlite:///{file}")
+    with engine.connect() as connection:
+        connection.execute(text("INSERT INTO some VALUES ('a word')"))
+        connection.commit()
+        file.with_name(f"{file.name}-wal").unlink()
+        assert word_of(file) == "damaged"
+    engine.dispose()
+
+
 @pytest.mark.parametrize(
     ("state", "said", "word"),
     [

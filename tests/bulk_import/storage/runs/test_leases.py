@@ -157,6 +157,25 @@ def test_a_batch_that_was_broken_off_counts_once(state, take):
     assert (take().tries, batch(state).tries) == (1, 1)
 
 
+@both
+def test_whoever_took_a_batch_that_the_database_has_forgotten_writes_nothing(state, take):
+    """A standby was promoted that had not received the taking; it gives the same fence again."""
+    before = take(owner="a")
+    state.session.execute(
+        update(ImportBatch)
+        .where(ImportBatch.number == 0)
+        .values(fence=before.fence - 1, owner="", lease_until=None)
+    )
+    state.session.commit()
+    now = take(owner="b")
+    assert (now.number, now.fence) == (before.number, before.fence)
+
+    with pytest.raises(leases.LeaseLost):
+        leases.settle(state.session, before, state=BatchState.SETTLED)
+    leases.renew(state.session, now, 60)
+    assert batch(state).owner == "b"
+
+
 @pytest.mark.parametrize("write", ["renew", "settle", "give_back", "break_off"])
 def test_whoever_comes_with_an_older_fence_writes_nothing(state, take, write):
     stale = take(seconds=-1)

@@ -44,7 +44,6 @@ def noted(judged):
     ("column", "cells", "label"),
     [
         ("primary_team", TEAMS, "Primary Team"),
-        ("extension", NUMBERS, "Extension"),
         ("password", ["secret"] * 8, "Password"),
     ],
 )
@@ -66,10 +65,14 @@ def test_a_cell_below_the_table_that_a_row_lacks_is_told_as_no_remark(noted, col
     "columns",
     [
         {"capacity_plan": ["Chat", "", *["Chat"] * 5, ""]},
-        {"extension": sorted(NUMBERS)[:-1]},
+        {"extension": NUMBERS[:-1]},
         {"primary_team": TEAMS[:-1], "permission_group": ["Agent"] * 7, "password": ["secret"] * 7},
     ],
-    ids=["optional and blank elsewhere", "sorted by it", "a row that was not written to its end"],
+    ids=[
+        "optional and blank elsewhere",
+        "optional, of few rows",
+        "a row that was not written to its end",
+    ],
 )
 def test_a_last_cell_that_may_be_blank_is_not_told(noted, columns):
     assert noted(**columns) == []
@@ -81,3 +84,15 @@ def test_a_last_cell_that_may_be_blank_is_not_told(noted, columns):
 def test_a_total_below_the_table_is_no_moved_cell(noted, columns):
     (note,) = noted(**columns)
     assert note.startswith("Line 10 holds one or two cells alone")
+
+
+def test_an_optional_column_is_told_in_a_longer_file_unless_it_is_sorted_by_it(noted):
+    numbers = [f"52{at * 7 % 31:02}" for at in range(29)]
+    others = {
+        "first_name": ["Ann"], "last_name": ["Lee"], "password": ["secret"], "active": ["TRUE"],
+        "permission_group": ["Agent"], "web_rtc": ["TRUE"], "primary_team": ["Sales"],
+    }  # fmt: skip
+    columns = {name: each * 30 for name, each in others.items()}
+    columns["login"] = [f"a.lee{at}" for at in range(30)]
+    assert noted(**columns, extension=numbers) == [f"Extension, line 31: {UP}."]
+    assert noted(**columns, extension=sorted(numbers)) == []

@@ -25,8 +25,11 @@ DOWN = N_(
     "down; then each of these rows has what belongs to the one above. Compare some rows with where "
     "they come from"
 )
-LEAST_ROWS, LEAST_OF_OPTIONAL = 5, 8
-"""So many rows show that a column is filled, and that an optional one is."""
+LEAST_ROWS, LEAST_OF_OPTIONAL = 5, 24
+"""So many rows show that a column is filled, and that an optional one is.
+
+Of few rows, the last one is blank by chance.
+"""
 MOST_COLUMNS = 2
 """A last row that lacks more cells is one that was not written to its end."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plugins.bulk_import.engine.reading.sheet import WORKBOOK, Sheet
-from plugins.bulk_import.reports.verdict.sheet_marks import mark_notes
+from plugins.bulk_import.reports.verdict.workbook_marks import mark_notes
 
 
 @pytest.mark.parametrize(
