@@ -148,8 +148,8 @@ class BulkImport:
     def create_tables(self) -> None:
         """Create the plugin's tables, for a host without migrations; needs an app context.
 
-        No connection is left in the pools of the host: a server that imports the program and forks
-        afterwards, such as `gunicorn --preload` or uWSGI, would give each process the same one.
+        It leaves no connection in the host's pools: a server that forks after importing the
+        program, such as `gunicorn --preload` or uWSGI, would share it among its processes.
         """
         db = current_state().db
         Base.metadata.create_all(db.engine)
