@@ -39,7 +39,7 @@ def _share(make: MakeConsole, kind: str, settings: dict[str, str]) -> None:
             worker.check()
 
     assert wait_until(lambda: len(queue.crew().workers) == 2, check, WAIT_SECONDS)
-    tracked = TrackedImport(console, size=500)
+    tracked = TrackedImport(console, size=990)
     tracked.upload()
     tracked.until_end()
     owners = console.query(OWNERS, id=tracked.public_id)

@@ -115,6 +115,7 @@ def change_password() -> str | Response:
         "ctu/change_password.html",
         form=form,
         person=person,
+        is_first=is_first(person.password_hash),
         requirements=requirements(person.group.policy),
         personal=[each for each in personal_texts(person) if len(each) >= PERSONAL_LENGTH],
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from plugins.bulk_import.engine.notes.columns.filled_down import PLACES
+from plugins.bulk_import.engine.notes.names.beside_names import REMARK, beside_name
 from tests.engine.guests import ArticleImporter, GuestImporter, notes_of
 from tests.engine.reading.people import PEOPLE
 
@@ -30,6 +31,11 @@ def notes() -> Notes:
     return notes_on
 
 
+def test_a_mark_of_doubt_beside_a_name_is_told() -> None:
+    assert beside_name("Lee ??") == beside_name("Ann Lee ?") == REMARK
+    assert beside_name("Lee?") == ""
+
+
 BESIDE = {
     "Two names seem to stand in one cell": (
         *("Lee, Ann", "Lee,Ann", "Ann/Anna", "Bob / Robert", "Ann and Bob", "Ann & Bob"),
@@ -47,6 +53,10 @@ BESIDE = {
             "Cleo (CJ)",
             "Lee | Sales",
             "Dr Ann",
+            "Lee CANCELLED",
+            "Lee - do not create",
+            "Lee gekündigt",
+            "Lee annulée",
         ),
     ),
     "A number stands beside the name": (

@@ -51,6 +51,17 @@ def test_a_sign_that_more_than_one_login_in_eight_holds_is_not_told() -> None:
     assert noted(login=["ab/one", "ab/two", *LOGINS[2:]]) == []
 
 
+@pytest.mark.parametrize("sign", [",", ";", "|"])
+def test_signs_of_lists_are_told_however_many_logins_hold_one(sign: str) -> None:
+    (note,) = noted(login=[f"{login}{sign}x{login}" for login in LOGINS])
+    assert note.startswith("Login, lines 2, 3, 4, 5, 6 and 4 more: Holds a comma, a semicolon or")
+
+
+def test_letters_of_east_asian_width_are_told_once() -> None:
+    (note,) = noted(last=["Ｌｅｅ", *LAST[1:]])
+    assert "which stand for plain letters" in note
+
+
 @pytest.mark.parametrize("login", ["78051434567", "00123"])
 def test_a_number_is_told_among_logins_of_letters(login: str) -> None:
     (note,) = noted(login=[login, *LOGINS[1:]])

@@ -97,6 +97,9 @@ def test_they_are_typed_as_they_are_heard(client: FlaskClient, newcomer: User) -
 def test_whoever_signs_in_with_one_has_to_change_it(client: FlaskClient, newcomer: User) -> None:
     assert is_let_in(client, "Kdm-7rw-4np-xc3-jf6-vht")
     assert client.get("/").location == "/account/password"
+    told = client.get("/account/password").text
+    assert "You have signed in with the password that was made for you. Choose one" in told
+    assert "An administrator" not in told
     same = {"present": "Kdm-7rw-4np-xc3-jf6-vht", "new": "KDM-7rw-4np-xc3-jf6-vht"}
     page = client.post("/account/password", data=same | {"again": same["new"]})
     assert "Is the present one" in page.text

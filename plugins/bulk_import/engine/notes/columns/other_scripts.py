@@ -14,7 +14,8 @@ OTHER_SCRIPT = N_(
     "Written in letters of another script than the name beside it, as where the keyboard was not "
     "changed; it is taken as it stands"
 )
-_LATIN = re.compile("[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]")
+#: Letters of East Asian width are Latin ones, too; what is said of them is another thing.
+_LATIN = re.compile("[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ\uff21-\uff3a\uff41-\uff5a]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 

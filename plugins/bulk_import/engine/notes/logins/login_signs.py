@@ -12,6 +12,10 @@ ODD_SIGN = N_(
     "Holds a sign inside, unlike the others, as where two logins, a name or a remark stand in one "
     "cell; it is taken as it stands"
 )
+SEVERAL = N_(
+    "Holds a comma, a semicolon or a bar, as where several logins or a login and a name stand in "
+    "one cell; whoever signs in has to type all of it. It is taken as it stands"
+)
 LONGEST = 100
 """So many characters of a login are looked at."""
 FEW = 8
@@ -21,13 +25,15 @@ _INSIDE = re.compile(
     r"[^\W_].*[;,|/<>()\[\]{}:\"*#?!^%$]+ ?[^\W\d_]|[^\W_]{3}&[^\W_]{3}"
     r"|^[~^$][^\W_]|\\.*\\|^(?i:user|user_?name|login|account|id|benutzer\w*|kennung)[:=]."
 )
+#: Between words; no system makes logins with these.
+_BETWEEN = re.compile(r"[^\W_][;,|] ?[^\W\d_]")
 _DOTS = re.compile(r"\w\.\.\w")
 
 
 def logins_with_signs(
     cells: Sequence[str], odd: Collection[str], column: str
 ) -> Iterator[tuple[str, list[int]]]:
-    """Yield which logins hold such a sign, where at most one in eight does.
+    """Yield which logins hold such a sign, where at most one in eight does, or one of lists.
 
     :param odd: the cells that do not begin with a letter or hold other signs.
     :param column: all cells in one text.
@@ -36,6 +42,8 @@ def logins_with_signs(
     places = [place for place, cell in enumerate(cells) if cell in found] if found else []
     if 0 < len(places) <= max(1, len(cells) // FEW):
         yield ODD_SIGN, places
+    elif several := [at for at in places if _BETWEEN.search(cells[at][:LONGEST])]:
+        yield SEVERAL, several
 
 
 def _doubled(cells: Sequence[str], column: str) -> set[str]:

@@ -42,7 +42,11 @@ LEFT = (
     r"left|has\x20left|leaver|leaving|inactive|disabled|on\x20leave|new\x20starter|starter|retired"
     r"|deceased|vacant|terminated|suspended|resigned|contractor|temp|tbc|tbd|ausgeschieden"
     r"|ausgetreten|inaktiv|gesperrt|in\x20Elternzeit|befristet|neu|nouveau|parti|sorti|inactif"
-    r"|en\x20congé|inactivo|inactiva|baja|de\x20baja|nuevo|nueva"
+    r"|en\x20congé|inactivo|inactiva|baja|de\x20baja|nuevo|nueva|cancelled|canceled|withdrawn|deleted"
+    r"|delete|remove|on\x20hold|maternity\x20leave|parental\x20leave|do\x20not\x20create|storniert"
+    r"|abgesagt|gekündigt|gelöscht|löschen|entfällt|Elternzeit|nicht\x20anlegen|annulée?|supprimée?"
+    r"|anulado|anulada|cancelado|cancelada|eliminado|eliminada"
+    r"|CANCELL?ED|DELETED?|REMOVED?|LEFT|LEAVER|INACTIVE|STORNIERT|GEKÜNDIGT|GELÖSCHT|LÖSCHEN"
 )
 """What lists write behind the name of somebody who has left, is new or is away."""
 #: Behind a name: born as, outside, new, old; and that a cell was copied.
@@ -51,6 +55,7 @@ _STATE = re.compile(
     r"|[^\W\d_][ _/-]{1,2}(?:ext|extern|EXT|NEW|OLD|old|copy|Copy|Kopie|copia|Azubi|IT|HR)\.?$"
     r"|(?:Copy of|Kopie von|Copie de|Copia d[ei]) [^\W\d_]"
     rf"|[^\W\d_][ _/-]{{1,3}}(?:{LEFT})$"
+    r"|[^\W\d_] [?!]+$"
 )
 _DEGREE = re.compile(
     r"[^\W\d_](?:,? ?Ph\. ?D|,? PhD|,? MBA|,? M\.? ?Sc|,? B\.? ?Sc|,? LL\. ?M|,? Esq|,? CPA"

@@ -28,7 +28,7 @@ DOWN = N_(
 LEAST_ROWS, LEAST_OF_OPTIONAL = 5, 24
 """So many rows show that a column is filled, and that an optional one is.
 
-Of few rows, the last one is blank by chance.
+Of fewer rows the last one has a blank cell by chance.
 """
 MOST_COLUMNS = 2
 """A last row that lacks more cells is one that was not written to its end."""
