@@ -77,7 +77,9 @@ def kept_secret(path: Path) -> str:
         write_private(path, secrets.token_urlsafe(KEY_BYTES)) if not path.exists() else None
         secret = path.read_text(encoding="utf-8", errors="replace").strip()
     except OSError as error:
-        raise SettingError(f"{path} cannot be read ({error.strerror}).") from error
+        raise SettingError(
+            f"{path} cannot be read ({error.strerror}). Let this account read and write it."
+        ) from error
     if len(secret) < KEY_BYTES or not secret.isascii():
         raise SettingError(f"{path.name} is not a key. Delete it, and a new one is made.")
     return secret

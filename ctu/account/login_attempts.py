@@ -16,8 +16,8 @@ from ctu.models.users import NO_PASSWORD, User
 
 HOUR = timedelta(hours=1)
 STRANGERS_AN_HOUR = 25
-"""So many tries of strangers at an account are looked at in an hour that begins with the first;
-between two such hours that is twice as many at most. The others are counted and refused."""
+"""The most attempts of unknown devices at an account that are verified in an hour from the first
+one; in any 60 minutes it can be twice as many. The others are counted and refused."""
 SESSION_TRIES = 5
 """So many wrong passwords at an open screen end its session."""
 

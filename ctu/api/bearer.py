@@ -26,9 +26,9 @@ NARROW = "The token does not have the scope {scope}."
 def load_bearer(request: Request) -> User | None:
     """Return the owner of the token that a request to the API carries.
 
-    A token is never more than its owner: whoever has no access to the console, or has to change a
-    password or set up a second factor first, has no API. A lock keeps strangers out and no token.
-    It opens no page.
+    A token permits no more than its owner has: a person without access to the console, or who first
+    has to change a password or set up a second factor, cannot use the API. A lock keeps strangers
+    out and no token. It opens no page.
     """
     if not is_api():
         return None

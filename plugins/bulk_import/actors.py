@@ -45,8 +45,8 @@ class Actors:
     def find(self, login: str) -> str | None:
         """Return the id by which `load` knows the person of this login; None when there is none.
 
-        The command line asks it. By default the login is that id, because Flask-Login knows no
-        other name for a person; a host without sign-in has nobody to find, whoever is named.
+        The command line asks it. By default the login is that id, because Flask-Login has no other
+        name for a person. A host without sign-in knows no people, and every login is "".
         """
         return login if hasattr(current_app, "login_manager") else ""
 

@@ -114,15 +114,7 @@ class BulkImport:
 
     def register(self, importer: type[Importer]) -> None:
         """Register a kind of import with the worker; its view calls this."""
-        given: Any = importer
-        if not (isinstance(given, type) and issubclass(given, Importer)):
-            raise TypeError(f"A kind of import is a class below Importer, and not {given!r}.")
-        if not importer.fields:
-            raise TypeError(f"{importer.__name__} has no columns: declare a field for each.")
-        if importer.create is Importer.create:
-            raise TypeError(f"{importer.__name__} needs create(rows): how rows become records.")
-        if importer.record_type is not None and inspect(importer.record_type, False) is None:
-            raise TypeError(f"{importer.__name__}.record_type is no class that SQLAlchemy maps.")
+        _refuse_incomplete(importer)
         self._refuse_other_database(importer)
         known = self.importers.setdefault(importer.slug, importer)
         if known is not importer:
@@ -156,12 +148,28 @@ class BulkImport:
     def create_tables(self) -> None:
         """Create the plugin's tables, for a host without migrations; needs an app context.
 
-        No connection is left in the pools of the host: a server that imports the program and forks
-        afterwards, such as `gunicorn --preload` or uWSGI, would give each process the same one.
+        It leaves no connection in the host's pools: a server that forks after importing the
+        program, such as `gunicorn --preload` or uWSGI, would share it among its processes.
         """
         db = current_state().db
         Base.metadata.create_all(db.engine)
         close_connections(db.engines.values())
+
+
+def _refuse_incomplete(importer: Any) -> None:
+    """Raise where a class cannot be registered as a kind of import."""
+    if not (isinstance(importer, type) and issubclass(importer, Importer)):
+        raise TypeError(f"A kind of import is a class below Importer, and not {importer!r}.")
+    name = importer.__name__
+    if not importer.fields:
+        raise TypeError(f"{name} has no columns: declare a field for each.")
+    if importer.create is Importer.create:
+        raise TypeError(f"{name} needs create(rows): how rows become records.")
+    if importer.record_type is not None and inspect(importer.record_type, False) is None:
+        raise TypeError(
+            f"{name}.record_type is no class that SQLAlchemy maps. Name the model of the records, "
+            "or leave it out."
+        )
 
 
 def _with_home_page(settings: Settings) -> Settings:

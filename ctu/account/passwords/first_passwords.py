@@ -1,7 +1,7 @@
 """First passwords: generated, hard to guess, stored as a keyed hash until changed.
 
-Decision 94 has the arithmetic. Such a hash takes a microsecond; what protects it is that nobody
-can go through 2**86 texts, and that the database alone does not hold the key.
+Decision 94 has the arithmetic. Such a hash takes a microsecond. It is safe because 2**86 texts are
+too many to try, and because the database does not hold the key.
 """
 
 from __future__ import annotations

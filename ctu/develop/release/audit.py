@@ -1,8 +1,8 @@
 """`make audit`: what the console is made of, under which licences, and what is known against it.
 
 The bill of materials and the scan are those of cyclonedx-bom and pip-audit (decision 127), which
-have an environment of their own. The scan is refused where it has looked at nothing: pip-audit says
-that there are no known vulnerabilities, too, when the index tells nothing of any package.
+have an environment of their own. A scan that has looked at nothing is refused: pip-audit reports no
+known vulnerabilities also when the index says nothing of any package.
 """
 
 from __future__ import annotations

@@ -88,8 +88,11 @@ class ListView(OrderedView):
         return query
 
     def matching(self) -> Any:
-        """Return the query of all rows that search and filters of the address leave, None if one
-        of its filters cannot be used: to leave it out would find more than the page shows."""
+        """Return the query of all rows that match search and filters of the address.
+
+        None if one of the filters cannot be used: without it more rows would match than the page
+        shows.
+        """
         given = [name for name, value in request.args.items() if name.startswith("flt") and value]
         filters = self._get_list_filter_args() or []
         if len(filters) != len(given):

@@ -168,8 +168,8 @@ def _take(
 ) -> None:
     """Begin the transaction of a request on a pooled connection, and check that it works.
 
-    The pool has another one made where it does not. Where there is no request, the connection is
-    only asked, as SQLAlchemy does it: who has taken it may want no transaction.
+    The pool has another one made where it does not. Outside of a request the connection is only
+    pinged, as SQLAlchemy does: its user may want no transaction.
     """
     left, was_used = seconds_left(), record.info.get(USED, False)
     record.info[USED] = True

@@ -152,7 +152,10 @@ def _set_up(importer: type[Importer], actor: Any) -> Iterator[State]:
     state = current_state()
     known = state.importers.setdefault(importer.slug, importer)
     if not issubclass(known, importer):
-        raise ValueError(f"Another importer has the slug {importer.slug!r}: {known.__name__}.")
+        raise ValueError(
+            f"Another importer has the slug {importer.slug!r}: {known.__name__}. Give one of them "
+            "another slug."
+        )
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # It is a proxy.
     queue = state.queue
     state.queue = InlineQueue(state.settings, partial(work_inline, app))

@@ -24,8 +24,8 @@ def renew_secrets(run: ImportRun, records: Collection[str]) -> list[str] | None:
 
     :param run: a copy of an import that has ended, which this transaction may outlive.
     :param records: the keys of their records.
-    :returns: the keys of those who have new ones; None when the current actor may not hand them
-        over, or the import has made none for any of them.
+    :returns: the keys of the records with a new secret; None when the current actor may not hand
+        secrets over, or the import has made none for these records.
     """
     state = current_state()
     lock_handovers(state.session, run.id)

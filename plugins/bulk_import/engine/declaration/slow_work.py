@@ -25,8 +25,8 @@ class SlowWork:
     def prepare(self, rows: Sequence[Row]) -> Iterable[Any] | None:
         """Do slow work outside any transaction; return one result a row, kept as `row.prepared`.
 
-        Called with slices of a batch whose rows hold plain values: a Reference is still a name. One
-        that yields its results is called once for all rows, and closed where they are not wanted
-        any more; what its own threads do goes on while the rows before are stored.
+        Called with slices of a batch whose rows hold plain values: a Reference is still a name. A
+        generator is called once for all rows, and closed when its results are not needed any more;
+        its own threads go on while earlier rows are stored.
         """
         return None

@@ -19,9 +19,9 @@ from .original import Original, Pair
 def put_back(layout: Layout, pairs: Sequence[Pair], columns: Iterable[Difference]) -> None:
     """Give rows that came back the cells that were handed out blank and are blank still.
 
-    A cell that was no fault of its row and stood in its place is what it was. Any other may be
-    left blank on purpose, unless nothing in the row was changed: then it is put back where the row
-    could be created without it. They stay hidden wherever the row is shown.
+    A cell that was no fault of its row and stood in its place is what it was. Any other cell may be
+    left blank on purpose. It is put back if nothing in the row was changed and the row could be
+    created without it. They stay hidden wherever the row is shown.
 
     :param columns: those in which the pairs differed before any cell was put back.
     """

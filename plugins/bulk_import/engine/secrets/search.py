@@ -31,8 +31,8 @@ class UnreadSecrets(NamedTuple):
     ) -> list[Field[Any]]:
         """Return the columns of which no cell may be shown, by some rows that fit their header.
 
-        Where the rules cannot be asked, and the secret's column holds what may as well be names,
-        nobody can tell: then it may be any of them.
+        If the rules cannot be asked and the cells of the secret's column may be names, any column
+        may hold the secrets.
         """
         found = [each for each in columns if each is not None]
         missing = [each for each in self.importer.fields if each not in found]

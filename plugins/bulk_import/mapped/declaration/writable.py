@@ -29,7 +29,8 @@ def refuse_unwritable(name: str, model: Any, *, creates: bool) -> None:
     _refuse_unready(name, mapper)
     if not isinstance(mapper.local_table, sa.Table | sa.Join):
         raise TypeError(
-            f"{name} cannot write a {model.__name__}: it is mapped to a query, and not to a table."
+            f"{name} cannot write a {model.__name__}: it is mapped to a query, and not to a table. "
+            "Name the model of the table."
         )
     if creates and mapper.polymorphic_abstract:
         raise TypeError(

@@ -103,7 +103,8 @@ class _Asked:
         value = next(iter(self._values.values()), None)
         if self._is_decorated and not is_steady(kind, value, self._dialect):
             raise TypeError(
-                f"No record is found by {self._attribute}: its type writes another value each time."
+                f"No record is found by {self._attribute}: its type writes another value each "
+                "time. Take another key."
             )
 
     def keys_of(self, value: Any) -> Sequence[str]:

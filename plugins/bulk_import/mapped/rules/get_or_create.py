@@ -140,5 +140,5 @@ def _refuse_kind(cls: type[Importer], source: InstrumentedAttribute[Any]) -> Non
     if needed:
         raise TypeError(
             f"{cls.__name__} cannot create a {kind} by {source.key} alone: it also needs "
-            f"{', '.join(needed)}."
+            f"{', '.join(needed)}. Give each a default, or let rows name only what exists."
         )

@@ -27,8 +27,8 @@ def find_tree(
 ) -> Tree | None:
     """Return how a row names another row of its file as its parent, None where it cannot.
 
-    The name is unique, or nobody could tell which of several rows is meant; and a record can be
-    without a parent, as it is for a moment.
+    The name is unique, so that it means one row only, and a record can exist without a parent, as
+    it does for a moment.
 
     :param sources: by which attribute each relationship is named, by the name of its field.
     """

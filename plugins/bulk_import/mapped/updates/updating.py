@@ -164,5 +164,5 @@ class ModelUpdates(StoredValues):
         if wrong := sorted(set(cls.blank_clears) & set(left_to_default)):
             raise TypeError(
                 f"{cls.__name__}.blank_clears names {', '.join(wrong)}, which has a default and is "
-                "never empty."
+                "never empty. Leave it out of blank_clears."
             )

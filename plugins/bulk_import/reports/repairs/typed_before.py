@@ -58,7 +58,7 @@ def _cancelled(run: ImportRun) -> Select[ImportRun]:
 
 
 def _has_same_lines(state: State, run: ImportRun, attempt: ImportRun, intake: Intake) -> bool:
-    """Say whether the rows of an attempt are told by the lines of those that they repair.
+    """Return whether the rows of an attempt are told by the lines of those that they repair.
 
     Those of an error file that was uploaded are counted in that file.
     """

@@ -236,8 +236,8 @@ def counts_changes(connection: Connection, table: Any) -> bool:
 def untold_keys(connection: Connection, table: Any) -> str:
     """Return what keeps SQLite from telling the keys that it makes for records of a table.
 
-    Of a VIEW the last key is that of what was written before, because its triggers write in its
-    place; a VIRTUAL table gives RETURNING another key, or none. "" where keys are told.
+    The last key of a VIEW is that of an earlier statement, because its triggers write in its place;
+    RETURNING of a VIRTUAL table gives another key, or none. It is "" where keys are right.
     """
     if connection.dialect.name != SQLITE:
         return ""

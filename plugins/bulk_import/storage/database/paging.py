@@ -146,8 +146,8 @@ def read_page(
 
     :param name: what tells the list from others in `landmarks`.
     :param unordered: the rows are few and are found by other indexes than that of the order.
-    :param bare: the query without what narrows it, to read rows by keys that were found narrowed:
-        where few rows are met along an index, the others are passed without being read.
+    :param bare: the query without its conditions, to read rows by keys that the narrowed query has
+        found: an index then passes the other rows without reading them.
     """
     if place.is_far and place.before is not None and place.after is None:
         behind = order.behind(place.before, backwards=True)

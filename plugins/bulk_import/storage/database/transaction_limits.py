@@ -17,8 +17,8 @@ from .dialect import POSTGRESQL
 LEAST_IDLE_SECONDS = 5.0
 """Between two statements of one transaction a worker computes for milliseconds."""
 LOCK_SHARE, STATEMENT_SHARE = 0.125, 0.5
-"""How much of the time after which a work-horse counts as hung it may wait for either: for a lock
-it waits five times, then its batch is released."""
+"""The longest wait for either, as a share of the time after which a work-horse counts as hung.
+After five waits for a lock its batch is released."""
 
 
 def limit_transactions(engine: Engine, lease_seconds: float, hang_seconds: float) -> None:

@@ -53,9 +53,9 @@ def runs_with_wrong_lines(session: Session) -> list[int]:
 def _is_right(lines: Lines, total: int, undos: int) -> bool:
     """Return whether each row has one line.
 
-    A batch of the import names the lines that wait, and those that were created; a row that failed
-    when it was judged has left it. The batches of an undo stand behind them and name lines that
-    were created, each undo once.
+    A batch names the lines that wait or were created; a row that failed at the judging is in no
+    batch any more. The batches of an undo stand behind them and name lines that were created, each
+    undo once.
     """
     if any(len(batch.lines) != batch.count for batch in lines.batches):
         return False

@@ -1,8 +1,8 @@
 """Leases: a worker takes a batch for some seconds, renews the lease on progress, gives it back.
 
-A lease is a `lease_until` in the future by the database's clock. Its fence grows with every
-taking, and a worker with an older fence can write nothing; nor can one with the same fence and
-another name, as where a standby was promoted that had not received a taking.
+A lease is a `lease_until` in the future by the database's clock. Its fence grows with every taking,
+and a worker with an older fence can write nothing; neither can one with the same fence and another
+name, as after the promotion of a standby that had not received the last taking.
 """
 
 from __future__ import annotations

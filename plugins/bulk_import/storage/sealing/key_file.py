@@ -44,8 +44,8 @@ def load_keys(configured: str, key_file: Path | None) -> list[str]:
 def _kept_key(path: Path) -> str:
     """Return the key stored in a file that only its owner can read; create it if missing.
 
-    It is written under another name, with mode 600 from the first moment, and linked into place,
-    so that whoever finds the file finds a whole key, also when two processes start at once.
+    It is written under another name, with mode 600 from the first moment, and linked into place. So
+    the file always holds a whole key, even if two processes start at once.
 
     :raises SettingError: where it cannot be read or made, or holds no key.
     """

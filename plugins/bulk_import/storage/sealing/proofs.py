@@ -47,8 +47,8 @@ class Proofs:
     def digests(self, line: int, column: str, cell: str) -> list[str]:
         """Return the digest of a cell under each key, newest first; it discloses nothing.
 
-        A page holds them, so they are keyed: nobody can guess at a password with one. They hang on
-        the line, so that none tells where the same password stands twice.
+        A page holds them, so they are keyed: nobody can test guesses of a password with one. They
+        depend on the line, so that none tells where the same password stands twice.
         """
         told = json.dumps(["cell", line, column, cell]).encode()
         return [

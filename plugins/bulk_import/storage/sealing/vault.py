@@ -41,7 +41,7 @@ class Vault(Proofs):
         :raises SettingError: when there is none, or one of them is no Fernet key.
         """
         if not keys:
-            raise SettingError("BULK_IMPORT_KEYS holds no key.")
+            raise SettingError("BULK_IMPORT_KEYS holds no key. Set it to one Fernet key or more.")
         try:
             fernets = [Fernet(key) for key in keys]
         except ValueError as error:

@@ -162,7 +162,7 @@ class ImportRun(Base):
 
     @hybrid_property
     def is_undone(self) -> bool:
-        """Say whether an undo has ended that has taken something back; also in a query."""
+        """Return whether an undo has ended that has taken something back; also in a query."""
         return self.undo_finished_at is not None and self.undone_rows > 0
 
     @is_undone.inplace.expression

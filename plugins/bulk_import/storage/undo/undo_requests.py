@@ -57,7 +57,7 @@ def begin(
 ) -> int:
     """Make batches of everything that is still there of an import; return of how many. Commits.
 
-    :param is_tree: records may hang on others of the same import.
+    :param is_tree: records may depend on others of the same import.
     :raises UndoRefused: when it may not begin; nothing is written then.
     """
     run_id = request.run_id

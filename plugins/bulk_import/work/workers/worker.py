@@ -33,8 +33,8 @@ COLLECTED_AFTER = (50_000, 5, 2)
 """New objects after which Python looks for garbage, and how often it looks at older ones, too."""
 
 SWITCH_SECONDS = 0.0005
-"""How long a thread may have to wait for the interpreter: one that does slow work for `prepare`
-needs it for microseconds, and does nothing before it has it. Python's own default is 5 ms."""
+"""How long a thread may wait for the interpreter. A thread that does slow work for `prepare` needs
+it for microseconds only, and idles until it has it. Python's own default is 5 ms."""
 
 
 class ForeignJob(Exception):

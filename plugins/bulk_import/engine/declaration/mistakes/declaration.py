@@ -54,7 +54,10 @@ def _refuse_mistaken_rules(cls: type[Any]) -> None:
     rules: tuple[Rule, ...] = (*cls.lookups, *cls.absents, *cls.checks, *cls.existings)
     for rule in rules:
         if not set(fields_of(rule)) <= set(cls.fields):
-            raise TypeError(f"{cls.__name__}.{rule.method} names a field of another importer.")
+            raise TypeError(
+                f"{cls.__name__}.{rule.method} names a field of another importer. Declare the "
+                "field here, or take one of this class."
+            )
         refuse_misshapen_rule(cls, rule)
 
 
@@ -69,4 +72,6 @@ def _refuse_secrets(cls: type[Any], base: type[Any]) -> None:
     if is_made and cls.make_secrets is base.make_secrets:
         raise TypeError(f"{cls.__name__} has a generated secret and needs make_secrets(rows).")
     if sum(field.is_secret for field in cls.fields) > 1:
-        raise TypeError(f"{cls.__name__} declares two secrets; an import can have one at most.")
+        raise TypeError(
+            f"{cls.__name__} declares two secrets; an import can have one at most. Leave one out."
+        )

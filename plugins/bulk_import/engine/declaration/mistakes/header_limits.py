@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from ...cells.keys import canonical_key
 from ...fields.base.field import Field
@@ -28,9 +28,14 @@ def refuse_header(importer: str, fields: Sequence[Field[Any]]) -> None:
             "another label, or leave it out."
         )
     if doubled := sorted(name for name, count in Counter(names).items() if count > 1):
-        raise TypeError(f"{importer} has two columns of one name: {', '.join(doubled)}.")
+        _refuse_doubled(importer, doubled)
     if len(names) > MAX_COLUMNS:
         raise TypeError(
             f"{importer} has {len(names)} columns, and a file has {MAX_COLUMNS} at most. Leave "
             "some out, such as by exclude of a ModelImporter."
         )
+
+
+def _refuse_doubled(importer: str, names: Sequence[str]) -> NoReturn:
+    told = ", ".join(names)
+    raise TypeError(f"{importer} has two columns of one name: {told}. Give one another label.")

@@ -89,7 +89,8 @@ class Email(_Address[S]):
             self._library: Any = import_module("email_validator")
         except ImportError as error:
             raise TypeError(
-                f"{label}: A column of the kind Email needs the package email-validator."
+                f"{label}: A column of the kind Email needs the package email-validator. Install "
+                "it, or declare a Text."
             ) from error
         super().__init__(  # type: ignore[misc]  # The overloads are for hosts; here S is open.
             label, max_length=max_length, blank=blank, **options

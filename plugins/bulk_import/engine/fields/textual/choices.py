@@ -74,7 +74,10 @@ class Choice(Field[E]):
         self.words: tuple[str, ...] = tuple(word for word, _, _ in pairs)
         self._values = {canonical_key(word): value for word, value, _ in pairs}
         if len(self._values) < len(pairs):
-            raise TypeError(f"{label}: Two of the values have the same label.")
+            raise TypeError(
+                f"{label}: Two of the values have the same label. Give one of them another in "
+                "labels=."
+            )
         self._main: dict[str, str] = {}
         for word, value, others in pairs:
             for other in others:

@@ -98,7 +98,7 @@ class _Names:
         return login.endswith(name) and len(initial) == 1 and initial != name[:1]
 
     def is_odd_whole(self, place: int) -> bool:
-        """Say the same, but where one row is unlike the others its first name may be a double one.
+        """Return `is_whole`, except for a double first name in a row that is unlike the others.
 
         A login of the two words and nothing else shows that the first of them is the first name.
         """

@@ -2,7 +2,7 @@
 
 A line is left out only where no row can be lost with it. It is a comment; or it has one filled
 cell; or it counts the columns; or it names groups of columns, and as a row it would lack a required
-cell. Anything else above the header refuses the file as before.
+cell. Anything else above the header refuses the file.
 """
 
 from __future__ import annotations
