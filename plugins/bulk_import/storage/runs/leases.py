@@ -79,7 +79,10 @@ def take(
     """
     parameters = {"run": run_id, "by": owner, "seconds": seconds, "version": version}
     taken = session.execute(taking(tuple(in_order)), parameters).one_or_none()
-    return None if taken is None else Lease(run_id, *taken, owner=owner)
+    if taken is None:
+        return None
+    number, fence, state, tries, sealed, lines = taken
+    return Lease(run_id, number, fence, state, tries, sealed, lines, owner)
 
 
 def owner_name(pid: int | None = None) -> str:
