@@ -32,6 +32,10 @@ class Refused(Exception):
     """A receiver is not sent to; the message is one sentence for people."""
 
 
+class NotNow(Refused):
+    """Nothing was sent, and it uses up no attempt: a pause lasts, or the console lacks a key."""
+
+
 @dataclass(frozen=True)
 class Receiver:
     """Where a message goes: name and path as typed, and the addresses that were checked."""

@@ -18,9 +18,9 @@ from ctu.access import rights
 from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.webhooks import DeliveryState, Webhook, WebhookDelivery
-from ctu.webhooks.addresses import Refused
+from ctu.webhooks.addresses import NotNow, Refused
 from ctu.webhooks.hooks import open_secret
-from ctu.webhooks.pauses import Waiting, refuse_in_pause
+from ctu.webhooks.pauses import refuse_in_pause
 from ctu.webhooks.posting import GONE, post
 from ctu.webhooks.signature import signed_headers
 
@@ -48,7 +48,7 @@ class Attempt:
     is_old: bool = False
     """Whether the import has ended so long ago that this is the last attempt."""
     is_made: bool = True
-    """False within a pause that the receiver has asked for."""
+    """False within a pause that the receiver has asked for, and while the key is missing."""
 
     def post(self) -> None:
         """Post the message, unless something was in the way before."""
@@ -83,8 +83,8 @@ def _prepare(delivery_id: int, *, by_hand: bool) -> Attempt:
         _refuse_unwanted(webhook)
         if not by_hand:
             refuse_in_pause(delivery)
-    except Waiting as waiting:
-        attempt.error, attempt.is_made = str(waiting), False
+    except NotNow as reason:
+        attempt.error, attempt.is_made = str(reason), False
     except Refused as refused:
         attempt.error = str(refused)
     return attempt
@@ -149,7 +149,7 @@ def _headers(secret: str, public_id: str, body: bytes) -> dict[str, str]:
 
 
 def _note(attempt: Attempt, state: DeliveryState | None) -> None:
-    """Store an attempt; a pause that lasts keeps the time of the answer that asked for it."""
+    """Store an attempt; what was none keeps the time of the last one, from which a pause counts."""
     values: dict[str, Any] = {
         "state": state or WebhookDelivery.state,
         "last_error": attempt.error,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
 from sqlalchemy import insert, select
@@ -14,9 +15,11 @@ from ctu.models.audit import AuditEntry
 from ctu.models.clock import utc_now
 from ctu.models.users import User
 from ctu.models.webhooks import Webhook
-from ctu.webhooks.addresses import Refused
+from ctu.webhooks.addresses import NotNow
 from ctu.webhooks.signature import make_secret
 from plugins.bulk_import import SealBroken, current_state
+
+log = logging.getLogger(__name__)
 
 MOST_WEBHOOKS = 5
 PURPOSE = "webhook secret"
@@ -61,13 +64,14 @@ def live_webhooks(person_id: int) -> Sequence[Webhook]:
 def open_secret(webhook: Webhook) -> str:
     """Return the secret of a webhook.
 
-    :raises Refused: when no key at hand opens it.
+    :raises NotNow: when no key at hand opens it.
     """
     try:
         vault, owner = current_state().vault, str(webhook.person_id)
         return str(vault.open(PURPOSE, owner, webhook.id, webhook.sealed))
     except SealBroken:
-        raise Refused(NO_KEY) from None
+        log.warning("webhook.sealed webhook=%s", webhook.id)
+        raise NotNow(NO_KEY) from None
 
 
 def _record(person: User, action: str, url: str) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from ctu.extensions import db
 from ctu.models.clock import in_utc, utc_now
 from ctu.models.webhooks import WebhookDelivery
-from ctu.webhooks.addresses import SILENT, Refused
+from ctu.webhooks.addresses import SILENT, NotNow, Refused
 
 SILENCE = timedelta(seconds=60)
 """A receiver that was waited for in vain is sent nothing else for so long."""
@@ -26,10 +26,6 @@ PAUSED = "The receiver did not answer another message in time, less than a minut
 ASKED = "The receiver answered {status} and asked for a pause of {seconds} s."
 WAITS = "The receiver asked for a pause when another message came."
 _ASKED = re.compile(ASKED.format(status=r"\d+", seconds=r"(\d+)"))
-
-
-class Waiting(Refused):
-    """The receiver has asked for a pause that is not over: this is no attempt."""
 
 
 @dataclass(frozen=True)
@@ -61,13 +57,13 @@ def asked_pause(status: int, retry_after: str | None) -> int:
 def refuse_in_pause(delivery: WebhookDelivery) -> None:
     """Refuse to send now what its receiver does not want yet, or would probably not answer.
 
-    :raises Waiting: within a pause that was asked for.
+    :raises NotNow: within a pause that was asked for.
     :raises Refused: less than a minute after another message was not answered.
     """
     now = utc_now()
     tried = _lately_tried(delivery.webhook_id, now)
     if any(now < each.at + timedelta(seconds=_seconds_of(each.error)) for each in tried):
-        raise Waiting(delivery.last_error if _seconds_of(delivery.last_error) else WAITS)
+        raise NotNow(delivery.last_error if _seconds_of(delivery.last_error) else WAITS)
     if any(_is_silence(each, delivery.id, now) for each in tried):
         raise Refused(PAUSED)
 

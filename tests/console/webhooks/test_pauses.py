@@ -6,6 +6,7 @@ from datetime import timedelta
 from email.utils import format_datetime
 
 import pytest
+from cryptography.fernet import Fernet
 from flask import Flask
 from sqlalchemy import update
 
@@ -15,7 +16,10 @@ from ctu.models.users import User
 from ctu.models.webhooks import DeliveryState, WebhookDelivery
 from ctu.webhooks.attempts import MOST_ATTEMPTS, send
 from ctu.webhooks.deliveries import StillPending, tell
+from ctu.webhooks.hooks import NO_KEY
 from ctu.webhooks.pauses import LATE, LONGEST_SECONDS, WAITS, asked_pause
+from plugins.bulk_import import current_state
+from plugins.bulk_import.storage.sealing.vault import Vault
 from tests.console.webhooks.deliveries import deliveries, finished
 from tests.console.webhooks.receiver import Receiver
 
@@ -101,6 +105,24 @@ def test_by_hand_it_is_sent_within_a_pause(console: Flask, owner: User, receiver
     tell_in_vain(console, owner)
     receiver.answer = None
     assert send([deliveries()[0].id], by_hand=True) == [True]
+
+
+def test_while_its_key_is_missing_a_message_waits_and_no_attempt_is_used_up(
+    console: Flask,
+    owner: User,
+    receiver: Receiver,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with monkeypatch.context() as lost:
+        lost.setattr(current_state(), "vault", Vault([Fernet.generate_key().decode()]))
+        for _ in range(MOST_ATTEMPTS):
+            tell_in_vain(console, owner)
+    [delivery] = deliveries()
+    assert (delivery.state, delivery.attempts, delivery.last_error) == ("pending", 0, NO_KEY)
+    assert f"webhook.sealed webhook={delivery.webhook_id}" in caplog.text
+    tell(console, finished(owner))
+    assert deliveries()[0].state == DeliveryState.DELIVERED
 
 
 @pytest.mark.parametrize("error", [SENTENCE, LATE])

@@ -8,6 +8,7 @@ from flask import Response
 
 from ...actors import current_identity
 from ...state import State
+from ...storage.sealing.vault import SealBroken
 from .details import Details
 from .downloads import CSV, attachment, file_name
 from .error_file import content
@@ -20,8 +21,13 @@ def open_failed_rows(state: State, details: Details) -> None:
 
     :raises SealBroken: when no key opens them; nothing is noted then.
     """
-    details.failures.rows  # noqa: B018 - A missing key must be known before the answer begins.
     run, actors = details.run, state.actors
+    try:
+        details.failures.rows  # noqa: B018 - A missing key must be known before the answer begins.
+    except SealBroken as error:
+        actor, kind = current_identity(actors).id, type(error).__name__
+        log.warning("import.sealed run=%s actor=%s error=%s", run.id, actor, kind)
+        raise
     log.info("import.downloaded run=%s actor=%s", run.id, current_identity(actors).id)
     actors.downloaded(run)
     state.session.commit()

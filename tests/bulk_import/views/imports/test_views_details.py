@@ -184,7 +184,7 @@ def test_an_import_whose_keys_are_gone_still_shows_its_numbers(details, import_f
 
 @pytest.mark.parametrize("name", ["errors.csv", "errors.csv?rows=left"])
 def test_an_error_file_whose_key_is_gone_is_refused_by_the_page_that_says_so(
-    client, import_file, state, name
+    client, import_file, state, name, caplog
 ):
     run = import_file("ann,1,,oops")
     state.session.execute(update(ImportRow).values(sealed="gAAAAA"))
@@ -195,6 +195,7 @@ def test_an_error_file_whose_key_is_gone_is_refused_by_the_page_that_says_so(
     assert answer.status_code == 503
     assert "cannot be opened with the keys at hand" in answer.text
     assert "Content-Disposition" not in answer.headers
+    assert f"import.sealed run={run.id} actor=ann error=KeyMissing" in caplog.text
 
 
 def test_the_error_file_holds_the_failed_rows_and_no_secret(client, import_file, caplog):
