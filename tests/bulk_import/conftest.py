@@ -21,7 +21,7 @@ from plugins.bulk_import.intake import accept, open_file
 from plugins.bulk_import.state import State, current_state, know_database
 from plugins.bulk_import.storage.tables.models import ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
-from tests.bulk_import.host import Club, GuestImporter, Member, MemberImporter, People, db, sheet_of
+from tests.bulk_import.host import GuestImporter, Member, MemberImporter, People, db, sheet_of
 from tests.bulk_import.host_database import HostDatabase, create_tables
 from tests.inspection.statements import Record, recorded
 from tests.parts.sqlite import connections_closed, wait_for_no_disk
@@ -50,14 +50,14 @@ def host_database(postgres_server: Any) -> Iterator[HostDatabase]:
 
 @pytest.fixture
 def host_postgresql_url(host_database: HostDatabase) -> Iterator[str]:
-    """Return the URL of a PostgreSQL database whose tables are empty."""
+    """Return the URL of a PostgreSQL database that holds two clubs."""
     yield host_database.url
     host_database.clear()
 
 
 @pytest.fixture(scope="session")
 def host_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make one SQLite file with the tables of the hosts; a test works on a copy."""
+    """Make one SQLite file with the tables of the hosts and two clubs; a test works on a copy."""
     path = tmp_path_factory.mktemp("host") / "template.sqlite"
     create_tables(f"sqlite:///{path}")
     return path
@@ -65,7 +65,7 @@ def host_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def host_database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Return the URL of the database of a host, whose tables are there and empty."""
+    """Return the URL of the database of a host, which holds two clubs."""
     if database_kind == "sqlite":
         path = tmp_path / "test.sqlite"
         shutil.copy(request.getfixturevalue("host_sqlite"), path)
@@ -94,8 +94,6 @@ def host(host_database_url: str, redis_url: str, people: People, tmp_path: Any) 
     with app.app_context():
         wait_for_no_disk(db.engine)
         compile_statements_once(db.engine)
-        db.session.add_all([Club(name="Chess"), Club(name="Rowing")])
-        db.session.commit()
         # A process asks this once, and tests that count statements are about something else.
         know_database(current_state())
         yield app
