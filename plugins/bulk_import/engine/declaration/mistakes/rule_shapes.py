@@ -14,11 +14,20 @@ from ..rules import Absent, Check, Existing, Lookup, Rule
 class _Shapes(Protocol):
     """How each kind of rule is called, and what it returns."""
 
-    def lookup(self, keys: Collection[str]) -> Mapping[str, Any]: ...
-    def keys(self, keys: Collection[str]) -> Iterable[Any]: ...
-    def check(self, row: Row) -> Problem | None: ...
-    def check_rows(self, rows: Sequence[Row]) -> Iterable[tuple[Row, Problem]]: ...
-    def missing(self, key: str) -> str | Problem: ...
+    def lookup(self, keys: Collection[str]) -> Mapping[str, Any]:
+        """`@lookup`: return what has these keys."""
+
+    def keys(self, keys: Collection[str]) -> Iterable[Any]:
+        """`@absent` and `@existing`: return the keys that are taken, or the records."""
+
+    def check(self, row: Row) -> Problem | None:
+        """`@check`: return what is wrong with a row."""
+
+    def check_rows(self, rows: Sequence[Row]) -> Iterable[tuple[Row, Problem]]:
+        """`@check_rows`: yield the rows with something wrong."""
+
+    def missing(self, key: str) -> str | Problem:
+        """`missing=` of a lookup: return what is said of a key that nothing has."""
 
 
 def refuse_misshapen_rule(cls: type, rule: Rule) -> None:
