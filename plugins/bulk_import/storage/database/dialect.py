@@ -234,7 +234,8 @@ def untold_keys(connection: Connection, table: Any) -> str:
     """Return what keeps SQLite from telling the keys that it makes for records of a table.
 
     Of a VIEW the last key is that of what was written before, because its triggers write in its
-    place; a VIRTUAL table gives RETURNING another key, or none. "" where keys are told.
+    place (`findings/key_of_another_record.sh`); a VIRTUAL table gives RETURNING another key, or
+    none. "" where keys are told.
     """
     if connection.dialect.name != SQLITE:
         return ""
