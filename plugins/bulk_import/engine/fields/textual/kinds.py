@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 else:
     B = TypeVar("B")
 K = TypeVar("K")
+Thing = TypeVar("Thing")
+"""What is named, where the value may be None, too: not every checker of types solves K for that."""
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -108,9 +110,9 @@ class Reference(Field[K]):
 
     @overload
     def __init__(
-        self: Reference[K],
+        self: Reference[Thing],
         label: str,
-        kind: type[K],
+        kind: type[Thing],
         *,
         required: Literal[True] = True,
         header: str | None = None,
@@ -119,9 +121,9 @@ class Reference(Field[K]):
 
     @overload
     def __init__(
-        self: Reference[K | None],
+        self: Reference[Thing | None],
         label: str,
-        kind: type[K],
+        kind: type[Thing],
         *,
         required: Literal[False],
         header: str | None = None,
