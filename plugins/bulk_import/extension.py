@@ -21,7 +21,9 @@ from .engine.reading.code_page.pages import PAGES, page_named
 from .engine.reading.formats import Formats
 from .engine.sentences.catalogues import CODES
 from .inline_queue import InlineQueue
+from .models import Base
 from .monitoring.readiness import Readiness
+from .needed_versions import refuse_older
 from .queue import INLINE, ImportQueue
 from .queueing.client import check_address
 from .settings import PREFIX, SettingError, Settings
@@ -38,7 +40,7 @@ from .storage.host.known_databases import known_database
 from .storage.host.unfit_engines import refuse_unfit_engine
 from .storage.sealing.key_file import load_keys
 from .storage.sealing.vault import Vault
-from .storage.tables.declarative_base import Base
+from .storage.tables.older_tables import add_missing
 from .work.inline import refuse_production, work_inline
 
 NO_ACTORS = (
@@ -148,11 +150,14 @@ class BulkImport:
     def create_tables(self) -> None:
         """Create the plugin's tables, for a host without migrations; needs an app context.
 
+        Tables of an older version are given the columns and indexes that have come since.
+
         It leaves no connection in the host's pools: a server that forks after importing the
         program, such as `gunicorn --preload` or uWSGI, would share it among its processes.
         """
         db = current_state().db
         Base.metadata.create_all(db.engine)
+        add_missing(db.engine, Base.metadata)
         close_connections(db.engines.values())
 
 
@@ -184,6 +189,7 @@ def _with_home_page(settings: Settings) -> Settings:
 def _queue(app: Flask, settings: Settings) -> ImportQueue:
     """Return the queue, or that which is none; a SettingError refuses the latter in production."""
     if settings.queue != INLINE:
+        refuse_older("RQ")
         check_address(settings.redis_url)
         return ImportQueue(settings)
     refuse_production(app)

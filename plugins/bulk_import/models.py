@@ -6,10 +6,11 @@ from .storage.tables.declarative_base import Base
 from .storage.tables.handover_table import ImportHandover
 from .storage.tables.idempotency_table import IdempotencyKey
 from .storage.tables.memory_table import ImportMemory
+from .storage.tables.models import ImportRun
 from .storage.tables.piece_table import ImportPiece
 from .storage.tables.repair_table import ImportRepair
 
-TABLES = (IdempotencyKey, ImportHandover, ImportMemory, ImportPiece, ImportRepair)
-"""Tables with a module of their own, so that the metadata knows them."""
+TABLES = (IdempotencyKey, ImportHandover, ImportMemory, ImportPiece, ImportRepair, ImportRun)
+"""One of each module with tables: the metadata knows those of modules that are imported."""
 
 __all__ = ["Base"]

@@ -152,11 +152,16 @@ def test_an_answer_that_was_lost_makes_no_second_import(visit, host):
     assert host.count() == 1
 
 
-def test_a_session_that_has_ended_is_named(visit):
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"content_type": "text/html", "body": "Sign in, stranger"},
+        {"status": 401, "json": {"msg": "Missing CSRF token"}},
+    ],
+)
+def test_a_session_that_has_ended_is_named(visit, answer):
     page = visit()
-    page.route(
-        "**/check", lambda route: route.fulfill(content_type="text/html", body="Sign in, stranger")
-    )
+    page.route("**/check", lambda route: route.fulfill(**answer))
 
     choose(page, file(GOOD))
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from ctu.develop.release.plugin_package import PACKAGE, build
-from plugins.bulk_import.views.needed_version import OLDEST
+from plugins.bulk_import.needed_versions import OLDEST
 
 ROOT = Path(__file__).resolve().parents[2]
 PLUGIN = ROOT / "plugins" / "bulk_import"
@@ -131,9 +131,12 @@ def test_whoever_copies_the_folder_reads_what_to_install(metadata: Message) -> N
     assert {each for each in names if each not in needs} == set()
 
 
-def test_the_pages_ask_for_the_oldest_flask_admin_that_is_required(metadata: Message) -> None:
-    [line] = [each for each in metadata.get_all("Requires-Dist", []) if "flask-admin[" in each]
-    assert f">={'.'.join(map(str, OLDEST))}" in line
+@pytest.mark.parametrize(("name", "package"), [("Flask-Admin", "flask-admin["), ("RQ", "rq<")])
+def test_a_program_asks_for_the_oldest_that_is_required(
+    metadata: Message, name: str, package: str
+) -> None:
+    [line] = [each for each in metadata.get_all("Requires-Dist", []) if package in each]
+    assert f">={'.'.join(map(str, OLDEST[name]))}" in line
 
 
 def _normal(name: str) -> str:

@@ -12,6 +12,7 @@ from ..actors import Identity, current_identity
 from ..engine.declaration.importer import Importer
 from ..engine.reading.refusals import size_text
 from ..engine.sentences.language import N_, Inside, _n, _t, inside, number
+from ..needed_versions import refuse_older
 from ..reports.choices.values import SHOWN_VALUES, usable_values
 from ..reports.history.effects import blank_note, operation_choices
 from ..reports.history.history import History
@@ -24,7 +25,6 @@ from ..storage.tables.models import ImportRun
 from ..storage.tables.statuses import Mode
 from ..upload import new_token
 from .guarded.failed_pages import FailedPages
-from .needed_version import refuse_older_flask_admin
 from .posted.file_check import FileCheck
 from .posted.forms import QuestionForm
 from .sentences import said_sentences
@@ -94,7 +94,7 @@ class ImportPages(FailedPages):
 
         :param options: what Flask-Admin's views take: `endpoint`, `url`, `menu_icon_value`, …
         """
-        refuse_older_flask_admin()
+        refuse_older("Flask-Admin")
         if isinstance(bulk_import, type) or not hasattr(bulk_import, "register"):
             name = type(self).__name__
             raise TypeError(

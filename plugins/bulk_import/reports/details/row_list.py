@@ -23,6 +23,7 @@ TABS = {
     "unchanged": RowOutcome.UNCHANGED,
     "left": RowOutcome.NOT_ATTEMPTED,
 }
+RECORD_TABS = ("created", "updated", "unchanged")
 LONGEST_SEARCH = 100
 
 
@@ -66,6 +67,12 @@ def _first_tab(arguments: Mapping[str, str], run: ImportRun) -> str:
         return "errors"
     filled = (tab for tab, outcome in TABS.items() if getattr(run, f"{outcome}_rows"))
     return next(filled, "errors")
+
+
+def record_tab(run: ImportRun) -> str:
+    """Return the first tab of rows that are records, "" where no row is one."""
+    filled = (tab for tab in RECORD_TABS if getattr(run, f"{TABS[tab]}_rows"))
+    return next(filled, "")
 
 
 def fill_listing(

@@ -46,11 +46,16 @@ async function read(url, options) {
   return { status: response.status, said: isJson ? await response.json() : undefined };
 }
 
+/** Say whether an error is the host's own, as where it answers all of them as JSON. */
+function isOfHost(status, said) {
+  return status >= 400 && said.refusal === undefined && said.question === undefined;
+}
+
 export async function fetchJson(url, options = {}) {
   const { status, said } = await read(url, options).catch((cause) => {
     throw new RequestError(UNREACHABLE, { cause });
   });
-  if (said === undefined || status === 429) {
+  if (said === undefined || status === 429 || isOfHost(status, said)) {
     throw new RequestError(reasonOf(status), { status, refusal: said?.refusal });
   }
   return said;

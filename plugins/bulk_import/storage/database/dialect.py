@@ -236,8 +236,9 @@ def counts_changes(connection: Connection, table: Any) -> bool:
 def untold_keys(connection: Connection, table: Any) -> str:
     """Return what keeps SQLite from telling the keys that it makes for records of a table.
 
-    The last key of a VIEW is that of an earlier statement, because its triggers write in its place;
-    RETURNING of a VIRTUAL table gives another key, or none. It is "" where keys are right.
+    The last key of a VIEW is that of an earlier statement, because its triggers write in its place
+    (`findings/key_of_another_record.sh`); RETURNING of a VIRTUAL table gives another key, or none.
+    It is "" where keys are right.
     """
     if connection.dialect.name != SQLITE:
         return ""

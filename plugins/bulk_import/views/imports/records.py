@@ -17,7 +17,7 @@ from ...engine.sentences.language import _t
 from ...reports.details.downloads import CSV, attachment, file_name
 from ...reports.details.record_list import RecordList, RecordRow
 from ...reports.details.record_source import RecordSource
-from ...reports.details.row_list import TABS, hidden_text, read_listing
+from ...reports.details.row_list import TABS, hidden_text, read_listing, record_tab
 from ...storage.tables.models import ImportRun
 from ..base_view import ImportPages
 from .record_columns import list_columns, list_formatters, own_columns, searched_columns
@@ -116,7 +116,8 @@ class RecordPages(ImportPages):
     def _wanted_records(self, public_id: str) -> Wanted:
         """Return the list that an address asks for; 404 for an unknown one."""
         run = self.get_run(public_id)
-        listing, source = read_listing(request.args, run), self._record_source(run)
+        asked = {"tab": record_tab(run), **request.args}
+        listing, source = read_listing(asked, run), self._record_source(run)
         if source is None or listing.tab in ("errors", "left"):
             abort(404)
         records = RecordList(self.state, run, TABS[listing.tab], source)

@@ -225,7 +225,15 @@ def test_the_page_to_print_holds_as_many_as_fit_and_says_so(page, imported, monk
     assert "The first 2; the file has all 3." in html
 
 
-@pytest.mark.parametrize("address", ["records?tab=errors", "records.csv?tab=left", "records?tab=x"])
+def test_without_a_choice_the_records_are_listed_whatever_went_wrong(page, imported):
+    run = imported("bob,1,,TRUE", "cy,1,,WAHR")
+    assert [row[1] for row in rows_of(page(f"{run.public_id}/records"))] == ["bob"]
+    assert "bob" in page(f"{run.public_id}/records.csv")
+
+
+@pytest.mark.parametrize(
+    "address", ["records", "records?tab=errors", "records.csv?tab=left", "records?tab=x"]
+)
 def test_there_is_no_list_of_what_became_no_record(page, imported, address):
     run = imported("bob,1,,WAHR")
     page(f"{run.public_id}/{address}", status=404)

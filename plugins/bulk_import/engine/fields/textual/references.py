@@ -10,6 +10,8 @@ from ..base.arguments import refuse_kind
 from ..base.field import Field
 
 K = TypeVar("K")
+Thing = TypeVar("Thing")
+"""What is named, where the value may be None, too: not every checker of types solves K for that."""
 
 
 class Reference(Field[K]):
@@ -19,9 +21,9 @@ class Reference(Field[K]):
 
     @overload
     def __init__(
-        self: Reference[K],
+        self: Reference[Thing],
         label: str,
-        kind: type[K],
+        kind: type[Thing],
         *,
         required: Literal[True] = True,
         header: str | None = None,
@@ -30,9 +32,9 @@ class Reference(Field[K]):
 
     @overload
     def __init__(
-        self: Reference[K | None],
+        self: Reference[Thing | None],
         label: str,
-        kind: type[K],
+        kind: type[Thing],
         *,
         required: Literal[False],
         header: str | None = None,
