@@ -26,6 +26,7 @@ def causes(client: FlaskClient, make_team: Callable[..., Team], count: int) -> t
         data={"token": "a" * 16, "file": (io.BytesIO(content), "many.csv")},
         headers={"Accept": "application/json"},
     )
+    assert answer.json is not None
     html = answer.json["verdict"]["html"]
     above, _, folded = html.partition('data-cause="rest"')
     shown, others = (
