@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 
 from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.declaration.importer import Importer
+from plugins.bulk_import.engine.declaration.rules import check, lookup
+from plugins.bulk_import.engine.fields.textual.references import Reference
 from plugins.bulk_import.engine.fields.textual.secrets import Secret
 from plugins.bulk_import.engine.fields.textual.texts import Text
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Sheet
+from plugins.bulk_import.engine.rows.rows import Problem, Row
 from plugins.bulk_import.engine.secrets.columns import find_secret_columns
 from plugins.bulk_import.engine.secrets.redaction import hidden_places
 from tests.engine.moved_importer import Judged, PeopleImporter, judge_file
@@ -117,6 +120,44 @@ def test_names_that_look_like_passwords_are_shown_beside_a_number_that_is_secret
     assert [
         each.name for each in find_secret_columns(RoomImporter, None, layout, found.rows)
     ] == expected
+
+
+class DeskImporter(Importer):
+    """Secrets with a rule about them, beside names of things that exist."""
+
+    slug = "desks"
+    noun = "Desks"
+
+    login = Text("Login", max_length=60)
+    pin = Secret("Pin")
+    plan = Reference("Plan", str, required=False)
+
+    @lookup(plan, missing="Plan: None such.")
+    def plans(self, keys: set[str]) -> dict[str, str]:
+        return {"blended 3": "Blended 3", "evening 27": "Evening 27"}
+
+    @check(pin)
+    def is_long(self, row: Row) -> Problem | None:
+        return None if len(row[self.pin]) >= 12 else Problem("pin.short", "Pin: Too short.")
+
+
+@pytest.mark.parametrize(
+    ("pin", "plan", "expected"),
+    [
+        ("pw{}", "Blended 3", []),
+        ("see mail", "Evening 27", []),
+        ("Evening 27", "Harbour-lamp-{}", ["plan"]),
+        ("pw{}", "Harbour-lamp-{}", ["plan"]),
+    ],
+)
+def test_names_that_exist_are_shown_beside_secrets_that_are_all_bad(pin, plan, expected) -> None:
+    lines = [f"ann{n},{pin.format(n)},{plan.format(10 + n)}" for n in range(8)]
+    content = "\n".join(["Login,Pin,Plan", *lines]).encode()
+    found = read("desks.csv", content, DeskImporter.fields, max_bytes=9_999)
+    assert isinstance(found, Sheet)
+    layout = Layout.of_file(DeskImporter, found.columns)
+    columns = find_secret_columns(DeskImporter, None, layout, found.rows)
+    assert [each.name for each in columns] == expected
 
 
 def test_passphrases_hide_no_names_of_things_that_look_like_passwords() -> None:

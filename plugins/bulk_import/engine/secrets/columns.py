@@ -102,8 +102,19 @@ def _is_none(trial: Trial, own: Column, other: Field[Any]) -> bool:
     if own.short >= MOST or trial.own_share(other) < MOST:
         return True
     if trial.has_rules:
-        return trial.is_repeated or trial.share() < MOST
+        is_bad = trial.is_repeated or trial.share() < MOST
+        return is_bad and not _are_names(trial, other)
     return own.filled <= FEW or own.words >= (1 - FEW) * own.filled
+
+
+def _are_names(trial: Trial, other: Field[Any]) -> bool:
+    """Say whether a column holds names of things, such as *Blended 3*, beside bad secrets.
+
+    They exist and stand in several rows each, and the rules would not take them for secrets.
+    """
+    cells = [cell for row in trial.rows if (cell := trial.layout.cell(row, other))]
+    are_few = 2 * len({*cells}) <= len(cells)
+    return are_few and isinstance(other, Reference) and trial.share(other) < MOST
 
 
 def _holds_secrets(trial: Trial, own: Column, other: Field[Any]) -> bool:

@@ -34,10 +34,11 @@ def test_rows_of_another_colour_than_most_are_known(table_of, look):
     [
         ((3, 7), {"bold": True}),
         ((3, 7), {"bg_color": "#ffffff", "font_color": "#000000"}),
+        ((3, 7), {"font_color": "#0563c1", "underline": 1}),
         ((2, 4, 6, 8), {"bg_color": "#dddddd"}),
         (range(2, 10), {"bg_color": "#dddddd"}),
     ],
-    ids=["bold", "black on white", "every second row", "all rows"],
+    ids=["bold", "black on white", "a link", "every second row", "all rows"],
 )
 def test_a_look_that_says_nothing_of_a_row_is_left_alone(table_of, rows, look):
     assert table_of(workbook(ROWS, coloured(*rows, **look))).coloured == ()

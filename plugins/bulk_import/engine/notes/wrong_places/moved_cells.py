@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from ...cells.keys import trim
@@ -79,8 +79,11 @@ def _moved_up(
     for field in blank:
         if not field.required and len(rows) < LEAST_OF_OPTIONAL:
             continue
-        above = _cells(layout, rows[:-1], field)
-        if not any(map(is_blank, above)) and (field.required or not _is_sorted(above)):
+        place, above = layout.places[field], islice(rows, len(rows) - 1)
+        # Most columns with a blank cell at the end have others soon.
+        if any(is_blank(row.cells[place]) for row in above if not row.misshapen):
+            continue
+        if field.required or not _is_sorted(_cells(layout, rows[:-1], field)):
             yield field
 
 

@@ -14,6 +14,8 @@ LEAST_ROWS, FEW = 4, 4
 """Of fewer rows none is usual; at most one in so many is coloured for what it is."""
 _WHITE = ("FFFFFF", "theme 0", "indexed 1", "indexed 9", "indexed 64", "indexed 65")
 _BLACK = ("000000", "theme 1", "indexed 0", "indexed 8", "indexed 64")
+_LINK = ("theme 10", "theme 11", "0563C1", "954F72")
+"""Spreadsheets give these to an address that becomes a link, whoever has typed it."""
 
 
 def coloured_rows(
@@ -46,7 +48,7 @@ def read_colours(archive: Archive, name: str) -> Mapping[str, str]:
     with archive.open(name) as part:
         for element in ends(part):
             if element.tag == MAIN + "fonts":
-                fonts = [_colour(each.find(MAIN + "color"), _BLACK) for each in element]
+                fonts = [_colour(each.find(MAIN + "color"), _BLACK + _LINK) for each in element]
             elif element.tag == MAIN + "fills":
                 fills = [_fill(each) for each in element]
             elif element.tag == MAIN + "cellXfs":
