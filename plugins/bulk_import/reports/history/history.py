@@ -50,7 +50,7 @@ class Line:
     @property
     def kind(self) -> str:
         """Return the status and how far an undo is, as one word: a change of it is announced."""
-        if self.run.undo_started_at is None:
+        if self.run.undo_started_at is None or self.run.is_undone:
             return self.status
         return f"{self.status}-undoing" if self.run.is_undoing else f"{self.status}-undone"
 
