@@ -462,3 +462,19 @@ def test_a_file_dropped_on_details_repairs_that_import(visit: Open, host: Host) 
 
     expect(headline(page)).to_have_text("1 of 1 row is ready")
     expect(page.get_by_role("dialog")).to_contain_text("Repairs autumn.csv: second attempt.")
+
+
+def test_a_long_cause_is_shut_where_it_would_hide_others_and_is_where_the_keyboard_is(
+    visit: Open, host: Host
+) -> None:
+    page = visit()
+    clubs = ("Polo", "Judo", "Darts", "Skat", "Curling", "Fencing")
+    rows = [f"{club.lower()},1,{club},TRUE\r\n" for club in clubs]
+    choose(page, file(HEAD + "".join(rows) + "ann,1,,maybe\r\n"))
+    causes = page.locator(".bi-cause[data-cause]")
+    expect(causes).to_have_count(2)
+    expect(page.locator(".bi-cause[data-cause][open]")).to_have_count(0)
+    expect(causes.first.locator("> summary")).to_be_focused()
+
+    page.keyboard.press("Enter")
+    expect(causes.first.locator("[data-typed]").first).to_be_visible()

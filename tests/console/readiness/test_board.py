@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from ctu.extensions import db
 from ctu.models.clock import utc_now
@@ -137,6 +137,10 @@ def test_a_board_shows_nobody_out_of_sight(
     counted = client.get(of(own)).text
     assert ">Created</a> <strong>1</strong>" in counted
     assert "Each person of your teams has one standing" in counted
+    db.session.execute(update(User).values(import_public_id=None).where(User.login == "n.ear"))
+    db.session.commit()
+    assert "<strong>Nobody of these is in your teams.</strong>" in client.get(of(own)).text
+    assert "<strong>Nobody matches.</strong>" in client.get(of(own, search="f")).text
     page = client.get(of(hidden)).text
     assert "This filter cannot be used with that value." in page
     assert hidden.file_name not in page

@@ -179,13 +179,17 @@ export class Repairs {
     this.unanswered = [];
   }
 
-  /** Go to what followed what was pressed, else to the first cell; say whether there is any. */
+  /** Go to what followed what was pressed, else to the first cell, or the shut cause that holds it;
+      say whether there is any. */
   focus() {
     const every = [...this.box.querySelectorAll(CONTROLS)];
     const byName = new Map(every.reverse().map((each) => [nameOf(each), each]));
     const name = this.followers.find((each) => byName.has(each));
     const control = byName.get(name) ?? this.controls[0];
-    if (control) {
+    const shut = name === undefined && control?.closest("[data-cause]:not([open])");
+    if (shut) {
+      shut.querySelector("summary").focus();
+    } else if (control) {
       reveal(control);
     }
     return Boolean(control);

@@ -59,6 +59,13 @@ def test_a_cause_is_one_line_with_one_line_for_each_value(press):
     assert html.count('<details class="bi-cause"') == len(re.findall("<h5", html)) == 3
 
 
+def test_the_first_cause_is_open_unless_it_is_long_and_hides_others(press):
+    wrong = [f"m{number},1,Club {number},TRUE\r\n" for number in range(6)]
+    for rows, is_open in ((wrong, True), ([*wrong, "ann,1,,x\r\n"], False), (wrong[:5], True)):
+        html = press(file=((HEADER + "".join(rows)).encode(), "members.csv"))["html"]
+        assert bool(re.search(r'data-cause="\w+" open', html)) is is_open
+
+
 def test_one_press_repairs_every_row_with_a_value_and_judges_anew(press, state):
     first = press()
     name, value = buttons(first["html"])["Read WAHR as TRUE"]
