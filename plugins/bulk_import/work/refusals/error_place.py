@@ -11,6 +11,8 @@ OURS = __name__.rpartition(".work.")[0]
 FOLDER = Path(__file__).parents[2]
 """Where our templates are too, whose calls have no module."""
 
+INSTALLED = frozenset({"site-packages", "dist-packages"})
+"""The folders of packages; Debian has a name of its own for it."""
 LIBRARIES = sys.stdlib_module_names | {
     "babel",
     "blinker",
@@ -49,12 +51,15 @@ def error_place(error: BaseException) -> str:
 def host_place(error: BaseException) -> str:
     """Return file name and line of the innermost call in the host's program, for a page.
 
+    A package that the host uses is not its program, unless that is installed as packages are.
     Where no call is the host's, it is that of the innermost call at all.
     """
     calls = list(walk_tb(error.__traceback__))
     if not calls:
         return "?"
-    frame, line = ([call for call in calls if _is_host(call[0])] or calls)[-1]
+    of_host = [call for call in calls if _is_host(call[0])]
+    written_here = [call for call in of_host if not _is_installed(call[0])]
+    frame, line = (written_here or of_host or calls)[-1]
     return f"{Path(frame.f_code.co_filename).name}:{line}"
 
 
@@ -83,3 +88,8 @@ def _is_host(frame: FrameType) -> bool:
     name = str(frame.f_globals.get("__name__", ""))
     is_ours = name.startswith(f"{OURS}.") or Path(frame.f_code.co_filename).is_relative_to(FOLDER)
     return not is_ours and name.partition(".")[0] not in LIBRARIES
+
+
+def _is_installed(frame: FrameType) -> bool:
+    """Say whether what runs stands where packages are installed."""
+    return not INSTALLED.isdisjoint(Path(frame.f_code.co_filename).parts)

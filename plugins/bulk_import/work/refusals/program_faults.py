@@ -47,6 +47,7 @@ PROGRAM_FAULTS = (
     ProgrammingError,
     FlushError,
     HTTPException,
+    SystemExit,
 )
 """What no value of a row causes in a right program. Others may be a row's: it is told apart."""
 OF_VALUES = (NoResultFound, MultipleResultsFound)

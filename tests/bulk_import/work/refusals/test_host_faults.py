@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import Any
 
 import pytest
@@ -77,8 +78,8 @@ def test_what_a_rule_must_return_is_said(run_import, rule, returned, said):
     assert f"The program's rule Ruled.{rule} returned a value of the {said}" in run.reason
 
 
-@pytest.mark.parametrize("ask", [lambda: request.args, lambda: abort(403)])
-def test_a_program_that_asks_for_a_request_or_aborts_ends_the_import(run_import, ask):
+@pytest.mark.parametrize("ask", [lambda: request.args, lambda: abort(403), lambda: sys.exit()])
+def test_a_program_that_asks_for_a_request_aborts_or_exits_ends_the_import(run_import, ask):
     run = run_import(with_create(lambda self, rows: ask()), ARTICLES)
 
     assert (outcome(run), articles()) == (NOTHING, 0)
@@ -100,6 +101,16 @@ class SignedIn:
 
     def get_id(self) -> str:
         return "7"
+
+
+def test_a_fault_within_a_package_is_placed_where_the_program_calls_it(run_import):
+    package: dict[str, Any] = {"__name__": "stamps.core"}
+    file = "/srv/shop/lib/python3.11/site-packages/stamps/core.py"
+    exec(compile("def stamp():\n    return int(None)\n", file, "exec"), package)
+
+    run = run_import(with_create(lambda self, rows: package["stamp"]()), ARTICLES)
+
+    assert "TypeError at test_host_faults.py:" in run.reason
 
 
 def test_a_host_without_a_user_loader_is_told_so(state, host, run_import):
