@@ -11,11 +11,12 @@ from ..fields.skipped_column import LeftOut
 
 LABEL, SECRET, TRUTH, ANCHORS, FOUND = "label", "secret", "truth", "anchors", "found"
 WAY, SAID, TURNED, LEFT_OUT = "way", "said", "turned", "left_out"
+BLANK = "blank"
 """What is stored of a column: its label, whether it held the secret, whether a truth value, which
 columns must name something that exists before a rule looks at the secret, whether secrets were
 found in it that its header does not tell of, and in which of several ways its cells are read; what
-its header calls it if a person has said which field it is, whether its cells were turned round, and
-whether it was left out."""
+its header calls it if a person has said which field it is, whether its cells were turned round,
+whether it was left out, and whether a blank is what is expected of it."""
 
 Stored = Mapping[str, Mapping[str, Any]]
 
@@ -31,6 +32,8 @@ class Known(Protocol):
     def said(self) -> Mapping[str, str]: ...
     @property
     def turned(self) -> frozenset[str]: ...
+    @property
+    def expects_blanks(self) -> bool: ...
     def is_secret(self, column: Field[Any]) -> bool: ...
     def is_truth(self, column: Field[Any]) -> bool: ...
     def is_found(self, column: Field[Any]) -> bool: ...
@@ -43,6 +46,8 @@ def described(layout: Known, column: Field[Any]) -> dict[str, Any]:
         told[SECRET] = True
     if column.is_secret and layout.anchors:
         told[ANCHORS] = sorted(layout.anchors)
+    if column.is_secret and layout.expects_blanks:
+        told[BLANK] = True
     if layout.is_truth(column):
         told[TRUTH] = True
     if layout.is_found(column):
