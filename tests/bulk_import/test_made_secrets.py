@@ -16,6 +16,7 @@ from plugins.bulk_import.reports.choices.blank_secrets import offered
 from plugins.bulk_import.storage.maintenance.rotation import remaining, reseal
 from plugins.bulk_import.storage.maintenance.verification import verify_seals
 from plugins.bulk_import.storage.rows.handovers import find_handovers, open_handovers
+from plugins.bulk_import.storage.rows.sealed import layout_of
 from plugins.bulk_import.storage.sealing.vault import Vault
 from plugins.bulk_import.storage.tables.handover_table import ImportHandover
 from plugins.bulk_import.storage.tables.models import ImportBatch
@@ -67,6 +68,12 @@ def test_a_blank_secret_is_a_fault_unless_chosen(state, ask):
     assert made.rows[0].problems == []
     assert (plain.without_secret, made.without_secret) == (1, 1)
     assert (plain.makes_secrets, made.makes_secrets) == (False, True)
+
+
+@pytest.mark.parametrize(("other", "are_expected"), [("", True), ("1234", False)])
+def test_blanks_are_expected_where_most_secrets_are_made(state, run_file, other, are_expected):
+    run = run_file(f"{WITH}ann,,Tennis,TRUE\r\nbob,{other},Chess,TRUE\r\n")
+    assert layout_of(GuestImporter, run).expects_blanks == are_expected
 
 
 def test_a_file_without_the_column_is_refused_with_an_offer_unless_chosen(state, ask):

@@ -20,7 +20,7 @@ from ..engine.returned.comparison import Comparison
 from ..engine.returned.differences import find_differences
 from ..engine.returned.withheld import put_back
 from ..engine.rows.rows import Row
-from ..engine.secrets.blank_secrets import mark_blanks
+from ..engine.secrets.blank_secrets import expects_blanks, mark_blanks
 from ..engine.secrets.columns import find_secret_columns
 from ..engine.secrets.swapped_cells import hide_swapped
 from ..queueing.tracing import note, traced
@@ -100,6 +100,8 @@ def open_file(
     layout = layout.with_found(find_secret_columns(importer, request.actor, layout, sheet.rows))
     hide_swapped(importer, layout, sheet.rows)
     blank = mark_blanks(secret, layout, sheet.rows, needs_secret=makes_secrets)
+    are_expected = expects_blanks(importer, layout, sheet.rows, makes_secrets=makes_secrets)
+    layout = replace(layout, expects_blanks=are_expected)
     note(rows=len(sheet.rows), bytes=len(upload.content))
     return Intake(
         sheet,

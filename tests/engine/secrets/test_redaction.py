@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, pairwise, product
 
 import pytest
@@ -93,9 +94,10 @@ def template(people, actor, judge_sheet):
     return Files(people, actor, judge_sheet, ORDERS["template"])
 
 
-def hidden_names(files, **cells):
+def hidden_names(files, *, expects_blanks=False, **cells):
     """Return the names of the columns that are blanked in a row, and whether it has moved."""
     layout, (row,) = files.failed(files.row(**cells))
+    layout = replace(layout, expects_blanks=expects_blanks)
     names = {layout.columns[place].name for place in hidden_places(layout, row)}
     return names - {"password"}, has_moved(layout, row)
 
@@ -149,6 +151,36 @@ def test_a_row_with_a_fault_that_moves_nothing_shows_its_cells(template):
 
 def test_a_refused_cell_beside_a_blank_password_is_hidden(template):
     assert hidden_names(template, password="", group="summer") == ({"group"}, False)
+
+
+@pytest.mark.parametrize(
+    ("cells", "hidden"),
+    [
+        ({"group": "summer"}, set()),
+        ({"group": SENTINEL}, {"group"}),
+        ({"login": "summer rain"}, {"login"}),
+        ({"login": SENTINEL, "team": "Slaes"}, {"login"}),
+    ],
+)
+def test_beside_a_blank_that_is_expected_a_name_that_nothing_has_is_shown(template, cells, hidden):
+    names, _ = hidden_names(template, expects_blanks=True, password="", **cells)
+    assert names == hidden
+
+
+def test_a_column_that_may_be_blank_can_hold_a_password_beside_a_blank_that_is_expected(
+    people, actor, judge_sheet
+):
+    order = [*TEMPLATE[:4], "plan", *TEMPLATE[4:8], "active"]
+    files = Files(people, actor, judge_sheet, order)
+    assert hidden_names(files, expects_blanks=True, password="", plan="summer") == ({"plan"}, False)
+
+
+def test_that_blanks_are_expected_is_stored_with_the_columns(people):
+    layout = replace(Layout.of_file(people, people.fields), expects_blanks=True)
+    assert Layout.from_names(people, layout.stored()).expects_blanks
+    assert not Layout.from_names(
+        people, replace(layout, expects_blanks=False).stored()
+    ).expects_blanks
 
 
 def test_a_cell_that_looks_like_a_password_is_hidden_beside_one_that_does_not(template):

@@ -18,6 +18,7 @@ from ..fields.textual.texts import Digits
 from ..rows.rows import Row
 from .stored_columns import (
     ANCHORS,
+    BLANK,
     FOUND,
     SAID,
     SECRET,
@@ -59,6 +60,9 @@ class Layout:
     secret. Where they do and no rule refuses the secret, the row stands under its header."""
     operation: Operation = Operation.CREATE
     """What the import of this file does with records that exist."""
+    expects_blanks: bool = field(default=False, compare=False)
+    """Whether a blank secret is what most rows have, and no fault: nothing of it tells that the
+    secret stands elsewhere."""
     _fields: dict[str, Field[Any]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -91,9 +95,9 @@ class Layout:
         ways = {name: each[WAY] for name, each in at_upload.items() if WAY in each}
         said = {name: each[SAID] for name, each in at_upload.items() if SAID in each}
         turned = frozenset(name for name, each in at_upload.items() if each.get(TURNED))
-        return cls(
-            columns, missing, at_upload, anchors=anchors, ways=ways, said=said, turned=turned
-        )
+        blank = any(each.get(BLANK) for each in at_upload.values())
+        found = cls(columns, missing, at_upload, ways=ways, said=said, turned=turned)
+        return replace(found, anchors=anchors, expects_blanks=blank)
 
     @classmethod
     def of_file(

@@ -27,6 +27,8 @@ TURNED = "turned"
 """Whether its cells were negated."""
 LEFT_OUT = "left_out"
 """Whether a person has skipped it."""
+BLANK = "blank"
+"""Of a secret: whether a blank is what most rows have, and no fault."""
 
 Stored = Mapping[str, Mapping[str, Any]]
 
@@ -50,6 +52,10 @@ class Known(Protocol):
     def turned(self) -> frozenset[str]:
         """Return the fields whose columns hold the opposite of what they say."""
 
+    @property
+    def expects_blanks(self) -> bool:
+        """Return whether a blank secret is what most rows have, and no fault."""
+
     def is_secret(self, column: Field[Any]) -> bool:
         """Return whether a column holds the secret of the import."""
 
@@ -67,6 +73,8 @@ def described(layout: Known, column: Field[Any]) -> dict[str, Any]:
         told[SECRET] = True
     if column.is_secret and layout.anchors:
         told[ANCHORS] = sorted(layout.anchors)
+    if column.is_secret and layout.expects_blanks:
+        told[BLANK] = True
     if layout.is_truth(column):
         told[TRUTH] = True
     if layout.is_found(column):

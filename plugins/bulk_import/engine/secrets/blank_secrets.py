@@ -33,6 +33,20 @@ def without_secret(secret: Field[str], layout: Layout, rows: Sequence[Row]) -> l
     ]
 
 
+def expects_blanks(
+    importer: type[Importer], layout: Layout, rows: Sequence[Row], *, makes_secrets: bool
+) -> bool:
+    """Say whether a blank secret is no fault in this file, and what most of its rows have.
+
+    An update leaves the secrets of records that exist alone.
+    """
+    secret = importer.secret()
+    if secret not in layout.places or not (layout.operation.is_updating or makes_secrets):
+        return False
+    blank = sum(len(without_secret(secret, layout, page)) for page in pages_of(rows))
+    return 2 * blank > len(rows)
+
+
 def give_slips(importer: Importer, rows: Sequence[Row]) -> None:
     """Let the importer make a secret for each of some good rows that needs one.
 

@@ -22,7 +22,7 @@ from ..rows.rows import Problem, Row
 from .alignment import FARTHEST, secret_places
 from .displaced import distance, is_anchored, is_sound, looks_kept
 from .heuristics import cannot_be_secret, is_long_number, looks_secret, without_names
-from .row_faults import came_back, is_filled, is_misplaced, is_stranger, was_kept
+from .row_faults import came_back, is_filled, is_misplaced, is_stranger, is_unfit, was_kept
 
 NEIGHBOURS = 2
 """How many columns away a secret is looked for by its looks."""
@@ -153,10 +153,13 @@ def _is_suspect(layout: Layout, row: Row, secret: Field[Any], neighbour: Field[A
 def _is_doubtful(layout: Layout, row: Row, secret: Field[Any], neighbour: Field[Any]) -> bool:
     """Return whether the secret's own cell is blank or refused, or stands in for another.
 
+    Where blanks are expected, one tells nothing of a name that nothing has; only a column that may
+    be blank can have given its place to a secret without a trace.
     Where its rules could not be asked, a cell on its other side that its column cannot hold tells.
     """
     if not is_filled(layout, row, secret):
-        return True
+        is_name = neighbour.required and not is_unfit(row, neighbour)
+        return not (layout.expects_blanks and is_name)
     if looks_kept(layout, row, secret):
         return False
     if any(each.field == secret.name for each in row.problems):

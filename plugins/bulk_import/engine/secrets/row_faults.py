@@ -11,14 +11,24 @@ from ..rows.rows import Row
 
 _NO_STRANGERS = ("taken", "duplicate")
 """The faults of a cell that is what its column holds: another record or row has it, too."""
+_UNFIT = ("type", "characters", "length", "cell")
+"""The faults of a cell that its column cannot hold, whatever records there are."""
 
 
 def is_stranger(layout: Layout, row: Row, field: Field[Any]) -> bool:
     """Return whether a column refuses a filled cell for what it is, and not for who else has it."""
     if is_blank(layout.cell(row, field)):
         return False
-    faults = [each.code.rpartition(".")[2] for each in row.problems if each.field == field.name]
-    return any(fault not in _NO_STRANGERS for fault in faults)
+    return any(fault not in _NO_STRANGERS for fault in _faults(row, field))
+
+
+def is_unfit(row: Row, field: Field[Any]) -> bool:
+    """Say whether a column refuses a cell for its text alone."""
+    return any(fault in _UNFIT for fault in _faults(row, field))
+
+
+def _faults(row: Row, field: Field[Any]) -> list[str]:
+    return [each.code.rpartition(".")[2] for each in row.problems if each.field == field.name]
 
 
 def is_misplaced(layout: Layout, row: Row, field: Field[Any]) -> bool:

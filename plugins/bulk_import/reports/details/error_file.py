@@ -67,7 +67,7 @@ def _mark(vault: Vault, details: Details) -> Callable[[Row], str]:
 def _reference(vault: Vault, details: Details, row: Row) -> str:
     """Return what stands in the secret cell: "" where the secret itself is blank or at fault."""
     secret = next((field for field in details.layout.places if field.is_secret), None)
-    if secret is None or not details.layout.cell(row, secret):
+    if secret is None or not secret.tidy(details.layout.cell(row, secret)):
         return ""
     at_fault = {problem.field for problem in row.problems}
     if secret.name in at_fault or not all(map(details.layout.knows, at_fault)):

@@ -10,6 +10,7 @@ from ...engine.cells.white_space import is_blank
 from ...engine.columns.allowed_values import choices_of
 from ...engine.columns.layout import Layout
 from ...engine.declaration.importer import Importer
+from ...engine.declaration.operations import Operation
 from ...engine.fields.base.field import Field
 from ...engine.fields.textual.booleans import Boolean
 from ...engine.fields.textual.choices import Choice
@@ -66,11 +67,17 @@ def offers_for(layout: Layout, problem: Problem, cell: str, count: int) -> list[
     meant = _meant(layout.reader(field), problem, cell)
     if meant:
         return [Offer(meant, _use(field, cell, meant, count))]
+    may_leave = _may_be_blank(layout, field) and not is_blank(cell)
+    blank = [Offer("", _leave_blank(count))] if may_leave else []
     if isinstance(field, Boolean):
-        return [Offer(word, _use(field, "", word, count)) for word in TRUTHS]
-    if isinstance(field, Choice | Reference) and not field.required and not is_blank(cell):
-        return [Offer("", _leave_blank(count))]
-    return []
+        return [*(Offer(word, _use(field, "", word, count)) for word in TRUTHS), *blank]
+    return blank if isinstance(field, Choice | Reference) else []
+
+
+def _may_be_blank(layout: Layout, field: Field[Any]) -> bool:
+    """Say whether a blank is right in a column: of an update it leaves the value as it is."""
+    is_update = layout.operation is Operation.UPDATE
+    return not field.required or (is_update and field.unique is None)
 
 
 def _leave_blank(count: int) -> str:

@@ -132,6 +132,18 @@ def test_no_cell_changes_or_shows_a_password(
     assert hashed not in told + repr(found)
 
 
+@pytest.mark.parametrize("is_blank", [True, False])
+def test_a_login_that_nobody_has_is_shown_beside_a_password_that_is_left_blank(
+    people: dict[str, User], *, is_blank: bool
+) -> None:
+    given = "" if is_blank else "Some-Long-Password-9"
+    rows = ["no.body,,Agent", "bo,,Operators", *[f"mia{n},{given},Agent" for n in range(3)]]
+    text = "\n".join(["Login,Password,Permission group", *rows])
+    found = rows_of(update(people["leader"], text).error_file)
+    shown = [found[0]["Login"], found[1]["Permission group"]]
+    assert shown == (["no.body", "Operators"] if is_blank else ["", ""])
+
+
 def test_whoever_is_made_inactive_is_signed_out(people: dict[str, User], app: Flask) -> None:
     agent = people["agent"]
     agent.group = db.session.scalars(select(PermissionGroup).filter_by(name="QA")).one()
