@@ -8,10 +8,11 @@ import pytest
 
 from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.declaration.importer import Importer
-from plugins.bulk_import.engine.fields.textual.texts import Digits
 from plugins.bulk_import.engine.declaration.operations import Operation
 from plugins.bulk_import.engine.declaration.rules import lookup
-from plugins.bulk_import.engine.fields.textual.kinds import Boolean, Digits, Reference
+from plugins.bulk_import.engine.fields.textual.booleans import Boolean
+from plugins.bulk_import.engine.fields.textual.references import Reference
+from plugins.bulk_import.engine.fields.textual.texts import Digits
 from plugins.bulk_import.engine.rows.rows import Problem
 from plugins.bulk_import.reports.repairs.offers import offers_for
 
