@@ -45,3 +45,9 @@ def test_a_year_far_from_the_others_is_told(day):
 )
 def test_years_that_are_near_or_spread_are_not_told(days):
     assert list(far_years(days)) == []
+
+
+def test_a_day_that_stands_for_none_is_told_as_that_alone() -> None:
+    names = ["Ann", "Bob", "Cyd", "Dan", "Eve"]
+    (note,) = notes_of(StartImporter, {"name": names, "start": [*DAYS, "9999-12-31"]})
+    assert note.startswith("Start, line 6: 9999-12-31 is what programs write")

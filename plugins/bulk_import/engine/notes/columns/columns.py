@@ -31,6 +31,7 @@ from .filled_days import days_in_turn
 from .filled_down import count_filled
 from .list_marks import REMARK, count_remarked
 from .merged_cells import merged_blanks, needed_values
+from .no_days import no_days
 from .other_scripts import other_scripts
 from .secret_words import placeholder_secrets
 from .secrets import ENDED, FILLED, counted, ends_alike, odd_secrets, secret_notes
@@ -83,7 +84,8 @@ class _Notes:
             yield from self._of_texts(field)
         elif isinstance(field, DayField):
             cells = self._cells(field)
-            yield from self.of_uneven(field, (*far_years(cells), *days_in_turn(cells)))
+            days = (*no_days(cells), *far_years(cells), *days_in_turn(cells))
+            yield from self.of_uneven(field, days)
         elif field.is_listed:
             find = needed_values if field.required else merged_blanks
             yield from self.of_uneven(field, find(self._cells(field)))

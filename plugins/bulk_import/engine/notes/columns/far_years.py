@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median_low
 
 from ...sentences.language import N_
+from .no_days import is_no_day
 
 FAR = N_(
     "The year lies far from the others of the column; perhaps it is mistyped. It is taken as it "
@@ -29,5 +30,6 @@ def far_years(cells: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
     usual = median_low(years.values())
     far = [at for at, year in years.items() if abs(year - usual) > FAR_YEARS]
     are_near = all(abs(year - usual) <= NEAR for at, year in years.items() if at not in {*far})
-    if far and are_near and len(far) <= max(1, len(years) // FEW):
-        yield FAR, far
+    mistyped = [at for at in far if not is_no_day(cells[at])]
+    if mistyped and are_near and len(far) <= max(1, len(years) // FEW):
+        yield FAR, mistyped
