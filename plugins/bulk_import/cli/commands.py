@@ -55,14 +55,22 @@ group.add_command(worker)
 
 @group.command("reconcile")
 def reconcile() -> None:
-    """Queue every import that waits for a worker."""
-    click.echo(f"{reconciler.reconcile(current_state())} imports are ready.")
+    """Queue every import that waits for a worker; the exit status is 1 when none can begin."""
+    state = current_state()
+    ready = reconciler.reconcile(state)
+    click.echo(f"{ready:,} {'import is' if ready == 1 else 'imports are'} ready.")
+    workers = state.queue.worker_status()
+    if workers.problem:
+        click.echo(f"{workers.problem} {workers.advice}", err=True)
+    if ready and workers.problem:
+        sys.exit(1)
 
 
 @group.command("purge")
 def purge() -> None:
     """Erase the failed rows of imports whose retention has expired."""
-    click.echo(f"{reconciler.purge(current_state())} imports were purged.")
+    purged = reconciler.purge(current_state())
+    click.echo(f"{purged:,} {'import was' if purged == 1 else 'imports were'} purged.")
 
 
 @group.command("reseal")

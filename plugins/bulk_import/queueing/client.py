@@ -88,6 +88,8 @@ WORDS = {
 }
 PIPELINED = " of pipeline caused error: "
 """What redis-py writes between a command of several and the answer to it."""
+DISCARDED = "because of: "
+"""What Redis writes before the reason for which it has discarded a transaction."""
 UNREACHABLE = "down"
 DENIED = "denied"
 
@@ -171,7 +173,8 @@ def cause(error: BaseException) -> str:
         for kind, word in CAUSES:
             if isinstance(behind, kind):
                 return word
-        first = str(behind).rpartition(PIPELINED)[2].partition(" ")[0]
+        said = str(behind).rpartition(PIPELINED)[2].rpartition(DISCARDED)[2]
+        first = said.partition(" ")[0]
         if first in WORDS:
             return WORDS[first]
         behind = behind.__cause__ or behind.__context__

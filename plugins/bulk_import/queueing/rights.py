@@ -87,15 +87,19 @@ def refused_commands(client: redis.Redis, commands: Sequence[Command]) -> list[s
     The server looks at the rights to a command when it is put into a transaction. The connection
     ends before that transaction does.
     """
-    connection: Any = client.connection_pool.get_connection()
+    # Releases of redis-py differ in how the pool is asked for a connection; this asks it for one.
+    alone = client.client()  # type: ignore[no-untyped-call]  # It carries no types.
+    connection: Any = alone.connection
     try:
         opened, closed, again = _answers(connection, [("MULTI",), ("EXEC",), ("MULTI",)])
         if isinstance(opened, NoPermissionError):
-            # Without a transaction the commands would be carried out.
             return ["MULTI"]
-        refused = ["EXEC"] if isinstance(closed, Exception) else []
-        if not refused and isinstance(again, Exception):
+        if isinstance(opened, Exception):
+            raise opened
+        if isinstance(again, Exception) and not isinstance(closed, NoPermissionError):
+            # Without a transaction the commands would be carried out.
             raise again
+        refused = ["EXEC"] if isinstance(closed, Exception) else []
         answers = _answers(connection, commands)
         return refused + [
             " ".join(command[:2])
@@ -104,7 +108,7 @@ def refused_commands(client: redis.Redis, commands: Sequence[Command]) -> list[s
         ]
     finally:
         connection.disconnect()
-        client.connection_pool.release(connection)
+        alone.close()
 
 
 def _answers(connection: Any, commands: Sequence[Command]) -> list[object]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from cryptography.fernet import Fernet
 from flask import Flask
@@ -10,6 +12,7 @@ from sqlalchemy import update
 
 from plugins.bulk_import.cli.commands import group
 from plugins.bulk_import.extension import BulkImport
+from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.storage.sealing.vault import Vault
 from plugins.bulk_import.storage.tables.models import ImportRun
 
@@ -28,12 +31,24 @@ def run(host, state):
     return invoke
 
 
-def test_reconciling_enqueues_for_what_waits(run, upload, sheet, queue):
+def test_reconciling_enqueues_for_what_waits(run, upload, sheet, queue, state):
     upload(sheet("ann,1,,TRUE"))
     queue.empty()
 
-    assert "1" in run("bulk-import", "reconcile")
+    state.queue.heartbeat(["host:1"])
+
+    assert run("bulk-import", "reconcile") == "1 import is ready.\n"
     assert len(queue.job_ids) == 1
+
+
+def test_reconciling_says_why_nothing_begins(host, state, upload, sheet):
+    upload(sheet("ann,1,,TRUE"))
+    state.queue = ImportQueue(replace(state.settings, redis_url="unix:///nowhere"))
+
+    result = host.test_cli_runner().invoke(args=("bulk-import", "reconcile"))
+
+    assert result.exit_code == 1
+    assert result.output.startswith("1 import is ready.\nThe queue cannot be reached. Uploads are")
 
 
 def test_purging_erases_what_is_due(state, run, upload, finish, sheet):

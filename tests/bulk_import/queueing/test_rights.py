@@ -11,7 +11,7 @@ from redis import Redis
 from ctu.develop.servers.redis_server import RedisServer
 from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.queueing import rights
-from plugins.bulk_import.queueing.worker_status import CAUSES
+from plugins.bulk_import.queueing.worker_status import CAUSES, UNREACHABLE
 from plugins.bulk_import.settings import Settings
 
 ACL = Path(__file__).resolve().parents[3] / "docs" / "deployment" / "redis" / "ctu.acl"
@@ -58,6 +58,11 @@ def test_each_command_that_is_refused_is_told(user, caplog):
         assert f"queue.refused command={command.upper()}" in caplog.text
 
 
+def test_a_transaction_that_is_discarded_for_want_of_a_right_is_denied(user, caplog):
+    assert not user("-exec").enqueue(7)
+    assert "queue.unreachable error=ExecAbortError cause=denied" in caplog.text
+
+
 def test_a_key_that_is_refused_is_told(user, caplog):
     queue = user("resetkeys", "~bulk-import:workers:*", "~rq:queue:bulk-import", "~rq:suspended")
     assert queue.worker_status().problem == CAUSES["denied"]
@@ -74,6 +79,15 @@ def test_asking_changes_nothing(user, own_redis, without):
         user(*without).worker_status()
         after = {key: client.dump(key) for key in client.scan_iter()}
     assert after == before
+
+
+def test_where_there_is_no_transaction_nothing_is_asked(tmp_path):
+    file = tmp_path / "redis.conf"
+    file.write_text("rename-command MULTI other-name\n")
+    with RedisServer(file=file) as server, Redis.from_url(server.url) as client:
+        queue = ImportQueue(Settings(redis_url=server.url))
+        assert queue.worker_status().problem == UNREACHABLE
+        assert client.keys() == [b"bulk-import:workers:asked"]
 
 
 def test_what_is_set_right_is_known_after_a_while(user, monkeypatch):
