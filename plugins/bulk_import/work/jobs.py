@@ -138,7 +138,7 @@ def _work_through(state: State, lease: Lease, run: ImportRun, stopping: threadin
             apart = partial(leases.set_apart, tries=state.settings.max_deaths)
             _give_up(state, lease, needed.__cause__ or needed, stopping, apart)
             return True
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - This is the edge of the job.
+        except Exception as error:  # noqa: BLE001 - This is the edge of the job.
             how = leases.break_off
             if (fault := fault_of(error, is_undo=lease.state == BatchState.UNDO)) is not None:
                 how = partial(end_by_fault, fault=fault)

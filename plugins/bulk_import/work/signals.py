@@ -63,7 +63,7 @@ def _is_heard(state: State, receiver: Callable[..., object], app: object, run: I
             receiver(app, run=run)
     except BaseTimeoutException:
         raise
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - The edge of the job as well.
+    except Exception as error:  # noqa: BLE001 - This is the edge of the job as well.
         place = error_place(error)
         log.error("signal.failed run=%s error=%s at=%s", run.id, type(error).__name__, place)
         return False

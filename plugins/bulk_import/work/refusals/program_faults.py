@@ -47,7 +47,6 @@ PROGRAM_FAULTS = (
     ProgrammingError,
     FlushError,
     HTTPException,
-    SystemExit,
 )
 """What no value of a row causes in a right program. Others may be a row's: it is told apart."""
 OF_VALUES = (NoResultFound, MultipleResultsFound)
