@@ -12,7 +12,7 @@ from ..state import State, current_state
 from ..storage.maintenance.verification import Finding, verify, verify_seals
 from ..storage.tables.models import ImportRow, ImportRun
 
-SOUND = "{imports:,} imports with {rows:,} rows: nothing is lost, doubled or untrue."
+SOUND = "{imports} with {rows}: nothing is lost, doubled or untrue."
 
 
 @click.command("verify")
@@ -33,7 +33,12 @@ def verify_database(*, seals: bool) -> None:
     imports = state.session.scalar(select(func.count()).select_from(ImportRun)) or 0
     rows = state.session.scalar(select(func.count()).select_from(ImportRow)) or 0
     state.session.rollback()
-    click.echo(SOUND.format(imports=imports, rows=rows))
+    click.echo(SOUND.format(imports=counted(imports, "import"), rows=counted(rows, "row")))
+
+
+def counted(count: int, thing: str) -> str:
+    """Return "1 row" or "1,000 rows"."""
+    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
 
 
 def records_of(state: State, slug: str, ids: Sequence[str]) -> set[str] | None:
