@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from plugins.bulk_import.engine.fields.textual.texts import Text
 from plugins.bulk_import.engine.reading.formats import Formats
 from plugins.bulk_import.engine.reading.reader import read
-from plugins.bulk_import.engine.workbook_file import TooLong, write_workbook
+from plugins.bulk_import.engine.workbook_file import MOST_OFFERED, TooLong, write_workbook
 from tests.files.workbooks import parts_of
 
 NAMES = (Text("One", max_length=99), Text("Two", max_length=99, required=False))
@@ -55,3 +55,17 @@ def test_a_cell_that_a_workbook_would_cut_is_told():
     with pytest.raises(TooLong):
         write_workbook([["One"], ["x" * 32_768]])
     assert write_workbook([["One"], ["x" * 32_767]])
+
+
+def test_cells_offer_the_values_of_their_column_from_a_hidden_worksheet():
+    choices = [(), ["Sales, North", "=1+1", "x" * 300], ()]
+    parts = parts_of(write_workbook([["One", "Two", "Three"]], choices=choices))
+    sheet, book = (parts[f"xl/{name}.xml"].decode() for name in ("worksheets/sheet1", "workbook"))
+    assert 'type="list" errorStyle="warning"' in sheet
+    assert 'sqref="B2:B1048576"' in sheet
+    assert "<formula1>ImportValues!$B$1:$B$3</formula1>" in sheet
+    assert sheet.count("<dataValidation ") == 1
+    assert '<sheet name="ImportValues" sheetId="2" state="hidden"' in book
+    assert "<f>" not in parts["xl/worksheets/sheet2.xml"].decode()
+    for none in ((), ["x"] * (MOST_OFFERED + 1)):
+        assert "xl/worksheets/sheet2.xml" not in parts_of(write_workbook([["One"]], choices=[none]))

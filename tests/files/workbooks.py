@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -97,3 +98,14 @@ def by_hand(rows: str, behind: str = "", texts: Sequence[str] = (), styles: str 
             "xl/styles.xml": f'<styleSheet xmlns="{MAIN}">{styles}</styleSheet>',
         }
     )
+
+
+def offered_values(content: bytes) -> tuple[list[str], dict[str, list[str]]]:
+    """Return the columns whose cells offer values, and the values of each from the other sheet."""
+    parts = parts_of(content)
+    sheet, listed = (parts[f"xl/worksheets/sheet{each}.xml"].decode() for each in (1, 2))
+    texts = re.findall(r"<t[^>]*>([^<]*)</t>", parts["xl/sharedStrings.xml"].decode())
+    values: dict[str, list[str]] = {}
+    for column, text in re.findall(r'<c r="([A-Z]+)\d+"[^>]*><v>(\d+)</v>', listed):
+        values.setdefault(column, []).append(texts[int(text)])
+    return re.findall(r'sqref="([A-Z]+)2:', sheet), values

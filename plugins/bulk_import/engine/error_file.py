@@ -95,8 +95,12 @@ def table(
 def cells_at_fault(layout: Layout, row: Row) -> frozenset[int]:
     """Return which cells of a row of `table` are at fault, counted from 0."""
     names = set() if row.misshapen else {problem.field for problem in row.problems}
-    columns = enumerate(_columns(layout))
-    return frozenset(number for number, (_, field) in columns if field.name in names)
+    return frozenset(number for number, field in enumerate(columns(layout)) if field.name in names)
+
+
+def columns(layout: Layout) -> list[Field[Any]]:
+    """Return the columns of `table` before the Errors column, in their order."""
+    return [each for _, each in _columns(layout)]
 
 
 def _has_secret(layout: Layout) -> bool:

@@ -59,9 +59,17 @@ def _note(field: Field[Any], values: Sequence[str]) -> str:
 
 def reference_columns(importer: Importer) -> list[tuple[str, Sequence[str]]]:
     """Return every column of the template with its usable values, then the advice."""
-    choices, advice = choices_of(importer), told_of_fields(importer, "advice")
-    columns: list[tuple[str, Sequence[str]]] = []
-    for field in importer.template_fields():
-        values = TRUTHS if isinstance(field, Boolean) else choices.get(field, ())
-        columns.append((field.header, (*values, *advice.get(field, ()))))
-    return columns
+    fields, advice = importer.template_fields(), told_of_fields(importer, "advice")
+    return [
+        (field.header, (*values, *advice.get(field, ())))
+        for field, values in zip(fields, column_choices(importer, fields), strict=True)
+    ]
+
+
+def column_choices(importer: Importer, columns: Sequence[Field[Any]]) -> list[Sequence[str]]:
+    """Return the usable values of each column of a file, none for one that takes any text."""
+    choices = {field.name: values for field, values in choices_of(importer).items()}
+    return [
+        tuple(TRUTHS) if isinstance(each, Boolean) else choices.get(each.name, ())
+        for each in columns
+    ]

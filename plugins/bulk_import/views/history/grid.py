@@ -10,7 +10,7 @@ from flask_wtf.csrf import generate_csrf
 from sqlalchemy import func
 
 from ...engine import error_file
-from ...reports.choices.values import reference_columns
+from ...reports.choices.values import column_choices, reference_columns
 from ...reports.details.downloads import CSV, attachment
 from ...reports.history import notices
 from ...reports.history.history import History, is_stale
@@ -97,8 +97,10 @@ class GridPages(HandoverPages):
         """Send the import template as a workbook of text cells, where workbooks are taken."""
         if not self.state.formats.has_workbooks:
             abort(404)
-        header = [field.header for field in self.importer.template_fields()]
-        return workbook_response([header], f"{self.importer.slug}-import-template.xlsx")
+        fields = self.importer.template_fields()
+        choices = column_choices(self.importer(self.state.actors.current()), fields)
+        name = f"{self.importer.slug}-import-template.xlsx"
+        return workbook_response([[field.header for field in fields]], name, choices=choices)
 
     @expose("/values.csv")
     def values_file(self) -> Response:

@@ -8,7 +8,9 @@ from typing import Any
 from flask import Response, abort, make_response, redirect, request
 from flask_admin.base import expose
 
+from ...engine.error_file import columns
 from ...engine.sentences.language import _t
+from ...reports.choices.values import column_choices
 from ...reports.details.details import Details
 from ...reports.details.downloads import file_name
 from ...reports.details.error_file import at_fault, table
@@ -95,7 +97,10 @@ class SingleImportPages(RecordPages):
         name = file_name(details.run.file_name, public_id, "xlsx")
         try:
             rows = table(self.state.vault, details, left_only=_wants_left())
-            return workbook_response(rows, name, at_fault(details, left_only=_wants_left()))
+            faults = at_fault(details, left_only=_wants_left())
+            importer = self.importer(self.state.actors.current())
+            choices = column_choices(importer, columns(details.layout))
+            return workbook_response(rows, name, faults, choices)
         except NoWorkbook:
             chosen = {"rows": "left"} if _wants_left() else {}
             return redirect(self.get_url(".error_file", public_id=public_id, **chosen))

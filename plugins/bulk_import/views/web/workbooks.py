@@ -15,15 +15,19 @@ class NoWorkbook(Exception):
 
 
 def workbook_response(
-    rows: Iterable[Sequence[str]], name: str, at_fault: Sequence[Set[int]] = ()
+    rows: Iterable[Sequence[str]],
+    name: str,
+    at_fault: Sequence[Set[int]] = (),
+    choices: Sequence[Sequence[str]] = (),
 ) -> Response:
     """Return a table as a workbook with text cells only.
 
     :param at_fault: which cells are at fault in each row behind the header, of an error file.
+    :param choices: the values that the cells of each column offer.
     """
     module = import_module("...engine.workbook_file", __package__)
     try:
-        content = module.write_workbook(rows, at_fault)
+        content = module.write_workbook(rows, at_fault, choices)
     except module.TooLong as error:
         raise NoWorkbook from error
     return attachment(content, module.CONTENT_TYPE, name)

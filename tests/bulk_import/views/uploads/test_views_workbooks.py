@@ -14,7 +14,7 @@ from plugins.bulk_import.engine.repairs.repairs import Repair
 from plugins.bulk_import.intake import check
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload
 from tests.bulk_import.host import Member, MemberImporter, db
-from tests.files.workbooks import Shown, packed, parts_of, workbook
+from tests.files.workbooks import Shown, offered_values, packed, parts_of, workbook
 
 PAGE = "/admin/imports/members/"
 HEADER = ["Login", "Pin", "Club", "Active"]
@@ -140,6 +140,20 @@ def test_pages_offer_both_formats_and_name_them(client, page, takes_workbooks, i
     template = client.get(f"{PAGE}template.xlsx")
     assert template.mimetype.endswith("spreadsheetml.sheet")
     assert b"Login" in parts_of(template.data)["xl/sharedStrings.xml"]
+
+
+def test_template_and_error_file_offer_truth_values_in_their_columns(client, import_book):
+    template = client.get(f"{PAGE}template.xlsx").data
+    assert offered_values(template) == (["D"], {"D": ["TRUE", "FALSE"]})
+    run = import_book([["Active", "Login", "Pin", "Club"], ["WAHR", "ann", "1", "Chess"]])
+    assert offered_values(downloaded(client, run)) == (["A"], {"A": ["TRUE", "FALSE"]})
+
+
+def test_a_template_that_nobody_filled_in_is_told_as_that(client, send, takes_workbooks):
+    template = client.get(f"{PAGE}template.xlsx").data
+    refusal = send("check", (template, "members.xlsx")).get_json()["refusal"]
+    assert refusal["code"] == "file.empty"
+    assert "hidden" not in refusal["hint"]
 
 
 def test_the_verdict_on_a_workbook_names_cells_and_no_delimiter(send, takes_workbooks):

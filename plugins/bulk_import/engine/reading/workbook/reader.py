@@ -36,6 +36,8 @@ from .worksheet import Worksheet, read_worksheet
 
 SHEET_NAME = "Import"
 """What the worksheet of the template and of the error file is called, and is looked for first."""
+VALUES_NAME = "ImportValues"
+"""What the hidden worksheet is called that holds the values which cells of these two offer."""
 _SHOWN_NAMES = 5
 
 
@@ -60,7 +62,10 @@ def read_workbook(name: str, content: bytes, names: Names, *, max_bytes: int) ->
         return refused.refusal
     if isinstance(sheet, Sheet) and typed_bytes(sheet, max_bytes) > max_bytes:
         return refusals.size_refused(max_bytes)
-    return sheet if isinstance(sheet, Sheet) else telling_hidden(sheet, book.hidden, SHEET_NAME)
+    if isinstance(sheet, Sheet):
+        return sheet
+    hidden = [each for each in book.hidden if each != VALUES_NAME]
+    return telling_hidden(sheet, hidden, SHEET_NAME)
 
 
 def _with_marks(
