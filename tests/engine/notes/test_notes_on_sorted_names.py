@@ -86,6 +86,14 @@ def test_domains_that_count_up_are_told_whatever_stands_before_them() -> None:
     assert [places for _, places in filled_logins(FIRST, LAST, logins)] == [[*ALL]]
 
 
+def test_a_long_run_of_logins_is_looked_through_once() -> None:
+    """Each row beside each name of the run would take minutes."""
+    count = 30_000
+    first, last = ["Rosa", *(f"Xaver{at}" for at in range(1, count))], ["Fuentes"] * count
+    logins = ["rosa", *(f"rosa{at}" for at in range(2, count + 1))]
+    assert [places for _, places in filled_logins(first, last, logins)] == [[*range(1, count)]]
+
+
 @pytest.mark.parametrize(
     ("first", "logins"),
     [

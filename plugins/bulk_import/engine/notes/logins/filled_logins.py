@@ -30,25 +30,30 @@ def filled_logins(
     places = all_over(len(logins))
     if not any(_counts_up(logins, at) for at in places):
         return
-    found = [
-        at
-        for run in _runs(logins)
-        for at in run
-        if _IN_DOMAIN.search(logins[run[-1]]) or _is_anothers(first, last, logins, run, at)
-    ]
+    found: list[int] = []
+    for run in _runs(logins):
+        is_all = _IN_DOMAIN.search(logins[run[-1]]) is not None
+        found += run if is_all else _of_others(first, last, logins, run)
     if found:
         yield FILLED, found
 
 
-def _is_anothers(
-    first: Sequence[str], last: Sequence[str], logins: Sequence[str], run: Sequence[int], at: int
-) -> bool:
-    """Return whether a login holds the name of another row of its run, and none of its own."""
-    if any(holds_begin(logins[at], names[at]) for names in (first, last)):
-        return False
-    written = letters_of(local_part(logins[at]))
-    held = (letters_of(names[place]) for place in run for names in (first, last))
-    return any(len(name) >= LETTERS and name in written for name in held)
+def _of_others(
+    first: Sequence[str], last: Sequence[str], logins: Sequence[str], run: Sequence[int]
+) -> Iterator[int]:
+    """Yield where a login holds the name of another row of its run, and none of its own."""
+    letters = {letters_of(names[at]) for names in (first, last) for at in run}
+    held = [name for name in letters if len(name) >= LETTERS]
+    # The logins of a run have the same letters, so that few of them have to be looked through.
+    known: dict[str, bool] = {}
+    for at in run:
+        if any(holds_begin(logins[at], names[at]) for names in (first, last)):
+            continue
+        written = letters_of(local_part(logins[at]))
+        if written not in known:
+            known[written] = any(name in written for name in held)
+        if known[written]:
+            yield at
 
 
 def _runs(logins: Sequence[str]) -> Iterator[list[int]]:
