@@ -100,6 +100,8 @@ def host(host_database_url: str, redis_url: str, people: People, tmp_path: Any) 
         db.session.remove()
         for engine in db.engines.values():
             engine.dispose()
+    # Garbage of a circle is freed in any order, a socket before the connection that closes it, too.
+    app.extensions["bulk_import"].queue.client.connection_pool.disconnect()
 
 
 @pytest.fixture

@@ -112,7 +112,8 @@ def refused_commands(client: redis.Redis, commands: Sequence[Command]) -> list[s
 
 
 def _answers(connection: Any, commands: Sequence[Command]) -> list[object]:
-    connection.send_packed_command(connection.pack_commands(commands))
+    # A check of the connection could open another one, in which there is no transaction.
+    connection.send_packed_command(connection.pack_commands(commands), check_health=False)
     return [_answer(connection) for _ in commands]
 
 
