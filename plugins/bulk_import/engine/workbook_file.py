@@ -11,7 +11,7 @@ from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from .reading.workbook.cells import LONGEST
-from .reading.workbook.reader import SHEET_NAME, VALUES_NAME
+from .reading.workbook.sheet_names import SHEET_NAME, VALUES_NAME
 from .sentences.language import _t
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from ..engine.cells.keys import canonical_key
-from ..engine.cells.white_space import is_blank
 from ..engine.columns.allowed_values import choices_of
 from ..engine.declaration.importer import Importer
 from ..engine.fields.base.field import Field
+from ..engine.notes.wrong_places.group_headings import is_heading
 from ..engine.reading.naming.advice import quoted_names
 from ..engine.reading.sheet import Likeness, Refusal
 from ..engine.sentences.language import N_
@@ -42,7 +42,7 @@ def tell_listed_values(request: ImportRequest, refusal: Refusal) -> Refusal:
             hints.append(AS_NAMES.format(names=quoted_names(names), column=field.header))
             rest = [name for name in rest if name not in names]
             told.append(field)
-        elif field.required and _heads_rows(refusal, keys):
+        elif field.required and any(is_heading(row, keys) for row in refusal.rows):
             hints.append(AS_HEADINGS.format(column=field.header))
     if not hints:
         return refusal
@@ -58,9 +58,3 @@ def _values(
     """Yield columns with the keys of what the uploader may write into them."""
     choices = choices_of(importer) if fields else {}
     yield from ((each, set(map(canonical_key, choices.get(each, ())))) for each in fields)
-
-
-def _heads_rows(refusal: Refusal, keys: Collection[str]) -> bool:
-    """Return whether one of the first rows holds nothing but a value of a column."""
-    filled = ([cell for cell in row if not is_blank(cell)] for row in refusal.rows)
-    return any(len(cells) == 1 and canonical_key(cells[0]) in keys for cells in filled)

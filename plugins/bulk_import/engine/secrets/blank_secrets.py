@@ -36,7 +36,7 @@ def without_secret(secret: Field[str], layout: Layout, rows: Sequence[Row]) -> l
 def expects_blanks(
     importer: type[Importer], layout: Layout, rows: Sequence[Row], *, makes_secrets: bool
 ) -> bool:
-    """Say whether a blank secret is no fault in this file, and what most of its rows have.
+    """Return whether a blank secret is no fault in this file, and what most of its rows have.
 
     An update leaves the secrets of records that exist alone.
     """

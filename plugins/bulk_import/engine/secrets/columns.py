@@ -108,7 +108,7 @@ def _is_none(trial: Trial, own: Column, other: Field[Any]) -> bool:
 
 
 def _are_names(trial: Trial, other: Field[Any]) -> bool:
-    """Say whether a column holds names of things, such as *Blended 3*, beside bad secrets.
+    """Return whether a column holds names of things, such as *Blended 3*, beside bad secrets.
 
     They exist and stand in several rows each, and the rules would not take them for secrets.
     """

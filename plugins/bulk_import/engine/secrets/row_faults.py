@@ -23,7 +23,7 @@ def is_stranger(layout: Layout, row: Row, field: Field[Any]) -> bool:
 
 
 def is_unfit(row: Row, field: Field[Any]) -> bool:
-    """Say whether a column refuses a cell for its text alone."""
+    """Return whether a column refuses a cell for its text alone."""
     return any(fault in _UNFIT for fault in _faults(row, field))
 
 

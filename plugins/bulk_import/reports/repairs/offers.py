@@ -75,7 +75,7 @@ def offers_for(layout: Layout, problem: Problem, cell: str, count: int) -> list[
 
 
 def _may_be_blank(layout: Layout, field: Field[Any]) -> bool:
-    """Say whether a blank is right in a column: of an update it leaves the value as it is."""
+    """Return whether a blank is right in a column: of an update it leaves the value as it is."""
     is_update = layout.operation is Operation.UPDATE
     return not field.required or (is_update and field.unique is None)
 

@@ -91,5 +91,5 @@ def _is_host(frame: FrameType) -> bool:
 
 
 def _is_installed(frame: FrameType) -> bool:
-    """Say whether what runs stands where packages are installed."""
+    """Return whether what runs stands where packages are installed."""
     return not INSTALLED.isdisjoint(Path(frame.f_code.co_filename).parts)

@@ -32,5 +32,5 @@ def no_days(cells: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
 
 
 def is_no_day(cell: str) -> bool:
-    """Say whether a cell is such a day."""
+    """Return whether a cell is such a day."""
     return _NO_DAY.match(trim(cell)) is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from ...cells.keys import canonical_key
@@ -30,7 +30,7 @@ def headed_column(
     choices = choices_of(importer) if blank else {}
     for field in blank:
         keys = set(map(canonical_key, choices.get(field, ())))
-        if all(_is_value(row, keys) for row in headings):
+        if all(is_heading(row.cells, keys) for row in headings):
             return field
     return None
 
@@ -39,6 +39,10 @@ def _holds(layout: Layout, field: Field[Any], row: Row) -> bool:
     return not is_blank(layout.cell(row, field))
 
 
-def _is_value(row: Row, keys: set[str]) -> bool:
-    filled = [cell for cell in row.cells if not is_blank(cell)]
+def is_heading(cells: Sequence[str], keys: Collection[str]) -> bool:
+    """Return whether a row holds nothing but one value of a column.
+
+    :param keys: of the values of the column (`canonical_key`).
+    """
+    filled = [cell for cell in cells if not is_blank(cell)]
     return len(filled) == 1 and canonical_key(filled[0]) in keys

@@ -8,18 +8,17 @@ from dataclasses import replace
 from .. import refusals
 from ..sheet import Refusal
 from . import sentences
+from .sheet_names import SHEET_NAME, VALUES_NAME
 
 SHOWN_NAMES = 5
 
 
-def telling_hidden(refusal: Refusal, hidden: Sequence[str], name: str) -> Refusal:
-    """Name the hidden worksheets in the refusal of one that is empty or names no columns.
-
-    :param name: what the worksheet with the rows may be called.
-    """
+def telling_hidden(refusal: Refusal, hidden: Sequence[str]) -> Refusal:
+    """Name the hidden worksheets in the refusal of one that is empty or names no columns."""
+    others = [each for each in hidden if each != VALUES_NAME]
     is_table = refusal.code != "file.empty" and refusal.suggestions
-    if not hidden or is_table:
+    if not others or is_table:
         return refusal
-    names = ", ".join(map(refusals.shown, hidden[:SHOWN_NAMES]))
-    hint = sentences.HINT_HIDDEN_SHEETS.format(names=names, name=name)
+    names = ", ".join(map(refusals.shown, others[:SHOWN_NAMES]))
+    hint = sentences.HINT_HIDDEN_SHEETS.format(names=names, name=SHEET_NAME)
     return replace(refusal, hint=f"{hint} {refusal.hint}")

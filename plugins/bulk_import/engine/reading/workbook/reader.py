@@ -29,15 +29,12 @@ from .hidden_sheets import telling_hidden
 from .parts import Book, SheetPart, has_pivot, read_book
 from .row_colours import coloured_rows, read_colours
 from .sentences import BookRefused
+from .sheet_names import SHEET_NAME
 from .styles import read_styles
 from .texts import BookText, shared_texts
 from .unseen_cells import problems_of, struck_once
 from .worksheet import Worksheet, read_worksheet
 
-SHEET_NAME = "Import"
-"""What the worksheet of the template and of the error file is called, and is looked for first."""
-VALUES_NAME = "ImportValues"
-"""What the hidden worksheet is called that holds the values which cells of these two offer."""
 _SHOWN_NAMES = 5
 
 
@@ -60,12 +57,10 @@ def read_workbook(name: str, content: bytes, names: Names, *, max_bytes: int) ->
             sheet = _with_marks(sheet, archive, book, part, worksheet)
     except BookRefused as refused:
         return refused.refusal
-    if isinstance(sheet, Sheet) and typed_bytes(sheet, max_bytes) > max_bytes:
-        return refusals.size_refused(max_bytes)
-    if isinstance(sheet, Sheet):
-        return sheet
-    hidden = [each for each in book.hidden if each != VALUES_NAME]
-    return telling_hidden(sheet, hidden, SHEET_NAME)
+    if not isinstance(sheet, Sheet):
+        return telling_hidden(sheet, book.hidden)
+    is_large = typed_bytes(sheet, max_bytes) > max_bytes
+    return refusals.size_refused(max_bytes) if is_large else sheet
 
 
 def _with_marks(
