@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from faults.injections.registry import KINDS, Kind
 from faults.kinds import (  # noqa: F401 - Importing a module registers its kinds.
     databases,
     deaths,
@@ -12,7 +13,6 @@ from faults.kinds import (  # noqa: F401 - Importing a module registers its kind
     rights,
     upload_race,
 )
-from faults.registry import KINDS, Kind
 
 __all__ = ["KINDS", "Kind", "named"]
 

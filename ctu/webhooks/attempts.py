@@ -19,9 +19,9 @@ from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.webhooks import DeliveryState, Webhook, WebhookDelivery
 from ctu.webhooks.addresses import NotNow, Refused
-from ctu.webhooks.hooks import open_secret
 from ctu.webhooks.pauses import refuse_in_pause
 from ctu.webhooks.posting import GONE, post
+from ctu.webhooks.registrations import open_secret
 from ctu.webhooks.signature import signed_headers
 
 log = logging.getLogger(__name__)

@@ -9,11 +9,11 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from secrets import token_hex
 
 from ctu.develop.servers.process import wait_until
-from faults import stages
-from faults.environment import FaultEnvironment
-from faults.injection import MANY, SIZE, Injection, resume
-from faults.registry import POSTGRESQL, SQLITE, kind
-from faults.tracked_import import TrackedImport
+from faults.injections.environment import FaultEnvironment
+from faults.injections.injection import MANY, SIZE, Injection, resume
+from faults.injections.registry import POSTGRESQL, SQLITE, kind
+from faults.parts import stages
+from faults.parts.tracked_import import TrackedImport
 from tests.suite.waiting import WAIT_SECONDS
 
 TERMINATE = """

@@ -9,10 +9,10 @@ from contextlib import suppress
 from resource import RLIM_INFINITY, RLIMIT_AS, prlimit
 
 from ctu.develop.servers.process import wait_until
-from faults import stages
-from faults.injection import MANY, Injection, kill, resume, send
+from faults.injections.injection import MANY, Injection, kill, resume, send
+from faults.injections.registry import kind
 from faults.kinds.upload_race import posting
-from faults.registry import kind
+from faults.parts import stages
 from tests.suite.waiting import WAIT_SECONDS
 
 LEASING = """

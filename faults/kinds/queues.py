@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
-from faults import stages
-from faults.environment import FaultEnvironment
-from faults.injection import MANY, Injection, resume
-from faults.registry import kind
+from faults.injections.environment import FaultEnvironment
+from faults.injections.injection import MANY, Injection, resume
+from faults.injections.registry import kind
+from faults.parts import stages
 
 Trouble = Callable[[FaultEnvironment], AbstractContextManager[None]]
 LONGEST_SECONDS = 1.5

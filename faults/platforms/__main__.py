@@ -12,10 +12,11 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from ctu.develop.servers.missing_part import MissingPart
-from faults.platforms import moving_address, pgbouncer, restricted_redis, sentinel, standby
-from faults.platforms.installation import Installation
-from faults.platforms.outcome import Outcome, table
-from faults.platforms.trial import Trial
+from faults.platforms.postgresql import pgbouncer, standby
+from faults.platforms.redis import moving_address, restricted_redis, sentinel
+from faults.platforms.trials.installation import Installation
+from faults.platforms.trials.outcome import Outcome, table
+from faults.platforms.trials.trial import Trial
 
 PLATFORMS = {
     "pgbouncer": pgbouncer.prepared,

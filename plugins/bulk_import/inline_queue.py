@@ -6,8 +6,8 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 
 from .queue import ImportQueue
-from .queueing.crew import Crew
 from .queueing.full_disk import FullDisk
+from .queueing.live_workers import Crew
 from .queueing.worker_statistics import Tally, WorkerCounts
 from .queueing.worker_status import WorkerStatus
 from .settings import Settings

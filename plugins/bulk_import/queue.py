@@ -18,10 +18,10 @@ from rq.serializers import JSONSerializer
 from rq.suspension import WORKERS_SUSPENDED
 
 from .queueing.client import DENIED, cause, connect, log_unreachable
-from .queueing.crew import Crew
 from .queueing.eviction import EVICTING, is_evicting
 from .queueing.full_disk import FullDisk
 from .queueing.job_ids import drawn_slot, job_id, run_of
+from .queueing.live_workers import Crew
 from .queueing.rights import QueueRights
 from .queueing.tracing import carried, span
 from .queueing.worker_statistics import Tally, WorkerCounts

@@ -12,8 +12,8 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 
 from plugins.bulk_import.queue import ImportQueue
-from plugins.bulk_import.queueing.crew import Crew
 from plugins.bulk_import.queueing.job_ids import next_slot
+from plugins.bulk_import.queueing.live_workers import Crew
 from plugins.bulk_import.queueing.worker_status import WorkerStatus
 from plugins.bulk_import.settings import Settings
 

@@ -7,11 +7,11 @@ from random import Random
 
 import pytest
 
-from faults.platforms import watch
+from faults.parts.tracked_import import TrackedImport
 from faults.platforms.__main__ import PLATFORMS, parsed, planned
-from faults.platforms.outcome import Course, Outcome, table
-from faults.platforms.watch import Stuck, open_imports, until_all_ended
-from faults.tracked_import import TrackedImport
+from faults.platforms.trials import watch
+from faults.platforms.trials.outcome import Course, Outcome, table
+from faults.platforms.trials.watch import Stuck, open_imports, until_all_ended
 from tests.faults.console_settings import MakeConsole
 from tests.inspection.invariants import Tally
 

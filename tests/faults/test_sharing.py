@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ctu.develop.servers.process import wait_until
-from faults.tracked_import import TrackedImport
+from faults.parts.tracked_import import TrackedImport
 from tests.faults.console_settings import MakeConsole
 from tests.suite.waiting import WAIT_SECONDS
 

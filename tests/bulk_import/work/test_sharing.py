@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from plugins.bulk_import.queueing.crew import Crew
+from plugins.bulk_import.queueing.live_workers import Crew
 from plugins.bulk_import.storage.runs import leases
 from plugins.bulk_import.work.jobs import step
 from plugins.bulk_import.work.reconciler import reconcile
