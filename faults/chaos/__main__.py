@@ -21,7 +21,7 @@ from faults.chaos.places import PLACES
 from faults.chaos.report import HEAD, line, table
 from faults.chaos.watching.monitoring import Monitoring
 from faults.chaos.web.deployment import deployed
-from faults.platforms.__main__ import chosen
+from faults.parts.selection import chosen
 
 FOLDER = Path("var/chaos")
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from faults.chaos.people.marks import Marks
 from faults.chaos.people.readers import PAGES, Readers
-from faults.chaos.troubles.databases import Trouble
+from faults.chaos.troubles.trouble import Trouble
 from faults.chaos.watching.answers import RIGHT, Heard, kinds, worst
 from faults.chaos.watching.monitoring import LIVE, Monitoring
 

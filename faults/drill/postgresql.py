@@ -11,8 +11,8 @@ from typing import Self
 
 from ctu.develop.servers.postgres_server import PostgresServer
 from ctu.develop.servers.process import wait_until
+from faults.drill.drilled import Look
 from faults.drill.restored_server import RestoredServer
-from faults.drill.sqlite import Look
 from tests.console.app_settings import migrate_database
 from tests.parts.console_fixture import Console, make_console
 from tests.suite.waiting import WAIT_SECONDS

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ctu.develop.servers.missing_part import MissingPart
+from faults.drill.drilled import Drilled
 from faults.drill.postgresql import PostgresqlDrill
-from faults.drill.sqlite import Drilled, SqliteDrill
+from faults.drill.sqlite import SqliteDrill
 from faults.injections.environment import SETTINGS
 from faults.parts.tracked_import import TrackedImport
 from tests.outside.import_client import ImportClient

@@ -1,44 +1,16 @@
-"""What is drilled: a console that is backed up under load, lost and restored; that of SQLite."""
+"""The drill of SQLite: the online backup of a database that is in use."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Self
 
+from faults.drill.drilled import Look
 from tests.console.app_settings import migrate_database
 from tests.parts.console_fixture import Console, make_console
-
-Look = Callable[[], set[str]]
-
-
-class Drilled(Protocol):
-    """One console that is backed up, lost and restored."""
-
-    console: Console
-
-    @property
-    def name(self) -> str:
-        """Return the database and the way of the backup."""
-
-    @property
-    def moment(self) -> str:
-        """Return up to which moment every committed row is promised."""
-
-    @property
-    def keeps_later(self) -> bool:
-        """Return whether an import that came after the backup is restored, too."""
-
-    def back_up(self) -> None:
-        """Back up while the workers go on."""
-
-    def lose(self, look: Look) -> set[str]:
-        """Lose the database; return everybody of whom it had told that they are stored."""
-
-    def restore(self) -> str:
-        """Restore elsewhere and return the URL."""
 
 
 class SqliteDrill:

@@ -22,7 +22,8 @@ from faults.chaos.__main__ import courses, parsed
 from faults.chaos.course import Course
 from faults.chaos.places import PLACES
 from faults.chaos.report import table
-from faults.chaos.troubles.databases import Trouble, processes
+from faults.chaos.troubles.databases import processes
+from faults.chaos.troubles.trouble import Trouble
 from faults.chaos.watching.answers import RIGHT, Heard
 from faults.parts.tcp_proxy import proxy
 from tests.parts.worker_process import entries

@@ -38,7 +38,7 @@ def _share(make: MakeConsole, kind: str, settings: dict[str, str]) -> None:
         for worker in workers:
             worker.check()
 
-    assert wait_until(lambda: len(queue.crew().workers) == 2, check, WAIT_SECONDS)
+    assert wait_until(lambda: len(queue.live_workers().names) == 2, check, WAIT_SECONDS)
     tracked = TrackedImport(console, size=990)
     tracked.upload()
     tracked.until_end()

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from faults.chaos.troubles.databases import READY, Trouble, nothing
 from faults.chaos.troubles.slow_client import HABITS
 from faults.chaos.troubles.slow_crowd import BEGUN
+from faults.chaos.troubles.trouble import READY, Trouble, nothing
 from faults.chaos.watching.holdings import Holdings
 from faults.chaos.web.deployment import Deployment
 

@@ -1,27 +1,25 @@
-"""What happens to the database: each trouble lasts for a block, and is over when it is left."""
+"""Troubles of a database: locked, frozen, full, restarted, or behind a slow network."""
 
 from __future__ import annotations
 
 import os
 import signal
-import sqlite3
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from psycopg import connect
 
 from ctu.develop.servers.postgres_server import PostgresServer
+from faults.chaos.troubles.trouble import READY, Trouble, nothing
 from faults.chaos.troubles.volume import SmallServer
-from faults.chaos.web.deployment import Deployment
+from faults.parts.sqlite_lock import sqlite_locked
 from faults.parts.tcp_proxy import TcpProxy
 from tests.parts.worker_process import entries
 
 AWAY_SECONDS = 5.0
 TABLE = "user_account"
-READY = ("ready",)
 SILENT = ("database silent", "database silent, worker unknown")
 DOWN = (
     "database down",
@@ -31,21 +29,6 @@ DOWN = (
     *SILENT,
     "ready",
 )
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """What happens, for how long, and what readiness has to say meanwhile."""
-
-    name: str
-    begin: Callable[[Deployment], AbstractContextManager[None]]
-    expected: tuple[str, ...]
-    """What readiness may say of parts that are not up; the first is what it has to say."""
-    seconds: float = 30.0
-    live_seconds: float = 2.0
-    """How long `/healthz` may take."""
-    notes: list[str] = field(default_factory=list)
-    """What else is told of it when it is over."""
 
 
 def of_postgresql(server: SmallServer, url: str) -> list[Trouble]:
@@ -76,14 +59,8 @@ def of_sqlite(path: Path) -> list[Trouble]:
     """Return what can happen to a SQLite database."""
     return [
         Trouble("nothing", nothing, READY, 15),
-        Trouble("locked", lambda _: locked_file(path), SILENT, 60),
+        Trouble("locked", lambda _: sqlite_locked(path), SILENT, 60),
     ]
-
-
-@contextmanager
-def nothing(_deployment: Deployment) -> Iterator[None]:
-    """Let nothing happen: what a busy machine does by itself."""
-    yield
 
 
 @contextmanager
@@ -125,15 +102,6 @@ def slow(laid: TcpProxy, seconds: float) -> Iterator[None]:
         yield
     finally:
         laid.delay(0)
-
-
-@contextmanager
-def locked_file(path: Path) -> Iterator[None]:
-    """Hold SQLite's lock, as a writer does that does not come to its end."""
-    with closing(sqlite3.connect(path, isolation_level=None, timeout=10)) as writer:
-        writer.execute("BEGIN IMMEDIATE")
-        yield
-        writer.execute("ROLLBACK")
 
 
 def processes(server: PostgresServer) -> list[int]:

@@ -7,9 +7,9 @@ import socket
 import ssl
 from functools import lru_cache
 
+from faults.parts.ports import HERE
 from tests.deployment.installed import HOST
 
-HERE = "127.0.0.1"
 PACKET_BYTES = 1_400
 """What a packet of the usual network holds."""
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +15,8 @@ from sqlalchemy import make_url
 from ctu.develop.servers.missing_part import MissingPart
 from ctu.develop.servers.postgres_server import PostgresServer
 from ctu.develop.servers.process import wait_until
-from faults.platforms.platform import LONGEST_SECONDS, SETTINGS, Platform
+from faults.parts.installed_programs import installed_program
+from faults.platforms.platform import SETTINGS, Platform, pause
 from tests.console.app_settings import migrate_database
 from tests.parts.console_fixture import make_console
 from tests.suite.waiting import WAIT_SECONDS
@@ -45,9 +44,7 @@ class PooledServer(PostgresServer):
 
     def start_pooler(self) -> None:
         """Start PgBouncer and return when it hands connections out."""
-        program = shutil.which("pgbouncer", path="/usr/sbin:/usr/local/sbin:/usr/bin")
-        if program is None:
-            raise MissingPart("There is no PgBouncer: install pgbouncer, as Debian calls it.")
+        program = installed_program("pgbouncer")
         file = self.folder / "pgbouncer.ini"
         file.write_text(CONFIGURATION.format(folder=self.folder, port=PORT))
         with (self.folder / "pooler-log").open("ab") as log:
@@ -100,7 +97,7 @@ class Strikes:
     def kill_pooler(self, random: Random) -> None:
         """Kill PgBouncer; it is away for some time."""
         self.server.end_pooler()
-        time.sleep(random.uniform(0, LONGEST_SECONDS))
+        pause(random)
         self.server.start_pooler()
 
     def restart_pooler(self, _random: Random) -> None:
@@ -111,13 +108,13 @@ class Strikes:
     def freeze_pooler(self, random: Random) -> None:
         """Let PgBouncer carry nothing for some time, and end no connection."""
         self.server.pooler.send_signal(signal.SIGSTOP)
-        time.sleep(random.uniform(0, LONGEST_SECONDS))
+        pause(random)
         self.server.pooler.send_signal(signal.SIGCONT)
 
     def crash_server(self, random: Random) -> None:
         """Crash PostgreSQL behind its pooler, which stays."""
         self.server.stop("immediate")
-        time.sleep(random.uniform(0, LONGEST_SECONDS))
+        pause(random)
         self.server.start()
 
     def disconnect(self, _random: Random) -> None:

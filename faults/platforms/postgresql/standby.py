@@ -7,9 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
-from faults.platforms.platform import SETTINGS, Platform
+from faults.platforms.platform import SETTINGS, Platform, pause
 from faults.platforms.postgresql.postgres_pair import PostgresPair
-from faults.platforms.redis import stores
 from tests.console.app_settings import migrate_database
 from tests.parts.console_fixture import make_console
 
@@ -43,7 +42,7 @@ class Strikes:
     def stop_standby(self, random: Random) -> None:
         """Let the standby be away: nothing is committed meanwhile where commits wait for it."""
         self.pair.standby.stop("fast")
-        stores.pause(random)
+        pause(random)
         self.pair.standby.start()
         self.pair.await_standby()
 
@@ -52,7 +51,7 @@ class Strikes:
         self.pair.primary.execute(DISCONNECT)
 
     def _fail_over(self, random: Random) -> None:
-        stores.pause(random)
+        pause(random)
         self.pair.promote()
         self.pair.join()
 

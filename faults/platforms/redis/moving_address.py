@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -13,9 +12,11 @@ from random import Random
 from redis import Redis
 from redis.exceptions import RedisError
 
-from ctu.develop.servers.missing_part import MissingPart
-from faults.platforms.platform import Platform
-from faults.platforms.redis import stores
+from faults.parts.installed_programs import installed_program
+from faults.parts.ports import free_port
+from faults.parts.redis_faults import frozen_redis, kill_redis
+from faults.platforms.platform import Platform, pause
+from faults.platforms.redis.redis_console import console_on
 from faults.platforms.redis.redis_pair import RedisPair
 from tests.suite.waiting import WAIT_SECONDS
 
@@ -40,7 +41,7 @@ class MovingAddress:
     """A pair of servers behind HAProxy, which ends no connection when a server is demoted."""
 
     def __init__(self, pair: RedisPair, folder: Path) -> None:
-        self.pair, self.port = pair, stores.free_port()
+        self.pair, self.port = pair, free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self._file = folder / "haproxy.cfg"
         servers = "".join(SERVER.format(port=port) for port in pair.ports.values())
@@ -49,9 +50,7 @@ class MovingAddress:
 
     def start(self) -> None:
         """Start HAProxy and return when it leads to the master."""
-        program = shutil.which("haproxy", path="/usr/sbin:/usr/local/sbin:/usr/bin")
-        if program is None:
-            raise MissingPart("There is no HAProxy: install haproxy, as Debian calls it.")
+        program = installed_program("haproxy")
         with self._file.with_suffix(".log").open("ab") as log:
             self._proxy = subprocess.Popen(
                 [program, "-db", "-f", str(self._file)],
@@ -75,16 +74,16 @@ class MovingAddress:
 
     def kill_master(self, random: Random) -> None:
         """Kill the master; somebody promotes the replica, and the old one comes back as one."""
-        stores.kill(self.pair.master)
-        stores.pause(random)
+        kill_redis(self.pair.master)
+        pause(random)
         self.pair.promote()
         self.pair.restart_replica()
         self._await_new_master()
 
     def freeze_master(self, random: Random) -> None:
         """Freeze the master, promote the other, and wake it as a replica with its connections."""
-        with stores.frozen(self.pair.master):
-            stores.pause(random)
+        with frozen_redis(self.pair.master):
+            pause(random)
             self.pair.promote()
         self.pair.follow(self.pair.replica, self.pair.master)
         self._await_new_master()
@@ -93,7 +92,7 @@ class MovingAddress:
         """Kill HAProxy; it is away for some time."""
         self._proxy.send_signal(signal.SIGKILL)
         self._proxy.wait(WAIT_SECONDS)
-        stores.pause(random)
+        pause(random)
         self.start()
 
     def _await_new_master(self) -> None:
@@ -118,7 +117,7 @@ def prepared(folder: Path) -> Iterator[Platform]:
         pair = exits.enter_context(RedisPair())
         address = MovingAddress(pair, folder)
         exits.callback(address.close)
-        console = exits.enter_context(stores.console_on(folder, pair.master, address.url))
+        console = exits.enter_context(console_on(folder, pair.master, address.url))
         pair.console = console
         strikes = {
             "demoted, connections stay": address.demote,

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from contextlib import ExitStack
 
 from redis import Redis
+from redis.exceptions import ConnectionError as Disconnected
 
 from ctu.develop.servers.process import wait_until
 from ctu.develop.servers.redis_server import RedisServer
-from faults.platforms.redis import stores
+from faults.parts.ports import free_port
 from tests.parts.console_fixture import Console
 from tests.suite.waiting import WAIT_SECONDS
 
@@ -26,7 +27,7 @@ class RedisPair:
     def __enter__(self) -> RedisPair:
         with ExitStack() as exits:
             for _ in range(2):
-                port = stores.free_port()
+                port = free_port()
                 server = RedisServer({"--bind": "127.0.0.1", "--port": str(port)})
                 self.ports[exits.enter_context(server)] = port
             self.master, self.replica = self.ports
@@ -62,7 +63,7 @@ class RedisPair:
 
     def await_pair(self) -> None:
         """Wait until the master has its replica, and the other one takes itself for none."""
-        self.await_that(lambda: self._is_followed() and not stores.is_master(self.replica))
+        self.await_that(lambda: self._is_followed() and not is_master(self.replica))
 
     @staticmethod
     def await_that(condition: Callable[[], bool]) -> None:
@@ -74,3 +75,12 @@ class RedisPair:
             found = client.info("replication")
         states = [found[f"slave{n}"]["state"] for n in range(found["connected_slaves"])]
         return found["role"] == "master" and states == ["online"]
+
+
+def is_master(server: RedisServer) -> bool:
+    """Return whether a server lives and takes itself for the master."""
+    try:
+        with Redis.from_url(server.url) as client:
+            return bool(client.info("replication")["role"] == "master")
+    except Disconnected:
+        return False

@@ -10,8 +10,10 @@ from random import Random
 from redis import Redis
 
 from ctu.develop.servers.redis_server import RedisServer
-from faults.platforms.platform import Platform
-from faults.platforms.redis import stores
+from faults.parts.ports import free_port
+from faults.parts.redis_faults import disconnect, frozen_redis, kill_redis
+from faults.platforms.platform import Platform, pause
+from faults.platforms.redis.redis_console import console_on
 from tests.outside.certificates import certify
 from tests.parts.worker_process import ROOT
 
@@ -42,7 +44,7 @@ class RestrictedRedis(RedisServer):
     """The documented Redis; a socket beside it is for who looks from outside."""
 
     def __init__(self, folder: Path) -> None:
-        self.port = stores.free_port()
+        self.port = free_port()
         super().__init__(file=configuration(folder, self.port))
         self.url = f"unix://outside:{PASSWORD}@{self.socket}"
         self.console_url = (
@@ -59,15 +61,15 @@ class RestrictedRedis(RedisServer):
     def kill_and_start(self, random: Random) -> None:
         """Kill the server; it comes back empty."""
         before = self.refused()
-        stores.kill(self)
-        stores.pause(random)
+        kill_redis(self)
+        pause(random)
         self.start()
         assert not before, before
 
     def freeze(self, random: Random) -> None:
         """Let the server answer nothing for a while."""
-        with stores.frozen(self):
-            stores.pause(random)
+        with frozen_redis(self):
+            pause(random)
 
     def empty(self, _random: Random) -> None:
         """Forget everything."""
@@ -76,7 +78,7 @@ class RestrictedRedis(RedisServer):
 
     def disconnect(self, _random: Random) -> None:
         """End every connection of the console."""
-        stores.disconnect(self)
+        disconnect(self)
 
 
 @contextmanager
@@ -84,7 +86,7 @@ def prepared(folder: Path) -> Iterator[Platform]:
     """Run a console that may do in Redis what the documentation lists."""
     with (
         RestrictedRedis(folder) as redis,
-        stores.console_on(folder, redis, redis.console_url) as console,
+        console_on(folder, redis, redis.console_url) as console,
     ):
         strikes = {
             "Redis killed, back and empty": redis.kill_and_start,

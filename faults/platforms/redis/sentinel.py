@@ -11,9 +11,11 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from ctu.develop.servers.redis_server import RedisServer
-from faults.platforms.platform import Platform
-from faults.platforms.redis import stores
-from faults.platforms.redis.redis_pair import RedisPair
+from faults.parts.ports import free_port
+from faults.parts.redis_faults import disconnect, frozen_redis, kill_redis
+from faults.platforms.platform import Platform, pause
+from faults.platforms.redis.redis_console import console_on
+from faults.platforms.redis.redis_pair import RedisPair, is_master
 
 NAME = "ctu"
 SENTINELS, QUORUM = 3, 2
@@ -29,7 +31,7 @@ class Watched:
 
     def __init__(self, pair: RedisPair, exits: ExitStack, folder: Path) -> None:
         self.pair = pair
-        self.ports = [stores.free_port() for _ in range(SENTINELS)]
+        self.ports = [free_port() for _ in range(SENTINELS)]
         self.sentinels = [exits.enter_context(self._sentinel(port, folder)) for port in self.ports]
         pair.await_that(self._know_each_other)
 
@@ -41,14 +43,14 @@ class Watched:
 
     def kill_master(self, _random: Random) -> None:
         """Kill the master; it comes back as a replica."""
-        stores.kill(self.pair.master)
+        kill_redis(self.pair.master)
         self._await_election()
         self.pair.restart_replica()
         self.pair.await_pair()
 
     def freeze_master(self, _random: Random) -> None:
         """Freeze the master until another one is elected; its connections stay open."""
-        with stores.frozen(self.pair.master):
+        with frozen_redis(self.pair.master):
             self._await_election()
         self.pair.await_pair()
 
@@ -62,14 +64,14 @@ class Watched:
     def kill_sentinel(self, random: Random) -> None:
         """Kill one of the Sentinels, by chance the one that the console asks first."""
         sentinel = random.choice(self.sentinels)
-        stores.kill(sentinel)
-        stores.pause(random)
+        kill_redis(sentinel)
+        pause(random)
         sentinel.start()
         self.pair.await_that(self._know_each_other)
 
     def disconnect(self, _random: Random) -> None:
         """End every connection of the console to the master."""
-        stores.disconnect(self.pair.master)
+        disconnect(self.pair.master)
 
     def _sentinel(self, port: int, folder: Path) -> RedisServer:
         file = folder / f"sentinel-{port}.conf"
@@ -110,7 +112,7 @@ class Watched:
             return all(isinstance(each, list) and each[1] == wanted for each in found)
 
         self.pair.await_that(is_elected)
-        self.pair.await_that(lambda: stores.is_master(self.pair.replica))
+        self.pair.await_that(lambda: is_master(self.pair.replica))
         self.pair.change_places()
 
 
@@ -120,7 +122,7 @@ def prepared(folder: Path) -> Iterator[Platform]:
     with ExitStack() as exits:
         pair = exits.enter_context(RedisPair())
         watched = Watched(pair, exits, folder)
-        console = exits.enter_context(stores.console_on(folder, pair.master, watched.url))
+        console = exits.enter_context(console_on(folder, pair.master, watched.url))
         pair.console = console
         strikes = {
             "master killed": watched.kill_master,

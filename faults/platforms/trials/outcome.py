@@ -23,7 +23,7 @@ end: seconds from the moment when every server was back until every import had e
 
 
 @dataclass(frozen=True)
-class Course:
+class Durations:
     """How long everything took, in seconds."""
 
     away: float = 0.0
@@ -47,7 +47,7 @@ class Outcome:
     """Uploads that were answered as stored and are not there."""
     statuses: dict[int, int]
     """How often which status was answered to uploads during the event."""
-    course: Course
+    durations: Durations
     error: str = ""
 
     @property
@@ -59,9 +59,9 @@ class Outcome:
         """Return the line that is printed at once."""
         said = "passed" if self.passed else f"NOT PASSED {self.harm}, {self.gone} gone {self.error}"
         return (
-            f"{self.platform}, {self.event}: {said}; away {self.course.away:.1f} s, usable after "
-            f"{self.course.usable:.1f}, ended after {self.course.end:.1f}, "
-            f"still for {self.course.still:.1f}, answers {self.statuses}"
+            f"{self.platform}, {self.event}: {said}; away {self.durations.away:.1f} s, usable "
+            f"after {self.durations.usable:.1f}, ended after {self.durations.end:.1f}, "
+            f"still for {self.durations.still:.1f}, answers {self.statuses}"
         )
 
 
@@ -88,16 +88,16 @@ def _place(outcome: Outcome) -> tuple[str, str]:
 
 
 def _row(group: Sequence[Outcome], name: str) -> str:
-    ends = [each.course.end for each in group]
+    ends = [each.durations.end for each in group]
     stored, refused = (sum(each.statuses.get(status, 0) for each in group) for status in (201, 503))
     return (
         f"{group[0].platform:10} {name:34} {len(group):6} {sum(each.passed for each in group):6}"
         f" {max(each.harm.lost for each in group):4} {max(each.harm.doubled for each in group):7}"
         f" {max(each.harm.half_made for each in group):4} {sum(each.gone for each in group):4}"
-        f" {stored:5} {refused:5} {max(each.course.away for each in group):5.1f}"
-        f" {max(each.course.usable for each in group):6.1f}"
+        f" {stored:5} {refused:5} {max(each.durations.away for each in group):5.1f}"
+        f" {max(each.durations.usable for each in group):6.1f}"
         f"   {min(ends):10.1f} {median(ends):6.1f} {max(ends):5.1f}"
-        f" {max(each.course.still for each in group):6.1f}"
+        f" {max(each.durations.still for each in group):6.1f}"
     )
 
 

@@ -12,7 +12,7 @@ from faults.drill.restore_drill import verified
 from faults.parts.tracked_import import TrackedImport
 from faults.platforms.platform import Platform, Strike
 from faults.platforms.trials.installation import Installation
-from faults.platforms.trials.outcome import Course, Outcome
+from faults.platforms.trials.outcome import Durations, Outcome
 from faults.platforms.trials.uploads import STORED, Uploads
 from faults.platforms.trials.watch import until_all_ended
 from tests.inspection.invariants import Tally, look, tally
@@ -40,18 +40,18 @@ class Trial:
 
     def run(self, name: str, strike: Strike, random: Random) -> Outcome:
         """Let one event happen while an import is under way, and look at what became of it."""
-        uploads, course, error = Uploads(self.installation), Course(), ""
+        uploads, durations, error = Uploads(self.installation), Durations(), ""
         tracked = self._under_way(random)
         try:
-            course = self._course(uploads, strike, random)
+            durations = self._durations(uploads, strike, random)
             self._check(tracked, uploads)
         except BROKEN as broken:
             error = f"{type(broken).__name__}: {broken} {getattr(broken, 'stdout', '')}".strip()
         harm, gone = self._harm(), self._gone(uploads)
         statuses = dict(uploads.statuses)
-        return Outcome(self.platform.name, name, harm, gone, statuses, course, error)
+        return Outcome(self.platform.name, name, harm, gone, statuses, durations, error)
 
-    def _course(self, uploads: Uploads, strike: Strike, random: Random) -> Course:
+    def _durations(self, uploads: Uploads, strike: Strike, random: Random) -> Durations:
         """Strike, and wait until people can upload again and every import has ended."""
         began = time.monotonic()
         with uploads:
@@ -60,7 +60,7 @@ class Trial:
             uploads.until_stored()
             usable = time.monotonic()
         stuck = until_all_ended(self.console)
-        return Course(whole - began, usable - whole, time.monotonic() - whole, stuck)
+        return Durations(whole - began, usable - whole, time.monotonic() - whole, stuck)
 
     def _under_way(self, random: Random) -> TrackedImport:
         """Return an import in the middle, at a moment that the seed chooses."""
@@ -88,7 +88,8 @@ class Trial:
         tracked.until_end()
         verified(self.console)
         assert not uploads.unexpected, uploads.statuses
-        assert not self.platform.complaint(), self.platform.complaint()
+        refused = self.platform.refusals()
+        assert not refused, refused
 
     def _harm(self) -> Tally:
         """Return what all imports so far have lost, doubled and half made."""
