@@ -1,4 +1,4 @@
-"""The workers that serve a queue, by the names that their heartbeats tell: `<host>:<process>`."""
+"""Live workers of a queue, by the names in their heartbeats: `<host>:<process>`."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Crew:
-    """The workers that live, and how many jobs wait for one of them."""
+class LiveWorkers:
+    """The workers with a recent heartbeat, and the number of jobs that wait for one of them."""
 
-    workers: Collection[str]
-    waiting: int
+    names: Collection[str]
+    waiting_jobs: int
 
     def spare_workers(self, busy: Collection[str]) -> int:
-        """Return how many have nothing to do.
+        """Return how many workers are idle, less the jobs that wait.
 
-        :param busy: the processes that hold a lease, by names of the same form.
+        :param busy: the names of the processes that hold a lease, in the same form.
         """
-        return max(0, len(self.workers) - len(busy) - self.waiting)
+        return max(0, len(self.names) - len(busy) - self.waiting_jobs)
 
     def spare_hosts(self, busy: Collection[str]) -> int:
-        """Return how many hosts have no worker that does something."""
-        idle = set(map(_host, self.workers)).difference(map(_host, busy))
-        return max(0, len(idle) - self.waiting)
+        """Return how many hosts have idle workers only, less the jobs that wait."""
+        idle = set(map(_host, self.names)).difference(map(_host, busy))
+        return max(0, len(idle) - self.waiting_jobs)
 
 
 def _host(name: str) -> str:
