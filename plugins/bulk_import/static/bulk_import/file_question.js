@@ -1,4 +1,4 @@
-/* The question how a file is read, in the dialog: its code page, its columns, what is made. */
+/* A question about a file, asked in the dialog: its code page, its columns, secrets to be made. */
 
 import { announce } from "./live_region.js";
 import { sentence } from "./sentences.js";
@@ -8,7 +8,7 @@ function nameOf({ id, name }) {
   return id || name;
 }
 
-export class CodePageQuestion {
+export class FileQuestion {
   /** `dialog` is the upload dialog that asks. */
   constructor(dialog) {
     this.dialog = dialog;
