@@ -21,10 +21,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ctu.develop.servers.postgres_server import PostgresServer
 from faults.catalogue import Kind, named
-from faults.environment import APP, SETTINGS, FaultEnvironment
-from faults.injection import Injection
-from faults.registry import BOTH
-from faults.results import Result, Results
+from faults.injections.environment import APP, SETTINGS, FaultEnvironment
+from faults.injections.injection import Injection
+from faults.injections.registry import BOTH
+from faults.injections.results import Result, Results
 from tests.console.app_settings import migrate_database
 from tests.inspection.invariants import Tally, check_store
 from tests.parts.console_fixture import make_console

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from faults.injections.registry import KINDS, Kind
 from faults.kinds import (  # noqa: F401 - Importing a module registers its kinds.
     databases,
     deaths,
@@ -12,17 +13,14 @@ from faults.kinds import (  # noqa: F401 - Importing a module registers its kind
     rights,
     upload_race,
 )
-from faults.registry import KINDS, Kind
+from faults.parts.selection import chosen
 
 __all__ = ["KINDS", "Kind", "named"]
 
 
 def named(words: str) -> list[Kind]:
     """Return the kinds whose names contain one of some words, separated by commas; all for none."""
-    wanted = [word.strip().lower() for word in words.split(",") if word.strip()]
-    found = [
-        each for each in KINDS.values() if not wanted or any(w in each.name.lower() for w in wanted)
-    ]
+    found = [KINDS[name] for name in chosen(KINDS, words)]
     if not found:
         raise SystemExit(f"No kind of fault is called like {words!r}. They are: {', '.join(KINDS)}")
     return found

@@ -20,7 +20,7 @@ from plugins.bulk_import.state import current_state
 ROWS = 1_000
 ROUNDS = int(os.environ.get("BENCH_HOSTS_ROUNDS", "3"))
 TWO_HOSTS, TWO_WORKERS = 0.65, 1.03
-Crew = Sequence[tuple[int, set[int]]]
+Hosts = Sequence[tuple[int, set[int]]]
 """The number of worker processes of each host, and the cores that it may use."""
 
 
@@ -43,21 +43,21 @@ def _figure(name: str, few: Sequence[float], many: Sequence[float], limit: float
     return Figure(name, [b / a for a, b in zip(few, many, strict=True)], limit, note)
 
 
-def _times(database: str, few: Crew, many: Crew) -> tuple[list[float], list[float]]:
+def _times(database: str, few: Hosts, many: Hosts) -> tuple[list[float], list[float]]:
     """Return the seconds of imports by a few and by many, in turns."""
     times: tuple[list[float], list[float]] = [], []
     with world(database) as place:
         for number in range(ROUNDS):
-            for found, crew in zip(times, (few, many), strict=True):
-                found.append(_time(place, crew, f"round{number}.{len(crew)}.{crew[0][0]}"))
+            for found, hosts in zip(times, (few, many), strict=True):
+                found.append(_time(place, hosts, f"round{number}.{len(hosts)}.{hosts[0][0]}"))
     return times
 
 
-def _time(place: World, crew: Crew, prefix: str) -> float:
+def _time(place: World, hosts: Hosts, prefix: str) -> float:
     """Return the seconds of one import by such workers, which are ready before it begins."""
-    wanted = sum(processes for processes, _ in crew)
+    wanted = sum(processes for processes, _ in hosts)
     with ExitStack() as stack:
-        for processes, cores in crew:
+        for processes, cores in hosts:
             stack.enter_context(worker(place, processes, cores, app="faults.apps.elsewhere"))
-        wait_for(lambda: len(current_state().queue.crew().workers) == wanted)
+        wait_for(lambda: len(current_state().queue.live_workers().names) == wanted)
         return timed_import(place, prefix, people(ROWS, prefix))

@@ -66,6 +66,6 @@ def _sent(request: Request) -> str:
 
 
 def _may_use(person: User) -> bool:
-    """Return whether nothing has to be done in the console first."""
+    """Return whether a person has access and no password or factor to set in the console first."""
     lacks_factor = person.group.needs_second_factor and not has_factor(person.id)
     return rights.has_console(person) and not (person.must_change_password or lacks_factor)

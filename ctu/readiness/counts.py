@@ -13,12 +13,12 @@ from ctu.readiness.standings import (
     READY,
     STANDINGS,
     Standing,
-    place_in_help_order,
+    priority,
 )
 from plugins.bulk_import import BarPart, Count, bar_parts, count_each
 
 GONE_THROUGH = 5_000
-"""So many people at most are gone through where no index helps; as many as are counted."""
+"""So many people at most are read where no index helps, and so counted."""
 HAVE_SIGNED_IN = (READY, FIRST)
 IN_A_BAR = (READY, FIRST, *(each for each in STANDINGS if each not in (READY, FIRST)))
 """What is done comes first, what needs help beside it, who is not expected at the end."""
@@ -29,8 +29,8 @@ def count_standings(
 ) -> dict[str, Count]:
     """Count the people of a query in each standing by one statement; "" counts all of them.
 
-    Of imports each number is exact up to the bound of decision 84, by an index. What a team or a
-    search leaves has none, so it is gone through once, up to the bound.
+    For imports an index gives each number, exact up to the bound of decision 84. For a team or a
+    search there is no index, so the rows are read once, up to the bound.
     """
     if not is_of_imports:
         return _counted_in_one_pass(query, kinds)
@@ -41,7 +41,7 @@ def count_standings(
 
 
 def _counted_in_one_pass(query: Any, kinds: Mapping[str, ColumnElement[bool]]) -> dict[str, Count]:
-    place = place_in_help_order(kinds).label("place")
+    place = priority(kinds).label("place")
     some = query.with_entities(place).order_by(None).limit(GONE_THROUGH + 1).subquery()
     found = query.session.execute(select(some.c.place, func.count()).group_by(some.c.place))
     numbers: dict[int, int] = dict(tuple(row) for row in found)

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import User
-from ctu.readiness.standings import STANDINGS, place_in_help_order
+from ctu.readiness.standings import STANDINGS, priority
 from plugins.bulk_import import escape_formula
 
 HEADER = (
@@ -37,7 +37,7 @@ def csv_text(query: Any, kinds: Mapping[str, ColumnElement[bool]]) -> str:
 
 
 def _rows(query: Any, kinds: Mapping[str, ColumnElement[bool]]) -> Sequence[Any]:
-    standing = place_in_help_order(kinds)
+    standing = priority(kinds)
     columns = (
         User.first_name, User.last_name, User.login, PermissionGroup.name, Team.name,
         User.active_from, User.last_sign_in_at, User.password_expires_at, User.locked_until,

@@ -31,7 +31,7 @@ def in_team(value: str) -> ColumnElement[bool] | None:
 
 
 class StandingsList(PeopleView):
-    """People of imports or of a team, in the order in which they need help."""
+    """People of imports or of a team, in order of priority."""
 
     states = [(each.key, each.word) for each in STANDINGS]
 
@@ -66,7 +66,7 @@ class StandingsList(PeopleView):
 
     @property
     def _is_of_imports(self) -> bool:
-        """Return whether an index has the standings of this list: of imports, without a search."""
+        """Return whether an index serves this list: one of imports, without a search."""
         given = request.args.get
         is_searched = bool(given("search") or given("flt_name"))
         return not is_searched and bool(chosen_imports(given("flt_imports", "")))

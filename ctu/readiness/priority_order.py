@@ -10,11 +10,11 @@ from sqlalchemy import ColumnElement, func, select
 
 from ctu.models.users import User
 from ctu.readiness.counts import GONE_THROUGH
-from ctu.readiness.standings import place_in_help_order
+from ctu.readiness.standings import priority
 from plugins.bulk_import import Count, unindexed
 
 FEW = 2_000
-"""So many people are sorted; of more the next one by name is near in the index of names."""
+"""Up to so many people are sorted; more are read along the index of names."""
 NAMES = (User.first_name, User.last_name, User.id)
 
 
@@ -36,7 +36,7 @@ class Part:
         if self.count.number > FEW or self.count.is_more:
             keys = query.session.query(User.id).filter(unindexed(keys.whereclause))
             return [id for (id,) in keys.order_by(*NAMES).offset(start).limit(most)]
-        # No index serves the order of an expression, so that those of the condition are taken.
+        # No index serves the order of an expression, so the database uses those of the condition.
         names = [func.coalesce(each, each) for each in NAMES]
         return [id for (id,) in keys.order_by(None).order_by(*names).offset(start).limit(most)]
 
@@ -52,7 +52,7 @@ def read_in_order(query: Any, parts: Sequence[Part], start: int, most: int) -> l
             continue
         ids = part.ids(query, start, most - len(found))
         if not ids and start:
-            # Only a far page behind a standing that is longer than the bound comes here.
+            # Only for a far page, behind a standing with more people than are counted.
             start -= query.filter(part.condition).count()
             continue
         found, start = found + ids, 0
@@ -65,7 +65,7 @@ def read_sorted(
     query: Any, kinds: Mapping[str, ColumnElement[bool]], start: int, most: int
 ) -> list[int]:
     """Return ids of people whom no index serves: those that are counted, sorted together."""
-    place = place_in_help_order(kinds).label("place")
+    place = priority(kinds).label("place")
     counted = query.with_entities(User.id, place, User.first_name, User.last_name)
     some = counted.order_by(None).limit(GONE_THROUGH + 1).subquery().c
     order = (some.place, some.first_name, some.last_name, some.id)

@@ -58,7 +58,7 @@ SHUT = Standing(
 INACTIVE = Standing("inactive", "Inactive", "fa-minus-circle", "idle", "Was deactivated.", False)
 UNDONE = Standing("undone", "Undone", "fa-undo", "idle", "Their import was taken back.", False)
 STANDINGS = (LOCKED, EXPIRED, FIRST, NEVER, LATER, READY, SHUT, INACTIVE, UNDONE)
-"""In the order in which they need help."""
+"""In order of priority: people with the first of them need help first."""
 
 
 def conditions() -> dict[str, ColumnElement[bool]]:
@@ -89,8 +89,8 @@ def conditions() -> dict[str, ColumnElement[bool]]:
     }
 
 
-def place_in_help_order(kinds: Mapping[str, ColumnElement[bool]]) -> ColumnElement[int]:
-    """Return the place of a person's standing in `STANDINGS`, for queries."""
+def priority(kinds: Mapping[str, ColumnElement[bool]]) -> ColumnElement[int]:
+    """Return the priority of a person for queries: the place of the standing in `STANDINGS`."""
     places = [(kinds[each.key], place) for place, each in enumerate(STANDINGS)]
     return case(*places, else_=len(places))
 

@@ -14,16 +14,16 @@ from flask import Flask, current_app
 from ctu.models.webhooks import URL_LENGTH
 from ctu.secret import SettingError
 
-NO_ADDRESS = "Address: Is none. It begins with https:// and names a host."
+NO_ADDRESS = "Address: Is no web address. Write https:// and the name of a host."
 NOT_PUBLIC = "The receiver is not in the public internet."
-NOT_SECURE = "The receiver takes no https."
-UNKNOWN = "The name of the receiver is not known."
+NOT_SECURE = "The address must begin with https://."
+UNKNOWN = "The name of the receiver cannot be looked up."
 SILENT = "The name of the receiver was not looked up in time."
 LOOK_UP_SECONDS = 5.0
 SETTING = "CTU_WEBHOOK_NETWORKS"
 UNICAST = IPv6Network("2000::/3")
-"""All that was ever given out of IPv6; outside are addresses of sites and of translators."""
-# These hold an address of IPv4, which may be a private one.
+"""The IPv6 addresses that IANA has assigned for global unicast; others are local or translated."""
+# 6to4 (RFC 3056) and Teredo (RFC 4380): they embed an IPv4 address, which may be a private one.
 EMBEDDING = tuple(map(IPv6Network, ("2002::/16", "2001::/32")))
 PORTS = {"http": 80, "https": 443}
 
@@ -94,7 +94,7 @@ def read_url(url: str) -> tuple[str, str, int, str]:
 def resolve(url: str) -> Receiver:
     """Look the name of a receiver up, and return the addresses that may be connected to, in order.
 
-    Every address of the name has to be allowed, so that a name with two faces is refused.
+    Every address of the name has to be allowed, so that a name with a private address is refused.
 
     :raises Refused: with the reason.
     """
@@ -109,7 +109,10 @@ def resolve(url: str) -> Receiver:
 
 
 def _look_up(host: str, port: int) -> list[str]:
-    """Return the addresses of a name; a server of names that is silent is not waited for."""
+    """Return the addresses of a name; a name server may take LOOK_UP_SECONDS.
+
+    :raises Refused: when the name is unknown, or the name server silent.
+    """
     found: list[list[str]] = []
 
     def look() -> None:
@@ -143,7 +146,7 @@ def _is_in(text: str, named: Sequence[str]) -> bool:
 
 
 def _plain(text: str) -> IPv4Address | IPv6Address:
-    """Return an address without its zone; one of IPv4 that is written as IPv6 is of IPv4."""
+    """Return an address without its zone, and an IPv4-mapped IPv6 address as IPv4."""
     address = ip_address(text.partition("%")[0])
     mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
     return mapped or address

@@ -19,9 +19,9 @@ from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.webhooks import DeliveryState, Webhook, WebhookDelivery
 from ctu.webhooks.addresses import NotNow, Refused
-from ctu.webhooks.hooks import open_secret
 from ctu.webhooks.pauses import refuse_in_pause
 from ctu.webhooks.posting import GONE, post
+from ctu.webhooks.registrations import open_secret
 from ctu.webhooks.signature import signed_headers
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 8
 """With pauses that double from a minute on, the last attempt is made after about two hours."""
 PATIENCE = timedelta(hours=12)
-"""After so long an attempt that is in vain is the last one, however many pauses were asked for."""
+"""After so long a failed attempt is the last one, however many pauses were asked for."""
 NOT_ALLOWED = "The owner may not import any more."
 REMOVED = "The webhook was removed."
 
@@ -136,7 +136,7 @@ def _store(attempt: Attempt, *, by_hand: bool) -> bool:
 def _new_state(error: str, *, is_over: bool) -> DeliveryState | None:
     """Return what has become of a delivery, None when it stays what it was.
 
-    An attempt by hand that is in vain neither begins nor ends the attempts of the workers.
+    A failed attempt by hand neither begins nor ends the attempts of the workers.
     """
     if not error:
         return DeliveryState.DELIVERED
@@ -149,7 +149,7 @@ def _headers(secret: str, public_id: str, body: bytes) -> dict[str, str]:
 
 
 def _note(attempt: Attempt, state: DeliveryState | None) -> None:
-    """Store an attempt; what was none keeps the time of the last one, from which a pause counts."""
+    """Store an attempt; one that was not made leaves the time of the last, where a pause begins."""
     values: dict[str, Any] = {
         "state": state or WebhookDelivery.state,
         "last_error": attempt.error,

@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 from ctu.extensions import db
 from ctu.models.webhooks import DeliveryState, Webhook, WebhookDelivery
 from ctu.webhooks.attempts import send
-from ctu.webhooks.hooks import live_webhooks
+from ctu.webhooks.registrations import live_webhooks
 from plugins.bulk_import import ImportRun
 
 EVENT = "import.finished"

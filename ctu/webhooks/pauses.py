@@ -16,9 +16,9 @@ from ctu.models.webhooks import WebhookDelivery
 from ctu.webhooks.addresses import SILENT, NotNow, Refused
 
 SILENCE = timedelta(seconds=60)
-"""A receiver that was waited for in vain is sent nothing else for so long."""
+"""For so long nothing else is sent to a receiver that has not answered in time."""
 LONGEST_SECONDS = 3600
-"""What a receiver asks for beyond this is not granted: its message would be given up meanwhile."""
+"""The longest pause that is granted: the message would be given up during a longer one."""
 STATUSES = frozenset({429, 503})
 """Those whose Retry-After says when to come again (RFC 6585, 4; RFC 9110, 10.2.3)."""
 LATE = "The receiver did not answer in time."
@@ -30,7 +30,7 @@ _ASKED = re.compile(ASKED.format(status=r"\d+", seconds=r"(\d+)"))
 
 @dataclass(frozen=True)
 class Tried:
-    """An attempt that was in vain: which delivery, when, and the sentence that says why."""
+    """A failed attempt: which delivery, when, and the sentence that says why."""
 
     delivery_id: int
     at: datetime
@@ -69,7 +69,7 @@ def refuse_in_pause(delivery: WebhookDelivery) -> None:
 
 
 def _lately_tried(webhook_id: int, now: datetime) -> Iterable[Tried]:
-    """Return the last attempts of an hour; one of the future is of a clock that was set back."""
+    """Return the failed attempts of the last hour; none of a time that is still to come."""
     tried = WebhookDelivery.tried_at
     found = select(WebhookDelivery.id, tried, WebhookDelivery.last_error).where(
         WebhookDelivery.webhook_id == webhook_id,

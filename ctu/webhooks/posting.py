@@ -14,12 +14,12 @@ from ctu.webhooks.pauses import ASKED, LATE, asked_pause
 
 CONNECT_SECONDS = 5.0
 WHOLE_SECONDS = 10.0
-"""After so long, its name's look-up included, a receiver is left, however slowly it goes on."""
+"""The longest time for a message, look-up of the name included; then the connection is closed."""
 BROKEN = "The connection to the receiver failed."
 UNTRUSTED = "The certificate of the receiver is not trusted."
 ANSWERED = "The receiver answered {status}."
 GONE = ANSWERED.format(status=410)
-"""What is there no more will not come back (RFC 9110, 15.5.11)."""
+"""410 Gone is permanent (RFC 9110, 15.5.11)."""
 INFORMATIONAL = range(102, 200)
 NO_HTTP = "The receiver does not answer as a web server."
 

@@ -12,7 +12,7 @@ from ctu.models.webhooks import DeliveryState, Webhook, WebhookDelivery
 
 KEPT_DAYS = 90
 TRIED_HOURS = 25
-"""A day after the end of an import nobody is called any more, and nothing sends what waits."""
+"""A day after the end of an import the plugin calls no receiver any more, so nothing is sent."""
 NOT_SENT = "No worker was there to send it in time."
 
 

@@ -21,7 +21,13 @@ from ctu.web.sessions.form_drafts import keeps_draft
 from ctu.webhooks.addresses import NO_ADDRESS, Refused, resolve
 from ctu.webhooks.attempts import send
 from ctu.webhooks.deliveries import deliveries_of
-from ctu.webhooks.hooks import MOST_WEBHOOKS, TooMany, create_webhook, live_webhooks, remove_webhook
+from ctu.webhooks.registrations import (
+    MOST_WEBHOOKS,
+    TooMany,
+    create_webhook,
+    live_webhooks,
+    remove_webhook,
+)
 
 SHOWN_DELIVERIES = 50
 TOO_MANY = f"There are {MOST_WEBHOOKS} webhooks already. Remove one first."

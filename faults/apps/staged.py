@@ -22,7 +22,7 @@ from ctu.database import connections
 from ctu.extensions import db
 from ctu.users.importing.importer import UserImporter
 from ctu.web.gc_tuning import settle
-from faults.stages import POISON, stop
+from faults.parts.stages import POISON, stop
 from plugins.bulk_import.intake import acceptance, checking
 from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.storage.runs import pending

@@ -14,14 +14,14 @@ from pathlib import Path
 from ctu.develop.servers.missing_part import MissingPart
 from faults.chaos import course
 from faults.chaos.course import Course
-from faults.chaos.deployment import deployed
-from faults.chaos.marks import Marks
-from faults.chaos.monitoring import Monitoring
-from faults.chaos.people import People
+from faults.chaos.people.marks import Marks
+from faults.chaos.people.people import People
+from faults.chaos.people.readers import Readers
 from faults.chaos.places import PLACES
-from faults.chaos.readers import Readers
 from faults.chaos.report import HEAD, line, table
-from faults.platforms.__main__ import chosen
+from faults.chaos.watching.monitoring import Monitoring
+from faults.chaos.web.deployment import deployed
+from faults.parts.selection import chosen
 
 FOLDER = Path("var/chaos")
 

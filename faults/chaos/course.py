@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.exc import OperationalError
 
-from faults.chaos.answers import RIGHT, Heard, kinds, worst
-from faults.chaos.marks import Marks
-from faults.chaos.monitoring import LIVE, Monitoring
-from faults.chaos.readers import PAGES, Readers
-from faults.chaos.troubles import Trouble
+from faults.chaos.people.marks import Marks
+from faults.chaos.people.readers import PAGES, Readers
+from faults.chaos.troubles.trouble import Trouble
+from faults.chaos.watching.answers import RIGHT, Heard, kinds, worst
+from faults.chaos.watching.monitoring import LIVE, Monitoring
 
 HEALTH_SECONDS = 2.0
 PAGE_SECONDS = 5.0

@@ -10,14 +10,14 @@ from sqlalchemy import make_url
 
 from ctu.develop.servers.postgres_server import PostgresServer
 from ctu.develop.servers.private_server import make_short_folder
-from faults.chaos import troubles
-from faults.chaos.clients import of_clients
-from faults.chaos.deployment import migrated
-from faults.chaos.fronts import Front, behind_nginx, behind_socket, without_proxy
-from faults.chaos.people import People
-from faults.chaos.troubles import Trouble
-from faults.chaos.volume import SmallServer
-from faults.tcp_proxy import proxy
+from faults.chaos.people.people import People
+from faults.chaos.troubles.clients import of_clients
+from faults.chaos.troubles.databases import of_network, of_postgresql, of_sqlite
+from faults.chaos.troubles.trouble import Trouble
+from faults.chaos.troubles.volume import SmallServer
+from faults.chaos.web.deployment import migrated
+from faults.chaos.web.fronts import Front, behind_nginx, behind_socket, without_proxy
+from faults.parts.tcp_proxy import proxy
 
 TWENTY = People(reading=10, signing_in=5, uploading=5, pause=2.0)
 """They have a thousand slow clients beside them."""
@@ -39,7 +39,7 @@ def postgresql() -> Iterator[Place]:
     """Have a PostgreSQL on a small disk."""
     with SmallServer(settings="-c max_wal_size=64MB") as server:
         url = migrated(server.create_database())
-        yield Place(url, troubles.of_postgresql(server, url))
+        yield Place(url, of_postgresql(server, url))
 
 
 @contextmanager
@@ -52,14 +52,14 @@ def network() -> Iterator[Place]:
         url = make_url(migrated(server.create_database()))
         through = url.set(host="127.0.0.1", port=laid.port, query={"sslmode": "disable"})
         text = through.render_as_string(hide_password=False)
-        yield Place(text, troubles.of_network(laid))
+        yield Place(text, of_network(laid))
 
 
 @contextmanager
 def sqlite() -> Iterator[Place]:
     """Have a SQLite database."""
     path = make_short_folder() / "console.sqlite"
-    yield Place(migrated(f"sqlite:///{path}"), troubles.of_sqlite(path))
+    yield Place(migrated(f"sqlite:///{path}"), of_sqlite(path))
 
 
 @contextmanager

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from faults.chaos.answers import RIGHT, kinds, worst
 from faults.chaos.course import AGAIN_SECONDS, HEALTH_SECONDS, PAGE_SECONDS, Course
-from faults.chaos.monitoring import ADDRESSES
+from faults.chaos.watching.answers import RIGHT, kinds, worst
+from faults.chaos.watching.monitoring import ADDRESSES
 
 HEAD = (
     f"{'database':18} {'trouble':16} {'s':>3} {'healthz':>7} {'readyz':>6} {'metrics':>7}"

@@ -9,11 +9,12 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from secrets import token_hex
 
 from ctu.develop.servers.process import wait_until
-from faults import stages
-from faults.environment import FaultEnvironment
-from faults.injection import MANY, SIZE, Injection, resume
-from faults.registry import POSTGRESQL, SQLITE, kind
-from faults.tracked_import import TrackedImport
+from faults.injections.environment import FaultEnvironment
+from faults.injections.injection import MANY, SIZE, Injection, resume
+from faults.injections.registry import POSTGRESQL, SQLITE, kind
+from faults.parts import stages
+from faults.parts.sqlite_lock import sqlite_locked
+from faults.parts.tracked_import import TrackedImport
 from tests.suite.waiting import WAIT_SECONDS
 
 TERMINATE = """
@@ -138,14 +139,9 @@ def quiet_stages() -> tuple[str, ...]:
     return tuple(stage for stage in stages.WORK if stage not in stages.WRITING)
 
 
-@contextmanager
-def locked(environment: FaultEnvironment) -> Iterator[None]:
+def locked(environment: FaultEnvironment) -> AbstractContextManager[None]:
     """Hold the lock of a SQLite database for a block."""
-    path = environment.console.folder / "console.sqlite"
-    with closing(sqlite3.connect(path, isolation_level=None, timeout=10)) as writer:
-        writer.execute("BEGIN IMMEDIATE")
-        yield
-        writer.execute("ROLLBACK")
+    return sqlite_locked(environment.console.folder / "console.sqlite")
 
 
 @kind("no space at the upload: database full", SQLITE)

@@ -9,10 +9,11 @@ from contextlib import suppress
 from resource import RLIM_INFINITY, RLIMIT_AS, prlimit
 
 from ctu.develop.servers.process import wait_until
-from faults import stages
-from faults.injection import MANY, Injection, kill, resume, send
+from faults.injections.injection import MANY, Injection, kill, resume, send
+from faults.injections.registry import kind
 from faults.kinds.upload_race import posting
-from faults.registry import kind
+from faults.parts import stages
+from faults.parts.redis_faults import kill_redis
 from tests.suite.waiting import WAIT_SECONDS
 
 LEASING = """
@@ -67,10 +68,7 @@ def cut_the_power(injection: Injection) -> None:
     since = time.monotonic()
     for host in list(environment.hosts):
         environment.remove(host)
-    redis = environment.console.redis
-    assert redis.process is not None
-    redis.process.kill()
-    redis.stop()
+    kill_redis(environment.console.redis)
     if environment.server:
         environment.server.stop("immediate" if environment.server.is_safe else "fast")
         environment.server.start()

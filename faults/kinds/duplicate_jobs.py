@@ -5,12 +5,12 @@ from __future__ import annotations
 from cryptography.fernet import Fernet
 
 from ctu.develop.servers.process import wait_until
-from faults import stages
-from faults.environment import APP
-from faults.injection import Injection, resume
-from faults.registry import kind
-from faults.stages import POISON
-from faults.tracked_import import TrackedImport
+from faults.injections.environment import APP
+from faults.injections.injection import Injection, resume
+from faults.injections.registry import kind
+from faults.parts import stages
+from faults.parts.stages import POISON
+from faults.parts.tracked_import import TrackedImport
 from tests.files.sheets import row, sheet
 from tests.outside.import_client import ImportClient
 from tests.suite.waiting import WAIT_SECONDS

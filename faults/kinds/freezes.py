@@ -7,11 +7,11 @@ import signal
 from collections.abc import Sequence
 
 from ctu.develop.servers.process import wait_until
-from faults import stages
-from faults.environment import FaultEnvironment
-from faults.injection import Injection, resume, send
-from faults.registry import POSTGRESQL, kind
-from faults.tracked_import import TrackedImport
+from faults.injections.environment import FaultEnvironment
+from faults.injections.injection import Injection, resume, send
+from faults.injections.registry import POSTGRESQL, kind
+from faults.parts import stages
+from faults.parts.tracked_import import TrackedImport
 from tests.parts.worker_process import WorkerProcess
 from tests.suite.waiting import WAIT_SECONDS
 

@@ -7,10 +7,10 @@ from random import Random
 from typing import Literal
 from unicodedata import normalize
 
-from faults import stages
-from faults.environment import APP
-from faults.injection import Injection, resume
-from faults.registry import kind
+from faults.injections.environment import APP
+from faults.injections.injection import Injection, resume
+from faults.injections.registry import kind
+from faults.parts import stages
 from plugins.bulk_import import canonical_key
 from tests.inspection.invariants import logins_of
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
-from faults import stages
-from faults.environment import FaultEnvironment
-from faults.injection import MANY, Injection, resume
-from faults.registry import kind
+from faults.injections.environment import FaultEnvironment
+from faults.injections.injection import MANY, Injection, resume
+from faults.injections.registry import kind
+from faults.parts import stages
+from faults.parts.redis_faults import frozen_redis
 
 Trouble = Callable[[FaultEnvironment], AbstractContextManager[None]]
 LONGEST_SECONDS = 1.5
@@ -103,7 +102,7 @@ def out_of_memory(injection: Injection) -> None:
 
 @kind("Redis silent")
 def silence(injection: Injection) -> None:
-    during(injection, frozen)
+    during(injection, lambda environment: frozen_redis(environment.console.redis))
 
 
 @contextmanager
@@ -130,13 +129,3 @@ def full(environment: FaultEnvironment) -> Iterator[None]:
         client.config_set("maxmemory", 1)
         yield
         client.config_set("maxmemory", 0)
-
-
-@contextmanager
-def frozen(environment: FaultEnvironment) -> Iterator[None]:
-    """Let Redis take connections and answer nothing."""
-    process = environment.console.redis.process
-    assert process is not None
-    os.kill(process.pid, signal.SIGSTOP)
-    yield
-    os.kill(process.pid, signal.SIGCONT)

@@ -9,10 +9,10 @@ from ctu.models.capacity import CapacityPlan
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team
 from ctu.records.locks import lock_changes
-from faults import stages
-from faults.injection import Injection, resume
-from faults.registry import kind
-from faults.tracked_import import TrackedImport
+from faults.injections.injection import Injection, resume
+from faults.injections.registry import kind
+from faults.parts import stages
+from faults.parts.tracked_import import TrackedImport
 from tests.parts.console_fixture import Console, T
 
 Change = Callable[[Console, TrackedImport], None]

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from threading import Thread
 from typing import Any
 
-from faults import stages
-from faults.injection import MANY, Injection, resume
-from faults.registry import kind
-from faults.tracked_import import TrackedImport
-from faults.web_server import WebServer
+from faults.injections.injection import MANY, Injection, resume
+from faults.injections.registry import kind
+from faults.parts import stages
+from faults.parts.tracked_import import TrackedImport
+from faults.parts.web_server import WebServer
 from tests.inspection.invariants import look
 from tests.outside.import_client import JSON
 

@@ -12,10 +12,12 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from ctu.develop.servers.missing_part import MissingPart
-from faults.platforms import moving_address, pgbouncer, restricted_redis, sentinel, standby
-from faults.platforms.installation import Installation
-from faults.platforms.outcome import Outcome, table
-from faults.platforms.trial import Trial
+from faults.parts.selection import chosen
+from faults.platforms.postgresql import pgbouncer, standby
+from faults.platforms.redis import moving_address, restricted_redis, sentinel
+from faults.platforms.trials.installation import Installation
+from faults.platforms.trials.outcome import Outcome, table
+from faults.platforms.trials.trial import Trial
 
 PLATFORMS = {
     "pgbouncer": pgbouncer.prepared,
@@ -31,12 +33,6 @@ def planned(names: Sequence[str], events: int, random: Random) -> list[str]:
     """Return which events happen in which order: each of them before one comes again."""
     rounds = [random.sample(names, len(names)) for _ in range(-(-events // len(names)))]
     return [name for each in rounds for name in each][:events]
-
-
-def chosen(names: Sequence[str], kinds: str) -> list[str]:
-    """Return the names with one of some words in them, separated by commas; all for none."""
-    words = [word.strip().lower() for word in kinds.split(",") if word.strip()]
-    return [name for name in names if not words or any(word in name.lower() for word in words)]
 
 
 def trials(name: str, options: argparse.Namespace) -> Iterator[Outcome]:

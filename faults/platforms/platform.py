@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from random import Random
@@ -25,8 +26,13 @@ LONGEST_SECONDS = 4.0
 """For how long a server is away at most, where it does not say itself when it is back."""
 
 
-def nothing_to_tell() -> str:
-    """Return what a platform complains of that keeps no record of refusals."""
+def pause(random: Random) -> None:
+    """Let a server be away for a time that the seed chooses."""
+    time.sleep(random.uniform(0, LONGEST_SECONDS))
+
+
+def nothing_refused() -> str:
+    """Return "", for a platform whose servers keep no record of what they refuse."""
     return ""
 
 
@@ -37,5 +43,5 @@ class Platform:
     name: str
     console: Console
     strikes: Mapping[str, Strike]
-    complaint: Callable[[], str] = nothing_to_tell
+    refusals: Callable[[], str] = nothing_refused
     """Says what the servers have refused, in a sentence; "" where that is nothing."""

@@ -1,4 +1,4 @@
-"""Who knows that an import has ended: its uploader, and whoever listens to the signal."""
+"""Who was told that an import has ended: its uploader, and receivers of the signal."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Imports that rest after a try in vain."""
+"""Imports that back off after a failed attempt."""
 
 import sqlalchemy as sa
 from alembic import op

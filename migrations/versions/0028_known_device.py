@@ -1,4 +1,4 @@
-"""Known devices, and tries that are counted by the hour and by session."""
+"""Known devices, and attempts that are counted by the hour and by session."""
 
 import sqlalchemy as sa
 from alembic import op

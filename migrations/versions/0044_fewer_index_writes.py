@@ -1,4 +1,4 @@
-"""What each new person costs in an index of few, and in one that is merged too often."""
+"""Indexes that cost each new person less: a partial one, and one of words, merged more seldom."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Two indexes that each new person was in, although they are asked for few."""
+"""Partial indexes in the place of two that held each new person and were asked for few."""
 
 import sqlalchemy as sa
 from alembic import op

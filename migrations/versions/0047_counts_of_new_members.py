@@ -1,4 +1,4 @@
-"""Who becomes a member, or is none any more, is looked for by id, however many people there are."""
+"""Triggers find the people who join or leave a team by id, however many people there are."""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""One index of logins less: the list of users is sorted by what tells logins apart."""
+"""One index of logins less: the list of users is sorted by the keys of logins."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""For how long nobody worked on an import that had begun: no part of what its rows take."""
+"""Seconds in which no worker held an import that had begun; its duration leaves them out."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -6,8 +6,8 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 
 from .queue import ImportQueue
-from .queueing.crew import Crew
 from .queueing.full_disk import FullDisk
+from .queueing.live_workers import LiveWorkers
 from .queueing.worker_statistics import Tally, WorkerCounts
 from .queueing.worker_status import WorkerStatus
 from .settings import Settings
@@ -47,9 +47,9 @@ class InlineQueue(ImportQueue):
         """Return False: nobody works beside the current process."""
         return False
 
-    def crew(self) -> Crew:
+    def live_workers(self) -> LiveWorkers:
         """Return that there are no workers and no jobs."""
-        return Crew(frozenset(), 0)
+        return LiveWorkers(frozenset(), 0)
 
     def heartbeat(self, workers: Iterable[str] = ()) -> None:
         """Do nothing: there are no workers."""

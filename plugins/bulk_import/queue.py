@@ -18,10 +18,10 @@ from rq.serializers import JSONSerializer
 from rq.suspension import WORKERS_SUSPENDED
 
 from .queueing.client import DENIED, cause, connect, log_unreachable
-from .queueing.crew import Crew
 from .queueing.eviction import EVICTING, is_evicting
 from .queueing.full_disk import FullDisk
 from .queueing.job_ids import drawn_slot, job_id, run_of
+from .queueing.live_workers import LiveWorkers
 from .queueing.rights import QueueRights
 from .queueing.tracing import carried, span
 from .queueing.worker_statistics import Tally, WorkerCounts
@@ -100,13 +100,13 @@ class ImportQueue:
             ]
         )
 
-    def crew(self) -> Crew:
+    def live_workers(self) -> LiveWorkers:
         """Return the workers with a recent heartbeat and the jobs that wait; none without Redis."""
         try:
-            return Crew(self._living(), cast("Any", self._redis.llen(self._queue.key)))
+            return LiveWorkers(self._living(), cast("Any", self._redis.llen(self._queue.key)))
         except redis.RedisError as error:
             log_unreachable(error)
-            return Crew(frozenset(), 0)
+            return LiveWorkers(frozenset(), 0)
 
     def heartbeat(self, workers: Iterable[str] = ()) -> None:
         """Record that a supervisor runs these workers; pages warn when there is none."""

@@ -12,8 +12,8 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 
 from plugins.bulk_import.queue import ImportQueue
-from plugins.bulk_import.queueing.crew import Crew
 from plugins.bulk_import.queueing.job_ids import next_slot
+from plugins.bulk_import.queueing.live_workers import LiveWorkers
 from plugins.bulk_import.queueing.worker_status import WorkerStatus
 from plugins.bulk_import.settings import Settings
 
@@ -91,15 +91,15 @@ def test_jobs_beside_a_running_one_have_records_of_their_own(queue, enqueued):
     assert len(set(ids)) == 5
 
 
-def test_the_crew_is_who_has_sent_a_heartbeat_and_the_jobs_that_wait(queue, own_redis):
-    assert queue.crew() == Crew(frozenset(), 0)
+def test_the_live_workers_are_who_has_sent_a_heartbeat_and_the_jobs_that_wait(queue, own_redis):
+    assert queue.live_workers() == LiveWorkers(frozenset(), 0)
     queue.heartbeat(["a:1", "a:2"])
     queue.enqueue(7)
-    assert queue.crew() == Crew(frozenset({"a:1", "a:2"}), 1)
+    assert queue.live_workers() == LiveWorkers(frozenset({"a:1", "a:2"}), 1)
 
     gone = ImportQueue(Settings(redis_url=own_redis.url))
     own_redis.stop()
-    assert gone.crew() == Crew(frozenset(), 0)
+    assert gone.live_workers() == LiveWorkers(frozenset(), 0)
     assert not gone.enqueue_beside({7: 1})
 
 

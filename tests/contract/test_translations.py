@@ -21,7 +21,7 @@ ENGLISH = (
     "testing/",
     "monitoring/",
     "storage/maintenance/verification",
-    "storage/database/dialect",
+    "storage/database/capabilities",
 )
 # Words of people that are read in files, patterns, and names that are no sentences.
 DATA = (

@@ -11,8 +11,8 @@ from redis import Redis
 from redis.exceptions import NoPermissionError
 
 from ctu.develop.servers.redis_server import RedisServer
-from faults.platforms.restricted_redis import FILES, PASSWORD, rights
-from faults.tracked_import import TrackedImport
+from faults.parts.tracked_import import TrackedImport
+from faults.platforms.redis.restricted_redis import FILES, PASSWORD, rights
 from tests.deployment.installed import ROOT
 from tests.parts.console_fixture import console_with, make_database
 

@@ -14,7 +14,7 @@ from contextlib import ExitStack, closing
 import pytest
 
 from ctu.develop.servers.process import wait_until
-from faults.chaos.slow_client import HABITS, SlowClient
+from faults.chaos.troubles.slow_client import HABITS, SlowClient
 from tests.deployment.installed import HOST
 from tests.deployment.nginx import NGINX, configured
 from tests.deployment.programs import running

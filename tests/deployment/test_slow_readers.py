@@ -10,11 +10,11 @@ import pytest
 
 from ctu.develop.clients.http_client import HttpClient, encoded, hidden
 from ctu.develop.servers.process import wait_until
-from faults.chaos.deployment import Deployment, deployed
-from faults.chaos.fronts import behind_nginx
-from faults.chaos.holdings import programs
-from faults.chaos.local_connection import LocalConnection, connected
-from faults.chaos.slow_client import HABITS, RECEIVE_BYTES, SlowClient
+from faults.chaos.troubles.slow_client import HABITS, RECEIVE_BYTES, SlowClient
+from faults.chaos.watching.holdings import programs
+from faults.chaos.web.deployment import Deployment, deployed
+from faults.chaos.web.fronts import behind_nginx
+from faults.chaos.web.local_connection import LocalConnection, connected
 from tests.contract.handed_over import import_without_passwords, people_of, slips_of
 from tests.deployment.installed import HOST
 from tests.deployment.nginx import NGINX

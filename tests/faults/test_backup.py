@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from ctu.develop.servers.postgres_server import PostgresServer
-from faults.tracked_import import TrackedImport
+from faults.parts.tracked_import import TrackedImport
 from tests.faults.console_settings import MakeConsole
 from tests.inspection.invariants import look
 from tests.outside.import_client import ImportClient

@@ -19,12 +19,13 @@ from ctu.develop.servers.postgres_server import PostgresServer
 from ctu.develop.servers.private_server import make_short_folder
 from ctu.develop.servers.process import wait_until
 from faults.chaos.__main__ import courses, parsed
-from faults.chaos.answers import RIGHT, Heard
 from faults.chaos.course import Course
 from faults.chaos.places import PLACES
 from faults.chaos.report import table
-from faults.chaos.troubles import Trouble, processes
-from faults.tcp_proxy import proxy
+from faults.chaos.troubles.databases import processes
+from faults.chaos.troubles.trouble import Trouble
+from faults.chaos.watching.answers import RIGHT, Heard
+from faults.parts.tcp_proxy import proxy
 from tests.parts.worker_process import entries
 from tests.suite.waiting import WAIT_SECONDS
 

@@ -17,10 +17,10 @@ from ctu.develop.clients.http_client import Connect, HttpClient
 from ctu.develop.servers.postgres_server import PostgresServer
 from ctu.develop.servers.process import wait_until
 from ctu.develop.servers.web_server import serve
-from faults.chaos.answers import RIGHT
 from faults.chaos.course import AGAIN_SECONDS
-from faults.chaos.deployment import migrated
-from faults.chaos.readers import refusal
+from faults.chaos.people.readers import refusal
+from faults.chaos.watching.answers import RIGHT
+from faults.chaos.web.deployment import migrated
 from tests.parts.console_fixture import PASSWORD, Console, make_console
 from tests.suite.waiting import WAIT_SECONDS
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from ctu.extensions import db
-from faults.drill import Outcome, logins, verified
-from faults.drill_databases import SqliteDrill
-from faults.drill_postgresql import PostgresqlDrill
+from faults.drill.postgresql import PostgresqlDrill
+from faults.drill.restore_drill import Outcome, logins, verified
+from faults.drill.sqlite import SqliteDrill
 from plugins.bulk_import import ImportRun
 from tests.faults.console_settings import MakeConsole
 from tests.parts.console_fixture import CHEAP_HASH, make_console

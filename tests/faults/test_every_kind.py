@@ -10,8 +10,8 @@ from random import Random
 import pytest
 
 from faults.catalogue import KINDS, Kind
-from faults.environment import SETTINGS, FaultEnvironment
-from faults.injection import Injection
+from faults.injections.environment import SETTINGS, FaultEnvironment
+from faults.injections.injection import Injection
 from tests.inspection.invariants import Tally, check_store
 from tests.parts.console_fixture import make_console, make_database
 

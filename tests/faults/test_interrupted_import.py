@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from ctu.develop.servers.process import wait_until
-from faults.injection import resume
-from faults.stages import arm, stopped
-from faults.tracked_import import TrackedImport
+from faults.injections.injection import resume
+from faults.parts.stages import arm, stopped
+from faults.parts.tracked_import import TrackedImport
 from tests.inspection.invariants import look
 from tests.outside.import_client import JSON
 from tests.parts.console_fixture import Console

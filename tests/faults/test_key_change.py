@@ -8,7 +8,7 @@ import sys
 import pytest
 from cryptography.fernet import Fernet
 
-from faults.tracked_import import TrackedImport
+from faults.parts.tracked_import import TrackedImport
 from tests.faults.console_settings import MakeConsole
 from tests.outside.import_client import ImportClient
 from tests.parts.console_fixture import Console

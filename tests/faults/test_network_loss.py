@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import make_url
 
-from faults.tcp_proxy import TcpProxy, proxy
-from faults.tracked_import import TrackedImport
+from faults.parts.tcp_proxy import TcpProxy, proxy
+from faults.parts.tracked_import import TrackedImport
 from tests.faults.console_settings import MakeConsole
 from tests.parts.console_fixture import Console
 from tests.parts.worker_process import WorkerProcess

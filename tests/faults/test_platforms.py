@@ -7,15 +7,15 @@ from random import Random
 
 import pytest
 
-from faults.platforms import watch
+from faults.parts.tracked_import import TrackedImport
 from faults.platforms.__main__ import PLATFORMS, parsed, planned
-from faults.platforms.outcome import Course, Outcome, table
-from faults.platforms.watch import Stuck, open_imports, until_all_ended
-from faults.tracked_import import TrackedImport
+from faults.platforms.trials import watch
+from faults.platforms.trials.outcome import Durations, Outcome, table
+from faults.platforms.trials.watch import Stuck, open_imports, until_all_ended
 from tests.faults.console_settings import MakeConsole
 from tests.inspection.invariants import Tally
 
-WELL = Outcome("pgbouncer", "killed", Tally(0, 0, 0), 0, {201: 3}, Course(1.0, 0.5, 4.0, 2.0))
+WELL = Outcome("pgbouncer", "killed", Tally(0, 0, 0), 0, {201: 3}, Durations(1.0, 0.5, 4.0, 2.0))
 
 
 @pytest.mark.nightly
@@ -72,10 +72,10 @@ def test_what_would_prove_nothing_is_refused_with_a_sentence(
 @pytest.mark.parametrize(
     "missed",
     [
-        Outcome("pgbouncer", "killed", Tally(1, 0, 0), 0, {}, Course()),
-        Outcome("pgbouncer", "killed", Tally(0, 2, 0), 0, {}, Course()),
-        Outcome("pgbouncer", "killed", Tally(0, 0, 0), 1, {201: 1}, Course()),
-        Outcome("pgbouncer", "killed", Tally(0, 0, 0), 0, {}, Course(), "Stuck: for a minute"),
+        Outcome("pgbouncer", "killed", Tally(1, 0, 0), 0, {}, Durations()),
+        Outcome("pgbouncer", "killed", Tally(0, 2, 0), 0, {}, Durations()),
+        Outcome("pgbouncer", "killed", Tally(0, 0, 0), 1, {201: 1}, Durations()),
+        Outcome("pgbouncer", "killed", Tally(0, 0, 0), 0, {}, Durations(), "Stuck: for a minute"),
     ],
 )
 def test_whatever_was_missed_stands_below_the_table(missed: Outcome) -> None:

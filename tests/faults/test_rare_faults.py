@@ -6,9 +6,9 @@ import pytest
 from redis import Redis
 
 from ctu.develop.servers.process import wait_until
-from faults.injection import resume
-from faults.stages import POISON, arm, stopped
-from faults.tracked_import import TrackedImport
+from faults.injections.injection import resume
+from faults.parts.stages import POISON, arm, stopped
+from faults.parts.tracked_import import TrackedImport
 from tests.faults.console_settings import MakeConsole
 from tests.files.sheets import row, sheet
 from tests.inspection.invariants import logins_of, look

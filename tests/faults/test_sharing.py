@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ctu.develop.servers.process import wait_until
-from faults.tracked_import import TrackedImport
+from faults.parts.tracked_import import TrackedImport
 from tests.faults.console_settings import MakeConsole
 from tests.suite.waiting import WAIT_SECONDS
 
@@ -38,7 +38,7 @@ def _share(make: MakeConsole, kind: str, settings: dict[str, str]) -> None:
         for worker in workers:
             worker.check()
 
-    assert wait_until(lambda: len(queue.crew().workers) == 2, check, WAIT_SECONDS)
+    assert wait_until(lambda: len(queue.live_workers().names) == 2, check, WAIT_SECONDS)
     tracked = TrackedImport(console, size=990)
     tracked.upload()
     tracked.until_end()

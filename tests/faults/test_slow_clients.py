@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from faults.chaos.__main__ import courses, parsed
-from faults.chaos.answers import RIGHT
-from faults.chaos.slow_client import CLOSED, HABITS, SlowClient
-from faults.chaos.slow_crowd import Crowd
+from faults.chaos.troubles.slow_client import CLOSED, HABITS, SlowClient
+from faults.chaos.troubles.slow_crowd import Crowd
+from faults.chaos.watching.answers import RIGHT
 from tests.deployment.nginx import NGINX
 
 pytestmark = pytest.mark.databases("sqlite")

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from ctu.develop.servers.process import wait_until
-from faults.injection import kill, resume
-from faults.stages import Stopped, arm, stopped
+from faults.injections.injection import kill, resume
+from faults.parts.stages import Stopped, arm, stopped
 from tests.parts.worker_process import ROOT
 from tests.suite.waiting import WAIT_SECONDS
 

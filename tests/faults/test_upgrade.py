@@ -7,7 +7,7 @@ import signal
 import pytest
 
 from ctu.develop.servers.process import wait_until
-from faults.tracked_import import TrackedImport
+from faults.parts.tracked_import import TrackedImport
 from plugins.bulk_import.work.jobs import CODE_VERSION
 from tests.faults.console_settings import MakeConsole
 from tests.inspection.invariants import look

@@ -12,8 +12,8 @@ from rq import Worker
 from ctu.develop.servers.postgres_server import PostgresServer
 from ctu.develop.servers.process import wait_until
 from ctu.extensions import db
-from faults.chaos.deployment import migrated
-from faults.tracked_import import TrackedImport
+from faults.chaos.web.deployment import migrated
+from faults.parts.tracked_import import TrackedImport
 from tests.faults.console_settings import SETTINGS, MakeConsole
 from tests.parts.console_fixture import make_console
 from tests.suite.waiting import WAIT_SECONDS

@@ -35,6 +35,9 @@ BESIDE_ROOMS = {
     "ctu/records": 4,
     "ctu/users": 2,
     "ctu/web": 9,
+    "faults": 2,
+    "faults/chaos": 4,
+    "faults/platforms": 2,
 }
 """How many modules may stand directly in each package, beside its folders."""
 PUBLIC_NAMES = {"plugins.bulk_import"}

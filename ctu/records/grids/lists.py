@@ -112,7 +112,7 @@ class ListView(OrderedView):
     ) -> tuple[int, Sequence[Any]]:
         """Return the rows of a page, and how many there are up to the bound."""
         place = Place(page, page_size or self.page_size)
-        order = self._order(sort_column, falls=bool(sort_desc))
+        order = self._order(sort_column, is_descending=bool(sort_desc))
         found = None if search or filters else self._opened(place, order)
         if found is None:
             sort = sort_column, bool(sort_desc)
@@ -138,7 +138,7 @@ class ListView(OrderedView):
     ) -> GridPage:
         """Return a page of what search and filters leave.
 
-        :param sort: the column to sort by, and whether it falls.
+        :param sort: the column to sort by, and whether in descending order.
         """
         query = self.narrowed(search, filters)
         sought = self.found_by_index(query, search) if search else query

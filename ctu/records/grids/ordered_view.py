@@ -56,14 +56,14 @@ class OrderedView(RecordsView):
     ) -> tuple[list[Any], bool]:
         """Read a page by its number, in an order that has blanks or stands in another table.
 
-        :param sort: the column to sort by, and whether it falls.
+        :param sort: the column to sort by, and whether in descending order.
         """
-        column, falls = sort
+        column, is_descending = sort
         [key] = inspect(self.model).primary_key
 
         def ordered(rows: Any) -> Any:
-            found = ModelView._apply_sorting(self, rows, {}, column, falls)[0]
-            return found.order_by(key.desc() if falls else key)
+            found = ModelView._apply_sorting(self, rows, {}, column, is_descending)[0]
+            return found.order_by(key.desc() if is_descending else key)
 
         keys = ordered(query.with_entities(key)).offset(place.start).limit(place.size + 1)
         rows = ordered(self.shown(query.filter(key.in_(keys.statement)))).all()
@@ -79,7 +79,7 @@ class OrderedView(RecordsView):
         column = sort_field if alias is None else getattr(alias, sort_field.key)
         return query.order_by(column.desc() if sort_desc else column), joins
 
-    def _order(self, sort_column: str | None, *, falls: bool) -> Order | None:
+    def _order(self, sort_column: str | None, *, is_descending: bool) -> Order | None:
         """Return the order that is asked for; None where no page can begin behind a row of it."""
         if sort_column in self._sortable_columns:
             found = self._sortable_columns[sort_column]
@@ -87,10 +87,15 @@ class OrderedView(RecordsView):
         else:
             sort = self.column_default_sort
             default = sort if isinstance(sort, list) else [sort]
-            fields, falls = [getattr(self.model, name) for name, _ in default], default[0][1]
-            if any(direction != falls for _, direction in default):
+            fields, is_descending = (
+                [getattr(self.model, name) for name, _ in default],
+                default[0][1],
+            )
+            if any(direction != is_descending for _, direction in default):
                 return None
         if any(each.class_ is not self.model or each.nullable for each in fields):
             return None
         own_key = getattr(self.model, inspect(self.model).primary_key[0].name)
-        return Order([*(each for each in fields if each.key != own_key.key), own_key], falls)
+        return Order(
+            [*(each for each in fields if each.key != own_key.key), own_key], is_descending
+        )

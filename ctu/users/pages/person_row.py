@@ -105,16 +105,16 @@ def everybody_by(columns: PersonColumns, order: Order, *, is_first: bool) -> Sel
     :param is_first: whether that is 0; then the statement has no such parameter.
     """
     names = tuple(each.key for each in order.columns)
-    return _everybody_by(columns, names, falls=order.is_descending, is_first=is_first)
+    return _everybody_by(columns, names, is_descending=order.is_descending, is_first=is_first)
 
 
 @lru_cache(maxsize=256)
 def _everybody_by(
-    columns: PersonColumns, names: tuple[str, ...], *, falls: bool, is_first: bool
+    columns: PersonColumns, names: tuple[str, ...], *, is_descending: bool, is_first: bool
 ) -> Select[PersonRow]:
     """Return a cached statement, because building it takes as long as reading a page."""
     order = [getattr(User, name) for name in names]
-    order = [each.desc() if falls else each.asc() for each in order]
+    order = [each.desc() if is_descending else each.asc() for each in order]
     rows = select(columns).order_by(*order)
     if is_first:
         # A plan that is kept has to know how few they are.

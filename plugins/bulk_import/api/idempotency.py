@@ -20,7 +20,8 @@ KEY_HEADER = "Idempotency-Key"
 LONGEST_KEY = 255
 ROUTE = "create_import"
 MALFORMED = (
-    "The key has 1 to 255 printable ASCII characters; a new UUID for each import is a good one."
+    f"The key has 1 to {LONGEST_KEY} printable ASCII characters; a new UUID for each import is a "
+    "good one."
 )
 OTHER = "This key was sent with another file or with other choices. Send a new key."
 AT_WORK = "A request with this key is at work. Send it again in a moment."
@@ -45,17 +46,17 @@ class Once:
     def claim(self, key: str) -> ImportRun | None:
         """Return the import that the key has led to, None when it is this request's to store."""
         if not (1 <= len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
-            raise ApiProblem(400, "idempotency.key", "Idempotency-Key", MALFORMED)
+            raise ApiProblem(400, "idempotency.key", KEY_HEADER, MALFORMED)
         session, actors = self._state.session, self._state.actors
         actor_id = identity_of(actors, self._asked.actor).id
         prints = self._state.vault.fingerprints(_told(self._asked))
         try:
             self._claim = idempotency.claim(session, actor_id, ROUTE, key, prints)
         except OtherRequest:
-            raise ApiProblem(422, "idempotency.other", "Idempotency-Key", OTHER) from None
+            raise ApiProblem(422, "idempotency.other", KEY_HEADER, OTHER) from None
         except AtWork:
             headers = {"Retry-After": "2"}
-            told = (409, "idempotency.at_work", "Idempotency-Key", AT_WORK)
+            told = (409, "idempotency.at_work", KEY_HEADER, AT_WORK)
             raise ApiProblem(*told, headers=headers) from None
         public_id = idempotency.find_run_id(session, self._claim)
         return session.scalar(select(ImportRun).where(ImportRun.public_id == public_id))

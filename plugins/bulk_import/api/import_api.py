@@ -14,7 +14,7 @@ from ..engine.declaration.mistakes.misnamed import refuse_misnamed
 from ..engine.overridden import refuse_misshapen
 from ..engine.reading.refusals import size_refused
 from ..views.web.request_limits import limit_request
-from ..work.refusals.failed_rules import unanswered_failure
+from ..work.refusals.host_failures import unanswered_failure
 from .answers import json_answer
 from .changes import ChangeRoutes
 from .checks import CheckRoutes

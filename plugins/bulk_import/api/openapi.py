@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..views.posted.forms import UploadForm
+from .idempotency import KEY_HEADER, LONGEST_KEY
 from .posted import FILE, KIND, MODE, MULTIPART, PARENT, PATTERNS, fields_of
 from .problems import CONTENT_TYPE
 from .readings import CURSOR, LIMIT, LONGEST_PAGE, PAGE
 from .routes import ROUTES, Route
-from .schemas import SCHEMAS, Schema, named
+from .schemas import ID, SCHEMAS, Schema, named
 
 VERSION = "1"
-LONGEST_KEY = 255
 ERRORS = {
     "create_check": (413, 415, 422),
     "create_import": (400, 409, 413, 415, 422),
@@ -28,14 +28,14 @@ ERRORS = {
 """The problems of each route beside those of all."""
 OF_ALL = (401, 403, 429, 500, 503)
 DESCRIBED = {
-    400: "The request is not complete, or a header is none.",
+    400: "The request is not complete, or a header is malformed.",
     401: "No token, or one that is refused.",
     403: "The scope or the right is missing.",
     404: "There is no such thing, or it is not yours to see.",
     409: "The state of the import, or of another request, forbids it.",
     410: "The rows were erased when their time was over.",
     413: "The request is larger than any file may be.",
-    415: "The request is no form.",
+    415: "The request is not a multipart form.",
     422: "A field, a parameter or the file is refused.",
     429: "Too many requests; wait for Retry-After.",
     500: "A fault of the program.",
@@ -100,7 +100,7 @@ def _operation(route: Route, kinds: list[str]) -> Schema:
 
 def _parameters(route: Route, kinds: list[str]) -> Iterable[Schema]:
     if "public_id" in route.rule:
-        yield _parameter("public_id", "path", {"type": "string", "pattern": "^[0-9a-f]{16}$"})
+        yield _parameter("public_id", "path", ID)
     if route.name in ("list_imports", "list_rows"):
         limits = {"type": "integer", "minimum": 1, "maximum": LONGEST_PAGE, "default": PAGE}
         yield _parameter(LIMIT, "query", limits)
@@ -109,7 +109,7 @@ def _parameters(route: Route, kinds: list[str]) -> Iterable[Schema]:
         yield _parameter(KIND, "query", {"type": "string", "enum": kinds})
     if route.name == "create_import":
         key = {"type": "string", "pattern": f"^[!-~]{{1,{LONGEST_KEY}}}$"}
-        yield _parameter("Idempotency-Key", "header", key)
+        yield _parameter(KEY_HEADER, "header", key)
 
 
 def _parameter(name: str, place: str, schema: Schema) -> Schema:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
@@ -12,13 +12,6 @@ from ..reports.history.visibility import is_visible
 from ..state import State, current_state
 from ..storage.tables.models import ImportRun
 from .problems import ApiProblem
-
-
-class Rights(Protocol):
-    """Protocol of a host's decisions about the current person."""
-
-    def may_import(self, importer: type[Importer]) -> bool:
-        """Return whether the current person may run imports of a kind."""
 
 
 class RequestBase:

@@ -20,7 +20,7 @@ from ..reports.verdict.verdict import Verdict
 from ..reports.words.wording import counted
 from ..storage.tables.statuses import Mode, RunStatus
 from ..upload import ImportRequest
-from ..work.refusals.failed_rules import or_failure
+from ..work.refusals.host_failures import or_failure
 from . import output
 from .arguments import NOTHING, parse_request
 from .columns import column_lines

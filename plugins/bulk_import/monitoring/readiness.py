@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ..queue import ImportQueue
 from ..queueing.worker_status import WorkerStatus
+from ..storage.database.capabilities import is_out_of_transactions, is_read_only
 from ..storage.database.database_causes import (
     DOWN,
     EXHAUSTED,
@@ -21,7 +22,7 @@ from ..storage.database.database_causes import (
     SILENT,
     database_cause,
 )
-from ..storage.database.dialect import SQLITE, is_out_of_transactions, is_read_only
+from ..storage.database.dialect import SQLITE
 from ..storage.database.disk_space import has_room
 from ..storage.database.identity import database_identity
 from ..storage.tables.declarative_base import Base

@@ -38,7 +38,7 @@ SEVERAL_HOSTS = (
     "not work, because RQ's keys lie in several of its slots."
 )
 NO_HOST = f"{ADDRESS} names no host; write redis://host:6379/0."
-WRONG_HOST = f"{ADDRESS} holds a host that no name can be; look for two dots in a row."
+WRONG_HOST = f"{ADDRESS} holds a host that is no valid name; look for two dots in a row."
 NO_PATH = f"{ADDRESS} names no socket; write unix:///path/to/redis.sock."
 WRONG_PORT = f"{ADDRESS} has a port that is not a number from 1 to 65535."
 WRONG_DATABASE = (

@@ -1,4 +1,4 @@
-"""Whether Redis drops keys for want of memory: then one that is missing tells nothing."""
+"""Eviction: whether Redis drops keys when its memory is full; then a missing key proves nothing."""
 
 from __future__ import annotations
 

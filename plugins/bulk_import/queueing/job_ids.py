@@ -1,11 +1,11 @@
-"""Ids of jobs: `import-<id of the import>-<slot>`, and no two jobs at a time have the same one."""
+"""Ids of jobs: `import-<id of the import>-<slot>`, unique among the jobs of one moment."""
 
 from __future__ import annotations
 
 import secrets
 
 SLOTS = 10**9
-"""Jobs beside another one have one of so many slots, drawn by lot."""
+"""A job beside another one has a random slot below this number."""
 
 
 def job_id(run_id: int, slot: int) -> str:
@@ -22,7 +22,7 @@ def run_of(job_id: str) -> str:
 def next_slot(job_id: str) -> int:
     """Return another slot than that of the running job, whose record RQ deletes when it ends.
 
-    No job beside it has the same one, as would be so if there were two only.
+    With two slots only, a job beside it could have the same one.
     """
     return int(job_id.rsplit("-", 1)[-1]) + 1
 

@@ -13,7 +13,7 @@ from redis.exceptions import NoPermissionError, ResponseError
 log = logging.getLogger(__name__)
 
 CHECK_SECONDS = 10.0
-"""What is known of the rights is asked anew after so long."""
+"""For so many seconds the answer about rights is reused."""
 Command = tuple[str, ...]
 
 

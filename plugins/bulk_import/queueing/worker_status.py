@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..engine.sentences.language import N_, _t
 
 CLOCK_SECONDS = 12 * 3600
-"""A heartbeat that is older is shown with its day."""
+"""The age of a heartbeat from which its time is shown with the day."""
 
 CAUSES = {
     "read-only": N_("The queue cannot be written: its Redis is a read-only replica."),

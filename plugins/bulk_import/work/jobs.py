@@ -43,7 +43,7 @@ log = logging.getLogger(__name__)
 OUTAGE_SECONDS = 60
 """How long a worker tries to give a batch back while the database is away."""
 CODE_VERSION = "9"
-"""Counts up with every change of what is sealed, so that a batch tells who has had it last."""
+"""Grows with every change of what is sealed; a batch stores the version that last leased it."""
 
 
 def work(run_id: int) -> None:
@@ -121,7 +121,7 @@ def step(
 
 
 def _work_through(state: State, lease: Lease, run: ImportRun, stopping: threading.Event) -> bool:
-    """Run the stages that one lease is good for; False when it was given up, or was the last."""
+    """Run the stages of one lease; False if the batch was given up or was the import's last one."""
     work: Callable[[], Task | None] = partial(work_on, state, lease, run, stopping)
     while True:
         try:

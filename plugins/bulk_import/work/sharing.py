@@ -35,18 +35,18 @@ class Spare(NamedTuple):
     """What may be given to imports beside the workers that they have."""
 
     workers: int
-    """How many have nothing to do."""
+    """Workers without a job."""
     hosts: int
-    """How many have no worker that does anything."""
+    """Hosts without a worker that has a job."""
 
 
 def spare_capacity(state: State) -> Spare:
-    """Ask Redis and leases for what is spare; one worker alone is not shared."""
-    crew = state.queue.crew()
-    if len(crew.workers) < 2:
+    """Return the spare workers and hosts, by heartbeats and leases; none of a single worker."""
+    live = state.queue.live_workers()
+    if len(live.names) < 2:
         return Spare(0, 0)
     busy = live_owners(state.session)
-    return Spare(crew.spare_workers(busy), crew.spare_hosts(busy))
+    return Spare(live.spare_workers(busy), live.spare_hosts(busy))
 
 
 def workloads(session: Session, lease_seconds: float) -> list[Workload]:

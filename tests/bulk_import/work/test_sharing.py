@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from plugins.bulk_import.queueing.crew import Crew
+from plugins.bulk_import.queueing.live_workers import LiveWorkers
 from plugins.bulk_import.storage.runs import leases
 from plugins.bulk_import.work.jobs import step
 from plugins.bulk_import.work.reconciler import reconcile
@@ -81,8 +81,8 @@ def test_an_import_that_uses_all_cores_is_given_hosts():
     ],
 )
 def test_workers_and_hosts_are_spare_that_do_nothing(busy, waiting, workers, hosts):
-    crew = Crew(WORKERS, waiting)
-    assert (crew.spare_workers(busy), crew.spare_hosts(busy)) == (workers, hosts)
+    live = LiveWorkers(WORKERS, waiting)
+    assert (live.spare_workers(busy), live.spare_hosts(busy)) == (workers, hosts)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from ctu.readiness.standings import (
     STANDINGS,
     conditions,
     groups_let_in,
-    place_in_help_order,
+    priority,
     standing_of,
 )
 from tests.console.people import group_named
@@ -73,7 +73,7 @@ def test_each_combination_has_one_standing_the_same_in_both_languages(
     told = {user.id: [standing_of(user, utc_now(), today(), let_in).key] for user in everybody}
     assert found == told
     assert {key for keys in told.values() for key in keys} == {each.key for each in STANDINGS}
-    places = select(User.id, place_in_help_order(kinds)).where(of_import)
+    places = select(User.id, priority(kinds)).where(of_import)
     ordered = {id: [STANDINGS[place].key] for id, place in db.session.execute(places)}
     assert ordered == told
 

@@ -9,7 +9,7 @@ from flask import Flask
 
 from ctu.extensions import db
 from ctu.models.users import User
-from ctu.webhooks.hooks import create_webhook
+from ctu.webhooks.registrations import create_webhook
 from tests.console.app_settings import MakeApp
 from tests.console.webhooks.receiver import Receiver, serve_receiver
 

@@ -20,7 +20,7 @@ from ctu.webhooks import pauses, posting
 from ctu.webhooks.addresses import Refused
 from ctu.webhooks.attempts import MOST_ATTEMPTS
 from ctu.webhooks.deliveries import StillPending, tell
-from ctu.webhooks.hooks import create_webhook, live_webhooks, remove_webhook
+from ctu.webhooks.registrations import create_webhook, live_webhooks, remove_webhook
 from plugins.bulk_import import ImportRun, current_state
 from plugins.bulk_import.work import signals
 from tests.console.api.programs import Program, token_for

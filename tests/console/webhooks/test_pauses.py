@@ -16,8 +16,8 @@ from ctu.models.users import User
 from ctu.models.webhooks import DeliveryState, WebhookDelivery
 from ctu.webhooks.attempts import MOST_ATTEMPTS, send
 from ctu.webhooks.deliveries import StillPending, tell
-from ctu.webhooks.hooks import NO_KEY
 from ctu.webhooks.pauses import LATE, LONGEST_SECONDS, WAITS, asked_pause
+from ctu.webhooks.registrations import NO_KEY
 from plugins.bulk_import import current_state
 from plugins.bulk_import.storage.sealing.vault import Vault
 from tests.console.webhooks.deliveries import deliveries, finished

@@ -11,7 +11,7 @@ from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.users import User
 from ctu.models.webhooks import DeliveryState, Webhook, WebhookDelivery
-from ctu.webhooks.hooks import create_webhook, remove_webhook
+from ctu.webhooks.registrations import create_webhook, remove_webhook
 from ctu.webhooks.retention import KEPT_DAYS, NOT_SENT, TRIED_HOURS
 from plugins.bulk_import import current_state
 from plugins.bulk_import.work import reconciler

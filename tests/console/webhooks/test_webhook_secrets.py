@@ -13,7 +13,7 @@ from ctu.extensions import db
 from ctu.models.users import User
 from ctu.models.webhooks import Webhook
 from ctu.webhooks.addresses import Refused
-from ctu.webhooks.hooks import create_webhook, open_secret
+from ctu.webhooks.registrations import create_webhook, open_secret
 from tests.console.app_settings import MakeApp
 
 pytestmark = pytest.mark.databases("sqlite")

@@ -18,7 +18,7 @@ from ctu.models.webhooks import DeliveryState, Webhook
 from ctu.webhooks.addresses import NO_ADDRESS, NOT_PUBLIC
 from ctu.webhooks.attempts import REMOVED
 from ctu.webhooks.deliveries import StillPending, tell
-from ctu.webhooks.hooks import MOST_WEBHOOKS, create_webhook, live_webhooks, open_secret
+from ctu.webhooks.registrations import MOST_WEBHOOKS, create_webhook, live_webhooks, open_secret
 from ctu.webhooks.views import TOO_MANY
 from tests.console.people import PASSWORD, sign_in
 from tests.console.webhooks.deliveries import deliveries, finished, tell_until_done

@@ -9,7 +9,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from ...engine.sentences.language import N_
-from ...storage.host.record_keys import Key, identity_of, is_one_of, key_columns
+from ...storage.host.record_keys import Key, is_one_of, key_columns, key_of
 from .keys import ASKED_AT_ONCE
 
 HIDDEN = N_("not yours to see")
@@ -28,11 +28,11 @@ def told_of(
     :param values: things, tuples of things, and None.
     :param show: returns the text of a value.
     """
-    every = {identity_of(each) for value in values for each in _things(value)}
+    every = {key_of(each) for value in values for each in _things(value)}
     known = _found(session, kind, query, sorted(every - {()}, key=repr)) | {()}
 
     def told(value: Any) -> str:
-        seen = tuple(each for each in _things(value) if identity_of(each) in known)
+        seen = tuple(each for each in _things(value) if key_of(each) in known)
         if len(seen) == len(_things(value)):
             return show(value)
         return "; ".join(filter(None, [show(seen) if seen else "", str(HIDDEN)]))

@@ -20,7 +20,7 @@ from ...engine.rows.outline import Outline
 from ...engine.rows.rows import Problem, Row
 from ...engine.sentences import messages
 from ...state import current_state
-from ...storage.host.record_keys import Key, identity_of
+from ...storage.host.record_keys import Key, key_of
 from ..keys.keys import ASKED_AT_ONCE
 from ..model.columns import may_be_null_twice
 from ..model.reflection import Reflection
@@ -113,7 +113,7 @@ def _key_of(row: Row) -> Key:
     """Return the key of the record that a row is about, () for one that creates."""
     if row.held is None:
         return ()
-    return row.held.identity if isinstance(row.held, Outline) else identity_of(row.held)
+    return row.held.identity if isinstance(row.held, Outline) else key_of(row.held)
 
 
 def _owners(

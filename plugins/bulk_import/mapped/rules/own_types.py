@@ -18,7 +18,7 @@ from ...engine.declaration.rules import check_rows
 from ...engine.fields.base.field import Field
 from ...engine.rows.rows import Problem, Row
 from ...engine.sentences import messages
-from ...storage.database.stored_form import there_and_back
+from ...storage.database.stored_form import round_trip
 from ..model.reflection import Reflection
 from .class_rules import add_rule
 
@@ -71,7 +71,7 @@ def _is_storable(field: Field[Any], kind: Any, value: Any, dialect: Any) -> bool
     if value is None:
         return True
     try:
-        back = there_and_back(kind, value, dialect)
+        back = round_trip(kind, value, dialect)
     except _PROGRAM_FAULTS as error:
         raise _takes_others(field, kind, value, error) from error
     except OSError:

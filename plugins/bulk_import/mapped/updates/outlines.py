@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ...engine.declaration.faults import NotKept
 from ...engine.rows.outline import Outline, RecordGone
-from ...storage.database.dialect import counts_changes
+from ...storage.database.capabilities import counts_changes
 from ...storage.host.record_keys import is_one_of, key_columns
 from ..keys.keys import conditions
 from .update_from import write_one_by_one, write_together

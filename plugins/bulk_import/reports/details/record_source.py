@@ -17,7 +17,7 @@ from sqlalchemy.orm.collections import KeyFuncDict
 from ...engine.declaration.object_texts import text_of
 from ...engine.fields.textual.choices import member_label
 from ...engine.sentences.language import _t, inside
-from ...storage.host.record_keys import Key, identity_of, is_one_of, key_columns
+from ...storage.host.record_keys import Key, is_one_of, key_columns, key_of
 from ...storage.host.related_lists import is_loaded
 
 SEARCH_WORDS = 8
@@ -52,7 +52,7 @@ class RecordSource:
     def load(self, keys: Sequence[Key]) -> dict[Key, Any]:
         """Return those of these records that may be seen, by their keys."""
         records = self.query.filter(is_one_of(self.kind, keys)).all()
-        found = {identity_of(record): record for record in records}
+        found = {key_of(record): record for record in records}
         self._load_related(records, list(found))
         return found
 

@@ -37,9 +37,9 @@ export class Checking {
       this.takeBack();
       dialog.sending.fail(round, error, sentence("change_not_arrived"));
     } else if (error.message === SIGNED_OUT) {
-      dialog.codePage.askToSignIn();
+      dialog.question.askToSignIn();
     } else if (dialog.verdict.isShown) {
-      dialog.codePage.stay(reasonOf(error, sentence("change_not_arrived")));
+      dialog.question.stay(reasonOf(error, sentence("change_not_arrived")));
     } else {
       dialog.refuse(error.refusal ?? { message: sentence("not_checked"), hint: "" });
     }

@@ -1,7 +1,7 @@
 /* Requests that answer with JSON, and the ways in which they do not. */
 
 export const SIGNED_OUT = "signed-out";
-export const UNREACHABLE = "unreachable";
+const UNREACHABLE = "unreachable";
 export const LIMITED = "limited";
 
 /** Why there is no answer; `status` and `refusal` are the server's, where it has said any. */

@@ -2,7 +2,7 @@
 
 import { BackButton } from "./back_button.js";
 import { Checking } from "./checking.js";
-import { CodePageQuestion } from "./code_page.js";
+import { FileQuestion } from "./file_question.js";
 import { DialogView } from "./dialog_view.js";
 import { FileCheck } from "./file_check.js";
 import { announce } from "./live_region.js";
@@ -33,7 +33,7 @@ export class UploadDialog {
       this.verdict.box,
       () => this.sending.isUnderWay || this.pressing.press(),
     );
-    this.codePage = new CodePageQuestion(this);
+    this.question = new FileQuestion(this);
     this.checking = new Checking(this);
     this.pressing = new Pressing(this);
     this.sending = new Sending(this);
@@ -173,7 +173,7 @@ export class UploadDialog {
 
   /** Show the verdict of the server, and say whether there is one; a slow check says so. */
   async check(round) {
-    this.codePage.begin();
+    this.question.begin();
     const showWait = () => round === this.round && this.view.showChecking(this.rows);
     const answer = await this.checking.ask(round, showWait);
     if (!answer) {
@@ -183,7 +183,7 @@ export class UploadDialog {
       this.checking.fail(round, answer);
     } else if (!answer.verdict) {
       this.hold(answer);
-    } else if (!this.codePage.keepsNewer()) {
+    } else if (!this.question.keepsNewer()) {
       this.showVerdict(answer.verdict);
       return true;
     }
@@ -208,7 +208,7 @@ export class UploadDialog {
   /** Show what has to be put right, or answered, before the file can be judged. */
   hold({ refusal, question, columns, offer = columns ?? question }) {
     if (offer) {
-      this.codePage.ask(offer);
+      this.question.ask(offer);
     } else {
       this.refuse(refusal);
     }

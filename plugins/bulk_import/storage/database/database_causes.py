@@ -11,14 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from .dialect import (
-    is_damaged,
-    is_exhausted,
-    is_full,
-    is_late,
-    is_not_migrated,
-    sqlstate,
-)
+from .error_codes import is_damaged, is_exhausted, is_full, is_late, is_not_migrated, sqlstate
 
 DOWN = "down"
 SILENT = "silent"
@@ -45,9 +38,9 @@ _STATES = {
     "57P03": "starting",
 }
 _OF_CONNECTION = "08"
-"""The class of what is said of a connection, such as by a pooler; words say more."""
-#: What PostgreSQL, its library and psycopg say while a connection is made, where no code is told. A
-#: server that speaks another language (`lc_messages`) is `down`.
+"""SQLSTATE class of connection exceptions; a pooler uses it for everything, so its text is read."""
+#: Texts of PostgreSQL, libpq and psycopg while a connection is made, where there is no code. With
+#: another language of the server (`lc_messages`) the cause is `down`.
 _SENTENCES = {
     UNRESOLVED: r"failed to resolve host|could not translate host name",
     UNTRUSTED: r"certificate verify failed|does not match host name|root certificate file",
@@ -65,13 +58,13 @@ _SENTENCES = {
 }
 _SQLITE_READ_ONLY, _SQLITE_INPUT_OUTPUT, _SQLITE_CANNOT_OPEN = 8, 10, 14
 _OF_SYSTEM = {EMFILE: CROWDED, ENFILE: CROWDED, ENOENT: NO_DATABASE, ENOTDIR: NO_DATABASE}
-"""What the system says of a folder that cannot be opened; otherwise it refuses it."""
+"""Causes by the system's error for a folder that cannot be opened; any other error is DENIED."""
 
 
 def database_cause(error: SQLAlchemyError, engine: Engine) -> str:
     """Return in one word why a database could not be used; `down` where nothing more is known.
 
-    :param engine: of that database; of a file that SQLite cannot open the system says more.
+    :param engine: of that database; where SQLite cannot open its file, the file is examined.
     """
     if not isinstance(error, DBAPIError):
         return SILENT if isinstance(error, PoolTimeout) else DOWN

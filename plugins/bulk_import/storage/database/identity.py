@@ -10,7 +10,8 @@ from weakref import WeakSet
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from .dialect import SQLITE, sqlstate
+from .dialect import SQLITE
+from .error_codes import sqlstate
 
 CLUSTER = text(
     "SELECT c.system_identifier, d.oid FROM pg_control_system() c, pg_database d "

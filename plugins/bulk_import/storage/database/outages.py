@@ -10,10 +10,10 @@ from sqlalchemy.exc import DBAPIError
 
 from ..sealing.spool import NoSpool
 from ..sealing.vault import SealBroken
-from .dialect import is_full, is_temporary
+from .error_codes import is_full, is_temporary
 
 _NO_THREAD = re.compile(r"start\snew\sthread$")
-"""The end of what Python says where the system gives a process no further thread."""
+"""The end of Python's message where the system refuses a process another thread."""
 
 
 class WorkerStopping(Exception):
@@ -39,7 +39,7 @@ def is_disk_full(error: BaseException) -> bool:
 
 
 def is_at_limit(error: BaseException) -> bool:
-    """Return whether the system gives this process no further file, process, thread or memory.
+    """Return whether this process has reached a limit of files, processes, threads or memory.
 
     `LimitNOFILE` and `TasksMax` of systemd, or the limits of a container, say how many.
     """
@@ -53,7 +53,7 @@ def _is_without_room(error: BaseException) -> bool:
 
 
 def _database_errors(error: BaseException) -> Iterator[DBAPIError]:
-    """Yield an error of the database, and those before it that led to it."""
+    """Yield an error of the database and the database errors that it was raised after."""
     behind: BaseException | None = error
     while behind is not None:
         if isinstance(behind, DBAPIError):

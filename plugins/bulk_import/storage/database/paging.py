@@ -25,13 +25,13 @@ _COMPARE = {
     (True, False): operator.lt,
     (True, True): operator.le,
 }
-"""How what follows compares with a row, by whether the order falls and the row itself counts."""
+"""The comparison of later rows with a row, by (order is descending, the row itself is included)."""
 
 
 def unindexed(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Return a condition that no index serves, for rows that are better read in their order.
+    """Return a condition in a form that no index serves, so that rows are read in their order.
 
-    A database that does not know how many they are would collect and sort them all.
+    With an index the database might collect all rows that fulfil it and sort them.
     """
     return case((condition, 1), else_=0) == 1
 
@@ -58,15 +58,15 @@ class Order:
 
     def apply(self, query: Query[Any], *, backwards: bool = False) -> Query[Any]:
         """Sort a query, from its end with `backwards`."""
-        falls = self.is_descending != backwards
+        is_descending = self.is_descending != backwards
         return query.order_by(None).order_by(
-            *(each.desc() if falls else each.asc() for each in self.columns)
+            *(each.desc() if is_descending else each.asc() for each in self.columns)
         )
 
     def behind(
         self, values: Values, *, backwards: bool = False, inclusive: bool = False
     ) -> ColumnElement[bool]:
-        """Return the condition that leaves the rows behind a row, or before it."""
+        """Return the condition for the rows after a row, with `backwards` for those before it."""
         pairs = zip(values, self.columns, strict=True)
         given: list[Any] = [literal(value, each.type) for value, each in pairs]
         # A row of one is not compared as a row: PostgreSQL would not know how few are behind.
@@ -174,10 +174,10 @@ def read_page(
 
 
 def _starting_at(query: Query[Any], order: Order, start: int) -> ColumnElement[bool]:
-    """Return the condition that leaves the rows of a query from one on, counted from 0.
+    """Return the condition for the rows of a query from one on, counted from 0.
 
-    An index alone leads to that row, which is looked for once. Several rows PostgreSQL would look
-    for at each row that it meets, before it knows how many there are.
+    That row is found once, by an index alone. A subquery for several rows PostgreSQL would repeat
+    at each row that it reads, because it does not know how many rows the subquery has.
     """
     rows = order.apply(query.options().with_entities(*order.columns))
     first = rows.offset(start).limit(1).scalar_subquery()
@@ -190,9 +190,9 @@ def _row(columns: Sequence[Any]) -> Any:
 
 
 def _at(query: Query[Any], order: Order, place: Place, *, unordered: bool) -> ColumnElement[bool]:
-    """Return the condition that leaves the rows of a page by their keys, found in the order."""
+    """Return the condition for the rows of a page, by keys that are found in the order."""
     key = order.columns[-1]
-    # No index serves the order of an expression, so that those of the conditions are taken.
+    # No index serves the order of an expression, so the database uses those of the conditions.
     by = Order([func.coalesce(each, each) for each in order.columns], order.is_descending)
     by = by if unordered else order
     keys = by.apply(query.options().with_entities(key))

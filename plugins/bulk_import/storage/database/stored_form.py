@@ -19,7 +19,7 @@ from .dialect import POSTGRESQL
 SINGLE_BITS, DOUBLE_BITS = 24, 53
 """PostgreSQL stores a FLOAT of so many bits or fewer in four bytes, and in eight."""
 MICROSECONDS = 6
-"""The digits behind a second that a moment has where a column declares none."""
+"""The fractional digits of a second where a column declares none."""
 _AS_GIVEN: Mapping[type[Any], tuple[type, ...]] = {
     **dict.fromkeys((sa.Integer, sa.BigInteger, sa.SmallInteger), (int,)),
     **dict.fromkeys((sa.String, sa.Text, sa.Unicode, sa.UnicodeText), (str,)),
@@ -27,7 +27,7 @@ _AS_GIVEN: Mapping[type[Any], tuple[type, ...]] = {
     sa.Date: (date,),
 }
 """The types of values that come back unchanged, by the column's exact type; a CHAR is padded."""
-DAY = date(2000, 1, 1)
+_ANY_DAY = date(2000, 1, 1)
 _DECLARED = re.compile(r"(?P<name>\w+)(?:\((?P<first>\d+)(?:, (?P<second>\d+))?\))?")
 
 
@@ -44,11 +44,11 @@ def are_as_given(kind: TypeEngine[Any], values: Iterable[Any]) -> bool:
 def stored_form(kind: TypeEngine[Any], value: Any, dialect: Dialect) -> Any:
     """Return a value as a column of this type returns it after it was written.
 
-    A value that the type refuses is returned as it is: the database tells it at its row.
+    A value that the type refuses is returned unchanged; the database refuses it when it is written.
     """
     try:
         if isinstance(kind, TypeDecorator):
-            return there_and_back(kind, value, dialect)
+            return round_trip(kind, value, dialect)
         if dialect.name == POSTGRESQL:
             return _of_postgresql(kind, value, dialect)
         return _processed(kind.dialect_impl(dialect), value, dialect)
@@ -56,8 +56,8 @@ def stored_form(kind: TypeEngine[Any], value: Any, dialect: Dialect) -> Any:
         return value
 
 
-def there_and_back(kind: TypeDecorator[Any], value: Any, dialect: Dialect) -> Any:
-    """Return what a type of the host makes of a value on its way into the database and back.
+def round_trip(kind: TypeDecorator[Any], value: Any, dialect: Dialect) -> Any:
+    """Return a value after a type of the host has bound it and read it back.
 
     :raises Exception: what the type raises about the value, on either way.
     """
@@ -102,7 +102,7 @@ def _rounded(value: Any, precision: int = 0, places: int = 0) -> Any:
     return float(exact) if isinstance(value, float) else exact
 
 
-def _moment(value: date, digits: int = MICROSECONDS) -> datetime:
+def _timestamp(value: date, digits: int = MICROSECONDS) -> datetime:
     if not isinstance(value, datetime):
         return datetime.combine(value, time())
     unit = 10 ** (MICROSECONDS - digits)
@@ -111,7 +111,7 @@ def _moment(value: date, digits: int = MICROSECONDS) -> datetime:
 
 
 def _time(value: time, digits: int = MICROSECONDS) -> time:
-    return _moment(datetime.combine(DAY, value), digits).timetz()
+    return _timestamp(datetime.combine(_ANY_DAY, value), digits).timetz()
 
 
 def _padded(value: str, length: int = 1) -> str:
@@ -126,7 +126,7 @@ _FORMS: Mapping[str, Callable[..., Any]] = {
     "FLOAT": _float,
     "REAL": _real,
     "NUMERIC": _rounded,
-    "TIMESTAMP": _moment,
+    "TIMESTAMP": _timestamp,
     "TIME": _time,
     "CHAR": _padded,
     "UUID": _uuid,

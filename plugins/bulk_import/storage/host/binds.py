@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Table, insert, inspect, select, update
+from sqlalchemy import Engine, Table, insert, inspect, select, update
 from sqlalchemy.orm import Mapper, Session
 
 from ..tables.models import ImportRun
-from .record_keys import engines
 
 
 def bind_key_of(kind: type[Any] | None) -> str:
@@ -33,6 +32,11 @@ def is_fit_for_imports(session: Session) -> bool:
     asked: list[Any] = [None, select(ImportRun), update(ImportRun), insert(ImportRun)]
     binds = [session.get_bind()] + [session.get_bind(mapper, clause=each) for each in asked]
     return len({each.engine for each in binds}) == 1
+
+
+def engines(session: Session, *kinds: Any) -> set[Engine]:
+    """Return the databases in which these tables are."""
+    return {session.get_bind(inspect(kind)).engine for kind in kinds}
 
 
 def _mapper_of(kind: type[Any] | None) -> Mapper[Any] | None:

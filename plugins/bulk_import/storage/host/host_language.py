@@ -42,7 +42,7 @@ def host_speaking(locale: str) -> Iterator[None]:
 
     :param locale: "" for what the selector says, and where it cannot say it the host's default.
     """
-    if "babel" not in current_app.extensions or not (wanted := locale or _unasked()):
+    if "babel" not in current_app.extensions or not (wanted := locale or _default_locale()):
         yield
         return
     from flask_babel import force_locale
@@ -51,8 +51,8 @@ def host_speaking(locale: str) -> Iterator[None]:
         yield
 
 
-def _unasked() -> str:
-    """Return the default locale where the host's selector needs a request, "" where it does not.
+def _default_locale() -> str:
+    """Return the host's default locale if its selector needs a request, "" if it needs none.
 
     Without a request, `request` raises a RuntimeError and no user is signed in; a selector may
     react to that with any error of its own, such as `abort(401)`.

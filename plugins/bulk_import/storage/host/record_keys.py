@@ -1,4 +1,4 @@
-"""The keys of records as text and read again, and whether records of no session exist."""
+"""The keys of records: of objects, as texts, and in queries."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Engine, Row, inspect, tuple_
+from sqlalchemy import ColumnElement, Row, inspect, tuple_
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import InstanceState, Session
 
@@ -120,12 +120,7 @@ def is_one_of(kind: Any, keys: Sequence[Key]) -> ColumnElement[bool]:
     return columns[0].in_([key[0] for key in keys]) if is_one else tuple_(*columns).in_(keys)
 
 
-def identity_of(record: Any) -> Key:
+def key_of(record: Any) -> Key:
     """Return the key of a loaded record, () for what the mapper does not know."""
     state = state_of(record)
     return tuple(state.identity) if state and state.identity else ()
-
-
-def engines(session: Session, *kinds: Any) -> set[Engine]:
-    """Return the databases in which these tables are."""
-    return {session.get_bind(inspect(kind)).engine for kind in kinds}

@@ -14,7 +14,7 @@ from ...engine.declaration.faults import HostFault
 from ...engine.declaration.importer import Importer
 from ...engine.declaration.keep import Keep
 from ...engine.sentences import messages
-from .record_keys import Key, identity_of, is_one_of, key_columns, read_keys
+from .record_keys import Key, is_one_of, key_columns, key_of, read_keys
 
 CHECKED_AT_ONCE = 1000
 """So many records are loaded and checked together."""
@@ -84,4 +84,4 @@ def _load(
         locking = query.with_only_columns(*key_columns(kind)).with_for_update(of=kind)
         session.execute(locking.select_from(kind))
     found = session.scalars(query.execution_options(populate_existing=True)).unique()
-    return {identity_of(record): record for record in found}
+    return {key_of(record): record for record in found}

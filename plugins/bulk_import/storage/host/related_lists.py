@@ -10,11 +10,11 @@ from sqlalchemy.orm import RelationshipProperty
 from sqlalchemy.util import duck_type_collection
 
 NOT_LOADED = ("dynamic", "write_only")
-"""What `lazy` says of a list that is asked for by a query of its own."""
+"""Values of `lazy` for lists that are read by a query of their own."""
 
 
 def is_loaded(relationship: RelationshipProperty[Any]) -> bool:
-    """Return whether what a relationship names is held by the record."""
+    """Return whether the record itself holds the objects of a relationship."""
     return relationship.lazy not in NOT_LOADED
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from ..database.stored_form import there_and_back
+from ..database.stored_form import round_trip
 
 UNREAD = (ArithmeticError, LookupError, TypeError, ValueError)
 """What is raised about a text that stands for no value of a column."""
@@ -34,10 +34,10 @@ def value_of(text: str, kind: TypeEngine[Any], dialect: Dialect) -> Any:
 
 
 def _decorated(text: str, kind: TypeDecorator[Any], dialect: Dialect) -> Any:
-    """Return what a type of the host's own reads back, of whatever it takes for a text.
+    """Return the value that a type of the host reads back for a text.
 
-    Few of them say of which type their values are. The value whose text this is counts before
-    another one, such as that of a UUID in capitals.
+    Few such types name the type of their values, so several are tried. A value whose text is
+    exactly this one is preferred to others, such as that of a UUID in capitals.
     """
     found = list(_read_back(text, kind, dialect))
     exact = (each for each in found if text_of(each) == text)
@@ -52,7 +52,7 @@ def _read_back(text: str, kind: TypeDecorator[Any], dialect: Dialect) -> Iterato
     readers: list[Callable[[str], Any]] = [*map(_reader, said), str, UUID]
     for read in readers:
         try:
-            yield there_and_back(kind, read(text), dialect)
+            yield round_trip(kind, read(text), dialect)
         except (*UNREAD, AssertionError, AttributeError):
             # It is none that the host's type takes.
             continue

@@ -21,6 +21,9 @@ from .verification_lines import runs_with_wrong_lines
 
 EXAMPLES = 5
 """How many of a kind are named."""
+WRONG_LINES = "A line stands in two batches, or in none, or in one that does not count it."
+LOST_RECORDS = "A row was created, and its record is not there."
+UNOPENED = "Sealed texts cannot be opened with any key in BULK_IMPORT_KEYS."
 PLACES = {
     "import_batch": "batch",
     "import_row": "line",
@@ -50,13 +53,12 @@ def verify(session: Session, find_records: FindRecords) -> list[Finding]:
     :param find_records: which of the records of a kind of import there are, by their ids; None
         where nobody can tell.
     """
-    found = [
-        Finding(kind, sentence, len(places), tuple(places[:EXAMPLES]))
-        for kind, sentence, query in checks()
-        if (places := [" ".join(map(str, row)) for row in session.execute(query)])
-    ]
-    found += _wrong_lines(session)
-    found += _lost_records(session, find_records)
+    found: list[Finding] = []
+    for kind, sentence, query in checks():
+        places = [" ".join(map(str, row)) for row in session.execute(query)]
+        found += _found(kind, sentence, places)
+    found += _found("lines", WRONG_LINES, _wrong_lines(session))
+    found += _found("records", LOST_RECORDS, _lost_records(session, find_records))
     session.rollback()
     return found
 
@@ -71,8 +73,12 @@ def verify_seals(
     sealed = chain(_of_imports(session), _of_no_import(session, (*OF_NO_IMPORT, *of_host)))
     places = [place for place, text in sealed if not _opens(vault, text)]
     session.rollback()
-    sentence = "Sealed texts cannot be opened with any key in BULK_IMPORT_KEYS."
-    return [Finding("seals", sentence, len(places), tuple(places[:EXAMPLES]))] if places else []
+    return _found("seals", UNOPENED, places)
+
+
+def _found(kind: str, sentence: str, places: Sequence[str]) -> list[Finding]:
+    """Return the finding about some places, nothing without any."""
+    return [Finding(kind, sentence, len(places), tuple(places[:EXAMPLES]))] if places else []
 
 
 def _of_imports(session: Session) -> Iterator[tuple[str, str]]:
@@ -100,14 +106,12 @@ def _opens(vault: Vault, sealed: str) -> bool:
     return True
 
 
-def _wrong_lines(session: Session) -> list[Finding]:
-    places = [f"import {run_id}" for run_id in runs_with_wrong_lines(session)]
-    sentence = "A line stands in two batches, or in none, or in one that does not count it."
-    return [Finding("lines", sentence, len(places), tuple(places[:EXAMPLES]))] if places else []
+def _wrong_lines(session: Session) -> list[str]:
+    return [f"import {run_id}" for run_id in runs_with_wrong_lines(session)]
 
 
-def _lost_records(session: Session, find_records: FindRecords) -> list[Finding]:
-    """Find rows that were created and not taken back, and whose record there is not."""
+def _lost_records(session: Session, find_records: FindRecords) -> list[str]:
+    """Return the records of created rows that no undo has taken back and that do not exist."""
     query = (
         select(ImportRun.importer, ImportRow.record_id)
         .join(ImportRun, ImportRun.id == ImportRow.run_id)
@@ -121,5 +125,4 @@ def _lost_records(session: Session, find_records: FindRecords) -> list[Finding]:
         stored = find_records(kind, ids)
         if stored is not None:
             places += [f"{kind} {each}" for each in ids if each not in stored]
-    sentence = "A row was created, and its record is not there."
-    return [Finding("records", sentence, len(places), tuple(places[:EXAMPLES]))] if places else []
+    return places

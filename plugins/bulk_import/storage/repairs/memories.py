@@ -24,7 +24,7 @@ MOST = {MemoryKind.VALUE: 200, MemoryKind.COLUMNS: 20}
 
 @dataclass(frozen=True)
 class Owner:
-    """Who is remembered, and of which kind of import."""
+    """The person and the kind of import to which memories belong."""
 
     actor_id: str
     importer: str
@@ -45,7 +45,7 @@ class Memory:
 
 
 def find_memories(session: Session, vault: Vault, owner: Owner, kind: MemoryKind) -> list[Memory]:
-    """Return what is remembered, the newest first; what no key opens is as good as forgotten."""
+    """Return the memories of an owner, the newest first; those that no key opens are left out."""
     if not owner.actor_id:
         return []
     query = (
@@ -65,7 +65,7 @@ def remember(
 ) -> None:
     """Keep some lessons in the present transaction, in the place of older ones about the same.
 
-    Nobody is remembered who is not known: a host without sign-in has no persons.
+    Nothing is kept for an owner without an id, as on a host without sign-in.
 
     :param days: how long they are kept unless they are used again.
     """

@@ -35,7 +35,7 @@ class Handed(NamedTuple):
 
 
 class Renewal(NamedTuple):
-    """Who has slips made anew, and for how long those wait."""
+    """The name of the person who renews slips, and for how many hours the new ones are kept."""
 
     name: str
     hours: float
@@ -82,9 +82,9 @@ def add_handovers(
 
 
 def find_handovers(session: Session, run_id: int) -> Sequence[ImportHandover]:
-    """Return what an import has made, group by group, without the sealed texts.
+    """Return the handovers of an import by group, without their sealed texts.
 
-    What was replaced is left out.
+    Replaced ones are left out.
     """
     query = (
         select(ImportHandover)
@@ -100,7 +100,7 @@ def open_handovers(
 ) -> list[Opened]:
     """Open what is still sealed at some places, and erase it; the caller commits.
 
-    Whoever comes second finds nothing, also at the same moment: the write comes before the read.
+    Of two requests at the same moment the second one finds nothing, because the UPDATE comes first.
 
     :param name: of who opens them.
     :raises SealBroken: when no key fits; nothing is erased if the caller rolls back.

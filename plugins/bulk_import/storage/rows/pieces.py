@@ -32,14 +32,14 @@ _VALUES = 4
 
 @dataclass(frozen=True)
 class Piece:
-    """Opened rows by the column, each of which is made a row only where one is asked for."""
+    """Opened rows, stored by column; a `Row` is made when one is asked for."""
 
     lines: Sequence[int]
     columns: Sequence[tuple[str, ...]]
     ends: Sequence[Sequence[Any]]
-    """What stands behind the cells of a row (`sealed.failed_values`)."""
+    """The different values that follow the cells of rows (`sealed.failed_values`)."""
     which: Sequence[int]
-    """The place of the end of each row."""
+    """The index in `ends` for each row."""
     problems: KnownProblems
 
     def row(self, place: int) -> Row:

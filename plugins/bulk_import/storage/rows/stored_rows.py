@@ -37,9 +37,9 @@ from .unsealed import open_all_failed
 _LINE = attrgetter("line")
 CHUNK = 500
 DENSE = 2
-"""Lines are asked for one by one where so many times as many lie between the first and the last."""
+"""Lines are asked for one by one if the range from first to last is so many times as long."""
 SPARSE = 10
-"""Pieces are opened unless so many times as many lines lie between the first and the last."""
+"""Pieces are opened unless the range from first to last is so many times as long as the lines."""
 
 # Statements over tables that are made once: those of mapped classes, made anew, take longer to
 # make than to execute. The columns of the import come with its rows, under a line that no row has:

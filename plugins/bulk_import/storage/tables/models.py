@@ -119,9 +119,9 @@ class ImportRun(Base):
     signal_due_at: Mapped[float | None] = mapped_column(Double)
     """From then on a worker may send the signal that it has ended; empty when that was sent."""
     paused_seconds: Mapped[float] = mapped_column(Double, default=0.0, server_default="0")
-    """For how long, since it began, nobody had any of the rows that were done by `updated_at`."""
+    """Seconds since it began in which no worker held a batch of the rows done by `updated_at`."""
     rest_until: Mapped[float | None] = mapped_column(Double)
-    """A try was in vain through no fault of a row; until then nobody enqueues another."""
+    """The end of the back-off after an attempt that failed through no fault of a row."""
 
     undo_attempts: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     """How often it was undone; who asks for an undo names the number that they saw."""
@@ -218,10 +218,10 @@ class ImportBatch(Base):
     state: Mapped[str] = mapped_column(String(16), default=BatchState.WAITING)
     owner: Mapped[str] = mapped_column(String(128), default="")
     fence: Mapped[int] = mapped_column(Integer, default=0)
-    """Grows with every lease; who comes with an older one is stale and may write nothing."""
+    """Grows with every lease; a worker with an older number is stale and may write nothing."""
     lease_until: Mapped[float | None] = mapped_column(Double)
     tries: Mapped[int] = mapped_column(Integer, default=0)
-    """How many leases ran out without a word."""
+    """How many leases of it have expired, each as after the death of its worker."""
     code_version: Mapped[str] = mapped_column(String(32), default="")
 
 

@@ -76,7 +76,7 @@ def begin(
     return len(rows)
 
 
-def undo_batch(run_id: int, number: int, lines: Sequence[int]) -> dict[str, Any]:
+def undo_batch_values(run_id: int, number: int, lines: Sequence[int]) -> dict[str, Any]:
     """Return the columns of a batch whose records are to be taken back."""
     return {
         "run_id": run_id,
@@ -133,6 +133,6 @@ def _batches(
     first = session.scalar(numbers.where(ImportBatch.run_id == run_id)) or 0
     lines, size = [line for line, _ in rows], min(batch_rows, BATCH_ROWS)
     return [
-        undo_batch(run_id, first + start, lines[start : start + size])
+        undo_batch_values(run_id, first + start, lines[start : start + size])
         for start in range(0, len(lines), size)
     ]

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DataError, DBAPIError, StatementError
 from sqlalchemy.types import BigInteger, Integer, SmallInteger, TypeEngine
 
-from ...storage.database.dialect import is_about_nul
+from ...storage.database.error_codes import is_about_nul
 from ...storage.host.typed_texts import UNREAD, value_of
 
 TEXT_LENGTH = 200

@@ -14,7 +14,7 @@ from ...engine.declaration.importer import Importer
 from ...engine.reading.sheet import Refusal
 from ...engine.sentences.language import N_, _t
 from ...state import current_state
-from ...work.refusals.failed_rules import unanswered_failure
+from ...work.refusals.host_failures import unanswered_failure
 from ..web.request_language import answered
 from ..web.responses import answer
 from .guarded_model import GuardedModelView

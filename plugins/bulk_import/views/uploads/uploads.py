@@ -26,7 +26,7 @@ from ...storage.runs.form_tokens import import_of_form
 from ...storage.sealing.vault import SealBroken
 from ...storage.tables.models import ImportRun
 from ...upload import ImportRequest, KnownFile, Upload
-from ...work.refusals.failed_rules import or_failure
+from ...work.refusals.host_failures import or_failure
 from ..posted.checked_file import seal_repairs
 from ..posted.forms import UploadForm
 from ..posted.posted_file import NOT_KEPT, OUT_OF_DATE, REPAIRED, TOO_MANY, read_upload

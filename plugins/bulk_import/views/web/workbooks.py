@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
-from importlib import import_module
 
 from flask import Response
 
@@ -25,9 +24,10 @@ def workbook_response(
     :param at_fault: which cells are at fault in each row behind the header, of an error file.
     :param choices: the values that the cells of each column offer.
     """
-    module = import_module("...engine.workbook_file", __package__)
+    from ...engine.workbook_file import CONTENT_TYPE, TooLong, write_workbook
+
     try:
-        content = module.write_workbook(rows, at_fault, choices)
-    except module.TooLong as error:
+        content = write_workbook(rows, at_fault, choices)
+    except TooLong as error:
         raise NoWorkbook from error
-    return attachment(content, module.CONTENT_TYPE, name)
+    return attachment(content, CONTENT_TYPE, name)

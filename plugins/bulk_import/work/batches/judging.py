@@ -35,7 +35,7 @@ def judge_batch(state: State, task: Task) -> Task | None:
     outcome = Outcome(failed=[row for row in rows if row.problems])
     waiting = good(rows)
     if task.is_atomic and outcome.failed:
-        outcome.left, waiting = waiting, []
+        outcome.not_attempted, waiting = waiting, []
     elif not task.is_atomic:
         # They write nothing, so nothing is locked, prepared or judged once more for them.
         unchanged, waiting = split_unchanged(waiting)

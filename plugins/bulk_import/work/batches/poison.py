@@ -14,7 +14,7 @@ from ...state import State
 from ...storage.database.write_first import end_reading
 from ...storage.runs import leases
 from ...storage.tables.models import ImportRow
-from ...storage.undo.undo_requests import undo_batch
+from ...storage.undo.undo_requests import undo_batch_values
 from ..tasks.endings import end_stopped
 from ..tasks.task import Task
 from ..writing.undoing import keep_alone
@@ -23,7 +23,7 @@ from .alone import fail_alone
 log = logging.getLogger(__name__)
 
 MOST_POISON = 10
-"""So many rows that kill are no accident of a row: the import is ended, and the rest is kept."""
+"""With so many rows that kill, the program is to blame: the import ends, created records stay."""
 
 
 def isolate(state: State, task: Task) -> bool:
@@ -36,7 +36,7 @@ def isolate(state: State, task: Task) -> bool:
     if tries < deaths:
         return False
     if tries > deaths + 1:
-        # Even telling its rows apart kills: nothing that could still be tried.
+        # It kills even while its rows are split, so there is nothing left to try.
         end_stopped(state.session, task.lease)
         return True
     if task.is_atomic:
@@ -74,7 +74,7 @@ def _single_rows(state: State, task: Task) -> list[dict[str, Any]]:
     """Return the columns of one batch for each row of a batch."""
     if task.is_undo:
         numbered = enumerate(task.lines, task.lease.number)
-        return [undo_batch(task.run.id, number, [line]) for number, line in numbered]
+        return [undo_batch_values(task.run.id, number, [line]) for number, line in numbered]
     rows = enumerate(task.open_rows(state.vault), task.lease.number)
     return [task.next_batch(state.vault, number, [row]) for number, row in rows]
 

@@ -24,7 +24,7 @@ SLICE_GROWTH, SLICE_DIVISOR = 4, 2
 UNCOUNTED_SECONDS = 0.2
 """So long the count of judged rows may wait for the outcomes, with which it is stored."""
 REST_SHARE = 0.5
-"""What is left of a batch is prepared, too, where that takes at most this share of the while."""
+"""The rest of a batch is prepared with it if that takes at most this share of `settle_seconds`."""
 _EXHAUSTED = object()
 
 
@@ -113,9 +113,13 @@ def _yielded(
 
 
 def _is_enough(enough: float, seconds: float, rest: float) -> bool:
-    """Return whether something is stored before the rest, which takes as many seconds more.
+    """Return whether the prepared rows are stored before the rest of the batch is prepared.
 
     A short rest is not worth a lease, a seal and a transaction of its own.
+
+    :param enough: after how many seconds of preparation rows are stored.
+    :param seconds: how long preparation has taken.
+    :param rest: how many seconds the other rows will take.
     """
     return seconds >= enough and rest > enough * REST_SHARE
 

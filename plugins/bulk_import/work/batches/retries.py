@@ -8,7 +8,7 @@ from collections.abc import Callable
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from ...storage.database.dialect import is_cancelled
+from ...storage.database.error_codes import is_cancelled
 from ...storage.database.outages import WorkerStopping, is_outage
 
 ATTEMPTS = 5

@@ -118,7 +118,7 @@ def _left_batches(
 
 
 def _workers_beside(state: State, task: Task) -> int:
-    """Return how many workers have nothing to do, and may have some of a batch that is slow."""
+    """Return how many idle workers may take a part of a slow batch."""
     if state.settings.parallel_jobs or task.importer.tree is not None:
         return 0
     found = spare_capacity(state)
@@ -126,9 +126,9 @@ def _workers_beside(state: State, task: Task) -> int:
 
 
 def _rest(task: Task, rows: list[Row], left: Sequence[dict[str, Any]]) -> Task | None:
-    """Return the same stage of what is left, where that is at hand and one batch.
+    """Return the same stage for the rows that are left, if they are decrypted and one batch.
 
-    The job has to have time for it.
+    None also if the job has no time left.
     """
     is_at_hand = rows and task.rows is not None and len(left) == 1
     if not is_at_hand or time.monotonic() >= task.lease.goes_on_until:

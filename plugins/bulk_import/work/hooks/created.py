@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from ...engine.declaration.faults import HostFault, NotKept
 from ...engine.sentences import messages
 from ...engine.sentences.language import _n, _t
-from ...storage.database.dialect import VIEW, VIRTUAL, counts_changes, untold_keys
-from ...storage.host.record_keys import are_plain_keys, engines, is_key, key_text, state_of
+from ...storage.database.capabilities import VIEW, VIRTUAL, counts_changes, untold_keys
+from ...storage.host.binds import engines
+from ...storage.host.record_keys import are_plain_keys, is_key, key_text, state_of
 from ...storage.tables.models import ImportRun
 
 

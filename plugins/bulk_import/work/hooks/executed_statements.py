@@ -32,7 +32,7 @@ class ExecutedStatement:
 
     @property
     def is_insert(self) -> bool:
-        """Return whether it is an INSERT; of a text nobody knows."""
+        """Return whether it is an INSERT of SQLAlchemy; False for a text, which is not parsed."""
         return isinstance(self.element, Insert)
 
     @property
@@ -68,14 +68,14 @@ class ExecutedStatement:
     def written_rows(self) -> int | None:
         """Return how many rows the driver counted; None where it did not.
 
-        Of an INSERT that returns rows SQLAlchemy itself checks the number.
+        SQLAlchemy itself checks the number for an INSERT that returns rows.
         """
         count = -1 if self.returns_rows else self._cursor.rowcount
         return None if count < 0 else int(count)
 
     @property
     def inserted_rows(self) -> int:
-        """Return how many rows an INSERT has surely added: none if it may have updated some."""
+        """Return how many rows an INSERT added at least; 0 if it may have updated some."""
         if _UPDATES_TOO.search(self.text):
             return 0
         given = self.parameter_sets if self._is_many else self.text.count("), (") + 1

@@ -1,4 +1,4 @@
-"""Which records `create` has inserted: one that was there before is none that it has created."""
+"""Which records `create` has inserted; a record that existed before does not count as created."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ class Insertions:
         self._inserted_rows = 0
         """The rows of INSERT statements, those of flushes among them; at least one an object."""
         self._is_counted = True
-        """Whether it is known of each statement but a query how many rows it has inserted."""
+        """Whether the number of inserted rows is known for each statement other than a query."""
         self._queries: list[Select[Any]] = []
-        """Those that were sent; one that calls a function may insert any number."""
+        """The queries that were sent; one that calls a function may insert any number of rows."""
         self._may_load_new = False
         """Whether an INSERT may have returned its rows as objects, which no flush tells."""
 
     def lack(self, session: Session, returned: Sequence[Any]) -> bool:
         """Return whether some of what `create` returned was surely not inserted.
 
-        Of objects flushes tell. Keys, and objects that statements have returned, are counted.
+        Flushes report objects. Keys, and objects that statements have returned, are only counted.
         """
         others = returned
         if not are_plain_keys(returned):
@@ -86,9 +86,9 @@ def _is_of(session: Session, record: Any) -> bool:
 
 
 def _is_counted(executed: ExecutedStatement) -> bool:
-    """Return whether the most rows are known that a statement other than a query inserted.
+    """Return whether an upper bound is known for the rows that a statement, not a query, inserted.
 
-    A text may insert any number.
+    A plain text may insert any number.
     """
     if executed.is_insert:
         is_listed = executed.element.select is None

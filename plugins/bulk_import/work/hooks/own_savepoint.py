@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from ...engine.declaration.faults import HostFault
 from ...engine.sentences import messages
-from ...storage.database.dialect import is_savepoint_gone
+from ...storage.database.error_codes import is_savepoint_gone
 from ...storage.database.outages import is_outage
 from ..refusals.deferred_rules import asked_rules
 from ..refusals.ended_transactions import refuse_ended
@@ -60,7 +60,7 @@ class OwnSavepoint:
 
     @property
     def is_over(self) -> bool:
-        """Return whether the session has gone out of it."""
+        """Return whether the session is no longer inside of it."""
         nested = self.session.get_nested_transaction()
         while nested is not None and nested is not self.savepoint:
             nested = nested.parent
@@ -147,7 +147,7 @@ def _tell(own: OwnSavepoint, error: BaseException | None = None) -> None:
 
 
 def _close(own: OwnSavepoint, how: Callable[[], None]) -> None:
-    """End the savepoint; where the database has none any more, the host has gone behind us.
+    """End the savepoint; if the database no longer has it, the host has ended it by other means.
 
     SQLite ends the whole transaction by itself when its disk is full; that is nobody's fault.
     """

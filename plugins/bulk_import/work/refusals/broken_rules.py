@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import DOMAIN
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from ...storage.database.dialect import CHECK, EXCLUDE, NOT_NULL, REFERENCE, kind_of_rule
+from ...storage.database.error_codes import CHECK, EXCLUDE, NOT_NULL, REFERENCE, kind_of_rule
 
 _DEFINITION = text(
     "SELECT pg_get_constraintdef(rule.oid) FROM pg_constraint rule "

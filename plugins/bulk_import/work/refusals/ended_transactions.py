@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy.exc import DBAPIError
 
-from ...storage.database.dialect import is_savepoint_gone
+from ...storage.database.error_codes import is_savepoint_gone
 from ...storage.database.outages import is_outage
 from .violations import is_row_fault
 

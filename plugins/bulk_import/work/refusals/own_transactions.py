@@ -1,4 +1,4 @@
-"""What a program raises when rows are written again behind a savepoint that was rolled back.
+"""Errors of the program when rows are written again after a savepoint was rolled back.
 
 Listeners that keep something of a transaction, such as a history of versions, may hold on to what
 the savepoint has taken with it (`findings/history_of_another.sh`). Then nothing more can be written

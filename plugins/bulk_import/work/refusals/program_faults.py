@@ -22,7 +22,7 @@ from werkzeug.exceptions import HTTPException
 
 from ...engine.declaration.faults import HostFault
 from ...engine.sentences import messages
-from ...storage.database.dialect import is_view
+from ...storage.database.error_codes import is_view
 from ...storage.database.outages import is_outage
 from ...storage.database.write_first import end_reading
 from ...storage.host.record_keys import stored_keys
@@ -48,9 +48,9 @@ PROGRAM_FAULTS = (
     FlushError,
     HTTPException,
 )
-"""What no value of a row causes in a right program. Others may be a row's: it is told apart."""
+"""Errors that no value of a row causes in a correct program; any other may be caused by a row."""
 OF_VALUES = (NoResultFound, MultipleResultsFound)
-"""Exceptions to them: what a query found for a value."""
+"""Exceptions to `PROGRAM_FAULTS`: a value decides how many rows a query finds."""
 
 
 def fault_of(error: BaseException, *, is_undo: bool) -> HostFault | None:

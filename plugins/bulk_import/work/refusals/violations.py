@@ -18,7 +18,12 @@ from ...engine.fields.base.field import Field
 from ...engine.rows.rows import Problem, Row
 from ...engine.sentences import messages
 from ...engine.sentences.language import _t, listed
-from ...storage.database.dialect import NOT_NULL, REFERENCE, is_raised_by_rule, is_unique_violation
+from ...storage.database.error_codes import (
+    NOT_NULL,
+    REFERENCE,
+    is_raised_by_rule,
+    is_unique_violation,
+)
 from .broken_rules import BrokenRule, broken_rule, violated_columns
 from .error_place import error_place
 from .program_faults import PROGRAM_FAULTS, is_without_context
@@ -94,7 +99,7 @@ def refused(session: Session, importer: Importer, error: Exception, row: Row) ->
 
 
 def _not_updated(error: NotUpdated, row: Row) -> Problem:
-    """Return the words about changes that were not kept, with their columns if others were."""
+    """Return the problem of changes that were not kept; it names their columns if others were."""
     hint, left = str(messages.HINT_NOT_UPDATED), error.fields
     if len(left) < len(row.changes):
         hint = messages.HINT_PARTLY_UPDATED.format(columns=listed([each.label for each in left]))
@@ -103,7 +108,7 @@ def _not_updated(error: NotUpdated, row: Row) -> Problem:
 
 
 def _not_allowed(importer: Importer, rule: BrokenRule, row: Row) -> Problem:
-    """Return the words about a rule of the database, with its columns as the file calls them."""
+    """Return the problem of a broken rule of the database; it names columns as the file does."""
     fields = [_field_of(importer, each) for each in rule.columns]
     names = _labels(fields, rule.columns)
     name = fields[0].name if len(fields) == 1 and fields[0] else ""
@@ -132,7 +137,7 @@ def _refused_field(importer: Importer, error: Exception) -> Field[object] | None
 
 
 def _already_there(importer: Importer, columns: Sequence[str]) -> Problem:
-    """Return the words of the rule about these columns, else a sentence that names them."""
+    """Return the problem of the declared rule for these columns, else one that names them."""
     fields = [_field_of(importer, column) for column in columns]
     for rule in importer.absents:
         if fields == [rule.field]:

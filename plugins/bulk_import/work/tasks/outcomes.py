@@ -31,8 +31,7 @@ class Outcome:
     updated: list[tuple[Row, str]] = field(default_factory=list)
     unchanged: list[tuple[Row, str]] = field(default_factory=list)
     failed: list[Row] = field(default_factory=list)
-    left: list[Row] = field(default_factory=list)
-    """Not attempted."""
+    not_attempted: list[Row] = field(default_factory=list)
 
     def counts(self, judged: int) -> Counts:
         """Return what the outcome adds to the counts of its import."""
@@ -40,7 +39,7 @@ class Outcome:
             judged,
             len(self.created),
             len(self.failed),
-            len(self.left),
+            len(self.not_attempted),
             len(self.updated),
             len(self.unchanged),
         )
@@ -56,7 +55,7 @@ class Outcome:
             (RowOutcome.CREATED, self.created),
             (RowOutcome.UPDATED, self.updated),
             (RowOutcome.UNCHANGED, self.unchanged),
-            (RowOutcome.NOT_ATTEMPTED, [(row, None) for row in self.left]),
+            (RowOutcome.NOT_ATTEMPTED, [(row, None) for row in self.not_attempted]),
         ]
 
     def add(self, other: Outcome) -> None:
@@ -66,7 +65,7 @@ class Outcome:
 
     def give_up(self) -> None:
         """Take note that nothing of it was kept: what was done is not attempted."""
-        self.left += [row for row, _ in self.done]
+        self.not_attempted += [row for row, _ in self.done]
         self.created, self.updated, self.unchanged = [], [], []
 
 
@@ -112,7 +111,7 @@ def _parent(parents: Mapping[str, int], row: Row) -> tuple[int | None, int | Non
 
 def _parent_ids(session: Session, outcome: Outcome) -> dict[str, int]:
     """Return the imports whose rows these rows repair, by public id."""
-    rows = chain(map(itemgetter(0), outcome.done), outcome.left, outcome.failed)
+    rows = chain(map(itemgetter(0), outcome.done), outcome.not_attempted, outcome.failed)
     public_ids = {parent[0] for parent in map(attrgetter("parent"), rows) if parent}
     if not public_ids:
         return {}

@@ -1,4 +1,4 @@
-"""What every job asks first, asked by the process that forks: what it compiles is inherited.
+"""The first statements of every job, executed by the process that forks, which compiles them.
 
 SQLAlchemy keeps compiled statements in memory. A work-horse is forked for one job, so each of them
 would compile what the one before it has compiled.
@@ -32,7 +32,7 @@ _LEASE = Lease(NO_IMPORT, number=0, fence=0, state=BatchState.JUDGED, tries=0, s
 
 
 def warm_up(state: State) -> bool:
-    """Ask the database what a job asks, about an import that there is not; False where it fails.
+    """Execute the statements of a job for an import that does not exist; False where that fails.
 
     Nothing is written. No connection stays open, because forked processes would share it.
     """
@@ -72,9 +72,9 @@ def _ask(session: Session, kinds: Collection[str], tree_kinds: Collection[str]) 
 
 
 def _lose(write: Callable[[], None]) -> None:
-    """Write to a batch that there is not."""
+    """Run a write to a batch that does not exist, which has to raise LeaseLost."""
     try:
         write()
     except LeaseLost:
         return
-    raise AssertionError("An import has the id of none.")
+    raise AssertionError(f"There is an import with the id {NO_IMPORT}.")

@@ -51,7 +51,7 @@ def write_rows(
     outcome = Outcome(failed=[row for row in rows if row.problems])
     good_rows = good(rows)
     if is_atomic and outcome.failed:
-        outcome.left = good_rows
+        outcome.not_attempted = good_rows
         return outcome
     unchanged, changing = split_unchanged(good_rows)
     outcome.unchanged = with_record_keys(unchanged)

@@ -17,7 +17,7 @@ from ...engine.sentences import messages
 from ...storage.host.record_keys import Key, is_one_of, key_columns, state_of
 
 
-def identity_of(record: Any) -> Key:
+def known_key(record: Any) -> Key:
     """Return the key of a record that exists.
 
     :raises HostFault: when the importer found something that is none.
@@ -31,12 +31,12 @@ def identity_of(record: Any) -> Key:
 
 
 def identities(rows: Sequence[Row]) -> list[Key]:
-    """Return the keys of the records that rows are about; HostFault as in `identity_of`."""
+    """Return the keys of the records that rows are about; HostFault as in `known_key`."""
     found = [row.held for row in rows]
     kinds = set(map(type, found))
     if len(kinds) == 1 and issubclass(kinds.pop(), Outline):
         return [each.identity for each in found]
-    return list(map(identity_of, found))
+    return list(map(known_key, found))
 
 
 def written_identities(session: Session, importer: Importer, rows: Sequence[Row]) -> Sequence[Key]:

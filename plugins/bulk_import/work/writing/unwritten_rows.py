@@ -1,4 +1,4 @@
-"""What an update of the host has left as it was of the changes of its rows: it is not updated."""
+"""Changes of rows that an update of the host has not written, although it raised no error."""
 
 from __future__ import annotations
 

@@ -23,11 +23,11 @@ from ...engine.sentences import messages
 from ...storage.database.dialect import SQLITE
 from ...storage.host.record_keys import key_texts
 from ..hooks.own_savepoint import OF_UPDATE, own_savepoint
-from .identities import identities, identity_of, written_identities
+from .identities import identities, known_key, written_identities
 from .unwritten_rows import unwritten_columns
 
 _MATCHED_FEWER = re.compile("UPDATE statement on table '(.+?)' expected to update")
-"""What SQLAlchemy says of records that it has flushed, where a trigger has left some out."""
+"""SQLAlchemy's message for flushed records of which a trigger has left some out."""
 
 
 def lock_records(session: Session, importer: Importer, layout: Layout, rows: Sequence[Row]) -> None:
@@ -47,10 +47,10 @@ def lock_found(session: Session, importer: Importer, records: Sequence[Any]) -> 
     """Lock records that were just found, or their outlines, as `lock_records` locks them."""
     kind: Any = importer.record_type
     columns = inspect(kind).primary_key
-    identities = [identity_of(each) for each in records]
-    wanted = columns[0].in_([each[0] for each in identities])
+    keys = [known_key(each) for each in records]
+    wanted = columns[0].in_([each[0] for each in keys])
     if len(columns) > 1:
-        wanted = tuple_(*columns).in_(identities)
+        wanted = tuple_(*columns).in_(keys)
     query = select(*columns).where(wanted).order_by(*columns).with_for_update()
     session.execute(query).all()
     for record in records:

@@ -25,7 +25,7 @@ from ctu.extensions import db
 from ctu.web.load.admission import PATIENCE_SECONDS, Admission
 from ctu.web.load.database_waits import waits
 from ctu.web.load.request_arrival import arrived
-from faults.tcp_proxy import proxy
+from faults.parts.tcp_proxy import proxy
 from tests.console.app_settings import MakeApp
 from tests.console.locked_table import locked
 from tests.console.people import PASSWORD, sign_in

@@ -20,7 +20,7 @@ from ctu.extensions import db
 from ctu.models.teams import Team
 from ctu.models.users import User
 from ctu.web.load.prepared_statements import UNPREPARED_EXECUTIONS
-from faults.platforms.pgbouncer import PooledServer
+from faults.platforms.postgresql.pgbouncer import PooledServer
 from tests.console.app_settings import MakeApp, migrate_database
 from tests.console.people import browser_of, group_named, sign_in
 

@@ -1,0 +1,1 @@
+"""People at the pages: who they are, what they do, what they have to see."""

@@ -1,0 +1,1 @@
+"""Troubles: what happens to a database, and crowds of slow clients."""

@@ -1,0 +1,1 @@
+"""What is measured meanwhile: answers, readiness, and what programs hold."""

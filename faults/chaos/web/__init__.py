@@ -1,0 +1,1 @@
+"""The web as `docs/deployment` installs it, and how a client comes in."""

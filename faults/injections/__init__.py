@@ -1,0 +1,1 @@
+"""Injections of faults: what one needs, how a kind is registered, and the results."""

@@ -1,0 +1,1 @@
+"""Parts that all ways of breaking the console share: processes, servers, tracked imports."""

@@ -1,0 +1,1 @@
+"""Platforms on which PostgreSQL is pooled or has a standby."""

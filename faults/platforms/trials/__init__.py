@@ -1,0 +1,1 @@
+"""Trials: one event on an installation, and what became of it."""
