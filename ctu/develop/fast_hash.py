@@ -16,8 +16,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from ctu.access.hash_build import PACKAGE, folder, has_instructions
+from ctu.develop.tree import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 LOCK = ROOT / "requirements" / "console.txt"
 DISTRIBUTION = "argon2-cffi-bindings"
 FLAGS = "-O3 -march=x86-64-v3"
