@@ -31,7 +31,7 @@ class NotBuilt(Exception):
 
 
 def main(arguments: list[str]) -> int:
-    """Build it unless it is there, or was tried in vain; always 0."""
+    """Build it unless it exists or a build has failed before; always return 0."""
     named = [each for each in arguments if not each.startswith("--")]
     kept = Path(named[0]) if named else folder()
     if (kept / PACKAGE).is_dir() or (kept / WHY_NOT).exists():
