@@ -15,8 +15,9 @@ from bench.figures import Figure
 from bench.fixtures.people_files import people
 from bench.fixtures.timed_import import timed_import
 from bench.fixtures.world import World, worker, world
-from bench.imports.hashes import ROOT, seconds_alone
+from bench.imports.hashes import seconds_alone
 from ctu.access.hash_build import PACKAGE, UNUSED
+from ctu.develop.tree import ROOT
 
 ROWS = 1_000
 IMPORTS = 9

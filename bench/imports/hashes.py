@@ -9,12 +9,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from pathlib import Path
 
 from ctu import create_app
 from ctu.account.passwords.passwords import hash_all
+from ctu.develop.tree import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 WARMING = 20
 """Hashes before the clock starts: the first ones ask the system for their memory."""
 

@@ -18,8 +18,9 @@ from sqlalchemy import func, select
 
 from bench.figures import Figure
 from bench.fixtures.people_files import people
-from bench.fixtures.world import ROOT, World, unfinished, world
+from bench.fixtures.world import World, unfinished, world
 from bench.load.memory import MEGABYTES, peak, run_apart
+from ctu.develop.tree import ROOT
 from ctu.extensions import db
 from ctu.models.users import User
 from plugins.bulk_import.storage.tables.models import ImportRow, ImportRun

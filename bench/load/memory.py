@@ -16,8 +16,9 @@ from pathlib import Path
 from bench.figures import Figure
 from bench.fixtures.clock import Clock
 from bench.fixtures.people_files import people
-from bench.fixtures.world import ROOT, World, world
+from bench.fixtures.world import World, world
 from ctu import create_app
+from ctu.develop.tree import ROOT
 from ctu.extensions import db
 from ctu.users.importing.importer import UserImporter
 from ctu.web.gc_tuning import settle

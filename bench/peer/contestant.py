@@ -14,7 +14,7 @@ from sqlalchemy import make_url
 
 from bench.figures import Figure
 from bench.fixtures.clock import Cost
-from bench.fixtures.world import ROOT
+from ctu.develop.tree import ROOT
 
 PEER = os.environ.get("BENCH_PEER", "")
 """The Python that has django-import-export, such as `.venv-peers/bin/python`."""

@@ -35,7 +35,7 @@ def refuse_encoding(connection: Connection) -> None:
 
 
 def refuse_newer(connection: Connection, scripts: ScriptDirectory) -> None:
-    """End a command where the database has a migration that is none of this program's.
+    """End a command if the database has a migration that this program does not have.
 
     :raises ClickException: with what to do.
     """

@@ -16,8 +16,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from ctu.access.hash_build import PACKAGE, folder, has_instructions
+from ctu.develop.tree import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 LOCK = ROOT / "requirements" / "console.txt"
 DISTRIBUTION = "argon2-cffi-bindings"
 FLAGS = "-O3 -march=x86-64-v3"
@@ -31,7 +31,7 @@ class NotBuilt(Exception):
 
 
 def main(arguments: list[str]) -> int:
-    """Build it unless it is there, or was tried in vain; always 0."""
+    """Build it unless it exists or a build has failed before; always return 0."""
     named = [each for each in arguments if not each.startswith("--")]
     kept = Path(named[0]) if named else folder()
     if (kept / PACKAGE).is_dir() or (kept / WHY_NOT).exists():

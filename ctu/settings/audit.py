@@ -140,7 +140,7 @@ class AuditView(SettingsView):
         return {"hand": by_hand, "import": ~by_hand, EVERYTHING: true()}.get(state)
 
     def ordered_condition(self, state: str) -> ColumnElement[bool] | None:
-        """Return what an index in the order of the list says, which an import is no part of."""
+        """Return the condition of an index in the order of the list: that of changes by hand."""
         return BY_HAND if state == "hand" else None
 
     def more_filters(self) -> Sequence[GridFilter]:

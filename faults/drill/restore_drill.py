@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ctu.develop.servers.missing_part import MissingPart
+from ctu.develop.tree import ROOT
 from faults.drill.drilled import Drilled
 from faults.drill.postgresql import PostgresqlDrill
 from faults.drill.sqlite import SqliteDrill
@@ -22,7 +23,6 @@ from faults.injections.environment import SETTINGS
 from faults.parts.tracked_import import TrackedImport
 from tests.outside.import_client import ImportClient
 from tests.parts.console_fixture import Console, make_console
-from tests.parts.worker_process import ROOT
 
 # A hash of about three milliseconds: an import of 500 has a middle to strike in.
 LOAD = {"CTU_ARGON2_TIME_COST": "2", "CTU_ARGON2_MEMORY_KIB": "2048"}

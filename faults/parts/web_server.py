@@ -13,9 +13,10 @@ from typing import Any
 
 from ctu.develop.clients.http_client import JSON, HttpClient, UnixConnection, csv_file, encoded
 from ctu.develop.servers.process import wait_until
+from ctu.develop.tree import ROOT
 from tests.outside.import_client import ImportClient
 from tests.parts.console_fixture import Console
-from tests.parts.worker_process import ROOT, session_of
+from tests.parts.worker_process import session_of
 from tests.suite.waiting import WAIT_SECONDS
 
 #: A fault that lasts is answered within the patience of a client, also on a busy machine.

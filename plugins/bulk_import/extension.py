@@ -209,7 +209,7 @@ def _check_formats(settings: Settings) -> None:
 
 
 def _check_language(settings: Settings) -> None:
-    """Refuse a language that there is not, and any without the package that reads catalogues."""
+    """Refuse a language without a catalogue, and any without the package that reads catalogues."""
     key = f"{PREFIX}LANGUAGE"
     if settings.language not in ("", "en", *CODES):
         raise SettingError(f"{key} must be en, {', '.join(CODES)} or nothing.")

@@ -20,9 +20,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.http import parse_options_header
 
+from ctu.develop.tree import ROOT
 from tests.suite.waiting import WAIT_SECONDS
 
-ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "plugins" / "bulk_import" / "README.md"
 PAGE = "/admin/imports/categories/"
 SHEET = """Name,Visible,Parent

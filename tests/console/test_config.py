@@ -16,10 +16,10 @@ from flask import Flask, request, request_started
 
 from ctu import create_app
 from ctu.config import read_environment
+from ctu.develop.tree import ROOT
 from ctu.extensions import db
 from ctu.secret import SettingError, kept_secret, write_private
 
-ROOT = Path(__file__).resolve().parents[2]
 POSTGRESQL = "postgresql://somebody:secret@localhost/ctu"
 
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from ctu.develop.tree import ROOT
 from tests.files.sheets import TYPED_PASSWORD, row, sheet
 from tests.outside.import_client import ImportClient
 from tests.parts.console_fixture import Console, Person
-from tests.parts.worker_process import ROOT
 
 Run = Callable[..., Result]
 

@@ -10,9 +10,9 @@ import pytest
 
 import plugins.bulk_import
 from ctu.config import DEFAULTS, RENAMED
+from ctu.develop.tree import ROOT
 from plugins.bulk_import.settings import PREFIX, Settings
 
-ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 PAGES = sorted(
     [*DOCS.rglob("*.md"), *ROOT.glob("*.md"), ROOT / "plugins" / "bulk_import" / "README.md"]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from configparser import ConfigParser
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from ctu.develop.tree import ROOT
 
 
 def read(name: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from ctu.develop.tree import ROOT
+
 TEXT = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
 OBJECTS = {"row", "problem"}
 """Variables by which an attribute is named in the place of its class."""

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from ctu.develop.tree import ROOT
 from plugins.bulk_import.engine.declaration.rules import Absent, Lookup
 
-ROOT = Path(__file__).resolve().parents[2]
 SPEAKING = (
     "actors",
     "mapped/importer",

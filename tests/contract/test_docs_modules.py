@@ -6,7 +6,8 @@ import re
 from functools import cache
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from ctu.develop.tree import ROOT
+
 TOPS = ("ctu", "plugins", "tests", "bench", "faults", "docs", "migrations", "examples")
 PAGES = sorted(
     [

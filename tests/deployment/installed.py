@@ -11,7 +11,8 @@ from typing import Any
 
 import yaml
 
-ROOT = Path(__file__).resolve().parents[2]
+from ctu.develop.tree import ROOT
+
 FOLDER = ROOT / "docs" / "deployment"
 HOST = "ctu.example.org"
 DOCKERFILE = (FOLDER / "container" / "Dockerfile").read_text(encoding="utf-8")

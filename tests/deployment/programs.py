@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ctu.develop.clients.http_client import HttpClient
-from tests.deployment.installed import ROOT
+from ctu.develop.tree import ROOT
 from tests.suite.waiting import WAIT_SECONDS
 
 MakeClient = Callable[[], HttpClient]

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.deployment.installed import FOLDER, ROOT
+from ctu.develop.tree import ROOT
+from tests.deployment.installed import FOLDER
 from tests.deployment.queries import RULES
 
 RULES_FILE = FOLDER / "prometheus" / "ctu-rules.yml"

@@ -22,8 +22,9 @@ from werkzeug.serving import make_server
 
 from ctu import create_app
 from ctu.develop.servers.process import POLL_SECONDS
+from ctu.develop.tree import ROOT
 from ctu.web import gunicorn_config
-from tests.deployment.installed import COMPOSE, DOCKERFILE, FOLDER, HOST, ROOT, variables
+from tests.deployment.installed import COMPOSE, DOCKERFILE, FOLDER, HOST, variables
 
 FROM_TREE = re.compile(r"^COPY (?!--from)(\S+) tree/(\S+)$", re.MULTILINE)
 CONTAINER = FOLDER / "container"

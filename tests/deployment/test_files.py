@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from ctu.develop.tree import ROOT
 from plugins.bulk_import.settings import Settings
 from plugins.bulk_import.views.web.request_limits import body_limit
 from plugins.bulk_import.work.workers.supervisor import STOP_SECONDS
-from tests.deployment.installed import FOLDER, ROOT, UNITS, directive, site, unit, variables
+from tests.deployment.installed import FOLDER, UNITS, directive, site, unit, variables
 from tests.deployment.nginx import NGINX, configured
 from tests.deployment.unit_options import CLOSED, OPTIONS
 

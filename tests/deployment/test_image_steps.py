@@ -15,7 +15,8 @@ from ctu.develop.clients.http_client import JSON, HttpClient, UnixConnection, cs
 from ctu.develop.release.image_steps import LEFT_OUT, Builder, Image, WrongStep, build, read_steps
 from ctu.develop.servers.private_server import make_short_folder
 from ctu.develop.servers.process import wait_until
-from tests.deployment.installed import DOCKERFILE, HOST, ROOT
+from ctu.develop.tree import ROOT
+from tests.deployment.installed import DOCKERFILE, HOST
 from tests.deployment.programs import answers, running
 from tests.files.sheets import row, sheet
 from tests.inspection.invariants import check_end, look

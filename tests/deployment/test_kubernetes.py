@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.deployment.installed import COMPOSE, DOCKERFILE, FOLDER, ROOT
+from ctu.develop.tree import ROOT
+from tests.deployment.installed import COMPOSE, DOCKERFILE, FOLDER
 
 MANIFESTS: list[dict[str, Any]] = list(
     yaml.safe_load_all((FOLDER / "kubernetes" / "ctu.yaml").read_text(encoding="utf-8"))

@@ -11,9 +11,9 @@ from redis import Redis
 from redis.exceptions import NoPermissionError
 
 from ctu.develop.servers.redis_server import RedisServer
+from ctu.develop.tree import ROOT
 from faults.parts.tracked_import import TrackedImport
 from faults.platforms.redis.restricted_redis import FILES, PASSWORD, rights
-from tests.deployment.installed import ROOT
 from tests.parts.console_fixture import console_with, make_database
 
 pytestmark = pytest.mark.databases("sqlite")

@@ -10,7 +10,7 @@ from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.fields.textual.secrets import Secret
 from plugins.bulk_import.engine.fields.textual.texts import Text
 from plugins.bulk_import.engine.judging.pipeline import judge
-from plugins.bulk_import.engine.notes.columns.columns import Origin, find_notes
+from plugins.bulk_import.engine.notes.notes import Origin, find_notes
 from plugins.bulk_import.engine.rows.rows import Row
 
 SIGNS = "+-%_,/().:;&#!@\\'\"|[]"

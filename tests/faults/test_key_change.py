@@ -8,11 +8,11 @@ import sys
 import pytest
 from cryptography.fernet import Fernet
 
+from ctu.develop.tree import ROOT
 from faults.parts.tracked_import import TrackedImport
 from tests.faults.console_settings import MakeConsole
 from tests.outside.import_client import ImportClient
 from tests.parts.console_fixture import Console
-from tests.parts.worker_process import ROOT
 
 pytestmark = pytest.mark.slow
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from ctu.develop.servers.process import wait_until
+from ctu.develop.tree import ROOT
 from faults.injections.injection import kill, resume
 from faults.parts.stages import Stopped, arm, stopped
-from tests.parts.worker_process import ROOT
 from tests.suite.waiting import WAIT_SECONDS
 
 STAGE = "S5-leased"

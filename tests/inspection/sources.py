@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).resolve().parents[2]
+from ctu.develop.tree import ROOT
+
 TOPS = ("ctu", "plugins")
 DEVELOP = "ctu.develop"
 """What is there for developing the console; nobody who uses it sees anything of it."""

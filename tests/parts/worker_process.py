@@ -15,9 +15,8 @@ from redis import Redis
 from rq import Worker
 
 from ctu.develop.servers.process import wait_until
+from ctu.develop.tree import ROOT
 from tests.suite.waiting import WAIT_SECONDS
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 class Entry(NamedTuple):

@@ -6,7 +6,7 @@ import re
 from configparser import ConfigParser, SectionProxy
 from typing import NamedTuple
 
-from tests.inspection.sources import ROOT
+from ctu.develop.tree import ROOT
 
 CONTRACT = "importlinter:contract:"
 

@@ -17,7 +17,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.inspection.sources import ROOT, TOPS, Source, own_sources, used_sources
+from ctu.develop.tree import ROOT
+from tests.inspection.sources import TOPS, Source, own_sources, used_sources
 
 PACKAGES = frozenset(
     {

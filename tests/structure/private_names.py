@@ -15,7 +15,7 @@ from importlib import import_module
 from importlib.metadata import packages_distributions, version
 from typing import Any, NamedTuple
 
-from tests.inspection.sources import ROOT
+from ctu.develop.tree import ROOT
 from tests.structure.foreign_names import is_assigned
 
 REQUIREMENT = re.compile(r"^([\w-]+)(?:\[.*\])?(\S*)$", re.MULTILINE)

@@ -7,8 +7,8 @@ from collections import defaultdict
 
 import pytest
 
+from ctu.develop.tree import ROOT
 from plugins.bulk_import.models import Base
-from tests.inspection.sources import ROOT
 from tests.structure.contracts import layers_over, read_contracts
 
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")

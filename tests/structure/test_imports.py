@@ -10,7 +10,8 @@ from importlib.util import resolve_name
 import grimp
 import pytest
 
-from tests.inspection.sources import ROOT, Source, own_sources
+from ctu.develop.tree import ROOT
+from tests.inspection.sources import Source, own_sources
 from tests.structure.contracts import layers_over, read_contracts, read_settings
 
 BESIDE_ROOMS = {
@@ -19,7 +20,7 @@ BESIDE_ROOMS = {
     "plugins/bulk_import/engine": 3,
     "plugins/bulk_import/engine/declaration": 12,
     "plugins/bulk_import/engine/fields": 2,
-    "plugins/bulk_import/engine/notes": 4,
+    "plugins/bulk_import/engine/notes": 5,
     "plugins/bulk_import/engine/reading": 6,
     "plugins/bulk_import/engine/returned": 8,
     "plugins/bulk_import/storage": 0,
@@ -30,7 +31,7 @@ BESIDE_ROOMS = {
     "ctu": 9,
     "ctu/access": 13,
     "ctu/account": 6,
-    "ctu/develop": 1,
+    "ctu/develop": 2,
     "ctu/models": 10,
     "ctu/records": 4,
     "ctu/users": 2,

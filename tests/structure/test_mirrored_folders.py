@@ -8,7 +8,8 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from tests.inspection.sources import ROOT, TOPS
+from ctu.develop.tree import ROOT
+from tests.inspection.sources import TOPS
 
 MIRRORED = {
     "tests/engine": "plugins/bulk_import/engine",

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from ctu.develop.tree import ROOT
+
 # Garbage is looked for as seldom as in the suite; else what a test forgets is old when it ends.
 CONFTEST = """
 import gc

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from tests.inspection.sources import ROOT
+from ctu.develop.tree import ROOT
 
 DRAWN = (".", "ctu", "plugins", "plugins/bulk_import", "plugins/bulk_import/engine")
 """The folders whose folders the map shows."""

@@ -6,7 +6,7 @@ import ast
 import re
 from functools import cache
 
-from ctu.develop.servers.stack import ROOT
+from ctu.develop.tree import ROOT
 
 LENGTHS = {
     "6.1": 3, "6.2": 12, "6.3": 4, "6.4": 4, "6.5": 5, "6.6": 3, "6.8": 4,

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from ctu.develop.tree import ROOT
+
 CONFTEST = """
 from tests.suite.selection import add_options, select
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.inspection.sources import ROOT
+from ctu.develop.tree import ROOT
 
 SHEETS = sorted(
     path for top in ("ctu", "plugins") for path in (ROOT / top).rglob("static/**/*.css")

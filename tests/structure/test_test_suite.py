@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from ctu.develop.tree import ROOT
 from tests.suite.databases import KINDS, ON_BOTH, chosen, missing
 
-ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted(
     path for top in ("tests", "faults", "bench") for path in (ROOT / top).rglob("*.py")
 )

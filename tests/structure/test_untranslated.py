@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from ctu.develop.tree import ROOT
+
 TEMPLATES = sorted(
     path
     for folder in ("ctu/templates", "plugins/bulk_import/templates")

@@ -16,7 +16,7 @@ from typing import Any
 from blinker import NamedSignal
 
 import plugins.bulk_import
-from tests.inspection.sources import ROOT
+from ctu.develop.tree import ROOT
 from tests.surface.signatures import annotation_text, default_of, signature_of
 
 PLUGIN = plugins.bulk_import.__name__

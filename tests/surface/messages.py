@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
+from ctu.develop.tree import ROOT
 from tests.contract.documented import PAGE
-from tests.inspection.sources import ROOT, TOPS, used_sources
+from tests.inspection.sources import TOPS, used_sources
 
 CODED = {"Problem", "Refusal", "problem"}
 """What takes a code as its first argument."""

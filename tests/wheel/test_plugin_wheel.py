@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from ctu.develop.release.plugin_package import PACKAGE, build
+from ctu.develop.tree import ROOT
 from plugins.bulk_import.needed_versions import OLDEST
 
-ROOT = Path(__file__).resolve().parents[2]
 PLUGIN = ROOT / "plugins" / "bulk_import"
 HOSTS = Path(__file__).parent / "hosts"
 WITHOUT_BABEL = ("own_base_template", "factory_with_migrate", "two_admins", "prefix_and_subdomain")

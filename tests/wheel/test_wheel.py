@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from ctu.develop.tree import ROOT
+
 PACKAGES = ("ctu", "plugins", "migrations")
 BESIDE = ("setup.cfg", "pyproject.toml", "README.md", "LICENSE")
 # Printed is where the packages came from and what the first page and its static files answered.

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
-from ctu.develop.servers.stack import ROOT
+from ctu.develop.tree import ROOT
 
 LOOKS = tuple((width, scheme) for width in (1280, 390) for scheme in ("light", "dark"))
 LIGHT, PHONE, DARK = (1280, "light"), (390, "light"), (1280, "dark")

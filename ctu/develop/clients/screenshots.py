@@ -29,7 +29,7 @@ from ctu.develop.clients.pictures import (
 from ctu.develop.servers.page_server import serve
 from ctu.develop.servers.process import Process
 from ctu.develop.servers.redis_server import RedisServer
-from ctu.develop.servers.stack import ROOT
+from ctu.develop.tree import ROOT
 from ctu.extensions import db
 from ctu.models.users import User
 

@@ -16,7 +16,8 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[3]
+from ctu.develop.tree import ROOT
+
 LOCK = ROOT / "requirements" / "console.txt"
 TARGET = ROOT / "build" / "audit"
 CLEAN, VULNERABLE, UNKNOWN_LICENCE, NOT_ASKED = 0, 1, 2, 3

@@ -16,7 +16,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
+from ctu.develop.tree import ROOT
+
 DOCKERFILE = ROOT / "docs" / "deployment" / "container" / "Dockerfile"
 BASE = re.compile(r"python:[\w.-]+$")
 LEFT_OUT = re.compile(r"^(?:apt-get|useradd) ")

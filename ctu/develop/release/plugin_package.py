@@ -11,7 +11,8 @@ from configparser import RawConfigParser
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-ROOT = Path(__file__).resolve().parents[3]
+from ctu.develop.tree import ROOT
+
 PACKAGE = "flask_admin_bulk_import"
 FROM_ROOT = {"metadata": ("version", "author"), "options": ("python_requires",)}
 LONG_AGO = "946684800"

@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
-from pathlib import Path
 
 from redis import Redis
 from redis.exceptions import RedisError
@@ -17,8 +16,8 @@ from rq import Worker
 from ctu.develop.servers.missing_part import MissingPart
 from ctu.develop.servers.process import Failed, Process, Stopped, StopSignal, wait_until
 from ctu.develop.servers.redis_server import RedisServer
+from ctu.develop.tree import ROOT
 
-ROOT = Path(__file__).resolve().parents[3]
 FIRST_PORT, PORTS = 8000, 100
 START_SECONDS = 60.0
 WAITRESS = (

@@ -7,11 +7,10 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 from ctu.develop.servers.process import Failed, wait_until
+from ctu.develop.tree import ROOT
 
-ROOT = Path(__file__).resolve().parents[3]
 START_SECONDS, STOP_SECONDS = 60.0, 20.0
 
 

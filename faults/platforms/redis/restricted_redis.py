@@ -10,12 +10,12 @@ from random import Random
 from redis import Redis
 
 from ctu.develop.servers.redis_server import RedisServer
+from ctu.develop.tree import ROOT
 from faults.parts.ports import free_port
 from faults.parts.redis_faults import disconnect, frozen_redis, kill_redis
 from faults.platforms.platform import Platform, pause
 from faults.platforms.redis.redis_console import console_on
 from tests.outside.certificates import certify
-from tests.parts.worker_process import ROOT
 
 FILES = ROOT / "docs" / "deployment" / "redis"
 PASSWORD = "for-this-run-only"

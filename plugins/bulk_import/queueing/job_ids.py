@@ -14,7 +14,7 @@ def job_id(run_id: int, slot: int) -> str:
 
 
 def run_of(job_id: str) -> str:
-    """Return the import that a job is about, "" for a job that is none of ours."""
+    """Return the id of the import that a job is about, "" for a job of another program."""
     parts = job_id.split("-")
     return parts[1] if len(parts) == 3 and parts[0] == "import" else ""
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[3]
+from ctu.develop.tree import ROOT
+
 FACTORY = "def create_app("
 PLACE = "    ...  # as in the README\n"
 

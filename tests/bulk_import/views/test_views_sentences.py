@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from ctu.develop.tree import ROOT
 from plugins.bulk_import.views.sentences import SENTENCES
 
-ROOT = Path(__file__).resolve().parents[3]
 PLUGIN = ROOT / "plugins" / "bulk_import"
 SCRIPTS = sorted(path for top in ("ctu", "plugins") for path in (ROOT / top).rglob("*.js"))
 # The name of a sentence, and what fills it in.

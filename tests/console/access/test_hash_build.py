@@ -14,6 +14,7 @@ import pytest
 
 from ctu.access import hash_build
 from ctu.develop import fast_hash
+from ctu.develop.tree import ROOT
 
 ASKED = (
     "import gc; gc.disable(); from ctu.account.passwords import argon2;"
@@ -46,7 +47,7 @@ def build_in_use(kept: Path, asked: str = CHOSEN, **more: str) -> str:
     environment = os.environ | {"CTU_VAR_FOLDER": str(kept.parent)} | more
     command = [sys.executable, "-c", asked]
     found = subprocess.run(
-        command, cwd=fast_hash.ROOT, env=environment, capture_output=True, text=True, check=True
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
     )
     build, hashed = found.stdout.split()
     assert hashed == HASHED

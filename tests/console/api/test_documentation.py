@@ -12,13 +12,13 @@ import pytest
 from flask import Flask
 
 from ctu.develop.servers.page_server import serve
+from ctu.develop.tree import ROOT
 from ctu.extensions import db
 from ctu.models.users import User
 from tests.console.api.programs import MIXED, Program, token_for
 
 pytestmark = pytest.mark.databases("sqlite")
 
-ROOT = Path(__file__).resolve().parents[3]
 PAGE = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 CODE = re.compile(r'"((?:request|token|right|resource|import|undo|rows|server|idempotency)\.\w+)"')
 FOUND = (

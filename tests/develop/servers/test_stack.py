@@ -13,10 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from ctu.develop.tree import ROOT
 from tests.outside.slow_clients import shortest, slow_clients
 from tests.suite.waiting import WAIT_SECONDS
-
-ROOT = Path(__file__).resolve().parents[3]
 
 pytestmark = pytest.mark.slow
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.notes.columns.columns import find_notes
+from plugins.bulk_import.engine.notes.notes import find_notes
 
 HEADER = (
     "First name,Last name,Login,Password,Permission group,Web RTC,Extension,Primary team,"

@@ -9,13 +9,13 @@ import pytest
 
 from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.judging.pipeline import judge
-from plugins.bulk_import.engine.notes.columns.columns import find_notes
 from plugins.bulk_import.engine.notes.columns.merged_cells import (
     MERGED,
     NEEDED,
     merged_blanks,
     needed_values,
 )
+from plugins.bulk_import.engine.notes.notes import find_notes
 from plugins.bulk_import.engine.rows.rows import Row
 
 Notes = Callable[..., list[str]]

@@ -91,7 +91,7 @@ def described(layout: Known, column: Field[Any]) -> dict[str, Any]:
 
 
 def unread_column(name: str, at_upload: Stored) -> RemovedColumn | LeftOut:
-    """Return what stands for a column that is none of the importer's fields."""
+    """Return the placeholder of a column that the importer no longer declares, or does not read."""
     stored = at_upload.get(name, {})
     label = stored.get(LABEL, name)
     return LeftOut(0, label, name) if stored.get(LEFT_OUT) else RemovedColumn(name, label)

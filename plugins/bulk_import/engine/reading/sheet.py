@@ -78,7 +78,7 @@ class Likeness(StrEnum):
     OPPOSITE = "opposite"
     """It says the opposite of a column: TRUE here is FALSE there."""
     OTHER = "other"
-    """It is none of the columns."""
+    """It matches no column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Suggestion:
     """As it stands in the header."""
     likeness: Likeness
     column: Any = None
-    """The field, None for the Errors column and for what is none of the columns."""
+    """The field, None for the Errors column and for a name that matches no column."""
     sentence: str = ""
     """What is said of the name, "" for one that is known."""
 

@@ -43,7 +43,7 @@ HELD: Mapping[type, tuple[type, ...]] = {
     bytes: (bytes,),
     timedelta: (timedelta,),
 }
-"""What a type of the database takes, by the type of what it gives back."""
+"""The types of values that a column accepts, by the type of the values that it returns."""
 WRITTEN: Mapping[type, tuple[type, ...]] = {
     str: (int, float, bool, date, time),
 }

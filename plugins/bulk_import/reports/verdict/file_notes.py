@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...engine.cells.white_space import is_blank
-from ...engine.notes.columns.columns import Origin, find_notes
+from ...engine.notes.notes import Origin, find_notes
 from ...engine.notes.wrong_places.moved_cells import moved_cell_notes
 from ...engine.notes.wrong_places.no_records import no_record_notes
 from ...engine.notes.wrong_places.split_records import split_record_notes

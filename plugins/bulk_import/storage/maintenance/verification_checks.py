@@ -135,7 +135,7 @@ def _of_what_is_kept() -> Iterator[Check]:
 
 
 def _of_orphans() -> Iterator[Check]:
-    """Yield the checks for what belongs to an import that there is not."""
+    """Yield the checks for what belongs to an import that does not exist."""
     batch, row, run, parent = ImportBatch, ImportRow, ImportRun, aliased(ImportRun)
     yield (
         "orphans",

@@ -25,7 +25,7 @@ from .history_list import HistoryList, read_history
 from .uploaders import uploader_names
 
 MOST_LINES = 200
-#: What is at work; of each there is an index that holds nothing else.
+#: Conditions of imports at work; each has a partial index of its own.
 AT_WORK = ((ImportRun.finished_at.is_(None), ImportRun.is_open), (ImportRun.is_undoing,))
 
 

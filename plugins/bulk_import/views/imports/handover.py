@@ -112,7 +112,7 @@ class HandoverPages(UndoPages):
     def _wanted(self, public_id: str) -> tuple[ImportRun, list[Group]]:
         """Return the groups that a form names and this person may open; 404 without any.
 
-        Who may open none any more is told so.
+        A person who may no longer open any is told so.
         """
         run = self._handed_run(public_id)
         if not QuestionForm().validate_on_submit():

@@ -20,7 +20,7 @@ Columns = list[tuple[str, str]]
 def own_columns(importer: type[Importer]) -> Columns:
     """Return the columns of a record that the file fills, those that name it first.
 
-    An attribute that is no plain column is left out: what a model says of itself may hold anything.
+    An attribute that is no plain column is left out, because its text may hold anything.
     """
     named = [field for fields in naming_fields(importer) for field in fields]
     fields = dict.fromkeys([*named, *importer.fields])
@@ -32,7 +32,7 @@ def own_columns(importer: type[Importer]) -> Columns:
 def list_columns(importer: type[Importer], view: Any) -> Columns:
     """Return the first columns of the host's own list that are attributes, never the secret.
 
-    What a macro of a template shows of an attribute cannot be told without that, so it is left out.
+    An attribute that a macro of a template formats is left out: its text needs that template.
     """
     kind, secret = importer.record_type, importer.secret()
     hidden = {secret.name} if secret else set()
@@ -84,7 +84,7 @@ def _column_names(importer: type[Importer], kind: type[Any] = object) -> set[str
 
 
 def _has(kind: Any, path: str) -> bool:
-    """Return whether the class has an attribute, perhaps of what it refers to."""
+    """Return whether a class has an attribute, or a path of them through relationships."""
     first, _, rest = path.partition(".")
     if not rest:
         return hasattr(kind, first)

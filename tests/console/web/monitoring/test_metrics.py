@@ -19,6 +19,7 @@ from ctu.config import VERSION
 from ctu.develop.clients.http_client import HttpClient
 from ctu.develop.servers.process import wait_until
 from ctu.develop.servers.web_server import WebServer, serve
+from ctu.develop.tree import ROOT
 from ctu.web.monitoring.pool_metrics import CONNECTIONS, PoolMetrics
 from ctu.web.monitoring.process_metrics import merge_dead
 from ctu.web.monitoring.reserved_files import ReservedDict
@@ -28,7 +29,6 @@ from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("sqlite")
 
-ROOT = Path(__file__).resolve().parents[4]
 TOKEN = "what-only-prometheus-knows"
 LIMITS = {"CTU_LIMITS": "1", "CTU_LIMIT_SIGN_IN": "5 per hour", "CTU_LIMIT_GUESS": "50 per hour"}
 

@@ -24,13 +24,13 @@ from tests.suite.waiting import WAIT_SECONDS
 
 pytest.importorskip("opentelemetry.proto", reason="The extra tracing is not installed.")
 
+from ctu.develop.tree import ROOT
 from ctu.web.monitoring.span_export import provider_for
 from ctu.web.monitoring.tracing import check_receiver
 from tests.outside.otlp_receiver import Receiver, attributes, receiver
 
 pytestmark = pytest.mark.databases("postgresql")
 
-ROOT = Path(__file__).resolve().parents[4]
 SENTINEL = "heron"
 TYPED = f"Grey-{SENTINEL.title()}-Lake-4711"
 STAGES = ("import.judge", "import.prepare", "import.settle")

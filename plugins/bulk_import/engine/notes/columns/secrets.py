@@ -81,7 +81,7 @@ LONGEST = 1_000
 _LETTER = r"[^\W\d_]"
 #: Four letters and lost ones beside each other: a word, not the symbols that a policy asks for.
 _IS_LOST = re.compile(rf"(?=(?:{_LETTER}|\?){{4}}){_LETTER}+\?+{_LETTER}")
-#: Secrets of ASCII of which nothing is said, whatever stands beside them; most begin as no hash.
+#: Signs of ASCII secrets that need no note; most of these secrets do not begin like a hash.
 _SIGNS = r" -$'-:>@-\[\]^`-~"
 #: Signs that begin an escape of a workbook, of HTML or of a mail, and here begin none.
 _NO_ESCAPE = (

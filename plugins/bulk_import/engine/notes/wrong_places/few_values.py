@@ -23,8 +23,8 @@ NUMBERS = N_(
 )
 
 LEAST_ROWS = 6
-#: One value in so many rows is few where the logins are made of other names, and where they tell
-#: nothing. Whole villages have few last names, and no two people in three one first name.
+#: A column has few values if it has one in so many rows: where the logins hold other names, and
+#: where they tell nothing. Many people share a last name, but hardly so many a first name.
 _SHARE, _SHARE_ALONE = 3, 6
 _MOST = 8
 #: At most one login in so many may hold the name of its row by chance.

@@ -26,12 +26,12 @@ OF_ABOVE = N_(
 )
 LEAST_ROWS = 8
 LEAST_ORDERS = 1_000
-"""Of so many orders in which a column can stand, that of the names and the sorted one are few."""
+"""A column that can stand in so many orders is hardly sorted by chance."""
 LAST_ROWS = 256
-"""So many rows at the end are held against each other: what has moved has moved down to there."""
+"""So many rows at the end are compared: moved cells reach to the last row."""
 LEAST_MISFITS = 3
 LEAST_BITS = 16
-"""So much chance it takes that cells fit those of another row, as bits: one in 65,000."""
+"""How unlikely a fit to another row has to be, in bits: by chance one in 65,000."""
 _AREA = 2
 """Numbers inside a house with so many digits less are those of an area, such as a team."""
 

@@ -105,7 +105,7 @@ def _suggestion(
 
 
 def _other(meaning: Meaning, found: set[Known], *, is_copy: bool) -> str:
-    """Return what a name is that is none of the columns, "" if nothing is known of it."""
+    """Return a sentence about a name that matches no column, "" if nothing is known of it."""
     doubled = [column for column in meaning.scores if column in found]
     if meaning.halves and found.issuperset(meaning.halves):
         first, last = meaning.halves

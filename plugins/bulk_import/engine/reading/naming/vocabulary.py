@@ -1,4 +1,4 @@
-"""What a name in a header means: which columns it may be, and what it is if it is none of them."""
+"""What a name in a header means: the columns that it may be, or what else it is."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Vocabulary:
         return None if is_left else column
 
     def meaning(self, name: str) -> Meaning:
-        """Return what a name means that is none of our own."""
+        """Return the meaning of a name that is not the name of a column."""
         spelling = without_marks(name)
         if copied := self.copied(name):
             return Meaning({copied: CORE})
