@@ -69,20 +69,24 @@ def _post(
     """Return the status of the answer, and the pause that it asks for, in seconds."""
     connection = http.client.HTTPConnection(receiver.host, receiver.port, CONNECT_SECONDS)
     connection.response_class = FinalResponse
-    plain = _connect(receiver, deadline)
+    connection.sock = sock = _secured(_connect(receiver, deadline), receiver)
     left = deadline - time.monotonic()
     if left <= 0:
         # Whoever is called late is sent nothing: a message that counts as lost is sent once more.
-        plain.close()
+        sock.close()
         raise TimeoutError
     is_late = threading.Event()
-    timer = threading.Timer(left, _close, (plain, is_late))
+    timer = threading.Timer(left, _close, (sock, is_late))
     timer.daemon = True
     timer.start()
     try:
-        connection.sock = _secured(plain, receiver)
+        if isinstance(sock, ssl.SSLSocket):
+            sock.do_handshake()
         connection.request("POST", receiver.path, body, {"Host": receiver.authority, **headers})
         answer = connection.getresponse()
+        if is_late.is_set():
+            # Its end may be missing: what was cut off looks like a short answer.
+            raise TimeoutError
         return answer.status, asked_pause(answer.status, answer.getheader("Retry-After"))
     except (OSError, http.client.HTTPException):
         if is_late.is_set():
@@ -91,7 +95,6 @@ def _post(
     finally:
         timer.cancel()
         connection.close()
-        plain.close()
 
 
 def _connect(receiver: Receiver, deadline: float) -> socket.socket:
@@ -108,16 +111,21 @@ def _connect(receiver: Receiver, deadline: float) -> socket.socket:
 
 
 def _secured(plain: socket.socket, receiver: Receiver) -> socket.socket:
-    """Return the connection, encrypted and with a certificate of the name that was typed."""
+    """Return the connection, to be encrypted by a handshake where the address says so.
+
+    It takes the place of the plain one, which has no descriptor from then on.
+    """
     if receiver.scheme != "https":
         return plain
-    return ssl.create_default_context().wrap_socket(plain, server_hostname=receiver.host)
+    context = ssl.create_default_context()
+    return context.wrap_socket(plain, server_hostname=receiver.host, do_handshake_on_connect=False)
 
 
-def _close(connection: socket.socket, is_late: threading.Event) -> None:
+def _close(sock: socket.socket, is_late: threading.Event) -> None:
     is_late.set()
     try:
-        connection.shutdown(socket.SHUT_RDWR)
+        # That of an SSLSocket makes it a plain one, also for a thread that reads.
+        socket.socket.shutdown(sock, socket.SHUT_RDWR)
     except OSError:
         # It was closed at this moment.
         return

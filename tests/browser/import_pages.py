@@ -64,6 +64,9 @@ def first_one_held(page: Page, address: str) -> Iterator[list[Route]]:
             route.continue_()
 
     page.route(address, hold)
-    yield asked
+    with page.expect_request(address):
+        yield asked
+    while not asked:  # A request is told of just before it is handed to who holds it.
+        page.evaluate("0")
     with page.expect_response(address):
         asked[0].continue_()

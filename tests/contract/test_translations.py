@@ -22,6 +22,8 @@ ENGLISH = (
     "monitoring/",
     "storage/maintenance/verification",
     "storage/database/capabilities",
+    "storage/database/dialect",
+    "storage/database/error_codes",
 )
 # Words of people that are read in files, patterns, and names that are no sentences.
 DATA = (

@@ -19,6 +19,7 @@ from .answers import json_answer
 from .changes import ChangeRoutes
 from .checks import CheckRoutes
 from .openapi import document
+from .parameters import refuse_unknown_parameters
 from .problems import ApiProblem
 from .readings import ReadRoutes
 from .routes import ROUTES, Route, Scope
@@ -89,6 +90,7 @@ class ImportApi(CheckRoutes, ChangeRoutes, ReadRoutes):
         """
         try:
             self.authorise(route.scope)
+            refuse_unknown_parameters(route.parameters)
             answer: Response = getattr(self, route.name)(**values)
         except Exception as error:
             fault = unanswered_failure(self.state, error)

@@ -8,22 +8,22 @@ from typing import Any
 
 from ..views.posted.forms import UploadForm
 from .idempotency import KEY_HEADER, LONGEST_KEY
+from .parameters import LONGEST_PAGE, PAGE
 from .posted import FILE, KIND, MODE, MULTIPART, PARENT, PATTERNS, fields_of
 from .problems import CONTENT_TYPE
-from .readings import CURSOR, LIMIT, LONGEST_PAGE, PAGE
-from .routes import ROUTES, Route
+from .routes import CURSOR, LIMIT, ROUTES, Route
 from .schemas import ID, SCHEMAS, Schema, named
 
 VERSION = "1"
 ERRORS = {
-    "create_check": (413, 415, 422),
+    "create_check": (400, 413, 415, 422),
     "create_import": (400, 409, 413, 415, 422),
     "list_imports": (422,),
-    "read_import": (404,),
+    "read_import": (404, 422),
     "list_rows": (404, 410, 422),
-    "read_error_file": (404, 409, 410),
-    "cancel_import": (404, 409),
-    "undo_import": (404, 409),
+    "read_error_file": (404, 409, 410, 422),
+    "cancel_import": (404, 409, 422),
+    "undo_import": (404, 409, 422),
 }
 """The problems of each route beside those of all."""
 OF_ALL = (401, 403, 429, 500, 503)
@@ -101,11 +101,11 @@ def _operation(route: Route, kinds: list[str]) -> Schema:
 def _parameters(route: Route, kinds: list[str]) -> Iterable[Schema]:
     if "public_id" in route.rule:
         yield _parameter("public_id", "path", ID)
-    if route.name in ("list_imports", "list_rows"):
+    if LIMIT in route.parameters:
         limits = {"type": "integer", "minimum": 1, "maximum": LONGEST_PAGE, "default": PAGE}
         yield _parameter(LIMIT, "query", limits)
         yield _parameter(CURSOR, "query", {"type": "string", "const": ""})
-    if route.name == "list_imports":
+    if KIND in route.parameters:
         yield _parameter(KIND, "query", {"type": "string", "enum": kinds})
     if route.name == "create_import":
         key = {"type": "string", "pattern": f"^[!-~]{{1,{LONGEST_KEY}}}$"}

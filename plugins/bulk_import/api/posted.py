@@ -42,6 +42,9 @@ class PostedFiles(RequestBase):
         """
         if request.mimetype != MULTIPART:
             raise ApiProblem.of_status(415)
+        if not request.form and not request.files:
+            # A form whose end is missing, or its boundary, is read as one without any field.
+            raise ApiProblem.of_status(400)
         _refuse_unknown(fields_of(*more))
         importer = self.kind_named(request.form.get(KIND, ""))
         upload = _read(self.state, identity_of(self.state.actors, self.actor).id)

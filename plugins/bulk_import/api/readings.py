@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from typing import Any
 
@@ -16,12 +15,12 @@ from ..storage.sealing.vault import SealBroken
 from ..storage.tables.models import ImportRun
 from ..work.reconciler import request_sweep
 from .answers import json_answer, tagged
+from .parameters import cursor_problem, page_cursor, page_limit
 from .problems import ApiProblem
 from .representation import import_json, problem_json
 from .request_base import RequestBase
+from .routes import KIND
 
-PAGE, LONGEST_PAGE = 50, 200
-LIMIT, CURSOR, KIND = "limit", "cursor", "kind"
 ERASED = "rows.erased", "Erased", "The rows with errors were erased when their time was over."
 NO_KEY = "rows.no_key", "No key", "The key to these rows is missing. Tell whoever runs the console."
 NO_ERRORS = "rows.none", "No rows with errors", "No row of this import has errors so far."
@@ -32,7 +31,7 @@ class ReadRoutes(RequestBase):
 
     def list_imports(self) -> Response:
         """Return the visible imports, newest first, page by page."""
-        limit, cursor = _page(KIND)
+        limit, cursor = page_limit(), page_cursor("[0-9a-f]{16}")
         kinds = self.kinds()
         if KIND in request.args:
             kind = self.kind_named(request.args[KIND])
@@ -52,10 +51,10 @@ class ReadRoutes(RequestBase):
         """Return the condition of the imports behind the last one of a page."""
         if not cursor:
             return []
-        named = select(ImportRun.id).where(ImportRun.public_id == cursor[:32], visible)
+        named = select(ImportRun.id).where(ImportRun.public_id == cursor, visible)
         last = self.state.session.scalar(named)
         if last is None:
-            raise _field_problem(CURSOR, "Use the next_cursor of the page before.")
+            raise cursor_problem()
         return [ImportRun.id < last]
 
     def read_import(self, public_id: str) -> Response:
@@ -67,9 +66,7 @@ class ReadRoutes(RequestBase):
 
     def list_rows(self, public_id: str) -> Response:
         """Return the rows with errors in the file's order, page by page."""
-        limit, cursor = _page()
-        if not re.fullmatch(r"[0-9]{0,9}", cursor, re.ASCII):
-            raise _field_problem(CURSOR, "Use the next_cursor of the page before.")
+        limit, cursor = page_limit(), page_cursor("[0-9]{1,9}")
         run, importer = self.get_run(public_id)
         if run.purged_at is not None and run.failed_rows:
             raise ApiProblem(410, *ERASED)
@@ -100,22 +97,3 @@ class ReadRoutes(RequestBase):
         except SealBroken:
             raise ApiProblem(503, *NO_KEY) from None
         return csv_response(self.state, details)
-
-
-def _page(*more: str) -> tuple[int, str]:
-    """Return how many are wanted, and behind what."""
-    unknown = next((name for name in request.args if name not in (LIMIT, CURSOR, *more)), None)
-    if unknown is not None:
-        known = ", ".join((LIMIT, CURSOR, *more))
-        raise _field_problem(unknown[:60], f"There is no such parameter. There are: {known}.")
-    twice = next((name for name in request.args if len(request.args.getlist(name)) > 1), None)
-    if twice is not None:
-        raise _field_problem(twice, "It is given more than once.")
-    text = request.args.get(LIMIT, str(PAGE))
-    if not re.fullmatch(r"[1-9][0-9]{0,2}", text, re.ASCII) or int(text) > LONGEST_PAGE:
-        raise _field_problem(LIMIT, f"It is a whole number from 1 to {LONGEST_PAGE}.")
-    return int(text), request.args.get(CURSOR, "").replace("\0", "")
-
-
-def _field_problem(field: str, detail: str) -> ApiProblem:
-    return ApiProblem(422, "request.parameter", "Parameter", detail, field=field)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+LIMIT, CURSOR, KIND = "limit", "cursor", "kind"
+
 
 class Scope(StrEnum):
     """What a token may be used for; no scope includes another."""
@@ -32,14 +34,16 @@ class Route:
     name: str
     """The function behind it."""
     scope: Scope
+    parameters: tuple[str, ...] = ()
+    """The parameters of its address; any other is refused."""
 
 
 ROUTES = (
     Route("POST", "/checks", "create_check", Scope.CHECK),
     Route("POST", "/imports", "create_import", Scope.IMPORT),
-    Route("GET", "/imports", "list_imports", Scope.READ),
+    Route("GET", "/imports", "list_imports", Scope.READ, (LIMIT, CURSOR, KIND)),
     Route("GET", "/imports/<public_id>", "read_import", Scope.READ),
-    Route("GET", "/imports/<public_id>/rows", "list_rows", Scope.READ),
+    Route("GET", "/imports/<public_id>/rows", "list_rows", Scope.READ, (LIMIT, CURSOR)),
     Route("GET", "/imports/<public_id>/error-file", "read_error_file", Scope.READ),
     Route("POST", "/imports/<public_id>/cancel", "cancel_import", Scope.IMPORT),
     Route("POST", "/imports/<public_id>/undo", "undo_import", Scope.IMPORT),

@@ -116,6 +116,27 @@ def test_a_request_that_is_wrong_is_told_what_is_wrong_with_it(
     assert answer.content_type == PROBLEM
 
 
+@pytest.mark.parametrize("path", ["/checks", "/imports", "/imports/{}/cancel", "/imports/{}"])
+def test_a_parameter_that_nothing_reads_is_refused_before_anything_is_done(
+    program: Program, path: str
+) -> None:
+    public_id = said(program.post_file("/imports"))["id"]
+    method = "GET" if path.endswith("}") else "POST"
+    address = f"{path.format(public_id)}?mode=all_or_nothing"
+    answer = program.send(method, address, data={"kind": "users"})
+    assert (answer.status_code, said(answer)["code"]) == (422, "request.parameter")
+    assert said(answer)["field"] == "mode"
+    assert said(program.get(f"/imports/{public_id}"))["status"] == "pending"
+
+
+@pytest.mark.parametrize("kind", ["; boundary=x", ""])
+def test_a_form_that_was_cut_off_is_malformed(program: Program, kind: str) -> None:
+    content = b'--x\r\nContent-Disposition: form-data; name="kind"\r\n\r\nusers\r\n'
+    options = {"data": content, "content_type": f"multipart/form-data{kind}"}
+    answer = program.send("POST", "/imports", **options)
+    assert (answer.status_code, said(answer)["code"]) == (400, "request.malformed")
+
+
 def test_what_is_no_form_and_what_is_too_large_are_problems(program: Program) -> None:
     raw = program.send("POST", "/imports", data=GOOD, content_type="text/csv")
     assert (raw.status_code, said(raw)["code"]) == (415, "request.media_type")
@@ -172,7 +193,7 @@ def test_imports_are_listed_page_by_page_newest_first(program: Program) -> None:
         if cursor is None:
             break
     assert listed == ids[::-1]
-    for wrong in ("limit=0", "limit=201", "limit=x", "cursor=nowhere", "page=2"):
+    for wrong in ("limit=0", "limit=201", "limit=x", "cursor=nowhere", "cursor=%00", "page=2"):
         answer = program.get(f"/imports?{wrong}")
         assert (answer.status_code, said(answer)["code"]) == (422, "request.parameter")
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -26,6 +29,7 @@ from plugins.bulk_import.work import signals
 from tests.console.api.programs import Program, token_for
 from tests.console.webhooks.deliveries import deliveries, finished, tell_until_done
 from tests.console.webhooks.receiver import Receiver
+from tests.outside.certificates import certify
 from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -122,27 +126,38 @@ def test_no_redirect_is_followed(console: Flask, owner: User, receiver: Receiver
     assert [len(each) for each in receiver.bodies.values()] == [1]
 
 
+@pytest.mark.parametrize("scheme", ["http", "https"])
 def test_a_receiver_that_goes_on_slowly_is_left(
-    console: Flask, monkeypatch: pytest.MonkeyPatch
+    scheme: str, console: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(posting, "WHOLE_SECONDS", 0.3)
+    monkeypatch.setattr(posting, "WHOLE_SECONDS", 0.5)
+    certificate, key = tmp_path / "certificate", tmp_path / "key"
+    certify(certificate, key, "127.0.0.1")
+    believing = ssl.create_default_context(cafile=certificate)
+    # From Python 3.13 on certificates of authorities have to be more than these are.
+    believing.verify_flags &= ~ssl.VERIFY_X509_STRICT
+    monkeypatch.setattr(ssl, "create_default_context", lambda: believing)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         is_over = threading.Event()
 
         def drip() -> None:
             connection, _ = server.accept()
+            if scheme == "https":
+                connection = context.wrap_socket(connection, server_side=True)
             with connection:
-                try:
+                connection.recv(65_536)
+                with suppress(OSError):
+                    connection.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
                     while not is_over.wait(0.05):
                         connection.sendall(b"H")
-                except OSError:
-                    return
 
         thread = threading.Thread(target=drip)
         thread.start()
         with pytest.raises(Refused, match="did not answer in time"):
-            posting.post(f"http://127.0.0.1:{port}/", b"{}", {})
+            posting.post(f"{scheme}://127.0.0.1:{port}/", b"{}", {})
         is_over.set()
         thread.join()
 

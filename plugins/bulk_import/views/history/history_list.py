@@ -77,7 +77,7 @@ def read_history(
     order, names = chosen.order, ("after", "before")
     marks = {name: _values_of(everything, order, arguments.get(name, "")) for name in names}
     place = Place(number, size, **marks)
-    if count.is_more:
+    if count.is_more and not chosen.is_in_order:
         query = everything.filter(*chosen.conditions_of_many())
     kept, whose = landmarks
     name = (whose, *sorted(chosen.chosen.items()))
