@@ -8,7 +8,7 @@ import { FileCheck } from "./file_check.js";
 import { announce } from "./live_region.js";
 import { listenForOpeners } from "./openers.js";
 import { OperationChoice } from "./operation.js";
-import { Pressing } from "./pressing.js";
+import { Edits } from "./edits.js";
 import { Repairs } from "./repairs.js";
 import { newToken, RequestError } from "./requests.js";
 import { Sending } from "./sending.js";
@@ -31,14 +31,14 @@ export class UploadDialog {
     );
     this.repairs = new Repairs(
       this.verdict.box,
-      () => this.sending.isUnderWay || this.pressing.press(),
+      () => this.sending.isUnderWay || this.edits.send(),
     );
     this.question = new FileQuestion(this);
     this.checking = new Checking(this);
-    this.pressing = new Pressing(this);
+    this.edits = new Edits(this);
     this.sending = new Sending(this);
     this.operation = new OperationChoice(this);
-    this.backButton = new BackButton(dialog, () => this.pressing.goBack());
+    this.backButton = new BackButton(dialog, () => this.edits.goBack());
     this.round = 0;
   }
 
@@ -51,7 +51,7 @@ export class UploadDialog {
     listenForOpeners(this);
     this.dialog.addEventListener("click", (event) => this.click(event));
     this.dialog.addEventListener("close", () => this.closed());
-    this.dialog.addEventListener("cancel", (event) => this.pressing.leave(event));
+    this.dialog.addEventListener("cancel", (event) => this.edits.leave(event));
     this.dialog.querySelector("form").addEventListener("submit", (event) => this.submit(event));
     this.input.addEventListener("change", () => this.choose(this.input.files));
   }
@@ -75,9 +75,9 @@ export class UploadDialog {
 
   click(event) {
     if (event.target.closest("[data-close]")) {
-      this.pressing.leave(event);
+      this.edits.leave(event);
     } else if (event.target.closest("[data-choose]")) {
-      this.pressing.chooseFile(this.input);
+      this.edits.chooseFile(this.input);
     } else if (event.target.closest("[data-show-values]")) {
       this.view.toggleValues();
     }
@@ -95,7 +95,7 @@ export class UploadDialog {
   /** Begin anew: an answer about an earlier file, still under way, is not heard any more. */
   beginRound() {
     this.checking.isUnderWay = this.sending.isUnderWay = false;
-    this.pressing.warned = "";
+    this.edits.warned = "";
     this.round += 1;
     return this.round;
   }
@@ -106,7 +106,7 @@ export class UploadDialog {
   }
 
   async choose(files) {
-    if (!this.pressing.mayChoose()) {
+    if (!this.edits.mayChoose()) {
       this.input.value = "";
       return;
     }

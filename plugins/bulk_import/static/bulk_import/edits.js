@@ -1,11 +1,11 @@
-/* What is pressed in a verdict: the file is checked anew with it, and the verdict stays till then. */
+/* Edits of a verdict are sent with the file, which is checked anew; the verdict stays till then. */
 
 import { announce } from "./live_region.js";
 import { listenForPastedCells } from "./pasted_cells.js";
 import { RequestError } from "./requests.js";
 import { sentence } from "./sentences.js";
 
-export class Pressing {
+export class Edits {
   /** `dialog` is the upload dialog that shows the verdict. */
   constructor(dialog) {
     this.dialog = dialog;
@@ -26,7 +26,7 @@ export class Pressing {
     }
   }
 
-  async press() {
+  async send() {
     const { dialog } = this;
     const round = dialog.beginRound();
     const answer = await dialog.checking.ask(round);
