@@ -25,17 +25,16 @@ from ..work.requests import begin_undo
 from . import output
 from .arguments import NothingDone, find_actor
 from .options import Elsewhere, in_whose_name
+from .outcome import POLL_SECONDS, UNFINISHED, WAIT_SECONDS
 from .remote.commands import undo_there
 
-ALL_GONE, SOME_STAY, UNFINISHED = 0, 1, 3
-"""The exit statuses beside NOTHING (decisions 53 and 78)."""
-WAIT_SECONDS = 600
-POLL_SECONDS = 0.2
+ALL_GONE, SOME_STAY = 0, 1
+"""The exit statuses beside NOTHING and UNFINISHED (decisions 53 and 78)."""
 
 
 @click.command("undo")
 @in_whose_name
-@click.option("--check", "is_check", is_flag=True, help="Only say who would go and who stays.")
+@click.option("--check", "is_check", is_flag=True, help="Only say which records would go.")
 @click.option(
     "--wait",
     "seconds",
@@ -86,7 +85,7 @@ def _find(state: State, public_id: str, login: str) -> tuple[ImportRun, type[Imp
 
 
 def _check(state: State, importer: Importer, run: ImportRun) -> int:
-    """Print person by person what an undo would do at this moment."""
+    """Print record by record what an undo would do at this moment."""
     rows = undoable_rows(state.session, run.id)
     gone = stay = 0
     for each in check_records(state.session, importer, rows):

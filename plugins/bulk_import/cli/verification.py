@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import click
 from sqlalchemy import func, select
 
+from ..reports.words.wording import counted
 from ..state import State, current_state
 from ..storage.maintenance.verification import Finding, verify, verify_seals
 from ..storage.tables.models import ImportRow, ImportRun
@@ -34,11 +35,6 @@ def verify_database(*, seals: bool) -> None:
     rows = state.session.scalar(select(func.count()).select_from(ImportRow)) or 0
     state.session.rollback()
     click.echo(SOUND.format(imports=counted(imports, "import"), rows=counted(rows, "row")))
-
-
-def counted(count: int, thing: str) -> str:
-    """Return "1 row" or "1,000 rows"."""
-    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
 
 
 def records_of(state: State, slug: str, ids: Sequence[str]) -> set[str] | None:

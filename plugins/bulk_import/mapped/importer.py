@@ -34,7 +34,7 @@ from .model.reflection import Reflection
 from .rules.composite_unique import forbid_taken_together
 from .rules.get_or_create import create_made
 from .rules.own_types import refuse_unstorable
-from .updates.moved import link_at_once
+from .updates.flushes import link_at_once
 from .updates.stored_values import StoredValues
 from .updates.updates import write_changes
 from .updates.updating import ModelUpdates

@@ -18,7 +18,7 @@ from ..arguments import NOTHING, NothingDone, read_file
 from ..columns import read_choice
 from ..new_file import write_new
 from ..options import Elsewhere, FileArguments
-from ..outcome import ASKED, EVERY_ROW, POLL_SECONDS, SOME_ROWS, UNFINISHED, WAIT_SECONDS
+from ..outcome import ASKED, EVERY_ROW, POLL_SECONDS, SOME_ROWS, UNFINISHED
 from . import replies
 from .address import api_root, read_token
 from .connection import Connection, understood
@@ -145,6 +145,3 @@ def _save(console: RemoteConsole, run: dict[str, Any], path: Path) -> None:
         click.echo(output.NOT_SAVED.format(path=path), err=True)
     else:
         click.echo(output.SAVED.format(path=path))
-
-
-__all__ = ["WAIT_SECONDS", "check_there", "run_there", "undo_there"]

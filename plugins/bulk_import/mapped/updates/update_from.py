@@ -34,9 +34,8 @@ def write_together(
 ) -> int | None:
     """Write new values of some columns of a table; None where they have to go one by one.
 
-    Returns how many records were written, -1 where the driver does not tell.
-
     So have values that JSON has not, and those of a table that makes another one at each update.
+    Returns how many records were written, -1 where the driver does not tell.
 
     :param own: the columns of the primary key.
     :param rows: of each record its primary key and its new values, in the order of the columns.

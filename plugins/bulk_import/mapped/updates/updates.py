@@ -11,7 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.interfaces import MANYTOONE
 
 from ...storage.host.related_lists import collected
-from .moved import Changed, flush_needed
+from .flushes import Changed, flush_needed
 
 T = TypeVar("T")
 

@@ -19,7 +19,7 @@ from ..hook_answers import query_of
 from ..model.columns import may_be_null_twice
 from ..rules.cycles import refuse_cycles
 from ..rules.rules import FIND_EXISTING
-from .moved import is_watched
+from .flushes import is_watched
 from .outlines import ModelOutline, Outlines, are_written_as_told, can_be_outlined, write_outlines
 from .stored_values import StoredValues
 from .updates import apart, write_changes

@@ -31,7 +31,7 @@ from .details_text import (
     created_so_far,
     ends_with_time,
     left_rows_text,
-    repaired_text,
+    rows_repaired,
 )
 from .failures import Failures
 from .file_facts import file_facts
@@ -229,7 +229,7 @@ class Details:
             return with_colon(name, of_total(run)), ""
         still = attempts.still_to_repair(run)
         left = _n("{n} row is still to repair.", "{n} rows are still to repair.", still)
-        return with_colon(name, repaired_text(run)), left if still else ""
+        return with_colon(name, rows_repaired(run)), left if still else ""
 
     @property
     def facts(self) -> list[tuple[str, str]]:

@@ -65,7 +65,7 @@ def _because(run: ImportRun) -> str:
     return _t(" because every row must be right") if run.mode == Mode.ALL_OR_NOTHING else ""
 
 
-def repaired_text(run: ImportRun) -> str:
+def rows_repaired(run: ImportRun) -> str:
     """Return "7 of 9 rows repaired"."""
     if run.done_rows == run.total_rows:
         return _n("{n} row repaired", "{n} rows repaired", run.done_rows)

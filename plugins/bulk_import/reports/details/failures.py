@@ -20,13 +20,12 @@ from ...storage.tables.models import ImportRow, ImportRun
 from ...storage.tables.statuses import RowOutcome
 from ..repairs.causes import Cause, Fault, code_key, find_faults, group
 from ..repairs.row_names import Naming
-from ..words.numbers import whole_number
+from ..words.numbers import line_number
 
 MANY_ROWS = 2_000
 MANY_ROWS_OPEN = 200
 """So many failed rows are too many to be opened each second, while an import runs."""
 SHOWN_CODES = 100
-NO_LINE = -1
 TAKEN = ".taken"
 """How the code of a key ends that another record holds."""
 
@@ -126,7 +125,7 @@ class Failures:
                 (literal(" ") + ImportRow.codes + " ").contains(f" {code} ", autoescape=True)
             )
         if words:
-            conditions.append(ImportRow.line == (whole_number(words) or NO_LINE))
+            conditions.append(ImportRow.line == line_number(words))
         rows = self._opened(*conditions, start=start, length=length + 1)
         faults = self._faults_of(rows[:length])
         return [each for each in faults if not cause or each.code == code], len(rows) > length

@@ -13,12 +13,11 @@ from ...storage.database.paging import Landmarks, Order, Place, read_page
 from ...storage.host.record_keys import Key, read_keys
 from ...storage.tables.models import ImportRow, ImportRun
 from ...storage.tables.statuses import RowOutcome, UndoOutcome
-from ..words.numbers import whole_number
+from ..words.numbers import NO_LINE, line_number
 from .record_source import RecordSource
 
 AT_ONCE = 1000
 """So many records are looked up by one query."""
-NO_LINE = -1
 LOOKED_THROUGH = 5_000
 """Of so many rows those are found that may be seen; of more, those of the page."""
 
@@ -99,7 +98,7 @@ class RecordList:
         return self._shown(self._found(words) if words else self._read())
 
     def _found(self, words: str) -> list[Stored]:
-        line = whole_number(words) or NO_LINE
+        line = line_number(words)
         if self._source is None or not self._source.searched:
             return self._read((ImportRow.line == line) | (ImportRow.record_id == words))
         return self._matching(words, line)

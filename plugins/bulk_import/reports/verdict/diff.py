@@ -21,7 +21,7 @@ from ...engine.sentences.language import N_, _n
 from ...engine.sentences.numerals import with_point
 from ..repairs.row_names import row_name
 
-SHOWN_COLUMNS_CHANGES = 50
+SHOWN_CHANGES_OF_COLUMN = 50
 """So many changes of one column are listed."""
 MOST_KINDS = 12
 """Changes of more kinds are not counted by kind: the list would be no shorter to read."""
@@ -97,7 +97,7 @@ def find_diff(
     for row in rows:
         for change in () if row.problems else row.changes:
             found.setdefault(change.field, []).append((row, change))
-    limit = None if is_whole else SHOWN_COLUMNS_CHANGES
+    limit = None if is_whole else SHOWN_CHANGES_OF_COLUMN
     return [
         _column(importer, layout, each, found[each], limit)
         for each in importer.fields

@@ -6,6 +6,7 @@ LARGEST = 2**31 - 1
 """What a column of whole numbers can hold on both databases."""
 _DIGITS = 10
 LAST_PAGE = 1_000_000
+NO_LINE = -1
 
 
 def whole_number(text: str) -> int | None:
@@ -14,6 +15,11 @@ def whole_number(text: str) -> int | None:
         return None
     number = int(text)
     return number if number <= LARGEST else None
+
+
+def line_number(text: str) -> int:
+    """Return the line that somebody searches for; `NO_LINE` for words that are no number."""
+    return whole_number(text) or NO_LINE
 
 
 def page_number(text: str) -> int:

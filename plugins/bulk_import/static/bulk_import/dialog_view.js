@@ -25,7 +25,7 @@ export class DialogView {
     return this.send.getAttribute("aria-disabled") === "true";
   }
 
-  /** Show what belongs to one state: empty, checking, verdict question or refused. */
+  /** Show what belongs to one state: empty, checking, verdict, question or refused. */
   showState(state) {
     const isRefused = state === "refused";
     this.dialog.dataset.state = state;

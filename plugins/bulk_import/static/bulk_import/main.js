@@ -3,10 +3,10 @@
 import { listenForCopyButtons } from "./clipboard.js";
 import { listenForConfirmations } from "./confirm_inline.js";
 import { DetailsPage } from "./details.js";
-import { showScripted } from "./fragments.js";
-import { listenForFilter } from "./filter.js";
-import { Grid } from "./grid.js";
 import { listenForRepairs } from "./failed_rows.js";
+import { listenForFilter } from "./filter.js";
+import { showScripted } from "./fragments.js";
+import { Grid } from "./grid.js";
 import { closeUnusedMenus } from "./menu.js";
 import { keepSearchFocus } from "./search_focus.js";
 import { guardSlips } from "./slips.js";

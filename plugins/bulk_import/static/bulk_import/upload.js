@@ -2,13 +2,13 @@
 
 import { BackButton } from "./back_button.js";
 import { Checking } from "./checking.js";
-import { FileQuestion } from "./file_question.js";
 import { DialogView } from "./dialog_view.js";
+import { Edits } from "./edits.js";
 import { FileCheck } from "./file_check.js";
+import { FileQuestion } from "./file_question.js";
 import { announce } from "./live_region.js";
 import { listenForOpeners } from "./openers.js";
 import { OperationChoice } from "./operation.js";
-import { Edits } from "./edits.js";
 import { Repairs } from "./repairs.js";
 import { newToken, RequestError } from "./requests.js";
 import { Sending } from "./sending.js";

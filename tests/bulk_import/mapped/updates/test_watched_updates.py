@@ -10,7 +10,7 @@ from sqlalchemy import event, inspect
 from sqlalchemy.orm import Mapped, mapped_column
 
 from plugins.bulk_import import ModelImporter
-from plugins.bulk_import.mapped.updates.moved import is_watched
+from plugins.bulk_import.mapped.updates.flushes import is_watched
 from plugins.bulk_import.testing import import_csv
 from tests.bulk_import.host import HostBase, db
 from tests.bulk_import.price_list import EVERY

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from plugins.bulk_import.cli.verification import counted
 from plugins.bulk_import.storage.maintenance.verification import PLACES, verify, verify_seals
 from plugins.bulk_import.storage.sealing.vault import Vault
 from plugins.bulk_import.storage.tables.sealed_columns import OF_IMPORTS
@@ -74,10 +73,6 @@ def test_what_no_key_opens_is_found(found, state):
     other = Vault(["4xSsZRZ1XlYdB8PPuIYZJ8xC4wGqO0zYkZ1sQmJ3d1A="])
     [finding] = verify_seals(state.session, other)
     assert (finding.kind, finding.count) == ("seals", 2)
-
-
-def test_one_is_counted_as_one():
-    assert (counted(1, "import"), counted(1_000, "row")) == ("1 import", "1,000 rows")
 
 
 def test_the_command_says_what_cannot_be_true(host, found):
