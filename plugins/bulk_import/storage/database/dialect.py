@@ -12,9 +12,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, Operation
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
-#: SQLite's primary codes: busy, locked, read-only, I/O error, full, cannot open.
+#: SQLite's primary codes: busy, locked, read-only, I/O error, full, cannot open; then damage.
 _SQLITE_TEMPORARY = frozenset({5, 6, 8, 10, 13, 14})
-#: Corrupt, and no database at all.
 _SQLITE_DAMAGED = frozenset({11, 26})
 _SQLITE_UNREADABLE = frozenset({266, 522, 8202, 8458})
 """SQLITE_IOERR_READ, _SHORT_READ (a file, or its log, was cut or taken away), _DATA, _CORRUPTFS."""
@@ -39,12 +38,12 @@ _POSTGRESQL_LATE = frozenset({"55P03", _POSTGRESQL_CANCELLED})
 _POSTGRESQL_UNIQUE_VIOLATION = "23505"
 #: No transaction is open, or it has no such savepoint.
 _POSTGRESQL_NO_SAVEPOINT = frozenset({"25P01", "3B001"})
-
 NOT_NULL, REFERENCE, CHECK = _RULES = ("NOT NULL", "FOREIGN KEY", "CHECK")
 EXCLUDE = "EXCLUDE"
 _POSTGRESQL_RULES = {"23502": NOT_NULL, "23503": REFERENCE, "23514": CHECK, "23P01": EXCLUDE}
 #: What RAISE EXCEPTION and ASSERT of a function raise, and WITH CHECK OPTION.
 _POSTGRESQL_RAISED = frozenset({"P0001", "P0004", "44000"})
+_POSTGRESQL_REFUSING = frozenset({"exec_stmt_raise", "ExecWithCheckOptions"})
 _POSTGRESQL_NO_TABLE = frozenset({"55000", "42809"})
 """What a view takes no records by, and a materialized one."""
 _POSTGRESQL_NO_RIGHT = "42501"
@@ -104,8 +103,12 @@ def kind_of_rule(error: IntegrityError) -> str:
 
 
 def is_raised_by_rule(error: DBAPIError) -> bool:
-    """Return whether a trigger, or the condition of a view, has refused a row of its own accord."""
-    return sqlstate(error) in _POSTGRESQL_RAISED
+    """Return whether a trigger, a policy or the condition of a view has refused a row for good.
+
+    RAISE has any code that its author likes, and a policy that of a missing right.
+    """
+    is_raised = _raised_by(error) in _POSTGRESQL_REFUSING and not is_temporary(error)
+    return is_raised or sqlstate(error) in _POSTGRESQL_RAISED
 
 
 def is_view(error: DBAPIError) -> bool:
