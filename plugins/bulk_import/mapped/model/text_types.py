@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from ...storage.database.stored_form import there_and_back
+from ...storage.database.stored_form import round_trip
 
 _OF_JSON: dict[str, Any] = {"a": [1, "b", None]}
 _PLAIN = DefaultDialect()
@@ -35,7 +35,7 @@ def _keeps(kind: TypeDecorator[Any], value: Any) -> bool:
     try:
         if not isinstance(kind.process_bind_param(value, _PLAIN), str):
             return False
-        back = there_and_back(kind, value, _PLAIN)
+        back = round_trip(kind, value, _PLAIN)
     except Exception:  # noqa: BLE001 - What the host's type raises about a value is its own.
         return False
     return type(back) is type(value) and bool(back == value)
