@@ -63,7 +63,6 @@ PAGES = (
     Page("history of a leader", HISTORY, ANY, LEADER),
     Page("history of a leader, by status", f"{HISTORY}?status=created", ANY, LEADER),
     Page("history of a leader, by day", f"{HISTORY}?from=2023-11-14", ANY, LEADER),
-    Page("overview of a leader", "/", ANY, LEADER),
     Page(
         "history, status.json",
         f"{STATUS}?ids=a0000007,a0000009&newest=a0000999",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Query
 
 from ...state import current_state
@@ -63,5 +63,5 @@ def newest_of(
     :param total: how many these are; only asked where `seen` leaves out any.
     """
     few = bool(seen) and total is not None and not total.is_more
-    query = of_kind.filter(*(seen if few else map(unindexed, seen)))
+    query = of_kind.filter(*seen) if few or not seen else of_kind.filter(unindexed(and_(*seen)))
     return read_page(query, NEWEST_FIRST, Place(0, most), Landmarks(), unordered=few).rows

@@ -122,8 +122,7 @@ class GridPages(HandoverPages):
 
     def _uploaders(self) -> list[tuple[str, str]]:
         """Return id and newest name of the uploaders of visible imports."""
-        query = uploader_names(self.importer.slug, self.get_query)
-        return [(actor_id, name) for actor_id, name in self.state.session.execute(query)]
+        return uploader_names(self.state.session, self.importer.slug, self.get_query)
 
     def _newest(self, found: HistoryList, chosen: Filter) -> str:
         """Return the public id of the newest visible import, "" when there is none."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Query, aliased
+from sqlalchemy import select
+from sqlalchemy.orm import Query, Session, aliased
 
 from ...storage.database.paging import distinct_values
 from ...storage.tables.models import ImportRun
@@ -17,10 +17,13 @@ NEWEST = 20
 """So many of an uploader's newest imports are looked at for one that is visible."""
 
 
-def uploader_names(importer: str, visible: Callable[[], Query[Any]]) -> Select[str, str]:
-    """Select id and newest name of those who have uploaded a visible import, by name.
+def uploader_names(
+    session: Session, importer: str, visible: Callable[[], Query[Any]]
+) -> list[tuple[str, str]]:
+    """Return id and newest name of those who have uploaded a visible import, by name.
 
-    An index leads from uploader to uploader, and from each to the newest imports.
+    An index leads from uploader to uploader, and from each to the newest imports. Their names are
+    asked by a statement of its own: PostgreSQL would compare all imports with those that it finds.
     """
     uploader = distinct_values(ImportRun.actor_id, ImportRun.importer == importer)
     listed = uploader.limit(MOST_UPLOADERS).subquery("uploader")
@@ -34,5 +37,7 @@ def uploader_names(importer: str, visible: Callable[[], Query[Any]]) -> Select[s
     )
     seen = visible().filter(ImportRun.id.in_(newest)).order_by(ImportRun.id.desc()).limit(1)
     first = seen.with_entities(ImportRun.id).correlate(listed).scalar_subquery()
-    found = select(shown.actor_id, shown.actor_name).select_from(listed)
-    return found.join(shown, shown.id == first).order_by(shown.actor_name)
+    ids = [each for each in session.scalars(select(first).select_from(listed)) if each is not None]
+    named = select(shown.actor_id, shown.actor_name).where(shown.id.in_(ids))
+    found = session.execute(named.order_by(shown.actor_name))
+    return [(actor_id, name) for actor_id, name in found]
