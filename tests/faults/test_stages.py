@@ -20,7 +20,7 @@ STAGE = "S5-leased"
 PASSING = f"""
 import sys
 from pathlib import Path
-from faults.stages import stop
+from faults.parts.stages import stop
 stop(Path(sys.argv[1]), "{STAGE}")
 input()
 """
