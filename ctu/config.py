@@ -86,7 +86,7 @@ RENAMED = {
 }
 
 TRUE_WORDS = {"1", "true", "yes", "on"}
-FALSE_WORDS = {"0", "false", "no", "off", ""}
+FALSE_WORDS = {"0", "false", "no", "off"}
 
 
 def read_number(name: str, text: str) -> int:
@@ -115,7 +115,7 @@ def read_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     for name, text in environment.items():
         if name not in RENAMED and not name.startswith(("CTU_", "BULK_IMPORT_")):
             continue
-        if not text:
+        if not text.strip():
             # In a compose file an empty variable means that the setting is not set.
             continue
         check_bytes(name, text)

@@ -38,6 +38,7 @@ from .storage.host.host_database import (
 )
 from .storage.host.known_databases import known_database
 from .storage.host.unfit_engines import refuse_unfit_engine
+from .storage.host.written_tables import written_tables
 from .storage.sealing.key_file import load_keys
 from .storage.sealing.vault import Vault
 from .storage.tables.older_tables import add_missing
@@ -109,7 +110,7 @@ class BulkImport:
             Vault(keys),
             _queue(app, settings),
             self.importers,
-            lambda state: Readiness(state.db.engine, state.queue),
+            _readiness,
         )
         app.register_blueprint(_pages())
         register_commands(app)
@@ -159,6 +160,11 @@ class BulkImport:
         Base.metadata.create_all(db.engine)
         add_missing(db.engine, Base.metadata)
         close_connections(db.engines.values())
+
+
+def _readiness(state: State) -> Readiness:
+    """Return what says whether database, Redis and workers can be used."""
+    return Readiness(state.db.engine, state.queue, lambda: written_tables(state.importers.values()))
 
 
 def _refuse_incomplete(importer: Any) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from .queue import ImportQueue
 from .queueing.full_disk import FullDisk
 from .queueing.live_workers import LiveWorkers
+from .queueing.wait_causes import WaitCauses
 from .queueing.worker_statistics import Tally, WorkerCounts
 from .queueing.worker_status import WorkerStatus
 from .settings import Settings
@@ -22,6 +23,7 @@ class InlineQueue(ImportQueue):
         self.tally = Tally(None, "")
         # The upload itself reports a full disk.
         self.full_disk = FullDisk(None, "")
+        self.wait_causes = WaitCauses(None, "")
         self._work = work
         self._local = threading.local()
 

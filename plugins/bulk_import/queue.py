@@ -24,6 +24,7 @@ from .queueing.job_ids import drawn_slot, job_id, run_of
 from .queueing.live_workers import LiveWorkers
 from .queueing.rights import QueueRights
 from .queueing.tracing import carried, span
+from .queueing.wait_causes import WaitCauses
 from .queueing.worker_statistics import Tally, WorkerCounts
 from .queueing.worker_status import WorkerStatus
 from .settings import Settings
@@ -56,6 +57,7 @@ class ImportQueue:
         self._redis = connect(settings.redis_url, COMMAND_SECONDS)
         self.tally = Tally(self._redis, f"{settings.queue}:workers:tally")
         self.full_disk = FullDisk(self._redis, f"{settings.queue}:workers:full-disk")
+        self.wait_causes = WaitCauses(self._redis, f"{settings.queue}:workers:waits")
         self._rights = QueueRights(self._redis, settings.queue)
         self.database_id = ""
         """Which database the imports are in; "" as long as nobody has asked it."""

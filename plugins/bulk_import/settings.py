@@ -79,17 +79,24 @@ class Settings:
         found: dict[str, Any] = {}
         for each in fields(cls):
             key = PREFIX + each.name.upper()
-            value = config.get(key)
-            if value is None or value == "":
-                # In a compose file an empty variable means that the setting is not set.
-                value = os.environ.get(key) or None
+            value = _given(config.get(key))
+            if value is None:
+                value = _given(os.environ.get(key))
             if value is not None:
                 found[each.name] = _as_type_of(getattr(cls, each.name), key, value)
                 _check_number(each.name, key, found[each.name])
-        shared = config.get("REDIS_URL") or os.environ.get("REDIS_URL")
+        shared = _given(config.get("REDIS_URL")) or _given(os.environ.get("REDIS_URL"))
         if "redis_url" not in found and shared:
             found["redis_url"] = str(shared)
         return cls(**found)
+
+
+def _given(value: Any) -> Any:
+    """Return a value without the blanks around it, None where nothing is left.
+
+    In a compose file an empty variable means that the setting is not set.
+    """
+    return (value.strip() or None) if isinstance(value, str) else value
 
 
 def _as_type_of(default: Any, key: str, value: Any) -> Any:
@@ -98,7 +105,8 @@ def _as_type_of(default: Any, key: str, value: Any) -> Any:
     try:
         return type(default)(value)
     except (TypeError, ValueError) as error:
-        raise SettingError(f"{key} must be a number, not {value!r}.") from error
+        kind = "a whole number" if isinstance(default, int) else "a number"
+        raise SettingError(f"{key} must be {kind}, not {value!r}.") from error
 
 
 def _check_number(name: str, key: str, value: Any) -> None:

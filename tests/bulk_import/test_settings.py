@@ -74,13 +74,20 @@ def test_several_keys_are_a_list_or_a_text():
     assert Settings.read({"BULK_IMPORT_KEYS": "new,old"}).keys == "new,old"
 
 
-@pytest.mark.parametrize("value", ["many", "1.5", None, [1]])
+def test_blanks_around_a_setting_are_no_part_of_it(monkeypatch):
+    monkeypatch.setenv("REDIS_URL", " redis://shared/1\n")
+    found = Settings.read({"BULK_IMPORT_QUEUE": " other ", "BULK_IMPORT_REDIS_URL": " "})
+
+    assert (found.queue, found.redis_url) == ("other", "redis://shared/1")
+
+
+@pytest.mark.parametrize("value", ["many", "1.5", None, " ", [1]])
 def test_what_is_no_number_is_told_by_its_key(value):
     config = {"BULK_IMPORT_MAX_DEATHS": value}
-    if value is None:
+    if value in (None, " "):
         assert Settings.read(config).max_deaths == 3
         return
-    with pytest.raises(ValueError, match="BULK_IMPORT_MAX_DEATHS must be a number"):
+    with pytest.raises(ValueError, match="BULK_IMPORT_MAX_DEATHS must be a whole number"):
         Settings.read(config)
 
 
@@ -197,7 +204,7 @@ def test_an_importer_without_create_is_refused_when_it_is_registered():
 
 @pytest.mark.parametrize(
     ("formats", "words"),
-    [("csv,doc", "not 'doc'"), ("xlsx", "csv among them, not 'xlsx'"), (" ", "csv among them")],
+    [("csv,doc", "not 'doc'"), ("xlsx", "csv among them, not 'xlsx'"), (",", "csv among them")],
 )
 def test_formats_that_there_are_not_are_refused_at_the_start(formats, words):
     app = Flask("host")

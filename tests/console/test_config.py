@@ -239,4 +239,4 @@ def test_a_name_or_an_address_is_a_host(monkeypatch: pytest.MonkeyPatch, host: s
 
 
 def test_an_empty_variable_is_not_set() -> None:
-    assert read_environment({"REDIS_URL": "", "CTU_LIMITS": "", "DATABASE_URL": ""}) == {}
+    assert read_environment({"REDIS_URL": "", "CTU_LIMITS": " ", "DATABASE_URL": ""}) == {}

@@ -7,8 +7,10 @@ from time import time
 from typing import Any
 
 import pytest
+from flask import abort
 
 from ctu.extensions import db
+from ctu.imports.views import UserImportView
 from ctu.models.teams import Team
 from ctu.models.users import User
 from tests.contract.handed_over import (
@@ -74,6 +76,31 @@ def test_slips_are_opened_once_and_by_nobody_else(each_console: Console) -> None
     assert f"Opened by {leader.person.name}" in again.text
     # A colleague who may reset these passwords is told who has opened them.
     assert post(colleague, public_id, "open").status_code == 409
+
+
+def test_slips_stay_sealed_until_their_page_is_made(
+    each_console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    console, team = each_console, each_console.team()
+    leader = ImportClient(console, console.person("Team Leader", team))
+    public_id = import_without_passwords(leader, people_of(console, team, 1))
+
+    def refuse(*_: object) -> None:
+        abort(409)
+
+    def roll_back(_view: object, _records: object, slips: Any) -> Any:
+        db.session.rollback()
+        return slips
+
+    monkeypatch.setattr(UserImportView, "get_slips", refuse)
+    assert post(leader, public_id, "open").status_code == 409
+    monkeypatch.setattr(UserImportView, "get_slips", roll_back)
+    assert len(slips_of(post(leader, public_id, "open").text)) == 1
+    assert post(leader, public_id, "open").status_code == 409
+    told = (
+        "SELECT count(*) FROM audit_entry WHERE deed = 'first passwords opened' AND actor_id = :id"
+    )
+    assert console.query(told, id=leader.person.id) == [(1,)]
 
 
 def test_late_slips_are_refused_and_erased(each_console: Console) -> None:

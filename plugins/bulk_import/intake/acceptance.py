@@ -27,7 +27,7 @@ from ..storage.runs.form_tokens import import_of_form
 from ..storage.runs.pending import store_pending
 from ..storage.sealing.spool import Spool
 from ..storage.tables.models import ImportRun
-from ..storage.tables.statuses import Mode
+from ..storage.tables.statuses import UNSENT, Mode
 from ..upload import ImportRequest, Upload
 from .opening import Intake, open_file
 
@@ -110,7 +110,7 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> ImportRun:
         "parent_id": find_parent_id(
             session, importer, upload.name, repairing, state.actors.visible, upload.parent
         ),
-        "signal_due_at": 0.0,
+        "signal_due_at": UNSENT,
     }
     usable = Usable(importer(request.actor))
     size = len(opened.rows) if upload.mode == Mode.ALL_OR_NOTHING else piece_rows(importer)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, FromClause, Select, delete, false, literal, select
+from sqlalchemy import Connection, Engine, FromClause, Select, delete, exists, false, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..queue import ImportQueue
@@ -46,10 +46,19 @@ FOREIGN = "foreign"
 class Readiness:
     """The state of each part that an installation needs, in one word."""
 
-    def __init__(self, engine: Engine, queue: ImportQueue) -> None:
-        """Prepare the checks; no connection is made yet."""
+    def __init__(
+        self,
+        engine: Engine,
+        queue: ImportQueue,
+        written: Callable[[], Sequence[FromClause]] = tuple,
+    ) -> None:
+        """Prepare the checks; no connection is made yet.
+
+        :param written: returns the tables that imports write records to.
+        """
         self.tables: Sequence[FromClause] = ()
-        """Tables of the host, of which a row has to be readable, too."""
+        """Tables of the host, of which a row with all columns has to be readable, too."""
+        self._written = written
         self._engine = engine
         self._imports = queue
         self._database = Probe(self._ask_database)
@@ -90,6 +99,8 @@ class Readiness:
     def _ask_database(self) -> str:
         """Read one row with all columns: a database without the newest migration is not ready.
 
+        Nor is one that lacks a column of the records that imports write.
+
         Neither is a read-only database, such as a standby after a fail-over, nor one without free
         transaction ids.
         """
@@ -98,6 +109,8 @@ class Readiness:
                 _wait_for_writers(connection)
                 connection.execute(select(ImportRun.__table__).limit(1)).first()
                 connection.execute(_a_row_of_each([*Base.metadata.sorted_tables, *self.tables]))
+                if written := self._written():
+                    connection.execute(_columns_of_each(written))
                 if is_read_only(connection):
                     return READ_ONLY
                 if is_out_of_transactions(connection):
@@ -128,8 +141,14 @@ def _wait_for_writers(connection: Connection) -> None:
 
 def _a_row_of_each(tables: Sequence[FromClause]) -> Select[Any]:
     """Return one statement for all of them: a lock on one is met, or one that is missing."""
-    rows = (select(literal(1)).select_from(each).limit(1).scalar_subquery() for each in tables)
-    return select(*rows)
+    found: list[Any] = [exists(select(*each.c)) for each in tables]
+    return select(*found)
+
+
+def _columns_of_each(tables: Sequence[FromClause]) -> Select[Any]:
+    """Return one statement that names all their columns and reads none: one may be a slow view."""
+    found: list[Any] = [exists(select(*each.c).where(false())) for each in tables]
+    return select(*found)
 
 
 def _redis(status: WorkerStatus) -> str:

@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 CHECK_SECONDS = 10.0
 """For so many seconds the answer about rights is reused."""
 Command = tuple[str, ...]
+OUTSIDE = frozenset({"WATCH", "UNWATCH"})
+"""They change nothing; Valkey 9 refuses WATCH in a transaction before it looks at rights."""
 
 
 class QueueRights:
@@ -85,12 +87,15 @@ def refused_commands(client: redis.Redis, commands: Sequence[Command]) -> list[s
     """Return which commands the server refuses to this user; none of them is carried out.
 
     The server looks at the rights to a command when it is put into a transaction. The connection
-    ends before that transaction does.
+    ends before that transaction does. A few are carried out before it begins.
     """
+    before = [each for each in commands if each[0] in OUTSIDE]
+    inside = [each for each in commands if each[0] not in OUTSIDE]
     # Releases of redis-py differ in how the pool is asked for a connection; this asks it for one.
     alone = client.client()  # type: ignore[no-untyped-call]  # It carries no types.
     connection: Any = alone.connection
     try:
+        answers = _answers(connection, before)
         opened, closed, again = _answers(connection, [("MULTI",), ("EXEC",), ("MULTI",)])
         if isinstance(opened, NoPermissionError):
             return ["MULTI"]
@@ -100,10 +105,10 @@ def refused_commands(client: redis.Redis, commands: Sequence[Command]) -> list[s
             # Without a transaction the commands would be carried out.
             raise again
         refused = ["EXEC"] if isinstance(closed, Exception) else []
-        answers = _answers(connection, commands)
+        answers += _answers(connection, inside)
         return refused + [
             " ".join(command[:2])
-            for command, answer in zip(commands, answers, strict=True)
+            for command, answer in zip([*before, *inside], answers, strict=True)
             if isinstance(answer, NoPermissionError)
         ]
     finally:

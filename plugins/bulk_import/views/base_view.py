@@ -28,7 +28,7 @@ from .guarded.failed_pages import FailedPages
 from .posted.file_check import FileCheck
 from .posted.forms import QuestionForm
 from .sentences import said_sentences
-from .web.assets import asset_url
+from .web.assets import ENDPOINT, STATIC, asset_url
 from .web.request_language import answered, page_language
 from .web.request_limits import limit_request
 
@@ -81,6 +81,7 @@ class ImportPages(FailedPages):
     rollback_note: str = ""
     undo_note: str = ""
     """What these pages say instead of the importer's words of the same names."""
+    _assets = ENDPOINT
 
     def __init__(
         self,
@@ -123,7 +124,14 @@ class ImportPages(FailedPages):
         )
 
     def create_blueprint(self, admin: Any) -> Blueprint:
-        """Return the blueprint; the size of a request is limited before anything reads it."""
+        """Return the blueprint; the size of a request is limited before anything reads it.
+
+        A panel on a host or subdomain of its own has our static files there, too: browsers run no
+        module of another origin, and with `host_matching` a route without a host is none.
+        """
+        if admin.subdomain or admin.host:
+            self.static_folder, self.static_url_path = str(STATIC), "/static/bulk_import"
+            self._assets = f"{self.endpoint}.static"
         blueprint: Blueprint = super().create_blueprint(admin)
         blueprint.url_value_preprocessor(limit_request)
         blueprint.register_error_handler(413, partial(answered, self.too_large))
@@ -222,7 +230,7 @@ class ImportPages(FailedPages):
             "duration": duration,
             "capital": capital,
             "spelled": spelled,
-            "asset": asset_url,
+            "asset": partial(asset_url, endpoint=self._assets),
             "size_limit": size_text(self.state.settings.max_bytes),
             "formats": self.state.formats,
             "csrf_form": QuestionForm(formdata=None),

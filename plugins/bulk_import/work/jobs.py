@@ -37,6 +37,7 @@ from .refusals.own_transactions import NeedsOwnTransactions
 from .refusals.program_faults import end_by_fault, fault_of, log_traceback
 from .tasks.release import postpone, record_lost_lease, release
 from .tasks.task import Task
+from .tasks.wait_report import report_wait
 
 log = logging.getLogger(__name__)
 
@@ -179,8 +180,11 @@ def _give_up(
     log_traceback(error)
     if is_disk_full(error):
         state.queue.full_disk.report()
-    if is_passing:
-        how = leases.give_back if stopping.is_set() else postpone
+    if is_passing and stopping.is_set():
+        how = leases.give_back
+    elif is_passing:
+        how = postpone
+        report_wait(state, lease.run_id, error)
     deadline = time.monotonic() + OUTAGE_SECONDS
     while not release(state, lease, how) and time.monotonic() < deadline:
         if how is postpone:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from blinker import Namespace
 from flask import current_app, g
 from rq.timeouts import BaseTimeoutException
-from sqlalchemy import ColumnElement, and_, case, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,7 @@ from ..state import State
 from ..storage.database.clock import SECONDS_A_DAY, database_now
 from ..storage.host.host_language import host_speaking
 from ..storage.tables.models import ImportRun
+from ..storage.tables.statuses import UNSENT
 from .refusals.error_place import error_place
 
 log = logging.getLogger(__name__)
@@ -30,7 +31,8 @@ import_finished = Namespace().signal("import-finished")
 REPEAT_SECONDS = 60.0
 """A receiver that has failed, or died, is called again after so long."""
 PATIENCE_SECONDS = SECONDS_A_DAY
-"""After so long nobody tries any more: a receiver that always fails must come to an end."""
+"""So long after the first try nobody tries any more: a receiver that always fails must come to an
+end. The first one is made however late a worker comes."""
 
 
 def announce(state: State, run_id: int) -> None:
@@ -85,16 +87,17 @@ def claim_announcement(session: Session, run_id: int) -> ImportRun | None:
 
     Until `mark_announced` it is due again: after a minute, and then after twice as long each time.
     """
+    run, now = ImportRun, database_now()
     claimed = session.scalars(
         update(ImportRun)
         .where(ImportRun.id == run_id, _is_due())
-        .values(signal_due_at=_later())
+        .values(signal_due_at=_later(), signal_began_at=func.coalesce(run.signal_began_at, now))
         .returning(ImportRun)
         .execution_options(synchronize_session=False, populate_existing=True)
     ).one_or_none()
-    run = None if claimed is None else claimed.copy()
+    ended = None if claimed is None else claimed.copy()
     session.commit()
-    return run
+    return ended
 
 
 def mark_announced(session: Session, run_id: int) -> None:
@@ -114,8 +117,8 @@ def _later() -> ColumnElement[float]:
 
 
 def _pause() -> ColumnElement[float]:
-    """Return the longest pause of now: the time since the end, at least a minute."""
-    ago = database_now() - ImportRun.finished_at
+    """Return the longest pause of now: the time since the first try, at least a minute."""
+    ago = database_now() - _began_at()
     return case((ago > REPEAT_SECONDS, ago), else_=REPEAT_SECONDS)
 
 
@@ -129,5 +132,15 @@ def _is_due() -> ColumnElement[bool]:
     return and_(
         or_(due_at < now, due_at > now + 2 * _pause()),
         ImportRun.finished_at.is_not(None),
-        ImportRun.finished_at > now - PATIENCE_SECONDS,
+        or_(due_at == UNSENT, _began_at() > now - PATIENCE_SECONDS),
     )
+
+
+def _began_at() -> ColumnElement[float]:
+    """Return when the first try was made, which older code has not stored: soon after the end.
+
+    Where there was none yet it is now.
+    """
+    run = ImportRun
+    unsent = case((run.signal_due_at == UNSENT, database_now()), else_=run.finished_at)
+    return func.coalesce(run.signal_began_at, unsent)

@@ -12,7 +12,7 @@ from ctu.develop.servers.postgres_server import PostgresServer
 from plugins.bulk_import.monitoring.readiness import Readiness
 from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.settings import Settings
-from plugins.bulk_import.storage.database import dialect
+from plugins.bulk_import.storage.database import capabilities
 from plugins.bulk_import.storage.database.database_causes import database_cause
 from plugins.bulk_import.storage.database.outages import is_outage
 from plugins.bulk_import.storage.tables.declarative_base import Base
@@ -40,10 +40,10 @@ def test_a_server_that_comes_near_is_up_and_one_that_is_there_is_not(
     with engine.connect() as connection:
         ages = "SELECT max(age(datfrozenxid)) FROM pg_database"
         oldest = connection.execute(text(ages)).scalar_one()
-        monkeypatch.setattr(dialect, "_MOST_TRANSACTIONS", oldest)
+        monkeypatch.setattr(capabilities, "_MOST_TRANSACTIONS", oldest)
 
     assert word(engine) == "exhausted"
-    monkeypatch.setattr(dialect, "_MOST_TRANSACTIONS", 2 * oldest)
+    monkeypatch.setattr(capabilities, "_MOST_TRANSACTIONS", 2 * oldest)
     assert word(engine) == "up"
     engine.dispose()
 

@@ -12,7 +12,7 @@ from contextlib import ExitStack
 import psycopg
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, create_engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InternalError, OperationalError
 
 from ctu.develop.servers.postgres_server import PostgresServer
 from ctu.develop.servers.process import wait_until
@@ -179,6 +179,12 @@ def test_a_sqlite_that_takes_no_changes_is_not_ready(tmp_path, engine_on):
 def test_what_postgresql_says_to_who_connects_is_understood(engine_on, said, word):
     error = OperationalError("", None, psycopg.OperationalError(f"connection failed: {said}"))
     assert database_cause(error, engine_on("postgresql+psycopg://")) == word
+
+
+def test_a_transaction_that_a_limit_of_the_server_has_ended_is_silent(engine_on):
+    said = psycopg.errors.IdleInTransactionSessionTimeout("terminating connection")
+    error = InternalError("", None, said)
+    assert database_cause(error, engine_on("postgresql+psycopg://")) == "silent"
 
 
 def test_parts_that_are_away_are_down(engine_on):

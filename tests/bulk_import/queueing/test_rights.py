@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
-from ctu.develop.servers.redis_server import RedisServer
+from ctu.develop.servers.redis_server import BINARY_VARIABLE, RedisServer, packaged_servers
 from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.queueing import rights
 from plugins.bulk_import.queueing.worker_status import CAUSES, UNREACHABLE
@@ -23,10 +23,17 @@ NAMES = {command[0].lower() for command in rights.needed_commands("bulk-import")
 }
 
 
-@pytest.fixture(scope="module")
-def own_redis():
-    with RedisServer() as server:
-        yield server
+SERVERS = ["found", *map(str, packaged_servers())]
+
+
+@pytest.fixture(scope="module", params=SERVERS, ids=["found", "packaged"][: len(SERVERS)])
+def own_redis(request):
+    """Return the server that is found first, and the Valkey that is packaged."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param != "found":
+            patch.setenv(BINARY_VARIABLE, request.param)
+        with RedisServer() as server:
+            yield server
 
 
 @pytest.fixture

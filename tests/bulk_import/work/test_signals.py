@@ -138,12 +138,37 @@ def test_a_receiver_that_fails_keeps_nobody_else_from_it(host, state, upload, sh
     assert run.signal_due_at > run.finished_at + 50
 
 
-def test_nobody_tries_longer_than_a_day(state, upload, finish, sheet):
+@pytest.mark.parametrize("since", ["signal_began_at", "finished_at"])
+def test_nobody_tries_longer_than_a_day(state, upload, finish, sheet, since):
     run_id = upload(sheet("ann,1,,TRUE")).id
     finish(run_id)
-    change(state, run_id, finished_at=database_now() - signals.PATIENCE_SECONDS - 1)
+    # Older code has not stored when it sent it first.
+    long_ago = database_now() - signals.PATIENCE_SECONDS - 1
+    change(state, run_id, signal_due_at=long_ago, **{since: long_ago})
 
     assert signals.unannounced_runs(state.session) == []
+
+
+def test_a_worker_that_comes_after_days_tells_it_and_tries_for_a_day(
+    host, state, upload, finish, sheet, heard
+):
+    run_id = upload(sheet("ann,1,,TRUE")).id
+    finish(run_id)
+    change(state, run_id, finished_at=database_now() - 3 * signals.PATIENCE_SECONDS)
+
+    def fail(app, run):
+        raise ValueError
+
+    with listening(host, fail):
+        announce(state, run_id)
+    assert heard == [(run_id, RunStatus.COMPLETED)]
+    run = state.session.get_one(ImportRun, run_id)
+    assert 50 < run.signal_due_at - run.signal_began_at < 70
+    change(state, run_id, signal_due_at=database_now() - 1)
+    announce(state, run_id)
+
+    assert len(heard) == 2
+    assert state.session.get_one(ImportRun, run_id).signal_due_at is None
 
 
 def test_what_a_receiver_leaves_open_is_taken_back(host, state, upload, sheet, people):

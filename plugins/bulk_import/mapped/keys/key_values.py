@@ -37,6 +37,8 @@ def _reader(kind: Any) -> Reader | None:
     match kind:
         case sa.Enum():
             return _members(kind).get
+        case sa.Integer():
+            return _whole
         case sa.Uuid() if kind.as_uuid:
             return UUID
         case sa.Numeric() if kind.asdecimal:
@@ -47,6 +49,12 @@ def _reader(kind: Any) -> Reader | None:
             return time.fromisoformat
         case _:
             return None
+
+
+def _whole(text: str) -> int | None:
+    """Return a number that is written as records show it, and that a column can hold."""
+    number = int(text)
+    return number if str(number) == text and -(2**63) <= number < 2**63 else None
 
 
 def _zoned(text: str) -> datetime:

@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Select, String, cast, func, inspect, or_, select
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ...engine.cells.keys import canonical_key
 from ...engine.fields.base.value_keys import value_key
-from ...storage.database.json_parameters import listed_texts
+from ...storage.database.json_parameters import listed_numbers, listed_texts
 from ..model.columns import is_text, made_of
 from .decorated_keys import changes_values, has_written, is_steady
 from .key_values import value_reader
@@ -125,6 +126,8 @@ class _Asked:
         if self._is_decorated:
             forms = part if self._read else set(chain.from_iterable(map(_forms, part)))
             return has_written(attribute, forms, self._dialect)
+        if isinstance(made_of(attribute.expression.type), sa.Integer):
+            return attribute.in_(listed_numbers(part))
         if self._read is not None:
             return attribute.in_(part)
         texts = listed_texts(part)

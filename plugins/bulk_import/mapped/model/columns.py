@@ -22,6 +22,8 @@ from ...engine.fields.textual.booleans import Boolean
 from ...engine.fields.textual.choices import Choice
 from ...engine.fields.textual.structured import JSON, UUID
 from ...engine.fields.textual.texts import Text
+from ...storage.database.dialect import SQLITE
+from .text_types import meant_by
 
 LONGEST_TEXT = 100_000
 """Characters of a text whose column has no length."""
@@ -39,9 +41,10 @@ def field_of(
     :param is_needed: its cells are never blank, whatever the column may be.
     :param made: what a blank cell stands for where the constructor of the model makes a value.
     """
-    kind = made_of(column.type)
+    made_as = made_of(column.type)
+    kind = meant_by(column.type, made_as)
     found = next((maker for each, maker in _MAKERS.items() if isinstance(kind, each)), None)
-    if found is None or _says_otherwise(column.type, kind):
+    if found is None or (kind is made_as and _says_otherwise(column.type, kind)):
         return None
     maker, options = found(kind)
     blank = blank_of(column) if made is UNSET else made
@@ -105,9 +108,18 @@ def is_filled_by_itself(column: sa.Column[Any]) -> bool:
         return True
     if column.identity is not None and column.identity.always:
         return True
+    return is_counted(column) or (column.primary_key and makes_its_value(column))
+
+
+def is_counted(column: sa.Column[Any]) -> bool:
+    """Return whether the database counts the numbers of a column.
+
+    SQLite counts those of its row ids, and a table may be without any (`WITHOUT ROWID`).
+    """
     table: Any = column.table
-    is_counted = column is getattr(table, "autoincrement_column", None)
-    return is_counted or (column.primary_key and makes_its_value(column))
+    if column is not getattr(table, "autoincrement_column", None):
+        return False
+    return table.dialect_options[SQLITE].get("with_rowid") is not False
 
 
 def _choice(kind: Any) -> tuple[Maker, Mapping[str, Any]]:

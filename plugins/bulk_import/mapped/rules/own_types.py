@@ -81,6 +81,9 @@ def _is_storable(field: Field[Any], kind: Any, value: Any, dialect: Any) -> bool
         return False
     if isinstance(value, str) and isinstance(back, _MANY):
         raise _takes_others(field, kind, value, back)
+    if isinstance(value, _MANY) and isinstance(back, str):
+        # Encrypted JSON of SQLAlchemy-Utils is written as Python shows it, on PostgreSQL alone.
+        raise _takes_others(field, kind, value, back)
     return True
 
 

@@ -131,6 +131,7 @@ class Details:
         return NextSteps(
             run=self.run,
             lacks_key=self.line.lacks_key,
+            waits_for=self.line.waits_for,
             has_worker=self._history.has_worker,
             is_uploader=self.is_uploader,
             may_repair=self.may_repair,

@@ -22,6 +22,10 @@ WORKER_MISSING = N_(
     "It waits for a worker. If that lasts, tell whoever runs this console. It goes on by itself, "
     "also when you leave this page."
 )
+WAITS = N_(
+    "It waits: {why}. If that lasts, tell whoever runs this console. It goes on by itself, also "
+    "when you leave this page."
+)
 GOES_ON = N_("Nothing. It goes on by itself, also when you leave this page.")
 UNDO_GOES_ON = N_("Nothing. The undo goes on by itself, also when you leave this page.")
 REPAIR_ORIGINAL = N_("Repair the original file and upload it again.")
@@ -67,6 +71,7 @@ class NextSteps:
 
     run: ImportRun
     lacks_key: bool
+    waits_for: str
     has_worker: bool
     is_uploader: bool
     may_repair: bool
@@ -88,6 +93,8 @@ class NextSteps:
             return [str(KEY_MISSING)]
         if run.is_at_work and not self.has_worker:
             return [str(WORKER_MISSING)]
+        if self.waits_for:
+            return [_t(WAITS, why=self.waits_for)]
         if run.is_open:
             return [str(GOES_ON)]
         if run.mode == Mode.ALL_OR_NOTHING and run.failed_rows and not run.done_rows:

@@ -23,6 +23,7 @@ from .progress import lines_at_work
 from .second_lines import Surroundings, second_line
 from .statuses import Look, ShownStatus, announcement
 from .tab_title import tab_title
+from .waits import told_waits
 
 NO_KEY = N_("The key to its rows is missing")
 STALE_SECONDS = 2.0
@@ -39,6 +40,8 @@ class Line:
     """The line under the status."""
     lacks_key: bool
     """True if it cannot continue because its key is missing."""
+    waits_for: str
+    """Why no worker can go on with it for now, as far as one has told, else ""."""
     may_download: bool
     left_rows: int = 0
     """How many of its failed rows no other import has repaired."""
@@ -128,13 +131,15 @@ class History:
         at_work = lines_at_work(self._state.session, running) if running else {}
         places = read_places(self._state.session, pending) if pending else {}
         now = self.now() if is_any_open else 0.0
-        locked = self._locked(runs, now)
+        stuck = [run for run in runs if is_stale(run, now)]
+        locked, waits = self._locked(stuck), told_waits(self._state.queue.wait_causes, stuck)
 
         def second(run: ImportRun) -> str:
             place, repaired = places.get(run.id, 1), parents.get(run.parent_id or 0, "")
             counts = repaired_rows.get(run.id, 0)
             lines = at_work.get(run.id, "")
-            around = Surroundings(now, place, self._has_worker, repaired, lines, counts)
+            why = waits.get(run.id, "")
+            around = Surroundings(now, place, self._has_worker, repaired, lines, counts, why)
             return str(NO_KEY) if run.id in locked else second_line(run, around)
 
         return [
@@ -143,6 +148,7 @@ class History:
                 status=ShownStatus.of(run),
                 second=second(run),
                 lacks_key=run.id in locked,
+                waits_for=waits.get(run.id, ""),
                 may_download=self.may_download(run),
                 left_rows=run.failed_rows - repaired_rows.get(run.id, 0),
                 may_cancel=run.is_open and self._state.actors.may_cancel(run),
@@ -180,10 +186,10 @@ class History:
         parents = self._state.session.execute(self._state.actors.visible(query))
         return {each.id: each.file_name for each in parents}
 
-    def _locked(self, runs: Sequence[ImportRun], now: float) -> set[int]:
+    def _locked(self, stuck: Sequence[ImportRun]) -> set[int]:
         """Return those of these imports that cannot continue because their key is missing."""
-        stuck = [run.id for run in runs if is_stale(run, now)]
-        return locked_runs(self._state.session, self._state.vault, stuck) if stuck else set()
+        ids = [run.id for run in stuck]
+        return locked_runs(self._state.session, self._state.vault, ids) if ids else set()
 
 
 def _announcement(run: ImportRun, importer: type[Importer]) -> str:

@@ -28,6 +28,8 @@ class Surroundings:
     """The lines that are being worked on, in words."""
     repaired_rows: int = 0
     """How many of its failed rows a later import has repaired."""
+    waits_for: str = ""
+    """Why no worker can go on with it for now, in words."""
 
 
 def second_line(run: ImportRun, around: Surroundings) -> str:
@@ -71,12 +73,15 @@ def _as_it_ended(run: ImportRun, around: Surroundings) -> str:
 def _place(around: Surroundings) -> str:
     place = number(around.place)
     if around.has_worker:
-        return _t("Place {place} in the queue", place=place)
+        queued = _t("Place {place} in the queue", place=place)
+        return f"{queued} · {around.waits_for}" if around.waits_for else queued
     return _t("Place {place} · waiting for a worker", place=place)
 
 
 def _progress(run: ImportRun, around: Surroundings) -> str:
     """Return how far it is; where nobody works on it, nothing is said of how long it takes."""
+    if around.has_worker and around.waits_for:
+        return f"{done_so_far(run)} · {around.waits_for}"
     if around.has_worker:
         return progress_text(run, around.now, around.at_work)
     return _t("{done} · waiting for a worker", done=done_so_far(run))

@@ -28,6 +28,9 @@ UNTRUSTED = "untrusted"
 NO_TLS = "no-tls"
 _STATES = {
     "25006": READ_ONLY,
+    # The server ended a transaction: it was idle for too long, or took too long.
+    "25P03": SILENT,
+    "25P04": SILENT,
     "28000": DENIED,
     "28P01": DENIED,
     "3D000": NO_DATABASE,

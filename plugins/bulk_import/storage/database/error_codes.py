@@ -40,6 +40,8 @@ EXCLUDE = "EXCLUDE"
 _POSTGRESQL_RULES = {"23502": NOT_NULL, "23503": REFERENCE, "23514": CHECK, "23P01": EXCLUDE}
 #: What RAISE EXCEPTION and ASSERT of a function raise, and WITH CHECK OPTION.
 _POSTGRESQL_RAISED = frozenset({"P0001", "P0004", "44000"})
+_POSTGRESQL_REFUSING = frozenset({"exec_stmt_raise", "ExecWithCheckOptions"})
+"""The functions of PostgreSQL that refuse a row for a trigger, and for a policy or a view."""
 _POSTGRESQL_NO_TABLE = frozenset({"55000", "42809"})
 """The codes of a write to a view, and to a materialized view."""
 _POSTGRESQL_NO_RIGHT = "42501"
@@ -84,8 +86,12 @@ def kind_of_rule(error: IntegrityError) -> str:
 
 
 def is_raised_by_rule(error: DBAPIError) -> bool:
-    """Return whether a trigger, or WITH CHECK OPTION of a view, has refused a row."""
-    return sqlstate(error) in _POSTGRESQL_RAISED
+    """Return whether a trigger, a policy, or WITH CHECK OPTION of a view has refused a row.
+
+    RAISE has any code that its author likes, and a policy that of a missing right.
+    """
+    is_raised = _raised_by(error) in _POSTGRESQL_REFUSING and not is_temporary(error)
+    return is_raised or sqlstate(error) in _POSTGRESQL_RAISED
 
 
 def is_view(error: DBAPIError) -> bool:

@@ -10,11 +10,13 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Select,
     String,
     TableValuedAlias,
     bindparam,
+    cast,
     literal_column,
     select,
 )
@@ -45,6 +47,12 @@ def listed_texts(texts: Collection[str]) -> Select[Any] | Sequence[str]:
     if not is_fit(parameter):
         return listed
     return select(_text(json_items(bindparam(None, parameter, String)).c.value))
+
+
+def listed_numbers(numbers: Collection[int]) -> Select[Any]:
+    """Return what a whole number is `in_` that is one of these, of 64 bits each."""
+    items = json_items(bindparam(None, json_parameter(list(numbers)), String))
+    return select(cast(_text(items.c.value), BigInteger))
 
 
 def json_items(parameter: ColumnElement[Any]) -> TableValuedAlias:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import time
 import zlib
 from collections.abc import Sequence
@@ -22,6 +23,8 @@ _BEGIN_OF_TODAY = f".{MARK}"
 _LEVEL = 1
 """How hard it is tried to pack; more makes rows hardly shorter and takes five times as long."""
 _HEAD_LENGTH = KEY_ID_LENGTH + len(_BEGIN_OF_TODAY)
+# Base64 itself passes over what stands behind its end, such as a second key behind a semicolon.
+_KEY = re.compile(r"[A-Za-z0-9_+/-]{43}=")
 
 
 class SealBroken(Exception):
@@ -42,15 +45,13 @@ class Vault(Proofs):
         """
         if not keys:
             raise SettingError("BULK_IMPORT_KEYS holds no key. Set it to one Fernet key or more.")
-        try:
-            fernets = [Fernet(key) for key in keys]
-        except ValueError as error:
+        if not all(map(_KEY.fullmatch, keys)):
             raise SettingError(
                 "BULK_IMPORT_KEYS must hold Fernet keys: 32 bytes in URL-safe base64, "
                 "separated by commas."
-            ) from error
+            )
         super().__init__(keys)
-        self._fernet = MultiFernet(fernets)
+        self._fernet = MultiFernet([Fernet(key) for key in keys])
         self._rows = RowCipher([base64.urlsafe_b64decode(key) for key in keys])
         self.key_ids = [derived(key, "bulk_import key id").hex()[:KEY_ID_LENGTH] for key in keys]
         """What names each key in what it has sealed, newest first; tells nothing about the key."""

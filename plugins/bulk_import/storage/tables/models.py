@@ -118,6 +118,8 @@ class ImportRun(Base):
     """When the uploader was told, or saw, how it ended."""
     signal_due_at: Mapped[float | None] = mapped_column(Double)
     """From then on a worker may send the signal that it has ended; empty when that was sent."""
+    signal_began_at: Mapped[float | None] = mapped_column(Double)
+    """When a worker sent it first; empty as long as none has, and for what older code has sent."""
     paused_seconds: Mapped[float] = mapped_column(Double, default=0.0, server_default="0")
     """Seconds since it began in which no worker held a batch of the rows done by `updated_at`."""
     rest_until: Mapped[float | None] = mapped_column(Double)

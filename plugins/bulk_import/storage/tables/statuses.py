@@ -9,6 +9,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import assert_never
 
+UNSENT = 0.0
+"""When the signal of an import is due of which no try was made."""
+
 
 class RunStatus(StrEnum):
     """The status of an import."""

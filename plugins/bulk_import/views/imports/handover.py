@@ -59,7 +59,11 @@ class HandoverPages(UndoPages):
 
     @expose("/<public_id>/hand-over/open", methods=("POST",))
     def open_slips(self, public_id: str) -> Any:
-        """Show the slips of one group, or of all, and erase them in the same moment."""
+        """Show the slips of one group, or of all, and erase them in the same moment.
+
+        Their page is made before they are erased for good: whatever fails meanwhile leaves them
+        sealed.
+        """
         run, wanted = self._wanted(public_id)
         places = [part.place for group in wanted for part in group.parts]
         session, name = self.state.session, self._identity.name
@@ -73,9 +77,15 @@ class HandoverPages(UndoPages):
             return self._refused(run, NOT_SEALED)
         records = [key for each in opened for key in each.records]
         self.state.actors.record_hand_over(run, records, "opened")
+        transaction = session.get_transaction()
+        page = self._slips_page(run, opened)
+        is_over = session.get_transaction() is not transaction
+        if is_over and open_handovers(session, self.state.vault, run, places, name):
+            # The host has rolled back what had erased them.
+            self.state.actors.record_hand_over(run, records, "opened")
         session.commit()
         log.info("handover.opened run=%s people=%s actor=%s", run.id, len(records), self.actor_id)
-        return self._slips_page(run, opened)
+        return page
 
     @expose("/<public_id>/hand-over/erase", methods=("POST",))
     def erase_slips(self, public_id: str) -> Any:

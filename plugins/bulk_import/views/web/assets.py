@@ -8,12 +8,13 @@ from pathlib import Path
 
 from flask import url_for
 
+ENDPOINT = "bulk_import.static"
 STATIC = Path(__file__).parents[2] / "static" / "bulk_import"
 
 
-def asset_url(name: str) -> str:
+def asset_url(name: str, endpoint: str = ENDPOINT) -> str:
     """Return the address of one of the plugin's files; it changes with the file."""
-    return url_for("bulk_import.static", filename=name, v=_fingerprint(name))
+    return url_for(endpoint, filename=name, v=_fingerprint(name))
 
 
 @cache

@@ -38,15 +38,24 @@ def session(state):
     session.rollback()
 
 
-def plan(session):
+def plan(session, attribute=Planned.sku, keys=frozenset(KEYS)):
     """Return how the database looks keys up, by the very statement."""
     connection = session.connection()
     with recorded_with_values(connection.engine) as statements:
-        assert taken_keys(session, Planned.sku, KEYS) == KEYS
+        assert taken_keys(session, attribute, keys) == keys
     [(statement, given)] = statements
     how = "EXPLAIN QUERY PLAN" if connection.dialect.name == SQLITE else "EXPLAIN"
     found = connection.exec_driver_sql(f"{how} {statement}", given)
     return "\n".join(row[-1] for row in found)
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+def test_numbers_are_found_by_their_own_index(session):
+    session.execute(text("ANALYZE planned"))
+    found = plan(session, Planned.id, {str(n) for n in range(1, 100)})
+    assert "planned_pkey" in found or "SEARCH planned USING INTEGER PRIMARY KEY" in found
+    texts = {"7", "07", "x", "٧", "-3", "9" * 30, "1.0"}
+    assert taken_keys(session, Planned.id, texts) == {"7"}
 
 
 @pytest.mark.databases("sqlite", "postgresql")

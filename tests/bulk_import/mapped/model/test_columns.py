@@ -205,6 +205,27 @@ def test_a_record_that_cannot_be_named_has_to_be_said():
     assert [each.name for each in importer.fields] == ["sort"]
 
 
+def test_both_ways_are_said_in_which_a_record_of_several_keys_is_named():
+    class Plot(Base):
+        __tablename__ = "plot"
+        x: Mapped[int] = mapped_column(primary_key=True)
+        y: Mapped[int] = mapped_column(primary_key=True)
+
+    class Barn(Base):
+        __tablename__ = "barn"
+        __table_args__ = (sa.ForeignKeyConstraint(["px", "py"], [Plot.x, Plot.y]),)
+        id: Mapped[int] = mapped_column(primary_key=True)
+        px: Mapped[int]
+        py: Mapped[int]
+        plot: Mapped[Plot] = relationship()
+
+    ways = (
+        r"\{'plot': Plot.…\}, or name it by all of its key: .*'plot',\) and a field px and a field"
+    )
+    with pytest.raises(TypeError, match=ways):
+        type("Barns", (ModelImporter,), {"model": Barn})
+
+
 def test_a_required_column_of_a_type_that_no_cell_holds_has_to_be_declared():
     class Picture(Base):
         __tablename__ = "picture"
@@ -301,3 +322,15 @@ def test_a_class_that_is_called_as_a_table_is_told_in_words():
     model = type("stock_move", (Base,), {"__tablename__": "column_stock_move", **columns})
     moves: Any = type("Moves", (ModelImporter,), {"model": model})
     assert (moves.slug, moves.noun, moves.singular) == ("stock_move", "Stock moves", "stock move")
+
+
+def test_the_key_of_a_table_without_row_ids_is_a_column_of_the_file():
+    class Rowless(Base):
+        __tablename__ = "rowless"
+        __table_args__ = {"sqlite_with_rowid": False}
+        id: Mapped[int] = mapped_column(primary_key=True)
+
+    class RowlessImporter(ModelImporter):
+        model = Rowless
+
+    assert [(each.name, each.required) for each in RowlessImporter.fields] == [("id", True)]

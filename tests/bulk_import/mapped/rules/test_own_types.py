@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import json
 import time
 from typing import Any
 
@@ -79,6 +80,30 @@ class Packed(TypeDecorator[Any]):
         return None if value is None else bytes.decode(value)[::-1]
 
 
+class Noted(TypeDecorator[Any]):
+    """JSON in a text, as SQLAlchemy's documentation has it."""
+
+    impl, cache_ok = sa.Text, True
+
+    def process_bind_param(self, value: Any, dialect: Any) -> Any:
+        return None if value is None else json.dumps(value)
+
+    def process_result_value(self, value: Any, dialect: Any) -> Any:
+        return None if value is None else json.loads(value)
+
+
+class Yes(TypeDecorator[Any]):
+    """Y or N in the database; any text is true to it."""
+
+    impl, cache_ok = sa.String(1), True
+
+    def process_bind_param(self, value: Any, dialect: Any) -> Any:
+        return None if value is None else "Y" if value else "N"
+
+    def process_result_value(self, value: Any, dialect: Any) -> Any:
+        return None if value is None else value == "Y"
+
+
 class Machine(HostBase):
     __tablename__ = "typed_machine"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -88,6 +113,8 @@ class Machine(HostBase):
     day: Mapped[Any] = mapped_column(Day, nullable=True)
     packed: Mapped[Any] = mapped_column(Packed, nullable=True)
     tags: Mapped[Any] = mapped_column(Listed, nullable=True)
+    notes: Mapped[Any] = mapped_column(Noted, nullable=True)
+    on: Mapped[Any] = mapped_column(Yes, nullable=True)
 
 
 class Machines(ModelImporter):
@@ -103,6 +130,7 @@ class Slow(TypeDecorator[Any]):
     impl, cache_ok = sa.String(40), True
 
     def process_bind_param(self, value: Any, dialect: Any) -> Any:
+        assert isinstance(value, str)
         until = time.thread_time() + own_types.MOST_SECONDS / 4
         while time.thread_time() < until:
             pass
@@ -136,6 +164,20 @@ def told(rows: Any, operation: str = "create") -> tuple[dict[int, list[tuple[str
     )
     assert found == failed
     return found, done
+
+
+def test_json_and_truth_values_that_a_type_keeps_as_texts_are_read_as_such():
+    first = {"Name": "a", "Notes": '{"x": [1, null]}', "On": "false"}
+    _, done = told([first, {"Name": "b", "Notes": "loud", "On": "N"}, {"Name": "c"}])
+    assert (done.created, done.problems) == (2, {3: ["notes.type", "on.type"]})
+    _, done = told([first, {"Name": "c", "On": "TRUE"}], "update")
+    assert (done.unchanged, done.updated) == (1, 1)
+
+    machines = db.session.scalars(sa.select(Machine).order_by(Machine.name))
+    assert [(each.notes, each.on) for each in machines] == [
+        ({"x": [1, None]}, False),
+        (None, True),
+    ]
 
 
 def test_a_value_that_could_not_be_read_again_is_never_stored():

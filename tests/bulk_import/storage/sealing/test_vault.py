@@ -166,7 +166,7 @@ def test_what_a_host_with_a_clock_ahead_has_sealed_for_a_time_is_new():
     assert vault.open("row", RUN, 7, dated, max_age=60) == "x"
 
 
-@pytest.mark.parametrize("keys", [[], ["short"], [OLD, "ключ"]])
+@pytest.mark.parametrize("keys", [[], ["short"], [OLD, "ключ"], [f"{NEW};{OLD}"]])
 def test_a_key_that_is_none_is_told(keys):
     with pytest.raises(ValueError, match="BULK_IMPORT_KEYS"):
         Vault(keys)

@@ -100,6 +100,23 @@ def nobody() -> str:
     return name
 
 
+OWN_CODES = (
+    """
+    CREATE OR REPLACE FUNCTION rules() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF length(new.code) = 5 THEN RAISE EXCEPTION USING ERRCODE = new.code; END IF; RETURN new;
+    END $$
+    """,
+    "CREATE TRIGGER refuses BEFORE INSERT ON ruled_lot FOR EACH ROW EXECUTE FUNCTION rules()",
+)
+POLICY = (
+    "CREATE ROLE clerk",
+    "GRANT ALL ON ALL TABLES IN SCHEMA public TO clerk",
+    "GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO clerk",
+    "ALTER TABLE ruled_lot ENABLE ROW LEVEL SECURITY",
+    "CREATE POLICY no_x ON ruled_lot USING (true) WITH CHECK (code <> 'x')",
+)
+
+
 class Signed(HostBase):
     __tablename__ = "ruled_signed"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -228,6 +245,40 @@ def test_a_trigger_that_refuses_or_leaves_out_a_record_is_told_at_its_row(import
     }
     stored = db.session.scalars(sa.select(importer.model.code).order_by(importer.model.code)).all()
     assert (done.created, stored) == (3, ["a", "b", "c"])
+
+
+@pytest.mark.databases("postgresql")
+def test_a_rule_of_a_row_has_whatever_code_its_author_gives_it(state):
+    with db.engine.begin() as connection:
+        for each in OWN_CODES:
+            connection.exec_driver_sql(each)
+    codes = ("a", "ZZ001", "42501", "b", "02000")
+    done = import_csv(Lots, [{"Code": code, "Size": "1"} for code in codes], actor="ann")
+    assert told(done) == dict.fromkeys((3, 4, 6), ("", NOT_ALLOWED, ""))
+    assert (done.status, done.created) == ("COMPLETED_WITH_ERRORS", 2)
+
+
+@pytest.mark.databases("postgresql")
+def test_a_row_that_a_policy_keeps_out_is_told_and_the_others_are_created(state):
+    with db.engine.begin() as connection:
+        for each in POLICY:
+            connection.exec_driver_sql(each)
+    try:
+        event.listen(db.engine, "begin", as_clerk)
+        done = import_csv(Lots, [{"Code": code, "Size": "1"} for code in "axb"], actor="ann")
+    finally:
+        event.remove(db.engine, "begin", as_clerk)
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql("DROP OWNED BY clerk")
+            connection.exec_driver_sql("DROP ROLE clerk")
+            connection.exec_driver_sql("ALTER TABLE ruled_lot DISABLE ROW LEVEL SECURITY")
+    assert told(done) == {3: ("", NOT_ALLOWED, "")}
+    assert done.created == 2
+
+
+def as_clerk(connection: Any) -> None:
+    """Let the policies of tables count, which a superuser passes over."""
+    connection.exec_driver_sql("SET LOCAL ROLE clerk")
 
 
 def ignored(mapper: object, connection: object, lot: object) -> None:

@@ -76,6 +76,15 @@ def test_whoever_has_to_wait_is_told_how_long(make_app: MakeApp) -> None:
     assert re.search("Wait (59|60|61) minutes and try again", answer.text)
 
 
+def test_consoles_that_share_a_redis_count_apart(make_app: MakeApp, redis_url: str) -> None:
+    settings = LIMITS | {"BULK_IMPORT_REDIS_URL": redis_url}
+    own, other = (
+        make_app(**settings, BULK_IMPORT_QUEUE=name).test_client() for name in ("own", "other")
+    )
+    assert [try_to_sign_in(own) for _ in range(4)][-1] == 429
+    assert try_to_sign_in(other) == 200
+
+
 def test_processes_count_together_through_redis(make_app: MakeApp, redis_url: str) -> None:
     settings = LIMITS | {"BULK_IMPORT_REDIS_URL": redis_url}
     first, second = (make_app(**settings).test_client() for _ in range(2))

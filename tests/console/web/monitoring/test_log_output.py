@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -90,3 +91,14 @@ def test_a_line_that_was_cut_spoils_no_other(ends: Ends, log: logging.Logger) ->
         log.warning("again")
 
         assert [line["event"] for line in taken(ends[0]) if line][-1] == "again"
+
+
+def test_a_line_for_which_a_disk_has_no_room_is_counted(
+    log: logging.Logger, tmp_path: Path
+) -> None:
+    for path, line in ((Path("/dev/full"), "lost"), (tmp_path / "log", "again")):
+        with path.open("w") as stream, pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sys, "stderr", stream)
+            log.warning(line)
+    events = [json.loads(line)["event"] for line in (tmp_path / "log").read_text().splitlines()]
+    assert events == ["log.lost lines=1", "again"]

@@ -1,0 +1,28 @@
+"""Report of what keeps a worker from an import, for whoever looks at its page."""
+
+from __future__ import annotations
+
+from sqlalchemy.exc import DBAPIError
+
+from ...queueing.wait_causes import AT_LIMIT, OLDER_PROGRAM
+from ...state import State
+from ...storage.database.database_causes import FULL
+from ...storage.database.outages import WorkerStopping, is_disk_full
+from ...storage.rows.sealed_problems import NEWER
+from ...storage.sealing.vault import SealBroken
+
+
+def report_wait(state: State, run_id: int, error: BaseException) -> None:
+    """Remember why an import waits; of a missing key its page finds out by itself."""
+    if word := _word(state, error):
+        state.queue.wait_causes.report(run_id, word)
+
+
+def _word(state: State, error: BaseException) -> str:
+    if isinstance(error, SealBroken):
+        return OLDER_PROGRAM if error.args == (NEWER,) else ""
+    if isinstance(error, WorkerStopping):
+        return OLDER_PROGRAM
+    if is_disk_full(error):
+        return FULL
+    return state.cause_of(error) if isinstance(error, DBAPIError) else AT_LIMIT

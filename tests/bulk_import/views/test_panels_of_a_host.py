@@ -1,0 +1,50 @@
+"""A panel on a subdomain, or one of several hosts, has its scripts at its own origin."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_admin import Admin
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.orm import Mapped, mapped_column
+
+from plugins.bulk_import import BulkImport, BulkImportView
+
+ORIGIN = "http://office.example.test"
+SUBDOMAIN = {"subdomain_matching": True}, {"subdomain": "office"}
+ONE_HOST = {"host_matching": True, "static_host": "example.test"}, {"host": "office.example.test"}
+ANY_HOST = {"host_matching": True, "static_host": "example.test"}, {"host": "*"}
+
+
+@pytest.mark.parametrize(("of_app", "of_admin"), [SUBDOMAIN, ONE_HOST, ANY_HOST])
+def test_scripts_and_styles_are_at_the_origin_of_the_page(of_app: Any, of_admin: Any) -> None:
+    app = Flask("panel", **of_app)
+    app.config.update(
+        TESTING=True,
+        SECRET_KEY="test",
+        SERVER_NAME="example.test",
+        SQLALCHEMY_DATABASE_URI="sqlite://",
+        BULK_IMPORT_QUEUE="inline",
+        BULK_IMPORT_KEYS="4xSsZRZ1XlYdB8PPuIYZJ8xC4wGqO0zYkZ1sQmJ3d0A=",
+    )
+    db = SQLAlchemy(app)
+    bulk_import = BulkImport(app, db)
+
+    class Town(db.Model):  # type: ignore[name-defined]  # Flask-SQLAlchemy makes it.
+        id: Mapped[int] = mapped_column(primary_key=True)
+        name: Mapped[str] = mapped_column(unique=True)
+
+    Admin(app, **of_admin).add_view(BulkImportView.of(Town, bulk_import, key=Town.name))
+    with app.app_context():
+        bulk_import.create_tables()
+    client = app.test_client()
+
+    html = client.get("/admin/imports/town/", base_url=ORIGIN).text
+    files = re.findall(r'(?:href|src)="([^"]*/bulk_import/[^"]*)"', html)
+
+    assert len(files) == 4
+    assert {each.startswith("/admin/imports/town/static/") for each in files} == {True}
+    assert {client.get(each, base_url=ORIGIN).status_code for each in files} == {200}
