@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 
 from bench.figures import Figure
 from bench.fixtures.clock import Clock
-from bench.fixtures.long_lists import LARGE, fill
+from bench.fixtures.long_lists import LARGE, LEADER, fill
 from bench.fixtures.world import PASSWORD, World, world
 from bench.requests.stock_list import stock_client
 from ctu.develop.clients.http_client import hidden
@@ -27,7 +27,8 @@ STOCK = 0.6
 NEAR, ANY = 1.25, 2.0
 SEARCHED = 3.0
 
-STATUS = "/imports/users/status.json"
+HISTORY = "/imports/users/"
+STATUS = f"{HISTORY}status.json"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class Page:
     name: str
     path: str
     limit: float
+    reader: str = "bench"
+    """The login of who looks at it."""
 
     def of(self, count: int) -> str:
         """Return the address in a list of so many rows."""
@@ -54,6 +57,13 @@ PAGES = (
     Page("history, undone", "/imports/users/?status=undone", ANY),
     Page("history, of a day", "/imports/users/?from=2023-11-14&to=2023-11-14&page=3", ANY),
     Page("history, up to a day", "/imports/users/?to=2023-11-20&page=2", ANY),
+    Page("history, a status of an uploader", f"{HISTORY}?status=errors&uploader=20", ANY),
+    Page("history, a rare status of some days", f"{HISTORY}?status=failed&from=2023-11-15", ANY),
+    Page("history, an uploader's of some days", f"{HISTORY}?uploader=20&from=2023-11-14", ANY),
+    Page("history of a leader", HISTORY, ANY, LEADER),
+    Page("history of a leader, by status", f"{HISTORY}?status=created", ANY, LEADER),
+    Page("history of a leader, by day", f"{HISTORY}?from=2023-11-14", ANY, LEADER),
+    Page("overview of a leader", "/", ANY, LEADER),
     Page(
         "history, status.json",
         f"{STATUS}?ids=a0000007,a0000009&newest=a0000999",
@@ -92,13 +102,17 @@ def _measure(database: str, many: int) -> Iterator[Figure]:
         for count, place in sizes.items():
             with place.app.app_context():
                 fill(place, count)
-        clients = {count: signed_in(place) for count, place in sizes.items()}
+        clients = {
+            (count, login): Context().run(signed_in, place, login)
+            for count, place in sizes.items()
+            for login in ("bench", LEADER)
+        }
         for page in PAGES:
-            looks = {count: look(clients[count], page.of(count)) for count in sizes}
+            looks = {count: look(clients[count, page.reader], page.of(count)) for count in sizes}
             yield compared(f"{page.name}, {database}", looks[many], looks[FEW], sizes, page.limit)
         for count, place in sizes.items():
             stock = look(exits.enter_context(stock_client(place)), "/admin/user/")
-            ours = look(clients[count], "/users/")
+            ours = look(clients[count, "bench"], "/users/")
             name = f"users / stock Flask-Admin's list, {count:,} people, {database}"
             yield compared(name, ours, stock, {count: place}, STOCK)
 
@@ -120,10 +134,10 @@ def compared(
     return Figure(name, [ours / other for ours, other in pairs], limit, note)
 
 
-def signed_in(place: World) -> FlaskClient:
+def signed_in(place: World, login: str = "bench") -> FlaskClient:
     client = place.app.test_client()
     token = hidden(client.get("/sign-in").text, "csrf_token")
-    form = {"login": "bench", "password": PASSWORD, "csrf_token": token}
+    form = {"login": login, "password": PASSWORD, "csrf_token": token}
     assert client.post("/sign-in", data=form).status_code == 302
     return client
 

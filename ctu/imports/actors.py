@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
-from sqlalchemy import Column, Integer, Select, case, exists, false, select
+from sqlalchemy import Column, Integer, Select, case, exists, false, select, union
 from sqlalchemy import cast as sql_cast
 
 from ctu.access import change_rights, rights, visibility
@@ -27,6 +27,8 @@ from ctu.webhooks.retention import purge_webhooks
 from plugins.bulk_import import Actors, Gone, Identity, Importer, ImportRun, distinct_values
 
 AN_ID = r"^[0-9]{1,9}$"
+KINDS = tuple(rights.MAY_IMPORT)
+"""The slugs of what is imported."""
 
 
 class ConsoleActors(Actors):
@@ -158,9 +160,11 @@ def _not_undone(ids: Sequence[int]) -> list[int]:
 def _uploaders_beside(person: User) -> Select[str]:
     """Select those of all uploaders who share a team with a person.
 
-    Uploaders are few, and an index leads from one to the next; colleagues may be thousands.
+    Uploaders are few, and an index leads from one of a kind to the next; colleagues may be
+    thousands.
     """
-    uploader = distinct_values(ImportRun.actor_id).subquery("uploader")
+    of_kinds = (distinct_values(ImportRun.actor_id, ImportRun.importer == kind) for kind in KINDS)
+    uploader = union(*of_kinds).subquery("uploader")
     # Not every text that a column can hold is an id, and PostgreSQL refuses to convert the others.
     user_id = case((uploader.c.value.regexp_match(AN_ID), sql_cast(uploader.c.value, Integer)))
     beside = exists().where(

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import select
 
 from ctu.access import rights
-from ctu.extensions import db
 from ctu.models.users import User
 from ctu.records.grids.grid import GridView
 from ctu.web.import_urls import details_url
-from plugins.bulk_import import ImportRun, current_state, like_pattern
+from plugins.bulk_import import MOST_COUNTED, ImportRun, current_state, like_pattern, newest_imports
 
 SHOWN_EACH = 5
 """So many of one sort are shown; whoever looks for another types more of its name."""
@@ -110,12 +108,11 @@ def _of_team(team: Any) -> Place:
 
 
 def _imports(person: User, text: str) -> Iterator[Place]:
-    """Yield the newest imports whose file has such a name."""
+    """Yield those of the newest imports whose file has such a name.
+
+    More than are counted are not gone through for each letter that somebody types.
+    """
     kinds = [slug for slug in current_state().importers if rights.may_import(person, slug)]
-    runs = select(ImportRun).where(
-        ImportRun.importer.in_(kinds),
-        ImportRun.file_name.ilike(like_pattern(text), escape="\\"),
-    )
-    newest = current_state().actors.visible(runs.order_by(ImportRun.id.desc()).limit(SHOWN_EACH))
-    for run in db.session.scalars(newest):
+    is_called_so = ImportRun.file_name.ilike(like_pattern(text), escape="\\")
+    for run in newest_imports(kinds, SHOWN_EACH, is_called_so, among=MOST_COUNTED):
         yield Place(run.file_name, f"by {run.actor_name}", details_url(run))

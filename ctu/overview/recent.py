@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
-from ctu.extensions import db
 from ctu.web.import_urls import details_url
-from plugins.bulk_import import ImportRun, Line, current_state, history_lines
+from plugins.bulk_import import Line, current_state, history_lines, newest_imports
 
 SHOWN_IMPORTS = 5
 
@@ -23,6 +20,5 @@ class RecentImport:
 
 def recent_imports() -> list[RecentImport]:
     """Return the newest imports of any kind that the current user may see, newest first."""
-    newest = select(ImportRun).order_by(ImportRun.id.desc()).limit(SHOWN_IMPORTS)
-    runs = db.session.scalars(current_state().actors.visible(newest)).all()
+    runs = newest_imports(current_state().importers, SHOWN_IMPORTS)
     return [RecentImport(line, details_url(line.run)) for line in history_lines(runs)]

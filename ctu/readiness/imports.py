@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, select
 from ctu.extensions import db
 from ctu.models.users import User
 from ctu.records.numbers import whole_number
-from plugins.bulk_import import ImportRun, current_state, unindexed
+from plugins.bulk_import import ImportRun, current_state, newest_imports
 
 MOST = 20
 """So many imports can be chosen together."""
@@ -18,10 +18,7 @@ MOST = 20
 
 def offered_imports() -> Sequence[ImportRun]:
     """Return the newest imports of users that the current user may see, newest first."""
-    has_people = unindexed(ImportRun.created_rows > 0)
-    newest = select(ImportRun).where(ImportRun.importer == "users", has_people)
-    newest = newest.order_by(ImportRun.id.desc()).limit(MOST)
-    return db.session.scalars(current_state().actors.visible(newest)).all()
+    return newest_imports(["users"], MOST, ImportRun.created_rows > 0)
 
 
 def chosen_imports(value: str) -> Sequence[ImportRun]:

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         created_line,
         history_lines,
     )
+    from .reports.history.newest import newest_imports
     from .reports.history.outcome_text import result_text
     from .reports.history.statuses import Look
     from .reports.words.progress_bar import BarPart, bar_parts
@@ -155,6 +156,7 @@ __all__ = [
     "is_outage",
     "like_pattern",
     "lookup",
+    "newest_imports",
     "read_page",
     "renew_secrets",
     "result_text",
@@ -198,6 +200,7 @@ _HOMES = {
     ".monitoring.readiness": ("UP",),
     ".reports.history.outcome_text": ("result_text",),
     ".reports.history.history": ("Line",),
+    ".reports.history.newest": ("newest_imports",),
     ".reports.history.statuses": ("Look",),
     ".reports.history.host_pages": (
         *("ImportNews", "ImportNotice", "claim_news", "claim_notices"),

@@ -38,6 +38,7 @@ from plugins.bulk_import import (
     history_lines,
     is_outage,
     like_pattern,
+    newest_imports,
     renew_secrets,
     result_text,
     trim,
@@ -75,6 +76,9 @@ def recent(name: str) -> list[Line]:
     query = select(ImportRun).where(
         ImportRun.file_name.like(like_pattern(name)),
         ImportRun.uploaded_at > database_now() - 86_400,
+    )
+    assert_type(
+        newest_imports(["members"], 5, ImportRun.created_rows > 0, among=1_000), list[ImportRun]
     )
     lines = history_lines(state.session.scalars(query).all())
     for line in lines:

@@ -6,11 +6,13 @@ from itertools import groupby
 from typing import Any
 
 from flask import Response, request
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
+from ..engine.declaration.importer import Importer
 from ..reports.details.details import Details
 from ..reports.details.handed_rows import csv_response, open_failed_rows
 from ..reports.history.history import STALE_SECONDS
+from ..reports.history.newest import newest_imports
 from ..storage.sealing.vault import SealBroken
 from ..storage.tables.models import ImportRun
 from ..work.reconciler import request_sweep
@@ -38,24 +40,22 @@ class ReadRoutes(RequestBase):
             kinds = {kind.slug: kind}
         if not kinds:
             raise ApiProblem.of_status(403)
-        visible = self.visible(kinds)
-        query = select(ImportRun).where(visible, *self._behind(cursor, visible))
-        newest = query.order_by(ImportRun.id.desc()).limit(limit + 1)
-        found = list(self.state.session.scalars(newest))
+        found = newest_imports(kinds, limit + 1, before=self._last(cursor, kinds))
         shown = found[:limit]
         told = [import_json(self.state, kinds[run.importer], run) for run in shown]
         following = shown[-1].public_id if len(found) > limit else None
         return json_answer({"imports": told, "next_cursor": following})
 
-    def _behind(self, cursor: str, visible: ColumnElement[bool]) -> list[ColumnElement[bool]]:
-        """Return the condition of the imports behind the last one of a page."""
+    def _last(self, cursor: str, kinds: dict[str, type[Importer]]) -> int | None:
+        """Return the `id` of the last import of the page before, None without a page before."""
         if not cursor:
-            return []
+            return None
+        visible = self.visible(kinds)
         named = select(ImportRun.id).where(ImportRun.public_id == cursor, visible)
         last = self.state.session.scalar(named)
         if last is None:
             raise cursor_problem()
-        return [ImportRun.id < last]
+        return last
 
     def read_import(self, public_id: str) -> Response:
         """Return one import; with an ETag, so that asking again costs little."""

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from flask import Blueprint, abort
+from sqlalchemy import ColumnElement
 
 from ..actors import Identity, current_identity
 from ..engine.declaration.importer import Importer
@@ -16,7 +17,7 @@ from ..needed_versions import refuse_older
 from ..reports.choices.values import SHOWN_VALUES, usable_values
 from ..reports.history.effects import blank_note, operation_choices
 from ..reports.history.history import History
-from ..reports.history.visibility import is_visible
+from ..reports.history.visibility import narrowing
 from ..reports.words.timestamps import timestamp
 from ..reports.words.wording import capital, duration, spelled
 from ..state import ImporterRegistry, State, current_state
@@ -168,7 +169,17 @@ class ImportPages(FailedPages):
 
     def get_query(self) -> Any:
         """Return the imports of this kind that the current actor may see."""
-        return super().get_query().filter(is_visible(self.state.actors, self.importer.slug))
+        return self.of_kind().filter(*narrowing(self.state.actors, self.importer.slug))
+
+    def of_kind(self) -> Any:
+        """Return all imports of this kind, whoever may see them."""
+        return super().get_query().filter(ImportRun.importer == self.importer.slug)
+
+    def narrowing(self) -> list[ColumnElement[bool]]:
+        """Return the conditions that leave of these what `get_query` returns."""
+        if type(self).get_query is ImportPages.get_query:
+            return narrowing(self.state.actors, self.importer.slug)
+        return [ImportRun.id.in_(self.get_query().with_entities(ImportRun.id).statement)]
 
     def get_run(self, public_id: str) -> ImportRun:
         """Return a visible import; 404 for any other id, so that none is disclosed."""

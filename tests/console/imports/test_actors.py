@@ -20,6 +20,7 @@ from ctu.users.importing.importer import UserImporter
 from plugins.bulk_import import Gone
 from plugins.bulk_import.storage.tables.models import ImportRun
 from tests.console.stored_imports import store_import
+from tests.inspection.plans import explained
 
 MakeUser = Callable[..., User]
 actors = ConsoleActors()
@@ -94,6 +95,19 @@ def test_people_see_the_imports_of_those_with_whom_they_share_a_team_today(
     near.primary_team = near.teams[0]
     db.session.commit()
     assert seen_by(app, mine) == {"Mine X"}
+
+
+@pytest.mark.databases("sqlite")
+def test_an_index_leads_from_uploader_to_uploader(app: Flask, make_user: MakeUser) -> None:
+    leader = make_user("lead", "Team Leader", "Sales")
+    store_import(leader)
+    with app.test_request_context(), explained(db.engine) as plans:
+        login_user(leader)
+        db.session.scalars(actors.visible(select(ImportRun.id))).all()
+    [plan] = [plan for statement, plan in plans.all() if "FROM import_run" in statement]
+    reads = [line for line in plan.splitlines() if line.startswith("SEARCH import_run")]
+    assert reads
+    assert all("(importer=?" in line for line in reads), plan
 
 
 def test_without_the_import_permission_nobody_sees_an_import(

@@ -1,10 +1,13 @@
-"""Which imports the current actor may see, as a condition that an index serves."""
+"""Which imports the current actor may see, as conditions that an index serves."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import BooleanClauseList, ColumnElement, Select, and_, select
+from sqlalchemy.sql import operators
+from sqlalchemy.sql.elements import Grouping
 
 from ...actors import Actors
 from ...engine.declaration.faults import wrong_answer
@@ -12,16 +15,35 @@ from ...storage.tables.models import ImportRun
 
 
 def is_visible(actors: Actors, importer: str) -> ColumnElement[bool]:
-    """Return the condition on ImportRun that leaves the visible imports of one kind.
+    """Return the condition on ImportRun that leaves the visible imports of one kind."""
+    return and_(ImportRun.importer == importer, *narrowing(actors, importer))
 
-    Where the host narrows by a plain WHERE, the condition is that WHERE itself: `IN (SELECT …)`
-    would have every visible import collected before the first is shown.
+
+def narrowing(actors: Actors, importer: str) -> list[ColumnElement[bool]]:
+    """Return the conditions that leave those of a kind that the current actor may see.
+
+    None is left where the actor sees all of them. Where the host narrows by a plain WHERE, they
+    are what it has added: `IN (SELECT …)` would have every visible import collected before the
+    first is shown.
+
+    :raises HostFault: when the host does not return a `Select`.
     """
     of_kind = select(ImportRun.id).where(ImportRun.importer == importer)
     narrowed: Select[Any] = actors.visible(of_kind)
     if not isinstance(narrowed, Select):
         raise wrong_answer(actors, "visible", narrowed, "Select")
-    where = narrowed.whereclause
-    if where is not None and narrowed.compare(select(ImportRun.id).where(where)):
-        return where
-    return ImportRun.id.in_(narrowed)
+    if narrowed is of_kind:
+        return []
+    parts = _parts(narrowed.whereclause)
+    is_plain = narrowed.compare(select(ImportRun.id).where(*parts))
+    if is_plain and parts and parts[0].compare(ImportRun.importer == importer):
+        return list(parts[1:])
+    return [ImportRun.id.in_(narrowed)]
+
+
+def _parts(where: ColumnElement[bool] | None) -> Sequence[Any]:
+    """Return the conditions that have been added to a query one by one."""
+    if isinstance(where, BooleanClauseList) and where.operator is operators.and_:
+        # One of several words has been put into parentheses.
+        return [each.element if isinstance(each, Grouping) else each for each in where.clauses]
+    return [] if where is None else [where]

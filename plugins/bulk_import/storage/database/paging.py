@@ -159,8 +159,9 @@ def read_page(
     if begin is not None:
         found = order.apply(query.filter(order.behind(begin, inclusive=inclusive)))
     elif unordered or bare is not None:
-        at = _at(query, order, place, unordered=unordered)
-        found = order.apply((query if bare is None else bare).filter(at))
+        by = _without_index(order) if unordered else order
+        at = _at(query, order.columns[-1], by, place)
+        found = by.apply((query if bare is None else bare).filter(at))
     elif place.number:
         found = order.apply(query.filter(_starting_at(query, order, place.start)))
     else:
@@ -189,12 +190,13 @@ def _row(columns: Sequence[Any]) -> Any:
     return columns[0] if len(columns) == 1 else tuple_(*columns)
 
 
-def _at(query: Query[Any], order: Order, place: Place, *, unordered: bool) -> ColumnElement[bool]:
-    """Return the condition for the rows of a page, by keys that are found in the order."""
-    key = order.columns[-1]
-    # No index serves the order of an expression, so the database uses those of the conditions.
-    by = Order([func.coalesce(each, each) for each in order.columns], order.is_descending)
-    by = by if unordered else order
-    keys = by.apply(query.options().with_entities(key))
+def _at(query: Query[Any], key: Any, order: Order, place: Place) -> ColumnElement[bool]:
+    """Return the condition that leaves the rows of a page by their keys, found in an order."""
+    keys = order.apply(query.options().with_entities(key))
     found: ColumnElement[bool] = key.in_(keys.offset(place.start).limit(place.size + 1).statement)
     return found
+
+
+def _without_index(order: Order) -> Order:
+    """Return an order that no index serves, so that those of the conditions are taken."""
+    return Order([func.coalesce(each, each) for each in order.columns], order.is_descending)

@@ -25,7 +25,8 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .declarative_base import Base
-from .partial_indexes import ALL_ROWS, UNJUDGED, UNREPAIRED, UNSETTLED, partial_index, undo_indexes
+from .history_indexes import history_indexes
+from .partial_indexes import ALL_ROWS, UNJUDGED, UNREPAIRED, UNSETTLED, partial_index
 from .statuses import OPEN_STATUSES, BatchState, Mode, RunStatus
 
 
@@ -40,14 +41,7 @@ class ImportRun(Base):
         ),
         CheckConstraint(f"{ALL_ROWS} <= total_rows", name="update_conservation"),
         CheckConstraint("undone_rows + kept_rows <= created_rows", name="undo_conservation"),
-        # What the history is filtered by, each in the order in which it is shown (decision 84).
-        Index(None, "importer", "id"),
-        Index(None, "importer", "actor_id", "id"),
-        Index(None, "importer", "status", "created_rows", "id"),
-        Index(None, "importer", "total_rows", "id"),
-        Index(None, "importer", "created_rows", "id"),
-        Index(None, "importer", "failed_rows", "id"),
-        Index(None, "importer", "uploaded_at", "id"),
+        *history_indexes(),
         Index(None, "importer", "file_mac"),
         Index(None, "parent_id"),
         partial_index("ix_import_run_open", "id", where="finished_at IS NULL"),
@@ -55,7 +49,6 @@ class ImportRun(Base):
         partial_index("ix_import_run_unsent", "signal_due_at", where="signal_due_at IS NOT NULL"),
         partial_index("ix_import_run_unrepaired", "actor_id", "expires_at", where=UNREPAIRED),
         partial_index("ix_import_run_arrived", "importer", "uploaded_at", where="created_rows > 0"),
-        *undo_indexes(),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)

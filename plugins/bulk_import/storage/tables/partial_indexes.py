@@ -17,11 +17,3 @@ UNSETTLED, UNJUDGED = f"state <> '{BatchState.SETTLED}'", f"state = '{BatchState
 UNREPAIRED = "failed_rows > 0 AND purged_at IS NULL"
 UNDOING = "undo_started_at IS NOT NULL AND undo_finished_at IS NULL"
 UNDONE = "undo_finished_at IS NOT NULL AND undone_rows > 0"
-
-
-def undo_indexes() -> tuple[Index, ...]:
-    """Return the indexes of the imports that are being undone, and of those that were."""
-    return (
-        partial_index("ix_import_run_undoing", "id", where=UNDOING),
-        partial_index("ix_import_run_undone", "importer", "kept_rows", "id", where=UNDONE),
-    )

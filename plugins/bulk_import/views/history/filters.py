@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement
 
 from ...engine.sentences.language import _t, number
+from ...reports.history.newest import NEWEST_FIRST
 from ...reports.history.statuses import ShownStatus
 from ...reports.words.numbers import whole_number
-from ...storage.database.paging import Order, unindexed
+from ...storage.database.paging import Order
 from ...storage.tables.models import ImportRun
 from ..guarded.bounds import is_plain
 from .days import Days
@@ -26,7 +27,6 @@ STATUSES = {each.value: each for each in ShownStatus if each is not ShownStatus.
 
 OLDER_NAMES = {"rows": "users"}
 """What a value was called in addresses up to 0.1; such an address is read until 0.2."""
-NEWEST_FIRST = Order([ImportRun.id], is_descending=True)
 BY_UPLOAD = Order([ImportRun.uploaded_at, ImportRun.id], is_descending=True)
 _COUNTS = {
     "rows": ImportRun.total_rows,
@@ -81,36 +81,25 @@ class Filter:
         """Return the order in which an index leads to what the filter leaves."""
         return BY_UPLOAD if self.days.chosen else NEWEST_FIRST
 
-    @property
-    def is_in_order(self) -> bool:
-        """Return whether one index finds what the filter leaves and has it in the order."""
-        if self.days.chosen:
-            return not self._values
-        return self._values == {"status": ShownStatus.UNDONE.value}
-
     def conditions(self) -> list[ColumnElement[bool]]:
         """Return the query conditions of the filter."""
-        return [*self.days.conditions(), *self._others()]
+        return [each for part in self.by_column().values() for each in part]
 
-    def conditions_of_many(self) -> list[ColumnElement[bool]]:
-        """Return the query conditions where more are left than are sorted.
-
-        The index of the order knows the days; the others are asked of each row along it.
-        """
-        return [*self.days.conditions(), *map(unindexed, self._others())]
-
-    def _others(self) -> list[ColumnElement[bool]]:
-        found: list[ColumnElement[bool]] = []
+    def by_column(self) -> dict[str, list[ColumnElement[bool]]]:
+        """Return the query conditions by what they are about; the days are `days`."""
+        found: dict[str, list[ColumnElement[bool]]] = {}
+        if self.days.chosen:
+            found["days"] = self.days.conditions()
         if self.status:
-            found.append(STATUSES[self.status].condition)
+            found["status"] = [STATUSES[self.status].condition]
         if self.uploader:
-            found.append(ImportRun.actor_id == self.uploader)
+            found["uploader"] = [ImportRun.actor_id == self.uploader]
         if self.file:
-            found.append(ImportRun.file_name.icontains(self.file, autoescape=True))
+            found["file"] = [ImportRun.file_name.icontains(self.file, autoescape=True)]
         for name, column in _COUNTS.items():
             value = getattr(self, name)
             if value:
-                found.append(column == 0 if value == NONE else column >= int(value))
+                found[name] = [column == 0 if value == NONE else column >= int(value)]
         return found
 
     def steps(self, name: str) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from ...reports.choices.values import column_choices, reference_columns
 from ...reports.details.downloads import CSV, attachment
 from ...reports.history import notices
 from ...reports.history.history import History, is_stale
+from ...reports.history.newest import newest_of
 from ...storage.database.counts import count_rows
 from ...storage.database.paging import unindexed
 from ...storage.tables.models import ImportRun
@@ -41,7 +42,8 @@ class GridPages(HandoverPages):
         """Show the history, newest first."""
         chosen = Filter.read(request.args)
         landmarks = (self.landmarks, self.actor_id)
-        found = read_history(self.get_query(), chosen, request.args, self.page_size, landmarks)
+        narrowed = self.of_kind(), self.narrowing()
+        found = read_history(*narrowed, chosen, request.args, self.page_size, landmarks)
         runs, history, state = found.runs, self.get_history(), self.state
         notices.see(state, runs)
         html = self.render(
@@ -127,8 +129,8 @@ class GridPages(HandoverPages):
         """Return the public id of the newest visible import, "" when there is none."""
         if not found.page and not chosen.chosen:
             return found.runs[0].public_id if found.runs else ""
-        newest_first = self.get_query().with_entities(ImportRun.public_id)
-        return newest_first.order_by(ImportRun.id.desc()).limit(1).scalar() or ""
+        newest = newest_of(self.of_kind(), self.narrowing(), found.total, 1)
+        return newest[0].public_id if newest else ""
 
     def _later_than(self, public_id: str, known: list[int]) -> Any:
         """Return the visible imports after a given one that the page does not show."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Query
 
 from ...reports.words.numbers import page_number
@@ -13,6 +14,7 @@ from ...storage.database.counts import Count, count_rows
 from ...storage.database.paging import Landmarks, Order, Place, Values, read_page
 from ...storage.tables.models import ImportRun
 from ..guarded.bounds import is_plain
+from .access_path import access_path, walking
 from .filters import Filter
 
 
@@ -59,7 +61,8 @@ class HistoryList:
 
 
 def read_history(
-    everything: Query[Any],
+    of_kind: Query[Any],
+    narrowing: list[ColumnElement[bool]],
     chosen: Filter,
     arguments: Mapping[str, str],
     size: int,
@@ -67,21 +70,25 @@ def read_history(
 ) -> HistoryList:
     """Read the page that an address asks for.
 
-    :param everything: the imports that the current actor may see.
+    :param of_kind: all imports of the kind.
+    :param narrowing: what leaves those that the current actor may see.
     :param landmarks: where pages far from the start are remembered, and whose list this is.
     """
-    query = everything.filter(*chosen.conditions())
-    count = count_rows(query)
-    total = count_rows(everything) if chosen.chosen else count
+    everything = of_kind.filter(*narrowing)
+    total = count_rows(everything)
+    path = access_path(of_kind, narrowing, chosen, total)
+    query = of_kind.filter(*path.conditions)
+    count = count_rows(query) if chosen.chosen else total
     number = page_number(arguments.get("page", ""))
     order, names = chosen.order, ("after", "before")
     marks = {name: _values_of(everything, order, arguments.get(name, "")) for name in names}
     place = Place(number, size, **marks)
-    if count.is_more and not chosen.is_in_order:
-        query = everything.filter(*chosen.conditions_of_many())
+    is_narrowed = bool(narrowing or chosen.chosen)
+    if count.is_more and not path.is_in_order:
+        query = of_kind.filter(*walking(narrowing, chosen))
     kept, whose = landmarks
     name = (whose, *sorted(chosen.chosen.items()))
-    few = bool(chosen.chosen) and not count.is_more and not chosen.is_in_order
+    few = is_narrowed and not count.is_more and not path.is_in_order
     found = read_page(query, order, place, kept, name, unordered=few)
     return HistoryList(found.rows, chosen, count, total, number, size, found.has_next)
 

@@ -15,21 +15,10 @@ from plugins.bulk_import.storage.database.counts import MOST_COUNTED
 from plugins.bulk_import.storage.database.paging import distinct_values
 from plugins.bulk_import.storage.tables.models import ImportRun
 from tests.bulk_import.host import People, db
+from tests.bulk_import.long_history import COUNT
 from tests.inspection.plans import explained
 
-COUNT = MOST_COUNTED + 215
 LAST = COUNT // 20
-FILL = """
-INSERT INTO import_run (public_id, importer, status, reason, mode, file_name, file_size, file_mac,
-  encoding, delimiter, columns, missing, changed_cells, total_rows, judged_rows, created_rows,
-  failed_rows, not_attempted_rows, actor_id, actor_name, actor_rank, form_token, uploaded_at,
-  finished_at, updated_at, expires_at, noticed_at)
-WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :count)
-SELECT 'f' || CAST(i AS TEXT), 'members', 'COMPLETED', '', 'partial', 'm.csv', 1,
-  CAST(i AS TEXT), 'UTF-8', ',', '[]', '[]', '{}', 9, 9, 9 - i % 3, i % 3, 0,
-  'actor' || CAST(i % 7 AS TEXT), 'Name ' || CAST(i % 7 AS TEXT), '', CAST(i AS TEXT), i, i, i, i, i
-FROM n
-"""
 ADDRESSES = [
     "",
     "?page=300",
@@ -73,16 +62,6 @@ UNDONE = [
 ]
 
 Page = Callable[..., str]
-
-
-@pytest.fixture
-def long_history(state: State) -> None:
-    """Store more imports than are counted, by one statement."""
-    state.session.execute(text(FILL), {"count": COUNT})
-    state.session.commit()
-    if db.engine.dialect.name == "postgresql":
-        state.session.execute(text("ANALYZE import_run"))
-        state.session.commit()
 
 
 def numbers(html: str) -> list[int]:

@@ -1,0 +1,83 @@
+"""The index by which the imports that a filter leaves are counted and read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Query
+
+from ...reports.history.statuses import ShownStatus
+from ...storage.database.counts import Count, count_rows
+from ...storage.database.paging import unindexed
+from ...storage.tables.models import ImportRun
+from .filters import Filter
+
+Conditions = list[ColumnElement[bool]]
+
+UNDONE_ALONE = {"status": ShownStatus.UNDONE.value}
+"""The one status whose index has its imports in the order of the list."""
+
+
+@dataclass(frozen=True)
+class AccessPath:
+    """The conditions that an index answers, and those that are asked of each of its entries.
+
+    A database that does not know how many rows a condition leaves takes the wrong index: it goes
+    through a million entries where another index has some thousands.
+    """
+
+    leading: Conditions
+    others: Conditions
+    is_in_order: bool = False
+    """Whether the index has its entries in the order of the list."""
+
+    @property
+    def conditions(self) -> Conditions:
+        """Return all conditions, in words that leave the database this index only."""
+        return [*self.leading, *map(unindexed, self.others)]
+
+
+def access_path(
+    of_kind: Query[ImportRun], narrowing: Conditions, chosen: Filter, total: Count
+) -> AccessPath:
+    """Return the path by which the fewest entries are read, as far as counts up to a bound tell.
+
+    :param of_kind: all imports of the kind.
+    :param narrowing: what leaves those that the current actor may see.
+    :param total: how many these are.
+    """
+    asked = chosen.by_column()
+    if narrowing and not total.is_more:
+        return AccessPath(narrowing, chosen.conditions())
+    leads = _is_rare(of_kind, asked, narrowing)
+    names = ("uploader", "days") if not leads else ()
+    name = "status" if leads else next((each for each in names if each in asked), "")
+    if name:
+        others = [each for key, part in asked.items() if key != name for each in part]
+        is_in_order = name == "days" or (name == "uploader" and "days" not in asked)
+        return AccessPath(asked[name], [*narrowing, *others], is_in_order)
+    if narrowing:
+        return AccessPath(narrowing, chosen.conditions())
+    return AccessPath(chosen.conditions(), [], chosen.chosen == UNDONE_ALONE)
+
+
+def walking(narrowing: Conditions, chosen: Filter) -> Conditions:
+    """Return all conditions in words that leave the index of the order, where many are left.
+
+    The index of the order knows the days; the others are asked of each row along it.
+    """
+    asked = chosen.by_column()
+    days = asked.pop("days", [])
+    others = [each for part in asked.values() for each in part]
+    return [*days, *map(unindexed, [*narrowing, *others])]
+
+
+def _is_rare(
+    of_kind: Query[ImportRun], asked: dict[str, Conditions], narrowing: Sequence[object]
+) -> bool:
+    """Return whether a status beside other conditions leaves fewer imports than are counted."""
+    if "status" not in asked or (len(asked) == 1 and not narrowing):
+        return False
+    return not count_rows(of_kind.filter(*asked["status"])).is_more
