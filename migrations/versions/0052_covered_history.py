@@ -1,4 +1,4 @@
-"""Indexes of the history hold all that its filter asks, and that of what was undone nothing else."""
+"""Indexes of the history hold all that its filter asks; that of what was undone holds no more."""
 
 import sqlalchemy as sa
 from alembic import op
