@@ -20,9 +20,10 @@ from functools import cache
 from pathlib import Path
 
 from bench.letters.alphabets import Language, as_written
+from ctu.develop.tree import ROOT
 from plugins.bulk_import.engine.reading.code_page.orthography import lowered
 
-FOLDER = Path(__file__).resolve().parents[2] / "var" / "names"
+FOLDER = ROOT / "var" / "names"
 INSTALL = (
     "python -m pip install --target var/names faker mimesis gender-guesser, "
     "and npm install --prefix var/names @faker-js/faker"

@@ -11,7 +11,9 @@ from pathlib import Path
 from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
-PLUGIN = Path(__file__).resolve().parents[3] / "plugins" / "bulk_import"
+from ctu.develop.tree import ROOT
+
+PLUGIN = ROOT / "plugins" / "bulk_import"
 MARKS = ("_t", "N_")
 PLURAL = "_n"
 MARKED = re.compile(rf"\b(?:{'|'.join((*MARKS, PLURAL))})\(")
