@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Query, Session, aliased
 
 from ...storage.database.paging import distinct_values
@@ -35,8 +35,8 @@ def uploader_names(
         .limit(NEWEST)
         .correlate(listed)
     )
-    seen = visible().filter(ImportRun.id.in_(newest)).order_by(ImportRun.id.desc()).limit(1)
-    first = seen.with_entities(ImportRun.id).correlate(listed).scalar_subquery()
+    seen = visible().filter(ImportRun.id.in_(newest)).with_entities(func.max(ImportRun.id))
+    first = seen.correlate(listed).scalar_subquery()
     ids = [each for each in session.scalars(select(first).select_from(listed)) if each is not None]
     named = select(shown.actor_id, shown.actor_name).where(shown.id.in_(ids))
     found = session.execute(named.order_by(shown.actor_name))
