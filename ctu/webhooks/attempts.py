@@ -31,6 +31,7 @@ MOST_ATTEMPTS = 8
 PATIENCE = timedelta(hours=12)
 """After so long an attempt that is in vain is the last one, however many pauses were asked for."""
 NOT_ALLOWED = "The owner may not import any more."
+FAILED = "The console failed to send it."
 REMOVED = "The webhook was removed."
 
 
@@ -48,15 +49,22 @@ class Attempt:
     is_old: bool = False
     """Whether the import has ended so long ago that this is the last attempt."""
     is_made: bool = True
-    """False within a pause that the receiver has asked for, and while the key is missing."""
+    """False within a pause that the receiver has asked for, while the key is missing, and where the
+    system gives nothing to send it with."""
 
     def post(self) -> None:
         """Post the message, unless something was in the way before."""
         if self.error:
+        # An error that nobody expects ends a thread, and is no success.
+        self.error = FAILED
             return
         try:
+        except NotNow as reason:
+            self.error, self.is_made = str(reason), False
             post(self.url, self.body, self.headers)
         except Refused as refused:
+        else:
+            self.error = ""
             self.error = str(refused)
 
 

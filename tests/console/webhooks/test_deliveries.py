@@ -19,7 +19,7 @@ from sqlalchemy import select
 from ctu.extensions import db
 from ctu.models.users import User
 from ctu.models.webhooks import DeliveryState
-from ctu.webhooks import pauses, posting
+from ctu.webhooks import attempts, pauses, posting
 from ctu.webhooks.addresses import Refused
 from ctu.webhooks.attempts import MOST_ATTEMPTS
 from ctu.webhooks.deliveries import StillPending, tell
@@ -31,6 +31,7 @@ from tests.console.webhooks.deliveries import deliveries, finished, tell_until_d
 from tests.console.webhooks.receiver import Receiver
 from tests.outside.certificates import certify
 from tests.suite.waiting import WAIT_SECONDS
+from tests.parts.limits import without_threads
 
 pytestmark = pytest.mark.databases("sqlite")
 NO_UPDATES = {"updated": 0, "unchanged": 0}
@@ -235,6 +236,27 @@ def test_a_receiver_that_was_waited_for_in_vain_is_spared_for_a_minute(
     with pytest.raises(StillPending):
         tell(console, finished(owner, 2))
     assert [each.last_error for each in deliveries()] == [pauses.LATE, pauses.PAUSED]
+def test_a_process_that_gets_no_thread_uses_up_no_attempt(
+    console: Flask, owner: User, address: str, receiver: Receiver
+) -> None:
+    create_webhook(owner, f"{address}?again")
+    with without_threads(), pytest.raises(StillPending):
+        tell(console, finished(owner))
+    found = {(each.state, each.attempts, each.last_error) for each in deliveries()}
+    assert found == {(DeliveryState.PENDING, 0, posting.AT_LIMIT)}
+
+
+def test_an_error_that_nobody_expects_is_no_success(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError
+
+    monkeypatch.setattr(attempts, "post", fail)
+    attempt = attempts.Attempt(1, "a", 1, "https://93.184.215.14/", b"{}", {})
+    with pytest.raises(KeyError):
+        attempt.post()
+    assert attempt.error == attempts.FAILED
+
+
     assert receiver.taken == Counter()
 
     monkeypatch.setattr(pauses, "SILENCE", timedelta())
