@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -30,8 +31,8 @@ from tests.console.api.programs import Program, token_for
 from tests.console.webhooks.deliveries import deliveries, finished, tell_until_done
 from tests.console.webhooks.receiver import Receiver
 from tests.outside.certificates import certify
-from tests.suite.waiting import WAIT_SECONDS
 from tests.parts.limits import without_threads
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("sqlite")
 NO_UPDATES = {"updated": 0, "unchanged": 0}
@@ -59,6 +60,16 @@ def test_an_import_of_the_owner_is_told_once_with_a_signature(
             },
         }
     ]
+
+
+def test_a_message_is_dated_by_the_clock_of_the_database(
+    console: Flask, owner: User, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 3600)
+    tell(console, finished(owner))
+    [at] = receiver.sent_at
+    assert at - now < 1800
 
 
 def test_nobody_is_told_of_imports_of_others(
@@ -225,17 +236,6 @@ def test_receivers_are_posted_to_at_the_same_time(console: Flask, owner: User) -
         server.close()
 
 
-def test_a_receiver_that_was_waited_for_in_vain_is_spared_for_a_minute(
-    console: Flask, owner: User, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(posting, "WHOLE_SECONDS", 0.0)
-    with pytest.raises(StillPending):
-        tell(console, finished(owner, 1))
-    monkeypatch.undo()
-
-    with pytest.raises(StillPending):
-        tell(console, finished(owner, 2))
-    assert [each.last_error for each in deliveries()] == [pauses.LATE, pauses.PAUSED]
 def test_a_process_that_gets_no_thread_uses_up_no_attempt(
     console: Flask, owner: User, address: str, receiver: Receiver
 ) -> None:
@@ -257,6 +257,17 @@ def test_an_error_that_nobody_expects_is_no_success(monkeypatch: pytest.MonkeyPa
     assert attempt.error == attempts.FAILED
 
 
+def test_a_receiver_that_was_waited_for_in_vain_is_spared_for_a_minute(
+    console: Flask, owner: User, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posting, "WHOLE_SECONDS", 0.0)
+    with pytest.raises(StillPending):
+        tell(console, finished(owner, 1))
+    monkeypatch.undo()
+
+    with pytest.raises(StillPending):
+        tell(console, finished(owner, 2))
+    assert [each.last_error for each in deliveries()] == [pauses.LATE, pauses.PAUSED]
     assert receiver.taken == Counter()
 
     monkeypatch.setattr(pauses, "SILENCE", timedelta())
