@@ -128,7 +128,18 @@ def test_their_days_count_by_the_clock_of_the_database(
 ) -> None:
     latest = expiry() + timedelta(hours=1)
     set_ahead(monkeypatch)
-    typed = [["ann"], ["Ann"], ["Quill"], [""], [True], [True], [None], [None], [None], [None]]
+    typed: list[list[Any]] = [
+        ["ann"],
+        ["Ann"],
+        ["Quill"],
+        [""],
+        [True],
+        [True],
+        [None],
+        [None],
+        [None],
+        [None],
+    ]
     [until] = columns_of_users(typed, ["hash"], [True])["password_expires_at"]
     assert until < latest
 

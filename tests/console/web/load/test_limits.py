@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from redis import Redis
 
 from ctu.account.pages import sign_in_pages
+from ctu.account.sign_in import sign_in as check_sign_in
 from ctu.develop.servers.process import wait_until
 from ctu.develop.servers.redis_server import RedisServer
 from ctu.models.users import User
@@ -187,7 +188,6 @@ def test_each_address_that_tries_a_secret_or_takes_long_is_bounded_by_its_settin
 def test_a_redis_that_ends_while_somebody_signs_in_breaks_no_page(
     make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    check_sign_in = sign_in_pages.check_sign_in
     with RedisServer() as server:
         client = make_app(**LIMITS, BULK_IMPORT_REDIS_URL=server.url).test_client()
 
@@ -196,7 +196,7 @@ def test_a_redis_that_ends_while_somebody_signs_in_breaks_no_page(
             return check_sign_in(*arguments)
 
         with monkeypatch.context() as patch:
-            patch.setattr(sign_in_pages, "check_sign_in", sign_in_meanwhile)
+            patch.setattr(f"{sign_in_pages.__name__}.check_sign_in", sign_in_meanwhile)
             assert try_to_sign_in(client) == 200
         # Before a page is made, the process counts for itself.
         assert [try_to_sign_in(client) for _ in range(4)] == [200, 200, 200, 429]
