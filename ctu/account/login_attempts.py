@@ -98,7 +98,9 @@ def _count_stranger(candidate: Candidate) -> Attempt:
     until = now + timedelta(minutes=candidate.minutes)
     # An expired lock is removed, and counting starts again.
     count = case((User.locked_until.is_not(None), 1), else_=User.failed_tries + 1)
-    is_new_hour = or_(User.guesses_since.is_(None), User.guesses_since <= now - HOUR)
+    # An hour that is still to come began before the clock was set back.
+    since_then = User.guesses_since
+    is_new_hour = or_(since_then.is_(None), since_then <= now - HOUR, since_then > now + HOUR)
     counted = db.session.execute(
         update(User)
         .where(User.id == candidate.person_id)

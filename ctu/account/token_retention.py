@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_
 
 from ctu.extensions import db
-from ctu.models.clock import utc_now
 from ctu.models.credentials.tokens import AccessToken
 
 KEPT_DAYS = 90
 """So long a token is listed after it was revoked or its last day was over."""
 
 
-def purge_tokens() -> int:
+def purge_tokens(now: datetime) -> int:
     """Delete the tokens that have ended long ago; the audit keeps what became of them. Commits."""
-    then = utc_now() - timedelta(days=KEPT_DAYS)
+    then = now - timedelta(days=KEPT_DAYS)
     count = db.session.execute(
         delete(AccessToken)
         .where(or_(AccessToken.revoked_at < then, AccessToken.expires_at < then))

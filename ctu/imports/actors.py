@@ -16,6 +16,7 @@ from ctu.account.sessions.session_store import purge_sessions
 from ctu.account.token_retention import purge_tokens
 from ctu.audit.access import record_download, record_request, record_slips
 from ctu.audit.recording import FIRST_PASSWORD, record_import
+from ctu.database.clock import database_time
 from ctu.extensions import db
 from ctu.models.credentials.factors import SecondFactor
 from ctu.models.teams import membership
@@ -104,12 +105,14 @@ class ConsoleActors(Actors):
         return tuple(cast("Column[Any]", table.c.sealed) for table in tables)
 
     def purge(self) -> None:
-        """Delete what has ended: sessions, challenges, known devices, tokens, deliveries."""
-        purge_sessions()
-        purge_challenges()
-        purge_tokens()
-        purge_devices()
-        purge_webhooks()
+        """Delete what has ended: sessions, challenges, known devices, tokens, deliveries.
+
+        The clock of this host may be wrong by more than these are kept.
+        """
+        now = database_time()
+        for purge in (purge_sessions, purge_challenges, purge_tokens, purge_devices):
+            purge(now)
+        purge_webhooks(now)
 
     def may_undo(self, run: ImportRun) -> bool:
         """Say who may take back what an import created: its uploader, and who manages all users.

@@ -33,7 +33,10 @@ class Refused(Exception):
 
 
 class NotNow(Refused):
-    """Nothing was sent, and it uses up no attempt: a pause lasts, or the console lacks a key."""
+    """Nothing was sent, and it uses up no attempt.
+
+    A pause lasts, or the console lacks something: a key, a thread, a connection.
+    """
 
 
 @dataclass(frozen=True)

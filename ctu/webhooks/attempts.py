@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Sequence
 from contextvars import copy_context
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.orm import joinedload
 
 from ctu.access import rights
+from ctu.database.clock import database_time
 from ctu.extensions import db
-from ctu.models.clock import utc_now
 from ctu.models.webhooks import DeliveryState, Webhook, WebhookDelivery
 from ctu.webhooks.addresses import NotNow, Refused
 from ctu.webhooks.pauses import refuse_in_pause
@@ -32,6 +31,7 @@ PATIENCE = timedelta(hours=12)
 """After so long a failed attempt is the last one, however many pauses were asked for."""
 NOT_ALLOWED = "The owner may not import any more."
 REMOVED = "The webhook was removed."
+FAILED = "The console failed to send it."
 
 
 @dataclass
@@ -48,41 +48,50 @@ class Attempt:
     is_old: bool = False
     """Whether the import has ended so long ago that this is the last attempt."""
     is_made: bool = True
-    """False within a pause that the receiver has asked for, and while the key is missing."""
+    """False within a pause that the receiver has asked for, while the key is missing, and where the
+    system gives nothing to send it with."""
 
     def post(self) -> None:
         """Post the message, unless something was in the way before."""
         if self.error:
             return
+        # An error that nobody expects ends a thread, and is no success.
+        self.error = FAILED
         try:
             post(self.url, self.body, self.headers)
+        except NotNow as reason:
+            self.error, self.is_made = str(reason), False
         except Refused as refused:
             self.error = str(refused)
+        else:
+            self.error = ""
 
 
 def send(delivery_ids: Sequence[int], *, by_hand: bool = False) -> list[bool]:
     """Make one attempt at each; return for each whether it needs no further one. Commits.
 
-    No transaction is open while the receivers are waited for.
+    No transaction is open while the receivers are waited for. A message says when it was sent by
+    the clock of the database: receivers refuse one that is minutes old.
     """
-    attempts = [_prepare(each, by_hand=by_hand) for each in delivery_ids]
+    now = database_time()
+    attempts = [_prepare(each, now, by_hand=by_hand) for each in delivery_ids]
     db.session.rollback()
     _post_together(attempts)
     return [_store(each, by_hand=by_hand) for each in attempts]
 
 
-def _prepare(delivery_id: int, *, by_hand: bool) -> Attempt:
+def _prepare(delivery_id: int, now: datetime, *, by_hand: bool) -> Attempt:
     delivery = db.session.get_one(
         WebhookDelivery, delivery_id, options=[joinedload(WebhookDelivery.webhook)]
     )
     webhook, body, public_id = delivery.webhook, delivery.body.encode(), delivery.public_id
     attempt = Attempt(delivery_id, public_id, delivery.attempts + 1, webhook.url, body, {})
-    attempt.is_old = delivery.created_at < utc_now() - PATIENCE
+    attempt.is_old = delivery.created_at < now - PATIENCE
     try:
-        attempt.headers = _headers(open_secret(webhook), public_id, body)
+        attempt.headers = _headers(open_secret(webhook), public_id, now, body)
         _refuse_unwanted(webhook)
         if not by_hand:
-            refuse_in_pause(delivery)
+            refuse_in_pause(delivery, now)
     except NotNow as reason:
         attempt.error, attempt.is_made = str(reason), False
     except Refused as refused:
@@ -143,9 +152,9 @@ def _new_state(error: str, *, is_over: bool) -> DeliveryState | None:
     return DeliveryState.GIVEN_UP if is_over else None
 
 
-def _headers(secret: str, public_id: str, body: bytes) -> dict[str, str]:
+def _headers(secret: str, public_id: str, now: datetime, body: bytes) -> dict[str, str]:
     common = {"Content-Type": "application/json", "User-Agent": "ctu-console"}
-    return common | signed_headers(secret, public_id, int(time.time()), body)
+    return common | signed_headers(secret, public_id, int(now.timestamp()), body)
 
 
 def _note(attempt: Attempt, state: DeliveryState | None) -> None:
@@ -154,9 +163,9 @@ def _note(attempt: Attempt, state: DeliveryState | None) -> None:
         "state": state or WebhookDelivery.state,
         "last_error": attempt.error,
     }
-    if attempt.is_made:
-        values |= {"attempts": WebhookDelivery.attempts + 1, "tried_at": utc_now()}
     db.session.rollback()
+    if attempt.is_made:
+        values |= {"attempts": WebhookDelivery.attempts + 1, "tried_at": database_time()}
     db.session.execute(
         update(WebhookDelivery)
         .where(WebhookDelivery.id == attempt.delivery_id)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
+from ctu.database.clock import database_time
 from ctu.extensions import db
 from ctu.models.webhooks import DeliveryState, Webhook, WebhookDelivery
 from ctu.webhooks.attempts import send
@@ -48,6 +49,7 @@ def record(webhook_id: int, run: ImportRun) -> None:
         "webhook_id": webhook_id,
         "import_public_id": run.public_id,
         "body": json.dumps(message(run)),
+        "created_at": database_time(),
     }
     db.session.add(WebhookDelivery(**values))
     try:

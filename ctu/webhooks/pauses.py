@@ -54,13 +54,12 @@ def asked_pause(status: int, retry_after: str | None) -> int:
     return max(0, min(int((until - utc_now()).total_seconds()), LONGEST_SECONDS))
 
 
-def refuse_in_pause(delivery: WebhookDelivery) -> None:
+def refuse_in_pause(delivery: WebhookDelivery, now: datetime) -> None:
     """Refuse to send now what its receiver does not want yet, or would probably not answer.
 
     :raises NotNow: within a pause that was asked for.
     :raises Refused: less than a minute after another message was not answered.
     """
-    now = utc_now()
     tried = _lately_tried(delivery.webhook_id, now)
     if any(now < each.at + timedelta(seconds=_seconds_of(each.error)) for each in tried):
         raise NotNow(delivery.last_error if _seconds_of(delivery.last_error) else WAITS)

@@ -7,10 +7,12 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 
-from ctu.webhooks.addresses import Receiver, Refused, resolve
+from ctu.webhooks.addresses import NotNow, Receiver, Refused, resolve
 from ctu.webhooks.pauses import ASKED, LATE, asked_pause
+from plugins.bulk_import import is_at_limit
 
 CONNECT_SECONDS = 5.0
 WHOLE_SECONDS = 10.0
@@ -22,6 +24,7 @@ GONE = ANSWERED.format(status=410)
 """410 Gone is permanent (RFC 9110, 15.5.11)."""
 INFORMATIONAL = range(102, 200)
 NO_HTTP = "The receiver does not answer as a web server."
+AT_LIMIT = "The console could open no more connections or threads."
 
 
 class FinalResponse(http.client.HTTPResponse):
@@ -44,7 +47,18 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> None:
     Of the answer only the status is read, and for how long the receiver wants to be left alone.
 
     :raises Refused: with a sentence, unless the receiver has taken it.
+    :raises NotNow: where the system gives this process no further connection or thread.
     """
+    try:
+        _post_checked(url, body, headers)
+    except (OSError, RuntimeError) as error:
+        if not is_at_limit(error):
+            raise
+        raise NotNow(AT_LIMIT) from None
+
+
+def _post_checked(url: str, body: bytes, headers: Mapping[str, str]) -> None:
+    """Look the receiver up, and post to it."""
     deadline = time.monotonic() + WHOLE_SECONDS
     receiver = resolve(url)
     try:
@@ -55,7 +69,9 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> None:
         raise Refused(LATE) from None
     except http.client.HTTPException:
         raise Refused(NO_HTTP) from None
-    except OSError:
+    except OSError as error:
+        if is_at_limit(error):
+            raise
         raise Refused(BROKEN) from None
     if pause:
         raise Refused(ASKED.format(status=status, seconds=pause))
@@ -67,34 +83,55 @@ def _post(
     receiver: Receiver, body: bytes, headers: Mapping[str, str], deadline: float
 ) -> tuple[int, int]:
     """Return the status of the answer, and the pause that it asks for, in seconds."""
-    connection = http.client.HTTPConnection(receiver.host, receiver.port, CONNECT_SECONDS)
-    connection.response_class = FinalResponse
-    connection.sock = sock = _secured(_connect(receiver, deadline), receiver)
+    with (
+        closing(_connect(receiver, deadline)) as plain,
+        closing(_secured(plain, receiver)) as sock,
+        _ended(sock, deadline) as is_late,
+    ):
+        try:
+            if isinstance(sock, ssl.SSLSocket):
+                sock.do_handshake()
+            answer = _answer(sock, receiver, body, headers)
+        except (OSError, http.client.HTTPException):
+            if is_late.is_set():
+                raise TimeoutError from None
+            raise
+        if is_late.is_set():
+            # Its end may be missing: what was cut off looks like a short answer.
+            raise TimeoutError
+        return answer.status, asked_pause(answer.status, answer.getheader("Retry-After"))
+
+
+@contextmanager
+def _ended(sock: socket.socket, deadline: float) -> Iterator[threading.Event]:
+    """End a connection at its time, if a block is still using it; the event tells whether it was.
+
+    :raises TimeoutError: where it is late already. Whoever is called late is sent nothing: a
+        message that counts as lost is sent once more.
+    """
     left = deadline - time.monotonic()
     if left <= 0:
-        # Whoever is called late is sent nothing: a message that counts as lost is sent once more.
-        sock.close()
         raise TimeoutError
     is_late = threading.Event()
     timer = threading.Timer(left, _close, (sock, is_late))
     timer.daemon = True
     timer.start()
     try:
-        if isinstance(sock, ssl.SSLSocket):
-            sock.do_handshake()
-        connection.request("POST", receiver.path, body, {"Host": receiver.authority, **headers})
-        answer = connection.getresponse()
-        if is_late.is_set():
-            # Its end may be missing: what was cut off looks like a short answer.
-            raise TimeoutError
-        return answer.status, asked_pause(answer.status, answer.getheader("Retry-After"))
-    except (OSError, http.client.HTTPException):
-        if is_late.is_set():
-            raise TimeoutError from None
-        raise
+        yield is_late
     finally:
         timer.cancel()
-        connection.close()
+
+
+def _answer(
+    sock: socket.socket, receiver: Receiver, body: bytes, headers: Mapping[str, str]
+) -> http.client.HTTPResponse:
+    """Send a message, and return the answer with its headers; its body is not read."""
+    connection = http.client.HTTPConnection(receiver.host, receiver.port)
+    connection.response_class = FinalResponse
+    connection.sock = sock
+    connection.request("POST", receiver.path, body, {"Host": receiver.authority, **headers})
+    with closing(connection.getresponse()) as answer:
+        return answer
 
 
 def _connect(receiver: Receiver, deadline: float) -> socket.socket:

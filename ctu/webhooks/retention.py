@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import case, delete, select, update
 
 from ctu.extensions import db
-from ctu.models.clock import utc_now
 from ctu.models.webhooks import DeliveryState, Webhook, WebhookDelivery
 
 KEPT_DAYS = 90
@@ -16,12 +15,12 @@ TRIED_HOURS = 25
 NOT_SENT = "No worker was there to send it in time."
 
 
-def purge_webhooks() -> None:
+def purge_webhooks(now: datetime) -> None:
     """Delete old deliveries, and removed webhooks with their secrets. Commits.
 
     What no worker has sent is given up.
     """
-    now, delivery = utc_now(), WebhookDelivery
+    delivery = WebhookDelivery
     since = now - timedelta(days=KEPT_DAYS)
     waiting = update(delivery).where(
         delivery.state == DeliveryState.PENDING,

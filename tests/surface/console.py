@@ -20,12 +20,11 @@ from ctu.develop.servers.process import wait_until
 from ctu.extensions import db
 from tests.suite.waiting import WAIT_SECONDS
 from tests.surface.addresses import Parameters
-from tests.surface.library import KEY, OUTSIDE
+from tests.surface.library import HISTORY, KEY, OUTSIDE
 
 PASSWORD, NEXT_PASSWORD = "Quiet-Harbour-7245", "Loud-Mountain-5427"
 TOKEN = "for-the-figures"
 TABS = ("users", "teams", "plans", "groups", "policies")
-HISTORY = "bulk_import_imports"
 METRIC = re.compile(r"^# TYPE (\w+) (\w+)$", re.MULTILINE)
 
 

@@ -23,6 +23,8 @@ from tests.surface.addresses import Parameters
 from tests.surface.host import DATABASE, FOLDER_VARIABLE, SEEN, UPLOADER_HEADER, create_app
 
 PAGES = "/admin/imports/books/"
+HISTORY = "bulk_import_imports"
+"""A figure that is read from the history."""
 KEY = "cGlIm_K_pS0LOQ3O0HsIVhHh5l2OwcxnPq4GSGGdJjA="
 OUTSIDE = ("BULK_IMPORT_", "CTU_", "FLASK_", "REDIS_URL")
 """What a developer's own environment may say, and must not."""

@@ -26,7 +26,7 @@ from plugins.bulk_import import ImportCollector
 from tests.parts.worker_process import WorkerProcess
 from tests.suite.waiting import WAIT_SECONDS
 from tests.surface.host import GONE
-from tests.surface.library import CLEAN, KEY, MIXED, Library
+from tests.surface.library import CLEAN, HISTORY, KEY, MIXED, Library
 
 WORDS = {
     "import_run": ("status", "mode", "encoding", "delimiter", "columns", "missing", "reason"),
@@ -101,11 +101,21 @@ class Stored:
         return name.removeprefix("rq:queue:")
 
     def look_at_figures(self) -> None:
-        """Read what a Prometheus is told: names, kinds and labels."""
-        with self.library.app.app_context():
-            for figure in ImportCollector(self.library.app.extensions["bulk_import"]).collect():
+        """Read what a Prometheus is told: names, kinds and labels.
+
+        On a busy machine a scrape may end before the history has been read; the next one has it.
+        """
+        state = self.library.app.extensions["bulk_import"]
+
+        def is_whole() -> bool:
+            self.figures.clear()
+            for figure in ImportCollector(state).collect():
                 labels = {" ".join(sorted(sample.labels)) for sample in figure.samples}
                 self.figures.add(f"{figure.type} {figure.name} {' '.join(sorted(labels))}".rstrip())
+            return any(HISTORY in figure for figure in self.figures)
+
+        with self.library.app.app_context():
+            wait_until(is_whole, lambda: None, WAIT_SECONDS)
 
     def download(self, public_id: str) -> None:
         """Read the files that the pages hand out."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from flask import session
@@ -61,11 +61,11 @@ def take_challenge(person_id: int, purpose: Purpose) -> bytes | None:
     return None if taken is None else token.encode()
 
 
-def purge_challenges() -> None:
+def purge_challenges(now: datetime) -> None:
     """Delete expired challenges. Commits."""
     db.session.execute(
         delete(PasskeyChallenge)
-        .where(PasskeyChallenge.made_at <= utc_now() - LONGEST)
+        .where(PasskeyChallenge.made_at <= now - LONGEST)
         .execution_options(synchronize_session=False)
     )
     db.session.commit()

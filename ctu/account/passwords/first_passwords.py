@@ -83,12 +83,14 @@ def is_same(password: str, other: str) -> bool:
     return _canonical(password) == _canonical(other)
 
 
-def expiry(active_from: date | None = None) -> datetime:
+def expiry(active_from: date | None = None, now: datetime | None = None) -> datetime:
     """Return until when a first password that is made now is good.
 
     Its days count from the one on which the person can sign in, if that is still to come.
+
+    :param now: the time of the database, in a worker; by default that of this host.
     """
-    now = utc_now()
+    now = now or utc_now()
     begin = now if active_from is None else max(now, start_of(active_from))
     return begin + timedelta(days=current_app.config["CTU_FIRST_PASSWORD_DAYS"])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Update, delete, or_, select, update
 
@@ -103,10 +103,10 @@ def _forget_oldest(person_id: int) -> None:
     )
 
 
-def purge_devices() -> None:
+def purge_devices(now: datetime) -> None:
     """Delete the devices that are known no more. Commits."""
     of_the_person = select(User.session_version).where(User.id == KnownDevice.user_id)
-    is_old = KnownDevice.used_at <= utc_now() - timedelta(days=DEVICE_DAYS)
+    is_old = KnownDevice.used_at <= now - timedelta(days=DEVICE_DAYS)
     db.session.execute(
         delete(KnownDevice)
         .where(or_(is_old, KnownDevice.version != of_the_person.scalar_subquery()))

@@ -69,7 +69,7 @@ def find_person_of(token: str) -> User | None:
     """Return the person of a session that has not ended, with their group, in one query."""
     if len(token) > LONGEST_TOKEN:
         return None
-    seen_after, began_after = _limits()
+    seen_after, began_after = _limits(utc_now())
     given = {"token": token_hash(token), "seen_after": seen_after, "began_after": began_after}
     row = db.session.execute(_live_session(), given).one_or_none()
     if row is None:
@@ -177,13 +177,13 @@ def tell_ended(person: User, action: str) -> None:
     log.info("session ended", extra={"user_id": person.id, "how": action} | log_context())
 
 
-def purge_sessions() -> int:
+def purge_sessions(now: datetime) -> int:
     """Delete the sessions that have ended by time or by a change of the person. Commits."""
     of_the_person = select(User.session_version).where(User.id == UserSession.user_id)
     gone = UserSession.version != of_the_person.scalar_subquery()
     count = db.session.execute(
         delete(UserSession)
-        .where(not_(is_in_time()) | gone)
+        .where(not_(is_in_time(now)) | gone)
         .execution_options(synchronize_session=False)
     ).rowcount  # type: ignore[attr-defined]  # A DELETE has a cursor, which the type leaves open.
     db.session.commit()
@@ -192,18 +192,17 @@ def purge_sessions() -> int:
 
 def is_live() -> ColumnElement[bool]:
     """Return the condition on a session and its person that it has not ended."""
-    return and_(is_in_time(), UserSession.version == User.session_version)
+    return and_(is_in_time(utc_now()), UserSession.version == User.session_version)
 
 
-def is_in_time() -> ColumnElement[bool]:
+def is_in_time(now: datetime) -> ColumnElement[bool]:
     """Return the condition that neither the idle nor the absolute limit has been reached."""
-    seen_after, began_after = _limits()
+    seen_after, began_after = _limits(now)
     return and_(UserSession.seen_at > seen_after, UserSession.began_at > began_after)
 
 
-def _limits() -> tuple[datetime, datetime]:
+def _limits(now: datetime) -> tuple[datetime, datetime]:
     """Return since when a session has to have been used, and to have begun."""
-    now = utc_now()
     idle = timedelta(hours=current_app.config["CTU_SESSION_IDLE_HOURS"])
     return now - idle, now - timedelta(days=current_app.config["CTU_SESSION_DAYS"])
 

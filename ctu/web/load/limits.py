@@ -9,7 +9,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_limiter import Limiter, RateLimitExceeded, RouteLimit
 from limits import parse_many
 from limits.storage import RedisStorage
@@ -57,6 +57,10 @@ GUESSES = "CTU_LIMIT_GUESS"
 """The setting of tries by one address, or one known device, at one login."""
 
 
+IS_ANSWERED = "limits_are_answered"
+"""In the context of a request: what is counted now depends on its answer."""
+
+
 class SharedCounters(RedisStorage):
     """The counters in the Redis of the queue, reached as the queue reaches it."""
 
@@ -71,6 +75,20 @@ class SharedCounters(RedisStorage):
         """Prepare the scripts for the queue's client, in the place of a new one."""
         self.storage = self._client
         super().initialize_storage(_uri)
+
+    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        """Count; where Redis fails behind an answer, which Flask-Limiter would drop, nothing.
+
+        Its fallback to memory is for what is counted before
+        (findings/fallback_without_deduction.sh).
+        """
+        try:
+            return super().incr(key, expiry, amount)
+        except RedisError as error:
+            if not (has_request_context() and g.get(IS_ANSWERED)):
+                raise
+            log.warning("limit.memory error=%s", type(error).__name__)
+            return 0
 
     def check(self) -> bool:
         """Return whether counting works again.
@@ -179,6 +197,7 @@ def _is_in_vain(answer: Response) -> bool:
     What leads on is another page, or what a browser needs to ask for a passkey: data, which only
     whoever has given a right password gets. A form that comes back is a page.
     """
+    setattr(g, IS_ANSWERED, True)
     is_elsewhere = HTTPStatus.MULTIPLE_CHOICES <= answer.status_code < HTTPStatus.BAD_REQUEST
     return not is_elsewhere and not (answer.status_code == HTTPStatus.OK and answer.is_json)
 

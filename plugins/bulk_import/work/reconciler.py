@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -9,11 +10,15 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.orm import Session
 
 from ..state import State
+from ..storage.database.outages import is_outage
 from ..storage.maintenance.purge import purge_expired
 from ..storage.repairs.memories import purge_memories
 from ..storage.rows.handovers import expire_handovers
 from . import signals
+from .refusals.error_place import error_place
 from .sharing import Workload, shares, spare_capacity, workloads
+
+log = logging.getLogger(__name__)
 
 PURGE_SECONDS = 60
 SWEEP_REQUEST_SECONDS = 2
@@ -90,11 +95,23 @@ def request_sweep(state: State) -> None:
 def purge(state: State) -> int:
     """Erase what has been kept or remembered long enough, and secrets that nobody opened in time.
 
-    The host deletes with it what it keeps no longer.
+    The host deletes behind it what it keeps no longer.
 
     :return: how many imports were purged of failed rows.
     """
     expire_handovers(state.session)
     purge_memories(state.session)
-    state.actors.purge()
-    return purge_expired(state.session, state.settings.undo_days, state.undoable_kinds())
+    count = purge_expired(state.session, state.settings.undo_days, state.undoable_kinds())
+    _purge_host(state)
+    return count
+
+
+def _purge_host(state: State) -> None:
+    """Let the host purge; where its method fails, workers and their parent live on."""
+    try:
+        state.actors.purge()
+    except Exception as error:
+        state.session.rollback()
+        if is_outage(error):
+            raise
+        log.error("purge.failed error=%s at=%s", type(error).__name__, error_place(error))

@@ -158,3 +158,20 @@ def test_a_page_reconciles_seldom(state, run_id, queue, monkeypatch):
     reconciler.request_sweep(state)
 
     assert queue.job_ids == []
+
+
+def test_a_host_whose_purge_fails_keeps_nothing_from_its_erasure(
+    state, run_id, finish, monkeypatch, caplog
+):
+    def fail():
+        raise KeyError("What a host says may hold anything.")
+
+    finish(run_id)
+    due = update(ImportRun).values(expires_at=database_now() - 1)
+    state.session.execute(due)
+    state.session.commit()
+    monkeypatch.setattr(state.actors, "purge", fail)
+
+    assert reconciler.purge(state) == 1
+    assert "purge.failed error=KeyError at=" in caplog.text
+    assert "anything" not in caplog.text

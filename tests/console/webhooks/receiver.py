@@ -28,6 +28,8 @@ class Receiver:
         self.taken: Counter[str] = Counter()
         self.failed: Counter[str] = Counter()
         self.forged = 0
+        self.sent_at: list[int] = []
+        """When each message was sent, as it says itself."""
         self.bodies: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self._chance, self._failing = random.Random(seed), failing
         self._lock = threading.Lock()
@@ -42,6 +44,7 @@ class Receiver:
                 self.forged += 1
                 return 400, {}
             self.bodies[delivery].append(json.loads(body))
+            self.sent_at.append(int(headers["webhook-timestamp"]))
             if self.answer is not None:
                 return self.answer
             if self._chance.random() < self._failing and self.failed[delivery] < MOST_FAILURES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +20,7 @@ from sqlalchemy import select
 from ctu.extensions import db
 from ctu.models.users import User
 from ctu.models.webhooks import DeliveryState
-from ctu.webhooks import pauses, posting
+from ctu.webhooks import attempts, pauses, posting
 from ctu.webhooks.addresses import Refused
 from ctu.webhooks.attempts import MOST_ATTEMPTS
 from ctu.webhooks.deliveries import StillPending, tell
@@ -30,6 +31,7 @@ from tests.console.api.programs import Program, token_for
 from tests.console.webhooks.deliveries import deliveries, finished, tell_until_done
 from tests.console.webhooks.receiver import Receiver
 from tests.outside.certificates import certify
+from tests.parts.limits import without_threads
 from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -58,6 +60,16 @@ def test_an_import_of_the_owner_is_told_once_with_a_signature(
             },
         }
     ]
+
+
+def test_a_message_is_dated_by_the_clock_of_the_database(
+    console: Flask, owner: User, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 3600)
+    tell(console, finished(owner))
+    [at] = receiver.sent_at
+    assert at - now < 1800
 
 
 def test_nobody_is_told_of_imports_of_others(
@@ -222,6 +234,27 @@ def test_receivers_are_posted_to_at_the_same_time(console: Flask, owner: User) -
     assert {each.state for each in deliveries()} == {DeliveryState.DELIVERED}
     for server in servers:
         server.close()
+
+
+def test_a_process_that_gets_no_thread_uses_up_no_attempt(
+    console: Flask, owner: User, address: str, receiver: Receiver
+) -> None:
+    create_webhook(owner, f"{address}?again")
+    with without_threads(), pytest.raises(StillPending):
+        tell(console, finished(owner))
+    found = {(each.state, each.attempts, each.last_error) for each in deliveries()}
+    assert found == {(DeliveryState.PENDING, 0, posting.AT_LIMIT)}
+
+
+def test_an_error_that_nobody_expects_is_no_success(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError
+
+    monkeypatch.setattr(attempts, "post", fail)
+    attempt = attempts.Attempt(1, "a", 1, "https://93.184.215.14/", b"{}", {})
+    with pytest.raises(KeyError):
+        attempt.post()
+    assert attempt.error == attempts.FAILED
 
 
 def test_a_receiver_that_was_waited_for_in_vain_is_spared_for_a_minute(

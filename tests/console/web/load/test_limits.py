@@ -10,6 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 from redis import Redis
 
+from ctu.account.pages import sign_in_pages
+from ctu.account.sign_in import sign_in as check_sign_in
 from ctu.develop.servers.process import wait_until
 from ctu.develop.servers.redis_server import RedisServer
 from ctu.models.users import User
@@ -181,6 +183,23 @@ def test_each_address_that_tries_a_secret_or_takes_long_is_bounded_by_its_settin
     every = [address for addresses in BOUNDED.values() for address in addresses.split()]
     refused = {address for address in every if client.post(address).status_code == 429}
     assert refused == set(BOUNDED[closed].split())
+
+
+def test_a_redis_that_ends_while_somebody_signs_in_breaks_no_page(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with RedisServer() as server:
+        client = make_app(**LIMITS, BULK_IMPORT_REDIS_URL=server.url).test_client()
+
+        def sign_in_meanwhile(*arguments: str) -> object:
+            server.stop()
+            return check_sign_in(*arguments)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(f"{sign_in_pages.__name__}.check_sign_in", sign_in_meanwhile)
+            assert try_to_sign_in(client) == 200
+        # Before a page is made, the process counts for itself.
+        assert [try_to_sign_in(client) for _ in range(4)] == [200, 200, 200, 429]
 
 
 def test_the_common_memory_comes_back_although_nobody_may_ping(
