@@ -99,7 +99,7 @@ class Actors:
         if not actor_id:
             return Identity("", "Somebody")
         if actor_id == getattr(actor, "fs_uniquifier", None):
-            _warn_of_changing_id(type(actor).__name__)
+            _warn_of_unsteady_id(type(actor).__name__)
         names = (getattr(actor, each, None) for each in NAME_ATTRIBUTES)
         return Identity(actor_id, str(next(filter(None, names), actor_id)))
 
@@ -173,9 +173,9 @@ class Actors:
 
 
 @cache
-def _warn_of_changing_id(kind: str) -> None:
+def _warn_of_unsteady_id(kind: str) -> None:
     """Log once that Flask-Security calls people by an id that changes with their password."""
-    log.warning("actors.changing_id class=%s", kind)
+    log.warning("actors.unsteady class=%s", kind)
 
 
 def acting_as(actors: Actors, actor: Any) -> Actors:

@@ -112,4 +112,4 @@ def test_an_id_that_changes_with_the_password_is_told_once_in_the_log(caplog):
     actors = Actors()
     for user in (User(), Renewed(), Renewed()):
         actors.identity(user)
-    assert [each.getMessage() for each in caplog.records] == ["actors.changing_id class=Renewed"]
+    assert [each.getMessage() for each in caplog.records] == ["actors.unsteady class=Renewed"]
