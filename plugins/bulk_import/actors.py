@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from copy import copy
+from functools import cache
 from typing import Any, NamedTuple
 
 from flask import current_app
@@ -14,6 +16,8 @@ from .engine.declaration.importer import Importer
 from .engine.sentences import messages
 from .engine.sentences.language import N_
 from .storage.tables.models import ImportRun
+
+log = logging.getLogger(__name__)
 
 NOBODY = N_("The uploader is no longer active.")
 NAME_ATTRIBUTES = ("name", "username", "login", "email")
@@ -94,6 +98,8 @@ class Actors:
         actor_id = "" if actor is None else str(actor.get_id() or "")
         if not actor_id:
             return Identity("", "Somebody")
+        if actor_id == getattr(actor, "fs_uniquifier", None):
+            _warn_of_unsteady_id(type(actor).__name__)
         names = (getattr(actor, each, None) for each in NAME_ATTRIBUTES)
         return Identity(actor_id, str(next(filter(None, names), actor_id)))
 
@@ -164,6 +170,12 @@ class Actors:
 
         :param action: "opened", "erased" or "renewed".
         """
+
+
+@cache
+def _warn_of_unsteady_id(kind: str) -> None:
+    """Log once that Flask-Security calls people by an id that changes with their password."""
+    log.warning("actors.unsteady class=%s", kind)
 
 
 def acting_as(actors: Actors, actor: Any) -> Actors:

@@ -96,3 +96,20 @@ def test_by_default_everybody_sees_everything():
     assert Actors().visible(query) is query
     assert Actors().may_download(ImportRun())
     assert Actors().may_cancel(ImportRun())
+
+
+class Renewed(UserMixin):
+    """A user of Flask-Security, whose id is another one after each change of the password."""
+
+    id = "7"
+    fs_uniquifier = "64d7eff5ff164b31b281af601fc7b9bc"
+
+    def get_id(self):
+        return self.fs_uniquifier
+
+
+def test_an_id_that_changes_with_the_password_is_told_once_in_the_log(caplog):
+    actors = Actors()
+    for user in (User(), Renewed(), Renewed()):
+        actors.identity(user)
+    assert [each.getMessage() for each in caplog.records] == ["actors.unsteady class=Renewed"]

@@ -44,7 +44,8 @@ def _refuse_unready(name: str, mapper: Mapper[Any]) -> None:
     try:
         mapper.registry.configure(cascade=True)
     except InvalidRequestError as error:
-        _call_unready(name, mapper, error)
+        # Another class of the base may be the one; SQLAlchemy names it.
+        _call_unready(name, mapper, error, f": {error.args[0].rstrip('.')}")
     for column in mapper.columns:
         # A foreign key without a type has that of its target.
         if isinstance(column.type, NullType) and column.foreign_keys:
