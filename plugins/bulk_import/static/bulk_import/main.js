@@ -3,7 +3,7 @@
 import { listenForCopyButtons } from "./clipboard.js";
 import { listenForConfirmations } from "./confirm_inline.js";
 import { DetailsPage } from "./details.js";
-import { showScripted } from "./fragments.js";
+import { keepSources, showScripted } from "./fragments.js";
 import { listenForFilter } from "./filter.js";
 import { Grid } from "./grid.js";
 import { listenForRepairs } from "./failed_rows.js";
@@ -21,6 +21,7 @@ const details = document.getElementById("bi-details");
 
 showScripted(document);
 showTimes(document);
+keepSources(document);
 listenForCopyButtons(document);
 listenForValueSearch(document);
 closeUnusedMenus(document);
