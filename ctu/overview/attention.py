@@ -18,10 +18,12 @@ from ctu.models.teams import Team
 from ctu.models.users import User
 from ctu.overview.wording import agree, counted
 from ctu.web.import_urls import details_url
-from plugins.bulk_import import ImportRun, current_state, database_now
+from plugins.bulk_import import ImportRun, current_state, database_now, history_lines
 
 SHOWN_EACH = 3
 """So many of one sort are listed; whoever has more begins with these."""
+LOOKED_AT = 3 * SHOWN_EACH
+"""So many imports are looked at for that: failed rows of some exist because of another upload."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +112,11 @@ def _repairs(person: User) -> Iterator[AttentionItem]:
         .where(ImportRun.expires_at > now)
         # No index serves this order, so that the few that are kept are sorted.
         .order_by(func.coalesce(ImportRun.id, ImportRun.id).desc())
-        .limit(SHOWN_EACH)
+        .limit(LOOKED_AT)
     )
-    for run, left in db.session.execute(query):
+    found: dict[ImportRun, int] = dict(db.session.execute(query).all())
+    lefts = [(each.run, found[each.run] - each.existing_rows) for each in history_lines([*found])]
+    for run, left in [(run, left) for run, left in lefts if left > 0][:SHOWN_EACH]:
         if not rights.may_import(person, run.importer):
             continue
         wait = agree(left, "waits", "wait")

@@ -14,8 +14,8 @@ from ctu.models.clock import today
 from ctu.models.users import User
 
 ADVICE = (
-    "One more column that a file may have: the day from which a person can sign in, such as "
-    "2026-12-07. Blank for at once."
+    "The day from which a person can sign in, such as 2026-12-07; blank for at once. The template "
+    "has no such column, a file may have it."
 )
 WRONG_DAY = "Active From: Write a day such as 2026-12-07, or leave it blank."
 KEEPS_YOURSELF_OUT = "Active From: You cannot keep yourself out."

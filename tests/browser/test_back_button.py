@@ -39,6 +39,17 @@ def test_back_closes_the_dialog_and_then_leaves_the_page(grid, width):
     page.wait_for_url("**/upload")
 
 
+def test_back_leaves_a_page_that_was_loaded_anew_with_its_dialog_open(grid):
+    page = grid()
+    open_dialog(page)
+    page.reload()
+    wait_for_script(page)
+
+    page.go_back()
+
+    page.wait_for_url("**/upload")
+
+
 @pytest.mark.nightly
 def test_a_dialog_that_was_closed_otherwise_leaves_no_place_behind(grid):
     page = grid()

@@ -138,6 +138,18 @@ def test_times_are_those_of_the_viewer(sign_in: Open) -> None:
         expect(page.get_by_text("imes in your time zone (Asia/Tokyo)")).to_be_visible()
 
 
+def test_a_page_that_is_left_open_over_midnight_calls_yesterday_what_was_today(
+    sign_in: Open,
+) -> None:
+    page = sign_in(timezone_id="UTC")
+    page.clock.install(time=utc_now().replace(hour=23, minute=59, second=0))
+    page.goto("/users/")
+    cell = page.locator("tr", has_text="Imogen Vale").locator("time")
+    expect(cell).to_have_text(re.compile(r"Today \d\d:\d\d"))
+    page.clock.run_for(121_000)
+    expect(cell).to_have_text(re.compile(r"Yesterday \d\d:\d\d"))
+
+
 def test_the_end_of_a_name_is_cut_whichever_way_it_is_read(
     empty_console: Console, sign_in: Open
 ) -> None:

@@ -113,8 +113,12 @@ def test_what_becomes_of_rows_without_a_password_is_asked_before_all_else(
     expect(page.get_by_role("button", name="Use Sales")).to_be_visible()
     expect(page.get_by_label("Password of Ann Lee").first).to_be_hidden()
     choose(page, file(HEADER.replace("Login,", "Login,Password,") + rows, "starters.csv"))
+    # What was typed and not yet checked is nobody's to make.
+    cause.click()
+    page.get_by_label("Password of Ann Lee").first.fill("Brisk Meadow 91")
     question.get_by_label("Make passwords for the 60 people without one").check()
     expect(page.get_by_role("heading", name="60 of 60 rows are ready")).to_be_visible()
+    expect(page.get_by_role("group", name="59 rows have no password.")).to_be_visible()
 
 
 def test_a_file_without_the_column_is_offered_one_thing_to_press(

@@ -40,6 +40,36 @@ def test_the_grid_is_renewed_in_place_while_a_question_is_open(visit, host):
     expect(page.locator("#bi-live-region")).to_contain_text("Cancelled.")
 
 
+TRANSLATE = """row => {
+  const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT), texts = [];
+  while (walker.nextNode()) texts.push(walker.currentNode);
+  for (const text of texts.filter(each => each.data.trim())) {
+    const translated = document.createElement("font");
+    translated.textContent = `«${text.data}»`;
+    text.replaceWith(translated);
+  }
+}"""
+
+
+def test_what_a_browser_has_translated_stays_until_the_server_says_otherwise(visit, host):
+    host.add("ann,1,,TRUE\r\n")
+    page = visit()
+    wait_for_script(page)
+    row = page.locator("tr[data-import]")
+    row.evaluate(TRANSLATE)
+    for _ in range(2):
+        # When the second answer comes, the first one has been shown.
+        with page.expect_response("**/status.json*"):
+            poll(page)
+
+    expect(row.locator(".bi-number").first).to_have_text("«1»")
+    expect(row.locator(".bi-second").first).to_contain_text("«Place 1")
+
+    host.work()
+
+    expect(row.locator(".bi-word")).to_have_text("All created")
+
+
 @pytest.mark.nightly
 def test_the_end_of_an_import_is_labelled_on_a_phone_as_soon_as_it_is_there(visit, host):
     host.add("ann,1,,TRUE\r\n")
@@ -189,10 +219,10 @@ def test_the_filter_card_opens_in_place(visit, host):
     host.add("ann,1,,TRUE\r\n")
     page = visit()
 
-    page.get_by_role("link", name="Filter").click()
+    page.get_by_role("button", name="Filter").press(" ")
 
     expect(page.get_by_label("Upload status")).to_be_focused()
-    expect(page.get_by_role("link", name="Filter")).to_have_attribute("aria-expanded", "true")
+    expect(page.get_by_role("button", name="Filter")).to_have_attribute("aria-expanded", "true")
 
 
 @pytest.mark.nightly
@@ -223,6 +253,10 @@ def test_details_keep_themselves_up_to_date(visit, host):
     expect(page.locator(".bi-answer")).to_contain_text("1 of 2 members were created.")
     expect(page.get_by_role("link", name="Download 1 row with errors")).to_be_visible()
     expect(page.get_by_role("table", name="Rows with errors")).to_contain_text("Golf")
+    # What another tab does after the end is told when somebody comes back.
+    host.change(undone_rows=1)
+    poll(page)
+    expect(page.locator("h1")).to_contain_text("Undone")
 
 
 def fill(host: Host) -> None:
@@ -347,12 +381,12 @@ def test_a_file_is_found_by_its_name(visit, host):
     host.add("ann,1,,TRUE\r\n", "March intake.csv")
     host.add("bob,1,,TRUE\r\n", "april.csv")
     page = visit()
-    page.get_by_role("link", name="Filter").click()
+    page.get_by_role("button", name="Filter").click()
 
     page.get_by_label("File name").fill("march")
     page.get_by_label("File name").press("Enter")
 
-    expect(page.get_by_role("link", name="Filter (1)")).to_be_visible()
+    expect(page.get_by_role("button", name="Filter (1)")).to_be_visible()
     expect(page.locator("tr[data-import]")).to_have_count(1)
     expect(page.locator("tr[data-import]")).to_contain_text("March intake.csv")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -70,6 +71,22 @@ def test_the_board_follows_without_touching_what_is_chosen(
     expect(page.get_by_text("The list has changed.")).to_be_visible()
     page.get_by_role("link", name="Show it anew").click()
     expect(page.locator("tbody tr").last).to_contain_text("a.4")
+
+
+def test_a_board_that_is_no_longer_up_to_date_says_why(sign_in: Open) -> None:
+    page = open_board(sign_in)
+    page.route(re.compile("/readiness/"), lambda route: route.abort())
+    page.evaluate(ASK_NOW)
+    expect(page.get_by_text("No connection, trying again.")).to_be_visible()
+
+    page.unroute_all()
+    page.evaluate(ASK_NOW)
+    expect(page.get_by_text("No connection, trying again.")).to_be_hidden()
+
+    page.context.clear_cookies()
+    page.evaluate(ASK_NOW)
+    expect(page.get_by_role("status").get_by_text("You were signed out.")).to_be_visible()
+    assert findings(page) == []
 
 
 def test_chosen_people_are_unlocked_with_the_keyboard(

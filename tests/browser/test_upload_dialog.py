@@ -7,7 +7,14 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.import_pages import choose, drop, file, first_one_held, open_dialog
+from tests.browser.import_pages import (
+    choose,
+    drop,
+    file,
+    first_one_held,
+    open_dialog,
+    wait_for_script,
+)
 from tests.browser.panel import GOOD, HEAD, MIXED, changed_file
 
 pytestmark = pytest.mark.browser
@@ -285,6 +292,21 @@ def test_a_server_that_cannot_be_reached_is_named_and_the_file_chosen_again(visi
     choose(page, file(GOOD))
 
     expect(page.get_by_role("button", name="Upload and create 2 members")).to_be_visible()
+
+
+def test_a_folder_that_is_dropped_is_told_as_one_that_cannot_be_read(visit, tmp_path):
+    page = visit()
+    wait_for_script(page)
+    devtools = page.context.new_cdp_session(page)
+    dragged = {"items": [], "files": [str(tmp_path)], "dragOperationsMask": 1}
+
+    for kind in ("dragEnter", "dragOver", "drop"):
+        place = {"type": kind, "x": 300, "y": 300, "data": dragged}
+        devtools.send("Input.dispatchDragEvent", place)
+
+    refused = page.get_by_role("dialog", name="Upload members").get_by_role("alert")
+    expect(refused).to_contain_text("The file could not be read.")
+    expect(refused).to_contain_text("It is a folder")
 
 
 @pytest.mark.nightly

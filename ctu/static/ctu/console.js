@@ -4,7 +4,7 @@ import { refuseDroppedFiles } from "./dropped_files.js";
 import { ImportWatch } from "./import_watch.js";
 import { presentNotices } from "./notices.js";
 import { keepSearchFocus } from "./search_focus.js";
-import { showTimes } from "./times.js";
+import { followDays, showTimes } from "./times.js";
 
 document.documentElement.classList.remove("no-script");
 keepSearchFocus();
@@ -50,6 +50,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 showTimes(document);
+followDays(document);
 
 const news = document.querySelector("[data-news]");
 if (news) {

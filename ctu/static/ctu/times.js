@@ -1,4 +1,4 @@
-/* Times in the viewer's zone: every <time data-local> holds UTC, and is rewritten once. */
+/* Times in the viewer's zone: every <time data-local> holds UTC, and is written anew each day. */
 
 const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const CLOCK = new Intl.DateTimeFormat("en-GB", {
@@ -8,6 +8,7 @@ const CLOCK = new Intl.DateTimeFormat("en-GB", {
 });
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const MILLISECONDS_A_DAY = 86400000;
+const LOOK_MILLISECONDS = 60000;
 
 function dayNumber(date) {
   return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / MILLISECONDS_A_DAY;
@@ -55,4 +56,16 @@ export function showTimes(root) {
   for (const element of root.querySelectorAll("[data-console-zone-name]")) {
     element.textContent = ZONE;
   }
+}
+
+/** Call yesterday what was today, on a page that is left open over midnight. */
+export function followDays(root) {
+  let shownOn = dayNumber(new Date());
+  setInterval(() => {
+    const today = dayNumber(new Date());
+    if (today !== shownOn) {
+      shownOn = today;
+      showTimes(root);
+    }
+  }, LOOK_MILLISECONDS);
 }

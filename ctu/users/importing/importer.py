@@ -217,9 +217,13 @@ class UserImporter(Importer):
         }
 
     def advice(self) -> Mapping[Field[Any], Sequence[str]]:
-        """Return what the policies ask of a password, and what the eleventh column is."""
-        of_passwords = password_advice(change_rights.assignable_groups(self.actor))
-        return {self.password: of_passwords, self.active_from: [ADVICE]}
+        """Return what a login, a password, an extension and the eleventh column are."""
+        return {
+            self.login: [sentences.LOGIN_ADVICE],
+            self.password: password_advice(change_rights.assignable_groups(self.actor)),
+            self.extension: [sentences.EXTENSION_ADVICE],
+            self.active_from: [ADVICE],
+        }
 
     def usual_length(self, field: Field[Any]) -> int | None:
         """Return how many digits the extensions of the newest people have, if most agree."""

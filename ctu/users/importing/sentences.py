@@ -23,3 +23,8 @@ START_KEPT = "Active From: An import keeps out nobody of the highest Permission 
 ROLLBACK_NOTE = (
     "Users can only be made inactive afterwards, and an inactive user still holds the login."
 )
+LOGIN_ADVICE = "Up to 40 characters without blanks, and nobody else has it, whatever the case."
+EXTENSION_ADVICE = (
+    "The short number at which somebody is called inside the house, 1 to 10 digits such as 05201. "
+    "Blank for none."
+)

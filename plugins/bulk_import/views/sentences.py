@@ -36,6 +36,11 @@ SENTENCES: dict[str, str] = {
         "Too many requests in a short time. Nothing is lost; wait a minute, then press again."
     ),
     "not_checked": N_("The file could not be checked. Nothing was stored; choose it again."),
+    "not_read": N_("The file could not be read."),
+    "not_read_hint": N_(
+        "It is a folder, or it was moved or deleted, or another program lets nobody read it. "
+        "Choose the file itself."
+    ),
     "signed_out": N_("You were signed out. Sign in again in another tab and go on here."),
     "signed_out_grid": N_("You were signed out."),
     "file_changed": N_("The file has changed since it was checked. Choose it again."),

@@ -196,6 +196,19 @@ def test_whoever_uploads_second_is_not_sent_to_repair_what_the_first_upload_crea
     assert there not in other + details(import_file(*mixed))
 
 
+def test_what_the_first_upload_created_is_told_beside_what_is_to_repair(page, details, import_file):
+    rows = ["ann,1,,TRUE", "bob,1,,TRUE", "cy,1,,oops"]
+    import_file(*rows)
+    again = import_file(*rows)
+
+    told = text_of(page())
+    assert "1 row to repair, 2 exist already: the same file was uploaded before" in told
+    assert "2 created, 1 row to repair" in told
+    assert "Leave 2 of the rows alone: they exist already" in details(again)
+    held = import_file("ann,1,,TRUE", "bob,1,,TRUE", "cy,1,,oops", mode="all_or_nothing")
+    assert "Repair the original file" in details(held)
+
+
 def test_a_file_is_known_after_a_change_of_keys(notes, import_file, state):
     import_file("ann,1,,oops")
     old = "4xSsZRZ1XlYdB8PPuIYZJ8xC4wGqO0zYkZ1sQmJ3d0A="

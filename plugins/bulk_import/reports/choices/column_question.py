@@ -25,6 +25,7 @@ from .cell_descriptions import Looks, describe_cells
 
 WHICH = N_("Which column is {column}?")
 LEFT_OUT = N_("Columns that are chosen nowhere are left out; nothing of them is read or stored.")
+ALL_THERE = N_("Every column that a file must have is there.")
 ONLY_LEFT_OUT = N_("Nothing of them is read or stored.")
 
 
@@ -92,8 +93,11 @@ class ColumnQuestion:
 
     @property
     def explanation(self) -> str:
-        """Return what becomes of the others."""
-        return str(LEFT_OUT if self.asked else ONLY_LEFT_OUT)
+        """Return what becomes of the others, and whether any has to be chosen."""
+        if not self.asked:
+            return str(ONLY_LEFT_OUT)
+        is_needed = any(each.required for each in self.asked)
+        return str(LEFT_OUT) if is_needed else f"{ALL_THERE} {LEFT_OUT}"
 
     @property
     def button(self) -> str:

@@ -137,7 +137,7 @@ class Details:
             may_repair=self.may_repair,
             may_download=self.line.may_download,
             to_repair=self.to_repair,
-            exist_already=self._exist_already,
+            existing_rows=self.line.existing_rows,
             handover=handover,
             is_sealed=self.is_sealed,
         ).told
@@ -150,13 +150,6 @@ class Details:
         except SealBroken:
             return True
         return False
-
-    @property
-    def _exist_already(self) -> bool:
-        """Return whether the very same file has created what every failed row names."""
-        if not self.run.failed_rows or self.earlier is None:
-            return False
-        return self.earlier.existing_rows >= self.run.failed_rows and self.failures.are_all_taken
 
     @property
     def is_uploader(self) -> bool:

@@ -26,8 +26,6 @@ MANY_ROWS = 2_000
 MANY_ROWS_OPEN = 200
 """So many failed rows are too many to be opened each second, while an import runs."""
 SHOWN_CODES = 100
-TAKEN = ".taken"
-"""How the code of a key ends that another record holds."""
 
 
 class Failures:
@@ -80,11 +78,6 @@ class Failures:
             for code in codes.split():
                 found[code] += count
         return found.most_common()
-
-    @property
-    def are_all_taken(self) -> bool:
-        """Return whether nothing is wrong but that records with these keys exist."""
-        return all(code.endswith(TAKEN) for code, _ in self.codes)
 
     @property
     def count(self) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...engine.declaration.operations import Operation
-from ...engine.sentences.language import N_, _t, number
+from ...engine.sentences.language import N_, _n, _t, number
 from ...storage.tables.models import ImportRun
 from ...storage.tables.statuses import Mode
 
@@ -40,6 +40,12 @@ REPAIR_STEP = N_(
 EXIST_ALREADY = N_(
     "Probably nothing: what these rows name exists already, because this very file was uploaded "
     "before. Repair only a row that means something else."
+)
+SOME_EXIST = N_(
+    "Leave {n} of the rows alone: it exists already, because this very file was uploaded before."
+)
+MANY_EXIST = N_(
+    "Leave {n} of the rows alone: they exist already, because this very file was uploaded before."
 )
 DOWNLOAD_STEP = N_(
     "Download the rows with errors, fix them in your spreadsheet and upload that file."
@@ -78,8 +84,8 @@ class NextSteps:
     may_download: bool
     to_repair: int
     """How many failed rows nobody has repaired yet."""
-    exist_already: bool
-    """Whether an earlier upload of the file has created what every failed row names."""
+    existing_rows: int
+    """How many failed rows exist because of an earlier upload of the same file."""
     handover: str
     """What is to be done with made secrets, "" for nothing."""
     is_sealed: bool
@@ -97,11 +103,23 @@ class NextSteps:
             return [_t(WAITS, why=self.waits_for)]
         if run.is_open:
             return [str(GOES_ON)]
-        if run.mode == Mode.ALL_OR_NOTHING and run.failed_rows and not run.done_rows:
+        if self._is_original_needed:
             return [str(REPAIR_ORIGINAL) if self.is_uploader else self._to_ask(ASK_UPLOADER)]
         if run.is_undoing:
             return [str(UNDO_GOES_ON)]
         return list(self._steps()) or [str(self._done)]
+
+    @property
+    def _exist_all(self) -> bool:
+        return 0 < self.existing_rows == self.run.failed_rows
+
+    @property
+    def _is_original_needed(self) -> bool:
+        """Return whether all or nothing has created nothing of what does not exist yet."""
+        run = self.run
+        is_known = self._exist_all and not run.not_attempted_rows
+        has_failed = run.failed_rows > 0 and not run.done_rows
+        return run.mode == Mode.ALL_OR_NOTHING and has_failed and not is_known
 
     @property
     def _done(self) -> str:
@@ -115,6 +133,8 @@ class NextSteps:
         if self.handover:
             yield self.handover
         if self.to_repair:
+            if self.existing_rows and not self._exist_all:
+                yield _n(SOME_EXIST, MANY_EXIST, self.existing_rows)
             yield self._repair()
         if run.not_attempted_rows:
             step = GO_ON_THERE if run.parent_id else OTHERS if self.to_repair else LEFT
@@ -125,7 +145,7 @@ class NextSteps:
             yield str(UPLOAD_CORRECTED)
 
     def _repair(self) -> str:
-        if self.exist_already:
+        if self._exist_all:
             return str(EXIST_ALREADY)
         if self.run.purged_at is not None:
             return _t("Repair the rows with errors in the original file and upload it again.")

@@ -18,6 +18,7 @@ from ...storage.tables.statuses import RunStatus
 from ..undo.undo_card import undo_mark, undo_outcome
 from ..words.progress_bar import BarPart, bar_parts
 from .backlog import read_places
+from .duplicates import count_duplicates
 from .effects import look_of
 from .progress import lines_at_work
 from .second_lines import Surroundings, second_line
@@ -45,6 +46,8 @@ class Line:
     may_download: bool
     left_rows: int = 0
     """How many of its failed rows no other import has repaired."""
+    existing_rows: int = 0
+    """How many of its failed rows exist because of an earlier upload of the same file."""
     may_cancel: bool
     """True if it is open and the current actor may cancel it."""
     announcement: str
@@ -133,13 +136,14 @@ class History:
         now = self.now() if is_any_open else 0.0
         stuck = [run for run in runs if is_stale(run, now)]
         locked, waits = self._locked(stuck), told_waits(self._state.queue.wait_causes, stuck)
+        existing = count_duplicates(self._state, self._importer, runs)
 
         def second(run: ImportRun) -> str:
             place, repaired = places.get(run.id, 1), parents.get(run.parent_id or 0, "")
             counts = repaired_rows.get(run.id, 0)
             lines = at_work.get(run.id, "")
-            why = waits.get(run.id, "")
-            around = Surroundings(now, place, self._has_worker, repaired, lines, counts, why)
+            known = (counts, waits.get(run.id, ""), existing.get(run.id, 0))
+            around = Surroundings(now, place, self._has_worker, repaired, lines, *known)
             return str(NO_KEY) if run.id in locked else second_line(run, around)
 
         return [
@@ -151,6 +155,7 @@ class History:
                 waits_for=waits.get(run.id, ""),
                 may_download=self.may_download(run),
                 left_rows=run.failed_rows - repaired_rows.get(run.id, 0),
+                existing_rows=existing.get(run.id, 0),
                 may_cancel=run.is_open and self._state.actors.may_cancel(run),
                 announcement=_announcement(run, self._importer),
             )

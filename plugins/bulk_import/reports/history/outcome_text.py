@@ -58,6 +58,26 @@ def not_attempted(run: ImportRun) -> str:
     return _n(", {n} not attempted", ", {n} not attempted", left) if left else ""
 
 
+def failed_text(run: ImportRun, existing: int) -> str:
+    """Return "4 rows to repair", and how many of the failed ones need no repair.
+
+    :param existing: how many of them exist because of an earlier upload of the same file.
+    """
+    if not existing:
+        return to_repair(run)
+    known = _n(
+        "{n} exists already: the same file was uploaded before",
+        "{n} exist already: the same file was uploaded before",
+        existing,
+    )
+    left = run.failed_rows - existing
+    return f"{_rows_to_repair(left)}, {known}" if left else known
+
+
 def to_repair(run: ImportRun) -> str:
     """Return "4 rows to repair"."""
-    return _n("{n} row to repair", "{n} rows to repair", run.failed_rows)
+    return _rows_to_repair(run.failed_rows)
+
+
+def _rows_to_repair(count: int) -> str:
+    return _n("{n} row to repair", "{n} rows to repair", count)

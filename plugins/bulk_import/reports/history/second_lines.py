@@ -10,7 +10,7 @@ from ...engine.sentences.language import N_, _n, _t, number
 from ...storage.tables.models import ImportRun
 from ...storage.tables.statuses import Mode
 from ..words.wording import capital, duration
-from .outcome_text import done_text, not_attempted, to_repair, undone_text
+from .outcome_text import done_text, failed_text, not_attempted, undone_text
 from .progress import done_so_far, progress_text
 from .statuses import ShownStatus
 
@@ -30,6 +30,8 @@ class Surroundings:
     """How many of its failed rows a later import has repaired."""
     waits_for: str = ""
     """Why no worker can go on with it for now, in words."""
+    existing_rows: int = 0
+    """How many of its failed rows exist because of an earlier upload of the same file."""
 
 
 def second_line(run: ImportRun, around: Surroundings) -> str:
@@ -54,9 +56,9 @@ def _as_it_ended(run: ImportRun, around: Surroundings) -> str:
         case ShownStatus.CREATED:
             return _done(run, around)
         case ShownStatus.ERRORS:
-            return _of_repair(f"{done_text(run)}, {to_repair(run)}", around)
+            return _of_repair(f"{done_text(run)}, {failed_text(run, around.existing_rows)}", around)
         case ShownStatus.NOTHING:
-            return _of_repair(_nothing_created(run), around)
+            return _of_repair(_nothing_created(run, around), around)
         case ShownStatus.CANCELLED:
             return _left(run)
         case ShownStatus.FAILED:
@@ -113,10 +115,11 @@ def _left(run: ImportRun) -> str:
     return _n("{n} row not attempted", "{n} rows not attempted", run.not_attempted_rows)
 
 
-def _nothing_created(run: ImportRun) -> str:
+def _nothing_created(run: ImportRun, around: Surroundings) -> str:
+    failed = failed_text(run, around.existing_rows)
     if run.mode != Mode.ALL_OR_NOTHING:
-        return to_repair(run)
-    return _t("All or nothing: {left}", left=f"{to_repair(run)}{not_attempted(run)}")
+        return failed
+    return _t("All or nothing: {left}", left=f"{failed}{not_attempted(run)}")
 
 
 def _seconds(run: ImportRun) -> float:

@@ -12,9 +12,11 @@ export class Checking {
     this.isUnderWay = false;
   }
 
-  /** Return the answer, or the error that is met; nothing where a later round has begun. */
+  /** Return the answer, or the error that is met; nothing where a later round has begun. What is
+      typed goes along, whatever is asked for. */
   async ask(round, onSlow = () => {}) {
     const { dialog } = this;
+    dialog.repairs.keep();
     const form = formOf(dialog.file, dialog.token, dialog.choices);
     dialog.repairs.fill(form);
     form.set("places", dialog.verdict.places);

@@ -1,6 +1,7 @@
-/* Details keep themselves up to date while the import runs, in a tab that nobody sees more seldom. */
+/* Details keep themselves up to date while the import runs, in a tab that nobody sees more seldom, and
+   ask once when somebody comes back to them. */
 
-import { mergeFragments } from "./fragments.js";
+import { keepSources, mergeFragments } from "./fragments.js";
 import { announce } from "./live_region.js";
 import { showSignedOut } from "./signed_out.js";
 import { tellEnd, tellProgress } from "./tab_title.js";
@@ -16,7 +17,7 @@ export class DetailsPage {
   }
 
   start() {
-    document.addEventListener("visibilitychange", () => this.schedule(0));
+    document.addEventListener("visibilitychange", () => this.comeBack());
     addEventListener("online", () => this.schedule(0));
     this.schedule();
     this.showProgress(this.root);
@@ -27,6 +28,15 @@ export class DetailsPage {
     if (this.root.dataset.isOpen === "yes") {
       const wait = document.hidden ? HIDDEN_SECONDS : seconds;
       this.timer = setTimeout(() => this.poll(), wait * 1000);
+    }
+  }
+
+  /** Another tab may have repaired or undone meanwhile what had ended here. */
+  comeBack() {
+    if (this.root.dataset.isOpen === "yes") {
+      this.schedule(0);
+    } else if (!document.hidden) {
+      this.poll();
     }
   }
 
@@ -65,10 +75,12 @@ export class DetailsPage {
       return;
     }
     showTimes(fresh);
+    keepSources(fresh);
     mergeFragments(document.body, fresh.body);
     this.showProgress(root);
-    if (root.dataset.isOpen === "no") {
-      this.root.dataset.isOpen = "no";
+    const hasEnded = this.root.dataset.isOpen === "yes" && root.dataset.isOpen === "no";
+    this.root.dataset.isOpen = root.dataset.isOpen;
+    if (hasEnded) {
       document.getElementById("cancel")?.remove();
       const answers = [...document.querySelectorAll(".bi-answer")];
       announce(answers.map((each) => each.textContent.trim()).join(" "));

@@ -52,13 +52,13 @@ export class FileCheck {
     this.typeHints = JSON.parse(dataset.typeHints);
   }
 
-  /** Read a file once, and return it with what can be said of it at once. */
+  /** Read a file once, and return it with what can be said of it at once; a folder is not read. */
   async take(file) {
     try {
       const held = await hold(file, Math.max(this.maxBytes, this.maxErrorFileBytes));
       return { held, ...(await this.check(held)) };
     } catch {
-      return { held: file, message: sentence("not_checked"), hint: "" };
+      return { held: file, message: sentence("not_read"), hint: sentence("not_read_hint") };
     }
   }
 

@@ -107,8 +107,7 @@ export class FileQuestion {
 
   /** Ask once more which column is which, with what was answered, or without what is forgotten. */
   async reconsider({ name, value }) {
-    const { choices, repairs } = this.dialog;
-    repairs.keep();
+    const { choices } = this.dialog;
     choices[name] = value;
     await this.check();
     delete choices[name];

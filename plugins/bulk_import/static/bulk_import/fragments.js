@@ -1,6 +1,18 @@
-/* Updating a page in place: only what differs is written, so that focus and choice survive. */
+/* Updating a page in place: only what the server says otherwise is written, so that focus, choice,
+   folds and what a browser has translated survive. */
 
 import { showTimes } from "./times.js";
+
+/** What each fragment was written from: a translation, an extension of the browser and an opened
+    fold change the element, and are no news of the server. */
+const sources = new WeakMap();
+
+/** Remember what the fragments of a page, or of an answer, were written from. */
+export function keepSources(root) {
+  for (const fragment of root.querySelectorAll("[data-fragment]")) {
+    sources.set(fragment, fragment.innerHTML);
+  }
+}
 
 /** Show what is of no use without a script. */
 export function showScripted(root) {
@@ -14,6 +26,7 @@ export function parseFragment(html) {
   holder.innerHTML = html;
   showTimes(holder.content);
   showScripted(holder.content);
+  keepSources(holder.content);
   return holder.content;
 }
 
@@ -31,6 +44,7 @@ function replace(fragment, fresh) {
       fragment.setAttribute(name, fresh.getAttribute(name));
     }
   }
+  sources.set(fragment, fresh.innerHTML);
   fragment.replaceChildren(...fresh.childNodes);
 }
 
@@ -45,7 +59,7 @@ export function mergeFragments(element, fresh) {
     const inner = fragment.querySelector("[data-fragment]");
     if (inner && fragment.dataset.state === other.dataset.state) {
       mergeFragments(fragment, other);
-    } else if (fragment.innerHTML !== other.innerHTML) {
+    } else if ((sources.get(fragment) ?? fragment.innerHTML) !== other.innerHTML) {
       replace(fragment, other);
     }
   }

@@ -126,8 +126,8 @@ export class Grid {
     line.hidden = count === 0;
     const text = line.querySelector("[data-new-imports-text]");
     const words = count === 1 ? sentence("one_new_import") : sentence("new_imports", { count });
-    if (count && text.textContent !== words) {
-      text.textContent = words;
+    if (count && this.newImports !== words) {
+      this.newImports = text.textContent = words;
       announce(words);
     }
   }

@@ -11,11 +11,19 @@ export async function hold(file, most) {
 }
 
 /** Say whether a file was saved again or taken away since it was read. */
-export async function hasChanged({ original }) {
-  try {
-    await original?.slice(0, 1).arrayBuffer();
+export async function hasChanged(held) {
+  if (!held.original) {
     return false;
+  }
+  try {
+    // Chromium reads a changed file no more; Firefox reads what stands there now.
+    const [now, then] = await Promise.all([held.original.arrayBuffer(), held.arrayBuffer()]);
+    return !isSame(new Uint8Array(now), new Uint8Array(then));
   } catch {
     return true;
   }
+}
+
+function isSame(bytes, others) {
+  return bytes.length === others.length && bytes.every((byte, place) => byte === others[place]);
 }

@@ -5,7 +5,7 @@ import { listenForConfirmations } from "./confirm_inline.js";
 import { DetailsPage } from "./details.js";
 import { listenForRepairs } from "./failed_rows.js";
 import { listenForFilter } from "./filter.js";
-import { showScripted } from "./fragments.js";
+import { keepSources, showScripted } from "./fragments.js";
 import { Grid } from "./grid.js";
 import { closeUnusedMenus } from "./menu.js";
 import { keepSearchFocus } from "./search_focus.js";
@@ -21,6 +21,7 @@ const details = document.getElementById("bi-details");
 
 showScripted(document);
 showTimes(document);
+keepSources(document);
 listenForCopyButtons(document);
 listenForValueSearch(document);
 closeUnusedMenus(document);

@@ -50,7 +50,6 @@ export class OperationChoice {
       return;
     }
     const round = dialog.beginRound();
-    dialog.repairs.keep();
     dialog.file = file;
     dialog.view.showFile(file);
     Object.assign(dialog.choices, this.choice);

@@ -110,7 +110,7 @@ export class Repairs {
     }
     const followers = this.controls.filter((each) => each === control || isBehind(each, control));
     this.followers = followers.map(nameOf);
-    this.unanswered = [...this.unanswered, ...this.typed, ...button];
+    this.unanswered = [...this.unanswered, ...button];
     this.showLater = undefined;
     this.onPress();
   }
@@ -169,7 +169,7 @@ export class Repairs {
     }
   }
 
-  /** Keep what is typed for the next check, although the verdict gives way to a question. */
+  /** Keep what is typed for the next check, also where the verdict gives way to a question. */
   keep() {
     this.unanswered = [...this.unanswered, ...this.typed];
   }

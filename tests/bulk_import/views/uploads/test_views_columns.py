@@ -192,6 +192,7 @@ def test_columns_that_are_none_of_ours_are_left_out_with_one_press(send):
     file = b"login,pin,active,email,notes\r\nann,1111,TRUE,a@x.org,hm\r\n", "members.csv"
     asked = send("check", file).json["columns"]
     assert asked["title"] == "Which column is Club?"
+    assert asked["explanation"].startswith("Every column that a file must have is there. Columns")
 
     verdict = send("check", file, columns=asked["rest"]).json["verdict"]
     assert verdict["ready"] == 1
