@@ -105,9 +105,8 @@ def _as_type_of(default: Any, key: str, value: Any) -> Any:
     try:
         return type(default)(value)
     except (TypeError, ValueError) as error:
-        if isinstance(default, int):
-            raise SettingError(f"{key} must be a whole number, not {value!r}.") from error
-        raise SettingError(f"{key} must be a number, not {value!r}.") from error
+        whole = " whole" if isinstance(default, int) else ""
+        raise SettingError(f"{key} must be a{whole} number, not {value!r}.") from error
 
 
 def _check_number(name: str, key: str, value: Any) -> None:
