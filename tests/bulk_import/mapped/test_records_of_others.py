@@ -153,6 +153,8 @@ def test_a_thing_of_others_is_not_named_as_what_a_record_held_before(state):
     [column] = find_diff(intake.importer, intake.layout, intake.rows)
     [value] = column.values
     assert (value.before, value.after) == ("not yours to see", "Harbour")
+    guess = judge_csv(Goods, [{"Sku": "S1", "Depot": vault.name}], actor="ann", operation="update")
+    assert guess.problems == {2: ["depot.unknown"]}
     assert import_csv(Goods, file.decode(), actor="ann", operation="update").updated == 1
     told = find_diff(intake.importer, intake.layout, intake.rows)[0].as_json()
     assert "vault" not in str(told)

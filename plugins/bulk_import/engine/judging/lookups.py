@@ -17,6 +17,7 @@ from ..declaration.rules import Lookup
 from ..fields.base.field import Field
 from ..fields.textual.many import Many
 from ..rows.rows import REFUSED, Problem, Row
+from .held_names import held_names, names_of
 from .multiple_names import known_parts, multiple_names_hint, number_hint, parts_of
 from .trees import await_parents
 
@@ -49,14 +50,20 @@ def look_up(
         for name, key in keys.items()
         if key not in objects and name not in awaited
     }
-    columns[rule.field] = (
+    found = (
         [_all_meant(meant, value) for value in values]
         if is_many
         else list(map(meant.get, values, values))
     )
-    for row, value in zip(rows, values, strict=True) if problems else ():
-        named = value if is_many and value is not REFUSED else (value,)
-        row.problems += [problems[name] for name in named if name in problems]
+    columns[rule.field] = found
+    held = held_names(importer, rule.field, rows, values, problems) if problems else {}
+    for place, (row, value) in enumerate(zip(rows, values, strict=True)) if problems else ():
+        own = held.get(place)
+        if own:
+            found[place] = _all_meant(meant | own, value) if is_many else own[value]
+        for name in names_of(rule.field, value):
+            if name in problems and not (own and name in own):
+                row.problems.append(problems[name])
 
 
 def _found(importer: Importer, rule: Lookup, keys: Collection[str]) -> Mapping[str, Any]:

@@ -75,6 +75,23 @@ def test_the_same_file_again_changes_nothing_and_leaves_no_entry(people: dict[st
     assert db.session.scalars(select(AuditEntry.action)).all().count("changed") == 0
 
 
+def test_a_name_that_a_person_has_stays_though_it_is_offered_to_nobody(
+    make_user: Any, make_plan: Any, make_group: Any, people: dict[str, User]
+) -> None:
+    admin = make_user("admin", "Sys Admin")
+    plan, group = make_plan("Old plan"), make_group("Old", 5)
+    people["elsewhere"].plan, people["elsewhere"].group = plan, group
+    plan.active = group.active = False
+    db.session.commit()
+    text = "Login,Permission group,Primary team,Capacity plan\nEVE,old,support,OLD PLAN\n"
+    assert judge(admin, text + "bo,Old,Support,Old plan\n") == {
+        3: ["group.unknown", "primary_team.foreign", "plan.unknown"]
+    }
+    assert update(admin, text).unchanged == 1
+    assert update(admin, "Login,Permission group,First name\neve,Old,Eva\n").updated == 1
+    assert people["elsewhere"].group is group
+
+
 def test_nobody_is_told_of_people_out_of_reach(people: dict[str, User]) -> None:
     text = "Login,First name\nmia,Mo\neve,Eva\nnobody,No\nbo,Bob\n"
     found = judge(people["leader"], text)
