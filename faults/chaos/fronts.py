@@ -16,6 +16,8 @@ from ctu.develop.servers.process import wait_until
 from ctu.develop.servers.stack import WAITRESS
 from faults.chaos.local_connection import HERE, LocalConnection
 from faults.platforms.stores import free_port
+from tests.deployment import haproxy
+from tests.deployment.haproxy import HAPROXY
 from tests.deployment.installed import HOST, command, forwarded
 from tests.deployment.nginx import NGINX, configured
 from tests.deployment.programs import answers, running
@@ -70,6 +72,20 @@ def behind_nginx(console: Console, runtime: Path) -> Iterator[Entrance]:
     with (
         behind_socket(console, runtime),
         served([*arguments, "-g", "daemon off;"], console, runtime, at_port(port, True)) as found,
+    ):
+        yield found
+
+
+@contextmanager
+def behind_haproxy(console: Console, runtime: Path) -> Iterator[Entrance]:
+    """Run HAProxy with the shipped configuration in front of gunicorn."""
+    if HAPROXY is None:
+        raise MissingPart("There is no HAProxy to stand in front of the web.")
+    port = free_port()
+    arguments = [HAPROXY, "-db", "-f", str(haproxy.configured(runtime, port))]
+    with (
+        behind_socket(console, runtime),
+        served(arguments, console, runtime, at_port(port, True)) as found,
     ):
         yield found
 

@@ -13,7 +13,7 @@ from ctu.develop.servers.private_server import make_short_folder
 from faults.chaos import troubles
 from faults.chaos.clients import of_clients
 from faults.chaos.deployment import migrated
-from faults.chaos.fronts import Front, behind_nginx, behind_socket, without_proxy
+from faults.chaos.fronts import Front, behind_haproxy, behind_nginx, behind_socket, without_proxy
 from faults.chaos.people import People
 from faults.chaos.troubles import Trouble
 from faults.chaos.volume import SmallServer
@@ -71,6 +71,14 @@ def clients() -> Iterator[Place]:
 
 
 @contextmanager
+def clients_of_haproxy() -> Iterator[Place]:
+    """Have HAProxy in front, and slow clients."""
+    with PostgresServer(safe=True) as server:
+        url = migrated(server.create_database())
+        yield Place(url, of_clients(), behind_haproxy, TWENTY)
+
+
+@contextmanager
 def clients_alone() -> Iterator[Place]:
     """Have the web server of `make run`, which has nobody in front, and slow clients."""
     with PostgresServer(safe=True) as server:
@@ -87,5 +95,6 @@ PLACES: dict[str, Callable[[], AbstractContextManager[Place]]] = {
     "postgresql, network": network,
     "sqlite": sqlite,
     "clients, nginx": clients,
+    "clients, haproxy": clients_of_haproxy,
     "clients, waitress": clients_alone,
 }
