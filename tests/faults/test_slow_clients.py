@@ -6,11 +6,15 @@ import socket
 from collections.abc import Callable, Iterator
 
 import pytest
+from faults.chaos.answers import RIGHT
+from faults.chaos.slow_client import CLOSED, HABITS, SlowClient
+from faults.chaos.slow_crowd import Crowd
 
 from faults.chaos.__main__ import courses, parsed
 from faults.chaos.troubles.slow_client import CLOSED, HABITS, SlowClient
 from faults.chaos.troubles.slow_crowd import Crowd
 from faults.chaos.watching.answers import RIGHT
+from tests.deployment.haproxy import HAPROXY
 from tests.deployment.nginx import NGINX
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -86,11 +90,13 @@ def until(is_enough: Callable[[], bool]) -> Callable[[float], bool]:
 
 @pytest.mark.nightly
 @pytest.mark.slow
-@pytest.mark.parametrize("place", ["clients, nginx", "clients, waitress"])
+@pytest.mark.parametrize("place", ["clients, nginx", "clients, haproxy", "clients, waitress"])
 def test_people_work_on_beside_slow_clients(place: str) -> None:
     """The times are those of a busy machine, so that nothing is said of them here."""
     if NGINX is None and "nginx" in place:
         pytest.skip("There is no nginx.")
+    if HAPROXY is None and "haproxy" in place:
+        pytest.skip("There is no HAProxy.")
     options = parsed(["--kinds", "slow bodies", "--seconds", "10", "--pause", "1"])
     [found] = courses(place, options)
     kinds = {each.kind for each in (*found.pages, *found.health)}

@@ -14,8 +14,12 @@ from ctu.develop.clients.http_client import HttpClient, UnixConnection
 from ctu.develop.servers.missing_part import MissingPart
 from ctu.develop.servers.process import wait_until
 from ctu.develop.servers.stack import WAITRESS
+from faults.chaos.local_connection import HERE, LocalConnection
 from faults.chaos.web.local_connection import LocalConnection
 from faults.parts.ports import HERE, free_port
+from faults.platforms.stores import free_port
+from tests.deployment import haproxy
+from tests.deployment.haproxy import HAPROXY
 from tests.deployment.installed import HOST, command, forwarded
 from tests.deployment.nginx import NGINX, configured
 from tests.deployment.programs import answers, running
@@ -70,6 +74,20 @@ def behind_nginx(console: Console, runtime: Path) -> Iterator[Entrance]:
     with (
         behind_socket(console, runtime),
         served([*arguments, "-g", "daemon off;"], console, runtime, at_port(port, True)) as found,
+    ):
+        yield found
+
+
+@contextmanager
+def behind_haproxy(console: Console, runtime: Path) -> Iterator[Entrance]:
+    """Run HAProxy with the shipped configuration in front of gunicorn."""
+    if HAPROXY is None:
+        raise MissingPart("There is no HAProxy to stand in front of the web.")
+    port = free_port()
+    arguments = [HAPROXY, "-db", "-f", str(haproxy.configured(runtime, port))]
+    with (
+        behind_socket(console, runtime),
+        served(arguments, console, runtime, at_port(port, True)) as found,
     ):
         yield found
 
