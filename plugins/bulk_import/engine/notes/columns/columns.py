@@ -23,7 +23,10 @@ from ..letters.mojibake import wrong_page
 from ..note_on_lines import note_on_lines
 from ..wrong_places.moved_lists import wrong_lists
 from ..wrong_places.moved_secrets import MOVED, count_moved
+from ..wrong_places.ordered_secrets import ORDERED, count_ordered
+from ..wrong_places.repeated_secrets import REPEATED, count_repeated
 from ..wrong_places.wrong_rows import wrong_rows
+from .birthdays import birthdays
 from .digits import digits_by_line, is_plain, lost_zeros, shared, too_long, whole_numbers
 from .digits_of_days import days_in_digits
 from .far_years import far_years
@@ -85,7 +88,7 @@ class _Notes:
         elif isinstance(field, DayField):
             cells = self._cells(field)
             days = (*no_days(cells), *far_years(cells), *days_in_turn(cells))
-            yield from self.of_uneven(field, days)
+            yield from self.of_uneven(field, (*days, *birthdays(field.label, cells)))
         elif field.is_listed:
             find = needed_values if field.required else merged_blanks
             yield from self.of_uneven(field, find(self._cells(field)))
@@ -115,12 +118,15 @@ class _Notes:
         """Yield the notes on a column of secrets: nothing but how many."""
         place = self._layout.places[field]
         secrets = self._cells(field)
-        names = next((self._cells(each) for each in self._last_names()), [])
+        names = [self._cells(each) for each in self._names()]
+        logins = [self._cells(each) for each in self._layout.places if holds_logins(each)]
         counts = (
             (ENDED, ends_alike(secrets)),
             (FILLED, count_filled(secrets)),
             (REMARK, count_remarked(secrets)),
-            (MOVED, count_moved(secrets, names)),
+            (MOVED, count_moved(secrets, names[-1] if names else [])),
+            (ORDERED, count_ordered(secrets, [*names, *logins])),
+            (REPEATED, count_repeated(secrets, names)),
             *placeholder_secrets(secrets),
         )
         for said, count in counts:
@@ -211,10 +217,10 @@ class _Notes:
         names = (each for each in self._layout.places if each is not field)
         return next(filter(self._is_person, names), None)
 
-    def _last_names(self) -> list[Field[Any]]:
-        """Return the last of the columns that name a person together, if it may be shown."""
-        named = [each for each in self._layout.places if self._is_person(each)]
-        return [each for each in named[-1:] if not self._layout.is_found(each)]
+    def _names(self) -> list[Field[Any]]:
+        """Return the columns that name a person together, of those that may be shown."""
+        shown = (each for each in self._layout.places if not self._layout.is_found(each))
+        return [each for each in shown if self._is_person(each)]
 
     def _is_person(self, field: Field[Any]) -> bool:
         """Return whether a column holds a part of a person's name: those of several parts are."""
