@@ -10,7 +10,7 @@ from plugins.bulk_import.engine.notes.names.cut_names import FEW_ROWS, cut_names
 from plugins.bulk_import.engine.notes.wrong_places.few_values import few_first_names, few_last_names
 from plugins.bulk_import.engine.notes.wrong_places.listed_names import listed_names
 from plugins.bulk_import.engine.notes.wrong_places.moved_secrets import count_moved
-from plugins.bulk_import.engine.notes.wrong_places.wrong_rows import TURNED
+from plugins.bulk_import.engine.notes.wrong_places.turned_names import TURNED
 from tests.engine.guests import GuestImporter, notes_of
 
 FIRST = [

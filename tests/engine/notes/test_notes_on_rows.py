@@ -8,7 +8,8 @@ import pytest
 
 from plugins.bulk_import.engine.notes.names.repeated_names import SAME_PERSON, WHOLE_NAME, odd_names
 from plugins.bulk_import.engine.notes.row_sample import PLACES
-from plugins.bulk_import.engine.notes.wrong_places.wrong_rows import OTHER_PERSON, TURNED, People
+from plugins.bulk_import.engine.notes.wrong_places.turned_names import TURNED, TurnedNames
+from plugins.bulk_import.engine.notes.wrong_places.wrong_rows import OTHER_PERSON, People
 
 FIRST = ["Ann", "Bob", "Cleo", "Dan", "Eve", "Finn"]
 LAST = ["Lee", "Ray", "Fox", "Orr", "Kim", "Voss"]
@@ -19,9 +20,10 @@ MANY = 10 * PLACES
 
 
 def found_in(first=FIRST, last=LAST, logins=LOGINS):
-    people = People(list(first), list(last), list(logins))
+    columns = list(first), list(last), list(logins)
+    people, turned = People(*columns), TurnedNames(*columns)
     names = odd_names(people.first, people.last, people.logins)
-    return [*names, *people.odd_logins(), *people.turned_names()]
+    return [*names, *people.odd_logins(), *turned.found()]
 
 
 def many(length=MANY):

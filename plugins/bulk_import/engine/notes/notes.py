@@ -8,17 +8,36 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
+from ...columns.layout import Layout
+from ...declaration.importer import Importer
+from ...declaration.rule_answers import usual_length
+from ...fields.base.field import Field
+from ...fields.ordered.date_field import DayField
+from ...fields.textual.texts import Digits, Text
+from ...reading.code_page.pages import CHOSEN, page_named
+from ...reading.sheet import UNICODE, WORKBOOK
+from ...rows.rows import Row
+from ...secrets.redaction import has_moved
+from ...sentences.language import inside, listed_signs, with_colon
 from ..columns.layout import Layout
 from ..declaration.importer import Importer
 from ..declaration.rule_answers import usual_length
 from ..fields.base.field import Field
 from ..fields.ordered.date_field import DayField
 from ..fields.textual.texts import Digits, Text
+from ..letters.mojibake import wrong_page
+from ..note_on_lines import note_on_lines
 from ..reading.code_page.pages import CHOSEN, page_named
 from ..reading.sheet import UNICODE, WORKBOOK
 from ..rows.rows import Row
 from ..secrets.redaction import has_moved
 from ..sentences.language import inside, listed_signs, with_colon
+from ..wrong_places.moved_lists import wrong_lists
+from ..wrong_places.moved_secrets import MOVED, count_moved
+from ..wrong_places.ordered_secrets import ORDERED, count_ordered
+from ..wrong_places.repeated_secrets import REPEATED, count_repeated
+from ..wrong_places.wrong_rows import wrong_rows
+from .birthdays import birthdays
 from .columns.digits import digits_by_line, is_plain, lost_zeros, shared, too_long, whole_numbers
 from .columns.digits_of_days import days_in_digits
 from .columns.far_years import far_years
@@ -33,8 +52,22 @@ from .columns.secrets import ENDED, FILLED, counted, ends_alike, odd_secrets, se
 from .columns.texts import find_traces, holds_logins, is_name, odd_texts
 from .columns.traces import LOST_LETTER
 from .columns.uneven_columns import Uneven, row_numbers, uneven_logins, uneven_names
+from .digits import digits_by_line, is_plain, lost_zeros, shared, too_long, whole_numbers
+from .digits_of_days import days_in_digits
+from .far_years import far_years
+from .filled_days import days_in_turn
+from .filled_down import count_filled
 from .letters.mojibake import wrong_page
+from .list_marks import REMARK, count_remarked
+from .merged_cells import merged_blanks, needed_values
+from .no_days import no_days
 from .note_on_lines import note_on_lines
+from .other_scripts import other_scripts
+from .secret_words import placeholder_secrets
+from .secrets import ENDED, FILLED, counted, ends_alike, odd_secrets, secret_notes
+from .texts import find_traces, holds_logins, is_name, odd_texts
+from .traces import LOST_LETTER
+from .uneven_columns import Uneven, row_numbers, uneven_logins, uneven_names
 from .wrong_places.moved_lists import wrong_lists
 from .wrong_places.moved_secrets import MOVED, count_moved
 from .wrong_places.wrong_rows import wrong_rows
@@ -85,7 +118,7 @@ class _Notes:
         elif isinstance(field, DayField):
             cells = self._cells(field)
             days = (*no_days(cells), *far_years(cells), *days_in_turn(cells))
-            yield from self.of_uneven(field, days)
+            yield from self.of_uneven(field, (*days, *birthdays(field.label, cells)))
         elif field.is_listed:
             find = needed_values if field.required else merged_blanks
             yield from self.of_uneven(field, find(self._cells(field)))
@@ -115,12 +148,15 @@ class _Notes:
         """Yield the notes on a column of secrets: nothing but how many."""
         place = self._layout.places[field]
         secrets = self._cells(field)
-        names = next((self._cells(each) for each in self._last_names()), [])
+        names = [self._cells(each) for each in self._names()]
+        logins = [self._cells(each) for each in self._layout.places if holds_logins(each)]
         counts = (
             (ENDED, ends_alike(secrets)),
             (FILLED, count_filled(secrets)),
             (REMARK, count_remarked(secrets)),
-            (MOVED, count_moved(secrets, names)),
+            (MOVED, count_moved(secrets, names[-1] if names else [])),
+            (ORDERED, count_ordered(secrets, [*names, *logins])),
+            (REPEATED, count_repeated(secrets, names)),
             *placeholder_secrets(secrets),
         )
         for said, count in counts:
@@ -211,10 +247,10 @@ class _Notes:
         names = (each for each in self._layout.places if each is not field)
         return next(filter(self._is_person, names), None)
 
-    def _last_names(self) -> list[Field[Any]]:
-        """Return the last of the columns that name a person together, if it may be shown."""
-        named = [each for each in self._layout.places if self._is_person(each)]
-        return [each for each in named[-1:] if not self._layout.is_found(each)]
+    def _names(self) -> list[Field[Any]]:
+        """Return the columns that name a person together, of those that may be shown."""
+        shown = (each for each in self._layout.places if not self._layout.is_found(each))
+        return [each for each in shown if self._is_person(each)]
 
     def _is_person(self, field: Field[Any]) -> bool:
         """Return whether a column holds a part of a person's name: those of several parts are."""

@@ -16,6 +16,7 @@ from . import refusals
 from .content import Content
 from .delimited.delimiter import Opening, find_opening
 from .delimited.shape import are_numbered, fit, usual_width
+from .delimited.text import FileText
 from .detection.encoding import Decoded, OneByte, decode
 from .detection.file_type import refused_kind
 from .detection.one_byte import CodePageWish, Question, decode_one_byte
@@ -24,9 +25,11 @@ from .naming.header import Names
 from .sheet import Column, Refusal, Sheet
 from .size_limit import is_within
 from .table.blank_columns import blank_columns, rows_below
+from .table.broken_lines import in_broken_lines
 from .table.chosen_cells import settle
 from .table.header_check import Header, judge_header
 from .table.joined import find_header_again, refuse_single_line
+from .table.prefixed_lines import in_prefixed_lines
 from .table.sample_rows import with_sample
 from .table.transposed_table import refuse_turned
 from .table.two_lines import in_two_lines
@@ -99,11 +102,18 @@ def _read_text(
     if isinstance(header, Refusal):
         single = refuse_single_line(text, opening.header, names)
         turned = single or refuse_turned(text, opening, names)
-        return turned or in_two_lines(with_sample(header, opening.rows), opening.header, names)
+        return turned or _explained(with_sample(header, opening.rows), text, opening, names)
     sheet = _read_rows(decoded, opening, header, names, collect)
     if isinstance(sheet, Sheet) and not is_within(sheet, content, max_bytes):
         return refusals.size_refused(max_bytes)
     return sheet
+
+
+def _explained(refusal: Refusal, text: FileText, opening: Opening, names: Names) -> Refusal:
+    """Return the refusal of a header, with what its lines are where they are no header."""
+    refusal = in_prefixed_lines(refusal, opening.header.cells, names)
+    refusal = in_broken_lines(refusal, text, opening, names)
+    return in_two_lines(refusal, opening.header, names)
 
 
 def _lacks_a_name(header: Header | Refusal) -> bool:

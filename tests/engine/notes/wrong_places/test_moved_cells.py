@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.notes.wrong_places.moved_cells import DOWN, UP, moved_cell_notes
+from plugins.bulk_import.engine.notes.wrong_places.moved_cells import (
+    DOWN,
+    FIRST,
+    UP,
+    moved_cell_notes,
+)
 from plugins.bulk_import.engine.notes.wrong_places.no_records import no_record_notes
 
 HEADER = "First name,Last name,Login,Password,Permission group,Web RTC,Extension,Primary team,"
@@ -50,6 +55,16 @@ def noted(judged):
 @pytest.mark.parametrize("place", [0, 4])
 def test_a_column_that_ends_before_its_last_row_is_told(noted, column, cells, label, place):
     assert noted(**{column: [*cells[:place], *cells[place + 1 :]]}) == [f"{label}, line 9: {UP}."]
+
+
+@pytest.mark.parametrize(
+    ("column", "cells", "label"),
+    [("primary_team", TEAMS, "Primary Team"), ("password", ["secret"] * 8, "Password")],
+)
+def test_a_column_that_begins_behind_its_first_row_is_told(noted, column, cells, label):
+    assert noted(**{column: ["", *cells[:-1]]}) == [f"{label}, line 2: {FIRST}."]
+    assert noted(**{column: ["", *cells[:3], "", *cells[:3]]}) == []
+    assert noted(**{column: ["", *cells[:-1]], "web_rtc": ["", *["TRUE"] * 7]}) == []
 
 
 @pytest.mark.parametrize(

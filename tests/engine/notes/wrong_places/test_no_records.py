@@ -13,6 +13,7 @@ from plugins.bulk_import.engine.notes.wrong_places.no_records import (
     HEADED,
     MANY,
     ONE,
+    VERSIONS,
     no_record_notes,
 )
 from plugins.bulk_import.engine.notes.wrong_places.split_records import SPLIT, split_record_notes
@@ -149,3 +150,9 @@ def test_records_that_stand_in_two_lines_each_are_told(judged, upper, lower, is_
     assert split_record_notes(rows[:2]) == []
     _, rows = judged("\n".join([HEADER, *lines, *ROWS]))
     assert split_record_notes(rows) == []
+
+
+def test_two_versions_of_a_row_are_told_by_their_marks(noted):
+    other = ROWS[0].replace("a.lee0", "b.lee")
+    lines = ("<<<<<<< HEAD", other, "=======", other, ">>>>>>> team")
+    assert noted(*ROWS, *lines) == [VERSIONS.format(lines="Lines 7, 9 and 11")]

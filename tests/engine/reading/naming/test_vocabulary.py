@@ -8,6 +8,7 @@ from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.fields.textual.booleans import Boolean
 from plugins.bulk_import.engine.fields.textual.secrets import Secret
 from plugins.bulk_import.engine.fields.textual.texts import Text
+from plugins.bulk_import.engine.reading.naming.lexicon import KIND_PHRASE
 from plugins.bulk_import.engine.reading.naming.vocabulary import Vocabulary
 
 
@@ -155,3 +156,9 @@ def test_a_name_that_a_program_has_marked_is_a_copy_of_its_column(people_words, 
 )
 def test_a_name_without_such_a_mark_is_no_copy(people_words, name):
     assert people_words.copied(name) is None
+
+
+@pytest.mark.parametrize("name", ["E-mail 1 - Label", "E-mail 2 - Type", "Phone 1 - Label"])
+def test_a_kind_of_address_is_no_address(people_words, name):
+    meaning = people_words.meaning(name)
+    assert (dict(meaning.scores), meaning.phrase) == ({}, KIND_PHRASE)

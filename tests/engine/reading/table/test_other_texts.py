@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.reading.refusals import HEADER_TURNED, HINT_NUMBERED
+from plugins.bulk_import.engine.reading.refusals import HEADER_TURNED, HINT_NUMBERED, shown
+from plugins.bulk_import.engine.reading.table.broken_lines import HINT_BROKEN, HINT_ENCODED
 from plugins.bulk_import.engine.reading.table.drawn_tables import HINT_COPIED, HINT_DRAWN
 from plugins.bulk_import.engine.reading.table.known_texts import kind_of
 from plugins.bulk_import.engine.reading.table.labelled_cells import HINT_LABELLED
+from plugins.bulk_import.engine.reading.table.prefixed_lines import HINT_PREFIXED
 from plugins.bulk_import.engine.reading.table.transposed_table import HINT_LISTED
 from plugins.bulk_import.engine.reading.table.two_lines import HINT_TWO_LINES
 
@@ -33,6 +35,11 @@ ROWS = [f"Ann{at},a{at},Secret-{at}7,TRUE,47{at}" for at in range(1, 4)]
         ("an e-mail", "From: ann@example.com\r\nSubject: new people"),
         ("encrypted or encoded", "-----BEGIN PGP MESSAGE-----\n\nhQEMA"),
         ("encrypted or encoded", "Q" * 76 + "\n" + "Q" * 30 + "=="),
+        ("encrypted or encoded", "begin 644 people.csv\nM1FER<W0@;F%M92Q,;V=I;@``"),
+        ("a list of the differences between two files", "--- a.csv\n+++ b.csv\n@@ -1 +1,2 @@\n x"),
+        ("a list of the differences between two files", "20a21,31\n> Ann,ann,Secret-17,TRUE,4711"),
+        ("a list of a program", "Array\n(\n    [0] => Array"),
+        ("TeX", "\\begin{longtable}[]{@{}lll@{}}"),
         ("a link to another file", "[InternetShortcut]\r\nURL=https://example.com"),
     ],
 )
@@ -57,6 +64,7 @@ def test_what_may_be_names_is_no_other_kind(line):
         "<user><first_name>Ann</first_name><login>ann</login><password>Secret-17</password></user>",
         '<user first_name="Ann" login="ann" password="Secret-17"/>',
         "- {first_name: Ann, login: ann, password: Secret-17}",
+        "- {First name: Ann, Login: ann, Password: Secret-17,\n  Web RTC: 'TRUE', Extension: '1'}",
         "@{first_name=Ann; login=ann; password=Secret-17}",
     ],
 )
@@ -188,3 +196,33 @@ def test_the_error_file_of_one_row_with_a_cell_too_many_is_no_numbered_table(she
     told = "Row Shape: The row has filled cells beyond the last column. (Line 4 of the file)"
     [row] = sheet_of(f"{HEADER},Errors\n1,ann,,TRUE,12,{told},surplus\n").rows
     assert [problem.code for problem in row.found] == ["row.too_many"]
+
+
+@pytest.mark.parametrize(
+    "prefix", ["     {}\t", "{}:", "{} ", "> ", "pod/web-0 | ", "2026-11-30 1{}:00 "]
+)
+def test_what_stands_before_every_line_is_named_and_nothing_suggested(refusal_of, prefix):
+    lines = [prefix.format(at) + line for at, line in enumerate([HEADER, *ROWS], 1)]
+    refusal = refusal_of("\n".join(lines))
+    assert refusal.hint == HINT_PREFIXED.format(prefix=shown(prefix.format(1)))
+    assert (refusal.suggestions, refusal.asked) == ((), ())
+
+
+def test_a_longer_name_of_a_column_is_no_prefix(refusal_of):
+    refusal = refusal_of("\n".join([f"Employee {HEADER}", *ROWS]))
+    assert refusal.suggestions
+
+
+@pytest.mark.parametrize(
+    ("broken", "hint"),
+    [
+        ("First name,Login,Password,Web \nRTC,Extension", HINT_BROKEN),
+        ("First name,Login,Password,Web\nRTC,Extension", HINT_BROKEN),
+        ("First name,Login,\nPassword,Web RTC,\nExtension", HINT_BROKEN),
+        ("First name,Login,Password,Web R=\nTC,Extension", HINT_ENCODED),
+        ("First=20name,Login,Password,Web=20R=\nTC,Extension", HINT_ENCODED),
+    ],
+)
+def test_a_header_that_a_mail_has_broken_is_told_as_that(refusal_of, broken, hint):
+    refusal = refusal_of("\n".join([broken, *ROWS]))
+    assert (refusal.hint, refusal.suggestions) == (hint, ())

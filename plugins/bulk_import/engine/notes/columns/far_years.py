@@ -24,7 +24,7 @@ _YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])|(?<![0-9])[0-9]{4}(?=[0-9]{4}(?
 
 def far_years(cells: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
     """Yield which dates are far from all others, where those are near each other."""
-    years = {at: int(found[0]) for at, cell in enumerate(cells) if (found := _YEAR.search(cell))}
+    years = {at: year for at, cell in enumerate(cells) if (year := year_of(cell))}
     if len(years) < LEAST_ROWS:
         return
     usual = median_low(years.values())
@@ -33,3 +33,9 @@ def far_years(cells: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
     mistyped = [at for at in far if not is_no_day(cells[at])]
     if mistyped and are_near and len(far) <= max(1, len(years) // FEW):
         yield FAR, mistyped
+
+
+def year_of(cell: str) -> int:
+    """Return the year of a date that is written with four digits, 0 of any other text."""
+    found = _YEAR.search(cell)
+    return int(found[0]) if found else 0

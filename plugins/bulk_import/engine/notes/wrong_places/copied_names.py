@@ -1,4 +1,4 @@
-"""Notes on names that were filled down: they stand in the row above, and not in their login."""
+"""Notes on names that were copied from other rows, and do not stand in their login."""
 
 from __future__ import annotations
 
@@ -9,29 +9,39 @@ from ...sentences.language import N_
 from ..logins.made_logins import LETTERS, has_initial, holds_begin, letters_of, rest_of
 from ..names.repeated_names import Found
 from ..row_sample import LEAST_ROWS, PLACES, USUAL
+from .pasted_names import pasted_places
 
 COPIED = N_(
     "The name of the row above stands there and not in the login, unlike in the other rows, as "
     "where a cell is filled down; it is taken as it stands"
+)
+PASTED = N_(
+    "The names of other rows stand there in the same order and not in the logins, unlike in the "
+    "other rows, as where cells are pasted over others; they are taken as they stand"
 )
 
 
 def copied_first_names(
     first: Sequence[str], last: Sequence[str], logins: Sequence[str]
 ) -> Iterator[Found]:
-    """Yield which first names repeat the one above, and whose initial in the login is another."""
+    """Yield which first names are those of other rows, where another one stands in the login."""
 
-    def initial(at: int) -> str:
+    def beside(at: int) -> str:
+        """Return the first name of a login, or its initial."""
         rest = rest_of(logins[at], last[at])
-        return rest if len(rest) == 1 else ""
+        return rest if len(rest) == 1 or len(rest) >= LETTERS else ""
 
     def is_own(at: int) -> bool:
-        return initial(at) == letters_of(first[at])[:1]
+        name, own = beside(at)[:LETTERS], letters_of(first[at])
+        return name != "" and name == own[: len(name)]
 
     def is_other(at: int) -> bool:
-        return initial(at) != "" and not is_own(at) and not holds_begin(logins[at], first[at])
+        return beside(at) != "" and not is_own(at) and not holds_begin(logins[at], first[at])
 
-    yield from _copied(first, is_other, is_own)
+    def is_initial(at: int) -> bool:
+        return len(beside(at)) == 1
+
+    yield from _copied(first, is_other, is_own, is_initial)
 
 
 def copied_last_names(
@@ -45,17 +55,27 @@ def copied_last_names(
             return False
         return has_initial(login, first[at]) and len(rest_of(login, first[at])) > LETTERS
 
-    yield from _copied(last, is_other, lambda at: holds_begin(logins[at], last[at]))
+    yield from _copied(last, is_other, lambda at: holds_begin(logins[at], last[at]), lambda _: True)
 
 
 def _copied(
-    names: Sequence[str], is_other: Callable[[int], bool], is_own: Callable[[int], bool]
+    names: Sequence[str],
+    is_other: Callable[[int], bool],
+    is_own: Callable[[int], bool],
+    is_told_alone: Callable[[int], bool],
 ) -> Iterator[Found]:
+    """Yield which names were copied from the row above, or else in the order of other rows.
+
+    :param is_told_alone: returns whether a single one is no chance. Robert may be Bob in the file,
+        but hardly three people below each other.
+    """
     alike = [at for at, is_same in enumerate(map(eq, names, names[1:]), 1) if is_same]
-    copied = [at for at in alike if is_other(at)]
-    if not copied:
+    others = {at for at in alike if is_other(at)}
+    copied = [at for at in sorted(others) if is_told_alone(at) or others & {at - 1, at + 1}]
+    pasted = [] if copied else pasted_places(names, is_other)
+    if not (copied or pasted):
         return
-    others = sorted(set(range(len(names))).difference(copied))
-    seen = others[:: max(1, len(others) // PLACES)]
+    rest = sorted(set(range(len(names))).difference(copied, pasted))
+    seen = rest[:: max(1, len(rest) // PLACES)]
     if len(seen) >= LEAST_ROWS and sum(map(is_own, seen)) > USUAL * len(seen):
-        yield COPIED, copied
+        yield (COPIED, copied) if copied else (PASTED, pasted)

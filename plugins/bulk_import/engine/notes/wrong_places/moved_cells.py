@@ -25,11 +25,18 @@ DOWN = N_(
     "down; then each of these rows has what belongs to the one above. Compare some rows with where "
     "they come from"
 )
+FIRST = N_(
+    "Blank in the first row and filled in every row below, as where the column was moved down by a "
+    "row; then each row has what belongs to the one above. Compare some rows with where they come "
+    "from"
+)
 LEAST_ROWS, LEAST_OF_OPTIONAL = 5, 24
 """So many rows show that a column is filled, and that an optional one is.
 
 Of fewer rows the last one has a blank cell by chance.
 """
+LEAST_SHIFTED = 8
+"""Of fewer rows the first one is the only blank one by chance."""
 MOST_COLUMNS = 2
 """A last row that lacks more cells is one that was not written to its end."""
 
@@ -43,6 +50,8 @@ def moved_cell_notes(layout: Layout, rows: Sequence[Row]) -> list[str]:
         return []
     if field := lone_cell(layout, rows):
         return [note_on_lines(field, [rows[-1].line], DOWN)]
+    if shifted := _moved_down(layout, rows):
+        return [note_on_lines(shifted, [rows[0].line], FIRST)]
     last = rows[-1]
     blank = [each for each in _read(layout) if is_blank(layout.cell(last, each))]
     if len([each for each in blank if each.required]) > MOST_COLUMNS:
@@ -71,6 +80,19 @@ def _is_alike(field: Field[Any], cell: str, above: Sequence[str]) -> bool:
     if field.is_listed or field.is_boolean:
         return cell in above
     return not isinstance(field, Digits) or {len(cell)} == {len(each) for each in above if each}
+
+
+def _moved_down(layout: Layout, rows: Sequence[Row]) -> Field[Any] | None:
+    """Return the required column of which the first row alone is blank."""
+    first = rows[0]
+    if first.misshapen:
+        return None
+    required = [each for each in _read(layout) if each.required]
+    blank = [each for each in required if is_blank(layout.cell(first, each))]
+    if len(blank) != 1 or blank[0] is required[0] or len(rows) < LEAST_SHIFTED:
+        return None
+    cells = _cells(layout, rows, blank[0])
+    return None if any(map(is_blank, cells[1:])) else blank[0]
 
 
 def _moved_up(

@@ -16,6 +16,9 @@ MOST_SAME = 3 / 4
 """So many of the initials stand in other rows whose login has another one."""
 LEAST_RUN = 4
 """So many rows below each other with the initial of the row beside them are no chance."""
+LEAST_BLOCK, BLOCK_SAME, BLOCK_ROWS = 6, 9 / 10, 2
+"""So many rows, of whose initials so many stand in others of them, are no chance: in a part of the
+file with at most twice as many rows."""
 FEW = 8
 """Where fewer than one row in so many has another initial, no column was moved."""
 STEPS = (-1, 1)
@@ -32,7 +35,14 @@ def moved_initials(first: Sequence[str], last: Sequence[str], logins: Sequence[s
     wanted = Counter(_initial(last, logins, at) for at in places)
     same = (wanted & Counter(letters_of(first[at])[:1] for at in places)).total()
     is_sorted = 2 * len(other) > len(told) and same >= max(LEAST_ROWS, MOST_SAME * len(places))
+    is_sorted = is_sorted or _is_block(places, same)
     return set(places) if is_sorted else set(_moved(first, last, logins, places))
+
+
+def _is_block(places: Sequence[int], same: int) -> bool:
+    """Return whether rows stand in one part of the file and have exchanged their initials."""
+    is_near = places[-1] - places[0] < BLOCK_ROWS * len(places)
+    return is_near and len(places) >= LEAST_BLOCK and same >= BLOCK_SAME * len(places)
 
 
 def _moved(

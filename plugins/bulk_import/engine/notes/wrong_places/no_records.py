@@ -30,11 +30,16 @@ EXPLAINED = N_(
     "{lines} seems to explain the columns and to be no row; nothing is created of it. Take it out "
     "of the file."
 )
+VERSIONS = N_(
+    "{lines}: marks that a program such as git leaves between two versions of the same rows. Keep "
+    "the rows of one version, and take the marks out of the file."
+)
 FEW_CELLS = 2
 """So many cells at most are filled; of three that are required one, and of fewer none."""
 LEAST_PROBLEMS = 3
 LEAST_EXPLAINED = 4
 _OTHER_DELIMITERS = ",;\t|"
+_VERSION = re.compile(r"<{7}(?: |$)|>{7}(?: |$)|\|{7}(?: |$)|={7}$")
 _EXPLANATION = re.compile(
     r"(?:mandatory|required|optional|not required|text|string|varchar|char|boolean|bool|integer|int"
     r"|number|numeric|enum|list|unique|free text|pflichtfeld|pflicht|wahlweise|freiwillig|zahl"
@@ -76,6 +81,8 @@ def _few_cells(
     shaped = [row for row in rows if not row.misshapen]
     if importer and (field := headed_column(layout, importer, few, shaped)):
         return HEADED.format(lines=where, column=field.header)
+    if len(few) > 1 and all(_VERSION.match("".join(row.cells)) for row in few):
+        return VERSIONS.format(lines=where)
     return _n(ONE, MANY, len(few), lines=where)
 
 

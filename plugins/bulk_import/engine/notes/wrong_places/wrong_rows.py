@@ -14,13 +14,14 @@ from typing import Any
 from ...fields.base.field import Field
 from ...sentences.language import N_
 from ..folded_words import folded, spelled_out, words_of
+from ..letters.dropped_letters import dropped_letters
 from ..logins.built_logins import built_logins
 from ..logins.filled_logins import filled_logins
 from ..logins.misread_logins import misread_logins
 from ..names.cut_names import cut_names
 from ..names.repeated_names import Found, odd_names, whole_last_names
 from ..names.teams_in_names import joined_names
-from ..row_sample import LEAST_ROWS, USUAL, all_over, are_usual
+from ..row_sample import all_over, are_usual
 from .changed_names import changed_names
 from .copied_names import copied_first_names, copied_last_names
 from .exchanged_names import exchanged_places
@@ -28,21 +29,13 @@ from .few_values import few_first_names, few_last_names
 from .listed_names import LISTED, listed_names
 from .moved_initials import moved_initials
 from .moved_names import moved_places
+from .short_logins import short_logins
+from .turned_names import TurnedNames
 
 OTHER_PERSON = N_(
     "Names another person of the file and not the one of its row, as when a column is sorted, "
     "moved or filled down by itself; it is taken as it stands"
 )
-ALL_TURNED = N_(
-    "The logins begin with the initial of the last name and hold the first name, as the other way "
-    "round is usual; perhaps the columns of first and last name have changed places"
-)
-TURNED = N_(
-    "The login names first and last name the other way round than those of the other rows; perhaps "
-    "the two have changed places"
-)
-FEW_ROWS = 64
-"""Of more rows all are looked at where one of a few is odd."""
 LEAST_LETTERS = 3
 """Shorter names stand in many logins by chance."""
 _LONG_WORD = re.compile(rf"[^\W\d_]{{{LEAST_LETTERS},}}")
@@ -77,8 +70,11 @@ def wrong_rows(
         for sentence, places in people.odd_logins():
             if others := [at for at in places if at not in counted]:
                 yield login, sentence, others
-        yield from ((first, *found) for found in people.turned_names())
+        turned = TurnedNames(*parts, people.logins)
+        yield from ((first, *found) for found in turned.found())
         yield from ((first, *found) for found in copied_first_names(*parts, people.logins))
+        for column, columns in ((first, parts), (last, parts[::-1])):
+            yield from ((column, *found) for found in dropped_letters(*columns, people.logins))
         for of_last in (copied_last_names, cut_names):
             yield from ((last, *found) for found in of_last(*parts, people.logins))
         for of_login in (misread_logins, built_logins):
@@ -110,43 +106,10 @@ class People:
         found = {at for at in rows if any(is_so(at) for is_so in kinds)}
         for find in (moved_places, exchanged_places) if sample else ():
             found.update(find(self.first, self.last, self.logins, sample))
-        found |= moved_initials(self.first, self.last, self.logins)
+        for of_parts in (moved_initials, short_logins):
+            found |= of_parts(self.first, self.last, self.logins)
         if found:
             yield OTHER_PERSON, sorted(found)
-
-    def turned_names(self) -> Iterator[Found]:
-        """Yield where the login has the two names in another order than usual."""
-        if found := self._turned() or self._turned_initials():
-            yield TURNED, found
-        elif are_usual(len(self.logins), self._has_last_initial):
-            yield ALL_TURNED, [at for at in range(len(self.logins)) if self._has_last_initial(at)]
-
-    def _has_last_initial(self, place: int) -> bool:
-        """Return whether a login is the last name's initial and the first name, and no more."""
-        if self.logins[place][:1].lower() == self.first[place][:1].lower():
-            return False
-        first, last = words_of(self.first[place]), words_of(self.last[place])
-        if not (first and last) or first[0] == last[-1]:
-            return False
-        login = "".join(words_of(self.logins[place].partition("@")[0]))
-        return login == last[-1][0] + first[0] and login != first[0][0] + last[-1]
-
-    def _turned_initials(self) -> list[int]:
-        """Return where the login begins with the initial of the last name, unlike most others."""
-        places = all_over(len(self.logins))
-        turned = sum(map(self._has_last_initial, places))
-        if not turned and len(self.logins) > FEW_ROWS:
-            return []
-        usual = sum(map(self._has_first_initial, places))
-        if usual < LEAST_ROWS or usual <= USUAL * (len(places) - turned) or usual <= turned:
-            return []
-        return [at for at in range(len(self.logins)) if self._has_last_initial(at)]
-
-    def _has_first_initial(self, place: int) -> bool:
-        """Return whether a login is the first name's initial and the last name, and no more."""
-        first, last = words_of(self.first[place]), words_of(self.last[place])
-        login = "".join(words_of(self.logins[place].partition("@")[0]))
-        return bool(first and last) and login == first[0][0] + last[-1]
 
     def _has_other_first(self, place: int) -> bool:
         """Return whether a login holds the last name of its row, and a first name of another one.
@@ -221,28 +184,3 @@ class People:
                 names = words_of(first)[:1]
                 found.setdefault(words[0], set()).update(names, (each[0] for each in names))
         return found
-
-    def _turned(self) -> list[int]:
-        """Return where the login has the two names in another order than usual."""
-        places = all_over(len(self.logins))
-        orders = [order for at in places if (order := self._order(at)) is not None]
-        for usual in (True, False):
-            count = orders.count(usual)
-            if len(orders) >= LEAST_ROWS and USUAL * len(orders) < count < len(orders):
-                rows = range(len(self.logins))
-                return [place for place in rows if self._order(place) is (not usual)]
-        return []
-
-    def _order(self, place: int) -> bool | None:
-        """Return whether a login has the first name before the last one; None without both."""
-        login = self.logins[place].lower()
-        if not (self.first[place][:1].lower() in login and self.last[place][-1:].lower() in login):
-            return None
-        words = words_of(login.partition("@")[0])
-        if len(words) != 2:
-            return None
-        first, last = words_of(self.first[place]), words_of(self.last[place])
-        if not (first and last) or first[0] == last[-1]:
-            return None
-        told = {(first[0], last[-1]): True, (last[-1], first[0]): False}
-        return told.get((words[0], words[1]))

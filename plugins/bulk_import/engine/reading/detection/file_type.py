@@ -94,7 +94,7 @@ _ZIP_PARTS = (
 )
 _MARKUP = (
     *(b"<!doctype", b"<!--", b"<html", b"<?xml", b"<table"),
-    *(b"<head", b"<body", b"<div", b"<script", b"<svg"),
+    *(b"<head", b"<body", b"<div", b"<script", b"<svg", b"<tr>", b"<tr ", b"<thead", b"<tbody"),
 )
 _COMMENT = re.compile(rb"(?:\s|<!--.*?-->)*", re.DOTALL)
 _NAMES = {

@@ -140,6 +140,11 @@ WHOLE_NAMES = _listed(
 )
 
 #: What names mean by their words; a field of the import that has such a word itself is left alone.
+#: As address books have beside each address: *E-mail 1 - Label*, *Phone 1 - Type*.
+KIND_OF_ADDRESS = re.compile(
+    r"\b(?:e ?mail|phone|address|mobile|im|website|relation|event|telefon)\b.* (?:label|type|art)$"
+)
+KIND_PHRASE = N_("what kind of address or number stands beside it, for which there is no column")
 WORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), phrase)
     for pattern, phrase in (

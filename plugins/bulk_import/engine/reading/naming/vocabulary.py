@@ -76,6 +76,8 @@ class Vocabulary:
         spelling = without_marks(name)
         if copied := self.copied(name):
             return Meaning({copied: CORE})
+        if lexicon.KIND_OF_ADDRESS.search(" ".join(words_of(name))):
+            return Meaning(phrase=lexicon.KIND_PHRASE)
         if opposite := self._opposite(spelling):
             return Meaning(opposite=opposite)
         asides = (*spelling.remarks, *spelling.properties)

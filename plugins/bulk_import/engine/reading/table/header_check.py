@@ -62,7 +62,8 @@ class _Check:
         """Refuse a line that is no header at all."""
         names, line = self._names, self._line
         is_said = all(map(self._is_said, range(len(self._cells))))
-        hint = "" if is_said or below else self._other_text()
+        hint = "" if is_said else self._other_text()
+        hint = hint if not below or self._holds_values() else ""
         if has_stray and not hint:
             return refusals.quotes_refused(refusals.QUOTES_HEADER, line)
         is_named = is_said or names.is_header(self._cells) or names.is_foreign(self._cells)
@@ -79,6 +80,10 @@ class _Check:
             hint = refusals.THE_COLUMNS.format(columns=_listed(names.fields))
             return refusals.header_refused(message, hint, line)
         return None
+
+    def _holds_values(self) -> bool:
+        """Return whether a line has values beside the names of columns, and so is no header."""
+        return is_program_text(self._cells[0]) or are_labelled(self._names, self._cells)
 
     def _other_text(self) -> str:
         """Return what a text of another kind is, "" where the line may be a header or a row."""

@@ -16,6 +16,8 @@ _PROGRAMS = (
         "SQL",
     ),
     (re.compile(r"[\[{(]\s*[\[{(]?\s*'"), N_("a list of a program")),
+    (re.compile(r"Array$|array \($|a:\d+:\{|structure\(list\("), N_("a list of a program")),
+    (re.compile(r"\\(?:begin|documentclass)\b"), "TeX"),
 )
 """What no name of a column begins like, so that not even known ones behind it make a header."""
 _KINDS = (
@@ -28,7 +30,16 @@ _KINDS = (
         re.compile(r"(?:From|Return-Path|Received|Delivered-To|MIME-Version|Subject): ?\S"),
         N_("an e-mail"),
     ),
-    (re.compile(r"-----BEGIN |[A-Za-z0-9+/]{60,}={0,2}$"), N_("encrypted or encoded")),
+    (
+        re.compile(r"-----BEGIN |[A-Za-z0-9+/]{60,}={0,2}$|begin [0-7]{3,4} \S|=ybegin "),
+        N_("encrypted or encoded"),
+    ),
+    (
+        re.compile(
+            r"diff --\w|Index: \S|(?:---|\+{3}) \S|@@ -\d|\d+(?:[,;]\d+)?[acd]\d+(?:[,;]|$)"
+        ),
+        N_("a list of the differences between two files"),
+    ),
     (re.compile(r"\[InternetShortcut\]|version https://git-lfs"), N_("a link to another file")),
 )
 

@@ -1,0 +1,49 @@
+"""Logins of the first letters of both names, as `annlee`, that stand in the row of somebody else.
+
+All have one length. A column of names or logins that was sorted or moved by itself leaves the
+letters of one name, or of both, to other rows: the same letters in another order.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from ..logins.made_logins import letters_of, local_part
+from ..row_sample import LEAST_ROWS, USUAL, all_over
+
+LETTERS = range(5, 9)
+"""So many letters such a login has."""
+LEAST_PART = 2
+"""So many of them at least are of one name."""
+MOST_ROWS = 1_024
+"""Of longer files nothing is told, which would have to be looked through."""
+
+
+def short_logins(first: Sequence[str], last: Sequence[str], logins: Sequence[str]) -> set[int]:
+    """Return the places of the logins of which a part is made of the name of another row."""
+    sample = [letters_of(local_part(logins[at])) for at in all_over(len(logins))]
+    length = len(sample[0]) if len(sample) >= LEAST_ROWS else 0
+    is_short = length in LETTERS and sum(len(each) == length for each in sample)
+    if not is_short or is_short <= USUAL * len(sample) or len(logins) > MOST_ROWS:
+        return set()
+    written, *names = (list(map(letters_of, each)) for each in (logins, first, last))
+    rows = [at for at, login in enumerate(written) if len(login) == length]
+    found: set[int] = set()
+    for part in range(LEAST_PART, length - LEAST_PART + 1):
+        for name, begin, end in ((names[0], 0, part), (names[1], part, length)):
+            found.update(_of_others(written, name, rows, slice(begin, end)))
+    return found
+
+
+def _of_others(
+    logins: Sequence[str], names: Sequence[str], rows: Sequence[int], part: slice
+) -> Iterator[int]:
+    """Yield where a part of the logins begins the names of other rows that are at fault, too."""
+    length = part.stop - part.start
+    fitting = [at for at in rows if names[at][:length] == logins[at][part]]
+    odd = sorted({*rows}.difference(fitting))
+    own = Counter(names[at][:length] for at in odd)
+    same = (own & Counter(logins[at][part] for at in odd)).total()
+    if same >= LEAST_ROWS and same > USUAL * len(odd):
+        yield from odd

@@ -1,0 +1,100 @@
+"""What a verdict counts of secrets that were sorted or pasted without the rest of their rows."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.engine.guests import GuestImporter, notes_of
+
+FIRST = [
+    "Olga",
+    "Liam",
+    "Mei",
+    "Nadia",
+    "Pedro",
+    "Rosa",
+    "Uma",
+    "Viktor",
+    "Wendy",
+    "Xavier",
+    "Yuki",
+    "Adaeze",
+]
+LAST = [
+    "Novák",
+    "Byrne",
+    "Chen",
+    "Haddad",
+    "Ruiz",
+    "Jensen",
+    "Patel",
+    "Mensah",
+    "Brown",
+    "Martin",
+    "Tanaka",
+    "Okafor",
+]
+SECRETS = [
+    "Walnut-sea-17",
+    "Cobalt-17-fan",
+    "marble-Tide-53",
+    "Kite-harbour-8",
+    "Saffron-oak-42",
+    "Timber-71-owl",
+    "Ember-lake-95",
+    "Quartz-moss-30",
+    "Bramble-8-jet",
+    "Lantern-ivy-66",
+    "Orchid-21-pan",
+    "Fjord-amber-74",
+]
+
+
+def told(secrets: list[str]) -> list[str]:
+    names = {"first": FIRST, "last": LAST}
+    logins = [f"{first[0]}.{last}".lower() for first, last in zip(FIRST, LAST, strict=True)]
+    notes = notes_of(GuestImporter, names | {"login": logins, "password": secrets})
+    return [note.removeprefix("Password: ") for note in notes if note.startswith("Password: ")]
+
+
+@pytest.mark.parametrize(
+    ("secrets", "begin"),
+    [
+        (sorted(SECRETS, key=str.casefold), "12 passwords that stand in order"),
+        (sorted(SECRETS, key=str.casefold, reverse=True), "12 passwords that stand in order"),
+        (SECRETS[:2] + sorted(SECRETS[2:], key=str.casefold), "10 passwords that stand in order"),
+        (SECRETS[:6] + SECRETS[5:-1], "2 passwords that stand in another row, too"),
+        (SECRETS[:3] + SECRETS[7:10] + SECRETS[6:], "6 passwords that stand in another row, too"),
+    ],
+    ids=["sorted", "backwards", "in part", "one down", "pasted over others"],
+)
+def test_secrets_of_others_are_counted(secrets, begin):
+    (note,) = told(secrets)
+    assert note.startswith(begin)
+
+
+@pytest.mark.parametrize(
+    "secrets",
+    [
+        SECRETS,
+        # Made of the names in order, as one who sorts the rows by first name has them.
+        [f"{first}-lamp-{77 - place}" for place, first in enumerate(sorted(FIRST))],
+        # Handed out from one list of numbers.
+        [f"Welcome-{81 + 7 * place}-now" for place in range(12)],
+        # One for everybody, and one for a team.
+        SECRETS[:1] * 12,
+        SECRETS[:8] + SECRETS[8:9] * 4,
+    ],
+    ids=["random", "names", "numbers", "one", "of a team"],
+)
+def test_secrets_that_are_meant_so_are_not_counted(secrets):
+    columns = {"first": sorted(FIRST), "last": LAST, "login": [f"g{each}" for each in LAST]}
+    notes = notes_of(GuestImporter, columns | {"password": secrets})
+    assert not [note for note in notes if "in order" in note or "another row" in note]
+
+
+def test_two_people_of_one_name_may_have_one_secret():
+    secrets = SECRETS[:10] + SECRETS[9:10] + SECRETS[11:]
+    names = {"first": FIRST, "last": [*LAST[:9], "Lee", "Lee", *LAST[11:]]}
+    notes = notes_of(GuestImporter, names | {"login": FIRST, "password": secrets})
+    assert not [note for note in notes if "another row" in note]
