@@ -10,21 +10,20 @@ from sqlalchemy import make_url
 
 from ctu.develop.servers.postgres_server import PostgresServer
 from ctu.develop.servers.private_server import make_short_folder
-from faults.chaos.clients import of_clients
-from faults.chaos.deployment import migrated
-from faults.chaos.fronts import Front, behind_haproxy, behind_nginx, behind_socket, without_proxy
-from faults.chaos.people import People
 from faults.chaos.people.people import People
-from faults.chaos.troubles import Trouble
 from faults.chaos.troubles.clients import of_clients
 from faults.chaos.troubles.databases import of_network, of_postgresql, of_sqlite
 from faults.chaos.troubles.trouble import Trouble
 from faults.chaos.troubles.volume import SmallServer
-from faults.chaos.volume import SmallServer
 from faults.chaos.web.deployment import migrated
-from faults.chaos.web.fronts import Front, behind_nginx, behind_socket, without_proxy
+from faults.chaos.web.fronts import (
+    Front,
+    behind_haproxy,
+    behind_nginx,
+    behind_socket,
+    without_proxy,
+)
 from faults.parts.tcp_proxy import proxy
-from faults.tcp_proxy import proxy
 
 TWENTY = People(reading=10, signing_in=5, uploading=5, pause=2.0)
 """They have a thousand slow clients beside them."""

@@ -6,9 +6,6 @@ import socket
 from collections.abc import Callable, Iterator
 
 import pytest
-from faults.chaos.answers import RIGHT
-from faults.chaos.slow_client import CLOSED, HABITS, SlowClient
-from faults.chaos.slow_crowd import Crowd
 
 from faults.chaos.__main__ import courses, parsed
 from faults.chaos.troubles.slow_client import CLOSED, HABITS, SlowClient

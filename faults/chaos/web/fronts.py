@@ -14,10 +14,8 @@ from ctu.develop.clients.http_client import HttpClient, UnixConnection
 from ctu.develop.servers.missing_part import MissingPart
 from ctu.develop.servers.process import wait_until
 from ctu.develop.servers.stack import WAITRESS
-from faults.chaos.local_connection import HERE, LocalConnection
 from faults.chaos.web.local_connection import LocalConnection
 from faults.parts.ports import HERE, free_port
-from faults.platforms.stores import free_port
 from tests.deployment import haproxy
 from tests.deployment.haproxy import HAPROXY
 from tests.deployment.installed import HOST, command, forwarded
