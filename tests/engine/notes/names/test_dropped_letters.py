@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.notes.letters.dropped_letters import DROPPED, dropped_letters
+from plugins.bulk_import.engine.notes.names.dropped_letters import DROPPED, dropped_letters
 
 SOUND = (["Byrne", "Mensah", "Vale", "Novák"], ["c.byrne", "dmensah", "vale.imogen", "v.novak"])
 

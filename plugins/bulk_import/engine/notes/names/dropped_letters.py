@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from ...sentences.language import N_
 from ..folded_words import folded, words_of
-from ..names.repeated_names import Found
 from ..row_sample import all_over
+from .repeated_names import Found
 
 DROPPED = N_(
     "A letter is missing that stands in the login, as where a program leaves out letters with "
