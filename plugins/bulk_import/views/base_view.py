@@ -43,7 +43,6 @@ COLUMNS = (
     "finished_at",
 )
 
-
 AFTERWARDS = N_("Possible afterwards:")
 """What stands between "This cannot be rolled back." and what an undo can do instead."""
 

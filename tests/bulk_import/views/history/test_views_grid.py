@@ -258,6 +258,18 @@ def test_only_visible_imports_are_shown_and_every_other_id_is_unknown(
     assert json.loads(page(f"status.json?ids={run.public_id}"))["rows"] == {}
 
 
+def test_a_view_may_narrow_its_imports_further(page, view, import_file, monkeypatch):
+    hidden, shown = import_file("ann,1,,oops"), import_file("bob,1,,oops")
+    inherited = view.get_query
+    narrowed = lambda self: inherited().filter(ImportRun.id > hidden.id)  # noqa: E731
+    monkeypatch.setattr(type(view), "get_query", narrowed)
+
+    for address in ("", "?errors=1", "?uploader=ann", "?status=nothing&errors=1"):
+        html = page(address)
+        assert f'data-import="{shown.public_id}"' in html, address
+        assert hidden.public_id not in html, address
+
+
 def test_a_stranger_sees_nothing(client, view, import_file):
     run = import_file("ann,1,,oops")
     view.is_accessible = lambda: False
