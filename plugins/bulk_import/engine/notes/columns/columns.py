@@ -22,9 +22,7 @@ from ...sentences.language import inside, listed_signs, with_colon
 from ..letters.mojibake import wrong_page
 from ..note_on_lines import note_on_lines
 from ..wrong_places.moved_lists import wrong_lists
-from ..wrong_places.moved_secrets import MOVED, count_moved
-from ..wrong_places.ordered_secrets import ORDERED, count_ordered
-from ..wrong_places.repeated_secrets import REPEATED, count_repeated
+from ..wrong_places.secrets_of_others import secrets_of_others
 from ..wrong_places.wrong_rows import wrong_rows
 from .birthdays import birthdays
 from .digits import digits_by_line, is_plain, lost_zeros, shared, too_long, whole_numbers
@@ -124,9 +122,7 @@ class _Notes:
             (ENDED, ends_alike(secrets)),
             (FILLED, count_filled(secrets)),
             (REMARK, count_remarked(secrets)),
-            (MOVED, count_moved(secrets, names[-1] if names else [])),
-            (ORDERED, count_ordered(secrets, [*names, *logins])),
-            (REPEATED, count_repeated(secrets, names)),
+            *secrets_of_others(secrets, names, logins, self._has_moved),
             *placeholder_secrets(secrets),
         )
         for said, count in counts:
@@ -149,6 +145,9 @@ class _Notes:
                 page=page_named(origin.encoding.removesuffix(CHOSEN)),
             )
             yield from (with_colon(field.label, f"{sentence}.") for sentence in notes)
+
+    def _has_moved(self, at: int) -> bool:
+        return has_moved(self._layout, self._rows[at])
 
     def _of_digits(self, field: Digits) -> Iterator[str]:
         cells = self._cells(field)
