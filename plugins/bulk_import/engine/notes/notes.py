@@ -8,17 +8,34 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
+from ...columns.layout import Layout
+from ...declaration.importer import Importer
+from ...declaration.rule_answers import usual_length
+from ...fields.base.field import Field
+from ...fields.ordered.date_field import DayField
+from ...fields.textual.texts import Digits, Text
+from ...reading.code_page.pages import CHOSEN, page_named
+from ...reading.sheet import UNICODE, WORKBOOK
+from ...rows.rows import Row
+from ...secrets.redaction import has_moved
+from ...sentences.language import inside, listed_signs, with_colon
 from ..columns.layout import Layout
 from ..declaration.importer import Importer
 from ..declaration.rule_answers import usual_length
 from ..fields.base.field import Field
 from ..fields.ordered.date_field import DayField
 from ..fields.textual.texts import Digits, Text
+from ..letters.mojibake import wrong_page
+from ..note_on_lines import note_on_lines
 from ..reading.code_page.pages import CHOSEN, page_named
 from ..reading.sheet import UNICODE, WORKBOOK
 from ..rows.rows import Row
 from ..secrets.redaction import has_moved
 from ..sentences.language import inside, listed_signs, with_colon
+from ..wrong_places.moved_lists import wrong_lists
+from ..wrong_places.secrets_of_others import secrets_of_others
+from ..wrong_places.wrong_rows import wrong_rows
+from .birthdays import birthdays
 from .columns.birthdays import birthdays
 from .columns.digits import digits_by_line, is_plain, lost_zeros, shared, too_long, whole_numbers
 from .columns.digits_of_days import days_in_digits
@@ -34,12 +51,23 @@ from .columns.secrets import ENDED, FILLED, counted, ends_alike, odd_secrets, se
 from .columns.texts import find_traces, holds_logins, is_name, odd_texts
 from .columns.traces import LOST_LETTER
 from .columns.uneven_columns import Uneven, row_numbers, uneven_logins, uneven_names
+from .digits import digits_by_line, is_plain, lost_zeros, shared, too_long, whole_numbers
+from .digits_of_days import days_in_digits
+from .far_years import far_years
+from .filled_days import days_in_turn
+from .filled_down import count_filled
 from .letters.mojibake import wrong_page
+from .list_marks import REMARK, count_remarked
+from .merged_cells import merged_blanks, needed_values
+from .no_days import no_days
 from .note_on_lines import note_on_lines
+from .other_scripts import other_scripts
+from .secret_words import placeholder_secrets
+from .secrets import ENDED, FILLED, counted, ends_alike, odd_secrets, secret_notes
+from .texts import find_traces, holds_logins, is_name, odd_texts
+from .traces import LOST_LETTER
+from .uneven_columns import Uneven, row_numbers, uneven_logins, uneven_names
 from .wrong_places.moved_lists import wrong_lists
-from .wrong_places.moved_secrets import MOVED, count_moved
-from .wrong_places.ordered_secrets import ORDERED, count_ordered
-from .wrong_places.repeated_secrets import REPEATED, count_repeated
 from .wrong_places.wrong_rows import wrong_rows
 
 
@@ -124,9 +152,7 @@ class _Notes:
             (ENDED, ends_alike(secrets)),
             (FILLED, count_filled(secrets)),
             (REMARK, count_remarked(secrets)),
-            (MOVED, count_moved(secrets, names[-1] if names else [])),
-            (ORDERED, count_ordered(secrets, [*names, *logins])),
-            (REPEATED, count_repeated(secrets, names)),
+            *secrets_of_others(secrets, names, logins, self._has_moved),
             *placeholder_secrets(secrets),
         )
         for said, count in counts:
@@ -149,6 +175,9 @@ class _Notes:
                 page=page_named(origin.encoding.removesuffix(CHOSEN)),
             )
             yield from (with_colon(field.label, f"{sentence}.") for sentence in notes)
+
+    def _has_moved(self, at: int) -> bool:
+        return has_moved(self._layout, self._rows[at])
 
     def _of_digits(self, field: Digits) -> Iterator[str]:
         cells = self._cells(field)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from plugins.bulk_import.engine.notes.columns.columns import find_notes
 
 from tests.engine.guests import GuestImporter, notes_of
 
@@ -98,3 +99,16 @@ def test_two_people_of_one_name_may_have_one_secret():
     names = {"first": FIRST, "last": [*LAST[:9], "Lee", "Lee", *LAST[11:]]}
     notes = notes_of(GuestImporter, names | {"login": FIRST, "password": secrets})
     assert not [note for note in notes if "another row" in note]
+
+
+def test_what_stands_in_the_place_of_secrets_is_not_counted(judged, people):
+    rows = [
+        [first, last, f"g.{last}", secret, "Agent", "TRUE", "", "Sales", "", "TRUE"]
+        for first, last, secret in zip(FIRST, LAST, SECRETS, strict=True)
+    ]
+    moved = [
+        row if place not in {4, 5} else [*row[:2], *row[3:], ""] for place, row in enumerate(rows)
+    ]
+    header = ",".join(each.header for each in people.fields)
+    layout, found = judged("\n".join([header, *map(",".join, moved)]))
+    assert not [note for note in find_notes(layout, found) if "another row" in note]

@@ -61,7 +61,7 @@ def _run_around(secrets: Sequence[str], at: int, *, is_rising: bool) -> range:
 
 def _is_next(secrets: Sequence[str], at: int, *, is_rising: bool) -> bool:
     one, other = secrets[at].casefold(), secrets[at + 1].casefold()
-    return one < other if is_rising else one > other
+    return "" < one < other if is_rising else one > other > ""
 
 
 def _is_explained(
