@@ -8,34 +8,17 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
-from ...columns.layout import Layout
-from ...declaration.importer import Importer
-from ...declaration.rule_answers import usual_length
-from ...fields.base.field import Field
-from ...fields.ordered.date_field import DayField
-from ...fields.textual.texts import Digits, Text
-from ...reading.code_page.pages import CHOSEN, page_named
-from ...reading.sheet import UNICODE, WORKBOOK
-from ...rows.rows import Row
-from ...secrets.redaction import has_moved
-from ...sentences.language import inside, listed_signs, with_colon
 from ..columns.layout import Layout
 from ..declaration.importer import Importer
 from ..declaration.rule_answers import usual_length
 from ..fields.base.field import Field
 from ..fields.ordered.date_field import DayField
 from ..fields.textual.texts import Digits, Text
-from ..letters.mojibake import wrong_page
-from ..note_on_lines import note_on_lines
 from ..reading.code_page.pages import CHOSEN, page_named
 from ..reading.sheet import UNICODE, WORKBOOK
 from ..rows.rows import Row
 from ..secrets.redaction import has_moved
 from ..sentences.language import inside, listed_signs, with_colon
-from ..wrong_places.moved_lists import wrong_lists
-from ..wrong_places.secrets_of_others import secrets_of_others
-from ..wrong_places.wrong_rows import wrong_rows
-from .birthdays import birthdays
 from .columns.birthdays import birthdays
 from .columns.digits import digits_by_line, is_plain, lost_zeros, shared, too_long, whole_numbers
 from .columns.digits_of_days import days_in_digits
@@ -51,23 +34,10 @@ from .columns.secrets import ENDED, FILLED, counted, ends_alike, odd_secrets, se
 from .columns.texts import find_traces, holds_logins, is_name, odd_texts
 from .columns.traces import LOST_LETTER
 from .columns.uneven_columns import Uneven, row_numbers, uneven_logins, uneven_names
-from .digits import digits_by_line, is_plain, lost_zeros, shared, too_long, whole_numbers
-from .digits_of_days import days_in_digits
-from .far_years import far_years
-from .filled_days import days_in_turn
-from .filled_down import count_filled
 from .letters.mojibake import wrong_page
-from .list_marks import REMARK, count_remarked
-from .merged_cells import merged_blanks, needed_values
-from .no_days import no_days
 from .note_on_lines import note_on_lines
-from .other_scripts import other_scripts
-from .secret_words import placeholder_secrets
-from .secrets import ENDED, FILLED, counted, ends_alike, odd_secrets, secret_notes
-from .texts import find_traces, holds_logins, is_name, odd_texts
-from .traces import LOST_LETTER
-from .uneven_columns import Uneven, row_numbers, uneven_logins, uneven_names
 from .wrong_places.moved_lists import wrong_lists
+from .wrong_places.secrets_of_others import secrets_of_others
 from .wrong_places.wrong_rows import wrong_rows
 
 

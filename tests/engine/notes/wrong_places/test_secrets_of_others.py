@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from plugins.bulk_import.engine.notes.columns.columns import find_notes
 
+from plugins.bulk_import.engine.notes.notes import find_notes
 from tests.engine.guests import GuestImporter, notes_of
 
 FIRST = [
