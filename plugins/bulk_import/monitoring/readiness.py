@@ -140,14 +140,14 @@ def _wait_for_writers(connection: Connection) -> None:
 
 def _a_row_of_each(tables: Sequence[FromClause]) -> Select[Any]:
     """Return one statement for all of them: a lock on one is met, or one that is missing."""
-    statement: Select[Any] = select(*(exists(select(*each.c)) for each in tables))
-    return statement
+    found: list[Any] = [exists(select(*each.c)) for each in tables]
+    return select(*found)
 
 
 def _columns_of_each(tables: Sequence[FromClause]) -> Select[Any]:
     """Return one statement that names all their columns and reads none: one may be a slow view."""
-    statement: Select[Any] = select(*(exists(select(*each.c).where(false())) for each in tables))
-    return statement
+    found: list[Any] = [exists(select(*each.c).where(false())) for each in tables]
+    return select(*found)
 
 
 def _redis(status: WorkerStatus) -> str:
