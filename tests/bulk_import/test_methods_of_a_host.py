@@ -72,6 +72,14 @@ def test_values_that_are_no_mapping_are_told(state: State, values: Any) -> None:
     assert "must return dict[str, Any], so the import was ended." in done.reason
 
 
+def test_an_attribute_that_the_model_does_not_have_is_named(state: State) -> None:
+    told = {"model": Club, "record_values": lambda self, row: {"naem": row[self.name]}}
+    done = import_csv(type("Clubs", (ModelImporter,), told), "Name\nGo\n", actor="ann")
+    assert done.reason.startswith(
+        "The program's Clubs.record_values gives the attribute naem, which Club does not have, so"
+    )
+
+
 @pytest.mark.parametrize("given", [BulkImport, db, None, Club])
 def test_a_view_takes_what_was_made_of_bulk_import(given: Any) -> None:
     with pytest.raises(TypeError, match=r"\(importer, bulk_import\) takes a BulkImport, not"):

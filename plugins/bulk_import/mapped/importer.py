@@ -26,9 +26,8 @@ from .declaration.inherited import forget_derived, forget_left_out, remember_der
 from .declaration.model_fields import declare_columns, declare_relationships
 from .declaration.unlike_columns import uuid_texts
 from .declaration.writable import refuse_columnless, refuse_unmade, refuse_unwritable
-from .hook_answers import query_of, values_of
+from .hook_answers import query_of, record_of, values_of
 from .model.columns import null_twice
-from .model.construction import construct
 from .model.names import plural
 from .model.reflection import Reflection
 from .rules.composite_unique import forbid_taken_together
@@ -103,7 +102,7 @@ class ModelImporter(ModelUpdates):
         """Add a record for each row; the database takes them together."""
         assert self.model is not None
         values = [values_of(self, row) for row in rows]
-        records = [construct(self.model, each) for each in values]
+        records = [record_of(self, each) for each in values]
         # One statement writes records that stand together and have the same attributes.
         names = [self._attributes[each] for each in sorted(self._left_out)]
         order = sorted(range(len(records)), key=lambda n: [each in values[n] for each in names])

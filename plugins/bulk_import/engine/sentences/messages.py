@@ -101,6 +101,10 @@ RULE_RETURNED = N_(
     "The program's rule {rule} returned a value of the type {kind} and must return {wanted}, so "
     "the import was ended."
 )
+NO_SUCH_ATTRIBUTE = N_(
+    "The program's {rule} gives the attribute {attribute}, which {model} does not have, so the "
+    "import was ended."
+)
 TYPE_TAKES_OTHERS = N_(
     "The program's type {type} takes no {given} in the column {column} ({error}), so the import "
     "was ended; declare another kind of column in the importer."

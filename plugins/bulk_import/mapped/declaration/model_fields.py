@@ -102,11 +102,10 @@ def _refuse_nameless(
         target = relationship.mapper.class_.__name__
         names = sorted(each.key for each in relationship.local_columns if each.key)
         if len(names) > 1:
-            fields = " and ".join(f"a field {each}" for each in names)
             raise TypeError(
                 f"{cls.__name__} must say by which column a {target} is named: "
-                f"references = {{{relationship.key!r}: {target}.…}}, "
-                f"or name it by all of its key: exclude = ({relationship.key!r},) and {fields}"
+                f"references = {{{relationship.key!r}: {target}.…}}; or name it by all of its key: "
+                f"exclude = ({relationship.key!r},) and a field for each of {', '.join(names)}"
             )
         raise TypeError(
             f"{cls.__name__} must say by which column a {target} is named: "

@@ -219,9 +219,7 @@ def test_both_ways_are_said_in_which_a_record_of_several_keys_is_named():
         py: Mapped[int]
         plot: Mapped[Plot] = relationship()
 
-    ways = (
-        r"\{'plot': Plot.…\}, or name it by all of its key: .*'plot',\) and a field px and a field"
-    )
+    ways = r"Plot.…\}; or name it by all of its key: .*'plot',\) and a field for each of px, py$"
     with pytest.raises(TypeError, match=ways):
         type("Barns", (ModelImporter,), {"model": Barn})
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from plugins.bulk_import import Date, Field, ModelImporter, Problem, Text
+from plugins.bulk_import import JSON, Date, Field, ModelImporter, Problem, Text
 from plugins.bulk_import.engine.declaration.faults import HostFault
 from plugins.bulk_import.engine.sentences import messages
 from plugins.bulk_import.mapped.rules import own_types
@@ -92,6 +92,15 @@ class Noted(TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
+class Shown(TypeDecorator[Any]):
+    """Anything as Python shows it, as a type that forgets to write JSON has it."""
+
+    impl, cache_ok = sa.Text, True
+
+    def process_bind_param(self, value: Any, dialect: Any) -> Any:
+        return None if value is None else str(value)
+
+
 class Yes(TypeDecorator[Any]):
     """Y or N in the database; any text is true to it."""
 
@@ -115,6 +124,7 @@ class Machine(HostBase):
     tags: Mapped[Any] = mapped_column(Listed, nullable=True)
     notes: Mapped[Any] = mapped_column(Noted, nullable=True)
     on: Mapped[Any] = mapped_column(Yes, nullable=True)
+    shown: Mapped[Any] = mapped_column(Shown, nullable=True)
 
 
 class Machines(ModelImporter):
@@ -241,6 +251,17 @@ def test_a_text_is_no_list_of_its_letters(state):
         judge_csv(Tagged, [{"Name": "a", "Tags": "red"}], actor="ann")
     done = import_csv(Tagged, [{"Name": "a", "Tags": "red"}], actor="ann")
     assert (done.status, done.created) == ("FAILED", 0)
+
+
+def test_json_that_comes_back_as_a_text_is_named_to_the_engineer(state):
+    class Mixed(ModelImporter):
+        model, slug = Machine, "mixed"
+        exclude = ("day", "tags")
+        shown = JSON("Shown", required=False)
+
+    state.importers["mixed"] = Mixed
+    with pytest.raises(HostFault, match=r"Shown takes no dict in the column Shown \(str\)"):
+        judge_csv(Mixed, [{"Name": "a", "Shown": '{"x": 1}'}], actor="ann")
 
 
 class Tags(Field[list[str]]):
