@@ -254,7 +254,7 @@ def test_details_keep_themselves_up_to_date(visit, host):
     expect(page.get_by_role("link", name="Download 1 row with errors")).to_be_visible()
     expect(page.get_by_role("table", name="Rows with errors")).to_contain_text("Golf")
     # What another tab does after the end is told when somebody comes back.
-    host.change(undone_rows=1)
+    host.change(undone_rows=1, undo_started_at=1.0, undo_finished_at=2.0)
     poll(page)
     expect(page.locator("h1")).to_contain_text("Undone")
 
