@@ -7,10 +7,8 @@ from typing import Any
 
 from sqlalchemy import Select
 
-from ..engine.declaration.faults import HostFault, wrong_answer
+from ..engine.declaration.faults import wrong_answer
 from ..engine.rows.rows import Row
-from ..engine.sentences import messages
-from .model.construction import construct
 
 
 def query_of(importer: Any, kind: type[Any]) -> Select[Any]:
@@ -31,19 +29,3 @@ def values_of(importer: Any, row: Row) -> Mapping[str, Any]:
     if not isinstance(values, Mapping):
         raise wrong_answer(importer, "record_values", values, "dict[str, Any]")
     return values
-
-
-def record_of(importer: Any, values: Mapping[str, Any]) -> Any:
-    """Return a record with some attributes.
-
-    :raises HostFault: for one that its class does not have, as a slip in `record_values` gives it.
-    """
-    try:
-        return construct(importer.model, values)
-    except TypeError as error:
-        lacking = [name for name in values if not hasattr(importer.model, name)]
-        if not lacking:
-            raise
-        rule, model = f"{type(importer).__name__}.record_values", importer.model.__name__
-        told = {"rule": rule, "attribute": lacking[0], "model": model}
-        raise HostFault(messages.NO_SUCH_ATTRIBUTE.format(**told), hook=rule) from error

@@ -26,8 +26,9 @@ from .declaration.inherited import forget_derived, forget_left_out, remember_der
 from .declaration.model_fields import declare_columns, declare_relationships
 from .declaration.unlike_columns import uuid_texts
 from .declaration.writable import refuse_columnless, refuse_unmade, refuse_unwritable
-from .hook_answers import query_of, record_of, values_of
+from .hook_answers import query_of, values_of
 from .model.columns import null_twice
+from .model.construction import record_of
 from .model.names import plural
 from .model.reflection import Reflection
 from .rules.composite_unique import forbid_taken_together

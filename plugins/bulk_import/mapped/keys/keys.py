@@ -84,8 +84,11 @@ class _Asked:
         self, attribute: InstrumentedAttribute[Any], keys: Collection[str], dialect: Dialect
     ) -> None:
         self._attribute, self._dialect = attribute, dialect
-        self._read = value_reader(made_of(attribute.expression.type))
-        self._is_decorated = changes_values(attribute.expression.type)
+        kind = attribute.expression.type
+        made, self._is_decorated = made_of(kind), changes_values(kind)
+        # A type of the host makes anything of a number, such as an amount of cents.
+        is_other = self._is_decorated and isinstance(made, sa.Integer)
+        self._read = None if is_other else value_reader(made)
         self._values: dict[str, Any] = {}
         self._keys: dict[str, list[str]] = {}
         if self._read is None:

@@ -11,7 +11,9 @@ from typing import Any
 from sqlalchemy import inspect
 from sqlalchemy.orm.base import LoaderCallableStatus
 
+from ...engine.declaration.faults import HostFault
 from ...engine.fields.base.options import UNSET
+from ...engine.sentences import messages
 from .columns import may_be_null_twice
 
 NAMED = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
@@ -36,6 +38,22 @@ def construct(model: type[Any], values: Mapping[str, Any]) -> Any:
         if name not in given:
             setattr(record, name, value)
     return record
+
+
+def record_of(importer: Any, values: Mapping[str, Any]) -> Any:
+    """Return a record with some attributes.
+
+    :raises HostFault: for one that its class does not have, as a slip in `record_values` gives it.
+    """
+    try:
+        return construct(importer.model, values)
+    except TypeError as error:
+        lacking = [name for name in values if not hasattr(importer.model, name)]
+        if not lacking:
+            raise
+        rule, model = f"{type(importer).__name__}.record_values", importer.model.__name__
+        told = {"rule": rule, "attribute": lacking[0], "model": model}
+        raise HostFault(messages.NO_SUCH_ATTRIBUTE.format(**told), hook=rule) from error
 
 
 def needed_by(model: type[Any]) -> Collection[str]:
