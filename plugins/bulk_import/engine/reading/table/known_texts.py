@@ -16,7 +16,7 @@ _PROGRAMS = (
         "SQL",
     ),
     (re.compile(r"[\[{(]\s*[\[{(]?\s*'"), N_("a list of a program")),
-    (re.compile(r"Array$|array \($|a:\d+:\{|structure\(list\("), N_("a list of a program")),
+    (re.compile(r"(?:Array|array \()$|a:\d+:\{|structure\(list\("), N_("a list of a program")),
     (re.compile(r"\\(?:begin|documentclass)\b"), "TeX"),
 )
 """What no name of a column begins like, so that not even known ones behind it make a header."""
