@@ -7,7 +7,7 @@ import secrets
 import time
 
 from flask import Flask, Response, current_app, g, request
-from flask_login import current_user
+from sqlalchemy import inspect
 
 from ctu.web.monitoring.logs import access_log
 
@@ -33,7 +33,6 @@ def _begin() -> None:
 def _end(response: Response) -> Response:
     response.headers[HEADER] = g.get("request_id", "")
     if current_app.config["CTU_ACCESS_LOG"] and request.blueprint != "health":
-        user = g.get("_login_user")
         access_log.info(
             "request.answered",
             extra={
@@ -44,7 +43,16 @@ def _end(response: Response) -> Response:
                 "status": response.status_code,
                 "seconds": round(time.monotonic() - g.request_began_at, 4),
                 "address": request.remote_addr,
-                "user_id": getattr(user, "id", None) and current_user.id,
+                "user_id": _person_id(),
             },
         )
     return response
+
+
+def _person_id() -> int | None:
+    """Return the id of who asked, None for nobody; the database, which may be away, is not asked.
+
+    A commit or a rollback has expired the person, so that an attribute would be read anew.
+    """
+    known = inspect(g.get("_login_user"), raiseerr=False)
+    return known.identity[0] if known is not None and known.identity else None

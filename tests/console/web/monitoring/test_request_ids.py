@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from flask import Response
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -83,6 +84,27 @@ def test_one_id_leads_from_the_proxy_to_log_import_job_and_audit(
     with app.app_context():
         [made] = entries(action="created", subject_login="a.quill")
         assert (made.request_id, made.address) == (GIVEN, None)
+
+
+def test_the_line_of_an_answer_asks_no_database(
+    make_app: MakeApp, make_user: Any, lines: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leader = make_user("t.lead", "Team Leader")
+    app, leader_id = make_app(CTU_ACCESS_LOG=True), leader.id
+    client = app.test_client()
+    sign_in(client, leader)
+
+    def lose(answer: Response) -> Response:
+        """Expire who asks, as a rollback does, and leave no way to read them anew."""
+        db.session.expire_all()
+        db.session.expunge_all()
+        return answer
+
+    handlers = app.after_request_funcs
+    monkeypatch.setitem(handlers, None, [*handlers[None], lose])
+    assert client.get("/users/").status_code == 200
+    [line] = [each for each in lines() if each.get("path") == "/users/"]
+    assert line["user_id"] == leader_id
 
 
 def test_a_refused_sign_in_is_told_with_address_and_hashed_login(
