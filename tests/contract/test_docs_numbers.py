@@ -101,7 +101,7 @@ SAID: list[tuple[str, str, list[float]]] = [
     ),
     ("extending", "that are judged together, {} at most", [pipeline.JUDGED_AT_ONCE]),
     ("extending", "is called again {} later, and so are", [signals.REPEAT_SECONDS]),
-    ("extending", "as long each time, for {} from", [signals.PATIENCE_SECONDS]),
+    ("extending", "as long each time, for {} from the first call", [signals.PATIENCE_SECONDS]),
     ("extending", "is slow | has {}; after", [signals.REPEAT_SECONDS]),
     ("extending", "waits for {} without computing", [Settings.hang_seconds]),
     ("extending", "the `count`, at most {} `rows`", [causes.SHOWN_FAULTS]),
