@@ -22,7 +22,7 @@ MANY = 10 * PLACES
 def found_in(first=FIRST, last=LAST, logins=LOGINS):
     columns = list(first), list(last), list(logins)
     people, turned = People(*columns), TurnedNames(*columns)
-    names = odd_names(people.first, people.last, people.logins)
+    names = odd_names(*columns)
     return [*names, *people.odd_logins(), *turned.found()]
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from ...sentences.language import N_
 from ..folded_words import words_of
 from ..names.repeated_names import Found
 from ..row_sample import LEAST_ROWS, USUAL, all_over, are_usual
+from .name_columns import NameColumns
 
 ALL_TURNED = N_(
     "The logins begin with the initial of the last name and hold the first name, as the other way "
@@ -22,13 +22,8 @@ FEW_ROWS = 64
 """Of more rows all are looked at where one of a few is odd."""
 
 
-@dataclass(frozen=True)
-class TurnedNames:
-    """Columns of a file: the two parts of each name, and the logins."""
-
-    first: Sequence[str]
-    last: Sequence[str]
-    logins: Sequence[str]
+class TurnedNames(NameColumns):
+    """Names and logins, of which some rows have the two names in another order."""
 
     def found(self) -> Iterator[Found]:
         """Yield where the login has the two names in another order than usual."""

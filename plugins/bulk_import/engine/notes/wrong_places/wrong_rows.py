@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -29,6 +28,7 @@ from .few_values import few_first_names, few_last_names
 from .listed_names import LISTED, listed_names
 from .moved_initials import moved_initials
 from .moved_names import moved_places
+from .name_columns import NameColumns
 from .short_logins import short_logins
 from .turned_names import TurnedNames
 
@@ -87,13 +87,8 @@ def wrong_rows(
                     yield column, LISTED.format(column=field.header), places
 
 
-@dataclass(frozen=True)
-class People:
-    """Columns of a file: the two parts of each name, and the logins."""
-
-    first: list[str]
-    last: list[str]
-    logins: list[str]
+class People(NameColumns):
+    """Names and logins, of which some logins name somebody else."""
 
     def odd_logins(self) -> Iterator[Found]:
         """Yield which logins name somebody else."""
