@@ -57,7 +57,7 @@ PAGES = (
     Page("history, undone", "/imports/users/?status=undone", ANY),
     Page("history, of a day", "/imports/users/?from=2023-11-14&to=2023-11-14&page=3", ANY),
     Page("history, up to a day", "/imports/users/?to=2023-11-20&page=2", ANY),
-    Page("history, a status of an uploader", f"{HISTORY}?status=errors&uploader=20", ANY),
+    Page("history, a status of an uploader", f"{HISTORY}?status=errors&uploader=21", ANY),
     Page("history, a rare status of some days", f"{HISTORY}?status=failed&from=2023-11-15", ANY),
     Page("history, an uploader's of some days", f"{HISTORY}?uploader=20&from=2023-11-14", ANY),
     Page("history of a leader", HISTORY, ANY, LEADER),
