@@ -12,6 +12,7 @@ from ...engine.declaration.importer import Importer
 from ...engine.declaration.operations import Operation
 from ...state import State
 from ...storage.database.counts import MOST_COUNTED
+from ...storage.database.paging import unindexed
 from ...storage.tables.models import ImportRow, ImportRun
 from ...storage.tables.statuses import RowOutcome
 from .visibility import is_visible
@@ -52,19 +53,21 @@ def _failed_rows(
     """Return how often codes are met in imports, with how much earlier uploads have created."""
     later = aliased(ImportRun)
     is_same_file = (ImportRun.importer == later.importer) & (ImportRun.file_mac == later.file_mac)
-    created = func.sum(ImportRun.created_rows - ImportRun.undone_rows)
-    before = (
-        select(later.id, created.label("created"))
-        .join(ImportRun, is_same_file & (ImportRun.id < later.id))
-        .where(later.id.in_(run_ids), is_visible(state.actors, importer.slug))
-        .group_by(later.id)
-        .having(created > 0)
-        .subquery()
+    seen = unindexed(is_visible(state.actors, importer.slug))
+    # For each import an index leads to those of its file: joined, all of a kind would be read.
+    created = (
+        select(func.sum(ImportRun.created_rows - ImportRun.undone_rows))
+        .where(is_same_file, ImportRun.id < later.id, seen)
+        .correlate(later)
+        .scalar_subquery()
     )
+    runs = select(later.id, created.label("created")).where(later.id.in_(run_ids))
+    # With a limit it is asked for the imports alone, and not again for each of their rows.
+    before = runs.limit(len(run_ids)).subquery()
     is_failed = (ImportRow.run_id == before.c.id) & (ImportRow.outcome == RowOutcome.FAILED)
     query = select(before.c.id, before.c.created, ImportRow.codes, func.count())
-    grouped = query.join(ImportRow, is_failed).group_by(
-        before.c.id, before.c.created, ImportRow.codes
-    )
-    for run_id, count, codes, rows in state.session.execute(grouped):
+    found = query.join(ImportRow, is_failed).where(before.c.created > 0)
+    for run_id, count, codes, rows in state.session.execute(
+        found.group_by(before.c.id, before.c.created, ImportRow.codes)
+    ):
         yield run_id, int(count), codes, rows
