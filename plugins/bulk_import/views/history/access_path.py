@@ -54,6 +54,9 @@ def access_path(
     leads = _is_rare(of_kind, asked, narrowing)
     names = ("uploader", "days") if not leads else ()
     name = "status" if leads else next((each for each in names if each in asked), "")
+    if name == "days" and narrowing and count_rows(of_kind.filter(*asked["days"])).is_more:
+        # Most of a long time is that of others.
+        name = ""
     if name:
         others = [each for key, part in asked.items() if key != name for each in part]
         is_in_order = name == "days" or (name == "uploader" and "days" not in asked)
