@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Query
 
 from ...state import current_state
 from ...storage.database.counts import Count, count_rows
-from ...storage.database.paging import Landmarks, Order, Place, read_page, unindexed
+from ...storage.database.paging import Landmarks, Order, Place, one_unindexed, read_page
 from ...storage.tables.models import ImportRun
 from .visibility import narrowing
 
@@ -41,27 +41,34 @@ def newest_imports(
         within.append(
             ImportRun.id > (state.session.scalar(select(func.max(ImportRun.id))) or 0) - among
         )
-    every = state.session.query(ImportRun).filter(*within, *map(unindexed, conditions))
+    every = state.session.query(ImportRun).filter(*within)
     narrowed = {kind: narrowing(state.actors, kind) for kind in kinds}
     if not any(narrowed.values()) and narrowed.keys() >= state.importers.keys():
         # Whoever sees all of them needs no index but that of their order.
-        return [run for run in newest_of(every, [], None, most) if run.importer in narrowed]
+        newest = newest_of(every, [], None, most, conditions)
+        return [run for run in newest if run.importer in narrowed]
     found: list[ImportRun] = []
     for kind, seen in narrowed.items():
         of_kind = every.filter(ImportRun.importer == kind)
         total = count_rows(of_kind.filter(*seen)) if seen else None
-        found += newest_of(of_kind, seen, total, most)
+        found += newest_of(of_kind, seen, total, most, conditions)
     return sorted(found, key=lambda run: run.id, reverse=True)[:most]
 
 
 def newest_of(
-    of_kind: Query[Any], seen: Sequence[ColumnElement[bool]], total: Count | None, most: int
+    of_kind: Query[Any],
+    seen: Sequence[ColumnElement[bool]],
+    total: Count | None,
+    most: int,
+    conditions: Sequence[ColumnElement[bool]] = (),
 ) -> list[Any]:
     """Return the newest imports of one kind, newest first.
 
     :param seen: what leaves those that the current actor may see.
     :param total: how many these are; only asked where `seen` leaves out any.
+    :param conditions: what else has to be true of them.
     """
     few = bool(seen) and total is not None and not total.is_more
-    query = of_kind.filter(*seen) if few or not seen else of_kind.filter(unindexed(and_(*seen)))
+    leading, others = (seen, conditions) if few else ((), [*seen, *conditions])
+    query = of_kind.filter(*leading, *one_unindexed(others))
     return read_page(query, NEWEST_FIRST, Place(0, most), Landmarks(), unordered=few).rows

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Query
 
 from .counts import MOST_COUNTED
@@ -34,6 +34,15 @@ def unindexed(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     With an index the database might collect all rows that fulfil it and sort them.
     """
     return case((condition, 1), else_=0) == 1
+
+
+def one_unindexed(conditions: Sequence[ColumnElement[bool]]) -> list[ColumnElement[bool]]:
+    """Return several conditions as one that no index serves, none without any.
+
+    PostgreSQL takes each of them for one that hardly any row fulfils, and with two of them does
+    not expect to fill a page along an index.
+    """
+    return [unindexed(and_(*conditions))] if conditions else []
 
 
 def distinct_values(column: InstrumentedAttribute[str], *where: ColumnElement[bool]) -> Select[str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Query
 
 from ...reports.history.statuses import ShownStatus
 from ...storage.database.counts import Count, count_rows
-from ...storage.database.paging import unindexed
+from ...storage.database.paging import one_unindexed
 from ...storage.tables.models import ImportRun
 from .filters import Filter
 
@@ -36,7 +36,7 @@ class AccessPath:
     @property
     def conditions(self) -> Conditions:
         """Return all conditions, in words that leave the database this index only."""
-        return [*self.leading, *_together(self.others)]
+        return [*self.leading, *one_unindexed(self.others)]
 
 
 def access_path(
@@ -74,16 +74,7 @@ def walking(narrowing: Conditions, chosen: Filter) -> Conditions:
     asked = chosen.by_column()
     days = asked.pop("days", [])
     others = [each for part in asked.values() for each in part]
-    return [*days, *_together([*narrowing, *others])]
-
-
-def _together(conditions: Conditions) -> Conditions:
-    """Return one condition that no index serves instead of several.
-
-    PostgreSQL takes each of them for one that hardly any row fulfils, and with two of them does
-    not expect to fill a page along an index.
-    """
-    return [unindexed(and_(*conditions))] if conditions else []
+    return [*days, *one_unindexed([*narrowing, *others])]
 
 
 def _is_rare(

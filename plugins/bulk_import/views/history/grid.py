@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, abort, jsonify, request
 from flask_admin.base import expose
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 
 from ...engine import error_file
 from ...reports.choices.values import column_choices, reference_columns
@@ -42,8 +42,8 @@ class GridPages(HandoverPages):
         """Show the history, newest first."""
         chosen = Filter.read(request.args)
         landmarks = (self.landmarks, self.actor_id)
-        narrowed = self.of_kind(), self.narrowing()
-        found = read_history(*narrowed, chosen, request.args, self.page_size, landmarks)
+        of_kind, seen = self.of_kind(), self.narrowing()
+        found = read_history(of_kind, seen, chosen, request.args, self.page_size, landmarks)
         runs, history, state = found.runs, self.get_history(), self.state
         notices.see(state, runs)
         html = self.render(
@@ -55,7 +55,7 @@ class GridPages(HandoverPages):
             statuses=[(key, each.look.text) for key, each in STATUSES.items()],
             uploaders=self._uploaders(),
             **self._queue_context(),
-            newest=self._newest(found, chosen),
+            newest=_newest(found, of_kind, seen),
             **self.upload_context(),
         )
         self._sweep_if_stale(history, runs)
@@ -124,13 +124,6 @@ class GridPages(HandoverPages):
         """Return id and newest name of the uploaders of visible imports."""
         return uploader_names(self.state.session, self.importer.slug, self.get_query)
 
-    def _newest(self, found: HistoryList, chosen: Filter) -> str:
-        """Return the public id of the newest visible import, "" when there is none."""
-        if not found.page and not chosen.chosen:
-            return found.runs[0].public_id if found.runs else ""
-        newest = newest_of(self.of_kind(), self.narrowing(), found.total, 1)
-        return newest[0].public_id if newest else ""
-
     def _later_than(self, public_id: str, known: list[int]) -> Any:
         """Return the visible imports after a given one that the page does not show."""
         # One that this person may not see counts as unknown.
@@ -144,6 +137,13 @@ class GridPages(HandoverPages):
             now = history.now()
             if any(is_stale(run, now) for run in runs):
                 request_sweep(self.state)
+
+
+def _newest(found: HistoryList, of_kind: Any, seen: list[ColumnElement[bool]]) -> str:
+    """Return the public id of the newest visible import, "" when there is none."""
+    is_first = not found.page and not found.chosen.chosen
+    newest = found.runs if is_first else newest_of(of_kind, seen, found.total, 1)
+    return newest[0].public_id if newest else ""
 
 
 def _delimiter() -> str:
