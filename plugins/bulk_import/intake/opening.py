@@ -19,6 +19,7 @@ from ..engine.repairs.repairs import Repairs, repair
 from ..engine.returned.comparison import Comparison
 from ..engine.returned.differences import find_differences
 from ..engine.returned.withheld import put_back
+from ..engine.rows.paged_rows import settled
 from ..engine.rows.rows import Row
 from ..engine.secrets.blank_secrets import expects_blanks, mark_blanks
 from ..engine.secrets.columns import find_secret_columns
@@ -96,6 +97,7 @@ def open_file(
     restore(kept, originals, layout, sheet.rows, is_error_file=sheet.has_errors_column)
     comparison = _compare(originals, layout, sheet.rows, upload)
     repairs = repair(layout, sheet.rows, upload.choices.repairs, state.vault.digests)
+    sheet = replace(sheet, rows=settled(sheet.rows))
     survey(importer, layout, sheet.rows)
     layout = layout.with_found(find_secret_columns(importer, request.actor, layout, sheet.rows))
     hide_swapped(importer, layout, sheet.rows)

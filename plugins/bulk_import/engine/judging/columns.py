@@ -10,6 +10,7 @@ from typing import Any
 from ..columns.layout import Layout
 from ..declaration.importer import Importer
 from ..fields.base.field import Field
+from ..rows.page import columns_of
 from ..rows.rows import REFUSED, Row
 from .blank_booleans import explain_blanks
 
@@ -32,7 +33,7 @@ def read_columns(
 
     :param may_be_blank: no cell but a key has to be filled.
     """
-    cells = list(zip(*[row.cells for row in rows], strict=True))
+    cells = columns_of(rows)
     blank = ("",) * len(rows)
     columns = Columns()
     for field in importer.fields:

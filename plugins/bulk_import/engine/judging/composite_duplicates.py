@@ -9,6 +9,7 @@ from ..cells.keys import canonical_keys, trimmed
 from ..columns.layout import Layout
 from ..fields.base.field import Field
 from ..fields.textual.references import Reference
+from ..rows.page import shaped_rows
 from ..rows.rows import REFUSED, Problem, Row
 from ..sentences import messages
 from ..sentences.language import _t, listed
@@ -47,7 +48,7 @@ def _problem(fields: Fields, lines: Sequence[int], own: int) -> Problem:
 
 def _keys(fields: Fields, layout: Layout, rows: Sequence[Row]) -> Keys:
     """Return the values of the rows that have one in each column; the others are left out."""
-    shaped = [row for row in rows if not row.misshapen]
+    shaped = shaped_rows(rows)
     columns = [_values(each, layout, shaped) for each in fields]
     keys = list(zip(*columns, strict=True))
     texts = ["" if None in key or REFUSED in key else "x" for key in keys]

@@ -9,6 +9,7 @@ from ..cells.damage import damage_hint
 from ..cells.keys import canonical_key, trimmed
 from ..columns.layout import Layout
 from ..fields.base.field import Field
+from ..rows.page import column_of, shaped_rows
 from ..rows.paged_rows import PagedRows, edited, pages_of
 from ..rows.rows import Problem, Row
 from ..sentences.language import _t
@@ -75,16 +76,15 @@ def _seen_again(rows: PagedRows, keys_of: Callable[[Sequence[Row]], Keys]) -> se
 
 def _are_distinct(field: Field[Any], layout: Layout, rows: Sequence[Row]) -> bool:
     """Return whether no two rows have the same value, as most often."""
-    place = layout.places[field]
-    cells = [row.cells[place] for row in rows if not row.misshapen]
+    cells = column_of(shaped_rows(rows), layout.places[field])
     return len(set(layout.reader(field).compared(cells))) == len(cells)
 
 
 def _keys(field: Field[Any], layout: Layout, rows: Sequence[Row]) -> Keys:
     """Return lines, texts and keys of the rows that fit their header."""
     place = layout.places[field]
-    shaped = [row for row in rows if not row.misshapen]
-    texts = trimmed([row.cells[place] for row in shaped])
+    shaped = shaped_rows(rows)
+    texts = trimmed(column_of(shaped, place))
     return [row.line for row in shaped], texts, layout.reader(field).compared(texts)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..columns.layout import Layout
 from ..declaration.importer import Importer
+from ..rows.page import shaped_rows
 from ..rows.paged_rows import edited_pages
 from ..rows.rows import Row
 from .matching import despite_deletions, remember, split
@@ -25,7 +26,7 @@ def observe(importer: type[Importer], layout: Layout, rows: Sequence[Row], actor
     """
     size = max(OBSERVED_AT_ONCE, piece_rows(importer))
     for page in edited_pages(rows):
-        shaped = [row for row in page if not row.misshapen]
+        shaped = shaped_rows(page)
         for start in range(0, len(shaped), size):
             worker, part = importer(actor), shaped[start : start + size]
             despite_deletions(worker, partial(_look, worker, layout, part))

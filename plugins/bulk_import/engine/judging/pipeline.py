@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from operator import attrgetter
 from typing import Any
 
 from ..cells.keys import canonical_keys
@@ -20,6 +19,7 @@ from ..declaration.importer import Importer
 from ..declaration.rule_answers import taken_keys, told_at_once
 from ..declaration.rules import Absent, Check
 from ..fields.base.field import Field
+from ..rows.page import shaped_rows
 from ..rows.rows import REFUSED, Problem, Row
 from .columns import Columns, give_values, read_before, read_columns
 from .composite_duplicates import find_composite_duplicates
@@ -148,8 +148,9 @@ def judge_in_pieces(
     no more suggestions. So a check and a worker judge the same rows together (decision 54).
     """
     size, rows = piece_rows(importer), in_parent_order(rows)
-    for start in range(0, len(rows), size):
-        judge(importer(actor, run), layout, rows[start : start + size])
+    pieces = [rows[start : start + size] for start in range(0, len(rows), size)]
+    for piece in pieces if len(pieces) > 1 else [rows]:
+        judge(importer(actor, run), layout, piece)
     tell_orphans(importer, rows)
 
 
@@ -163,7 +164,7 @@ def good(rows: Iterable[Row]) -> list[Row]:
     return [row for row in rows if not row.problems]
 
 
-def _begin(rows: Sequence[Row]) -> list[Row]:
+def _begin(rows: Sequence[Row]) -> Sequence[Row]:
     """Clear the results of an earlier pass; return the rows that fit their header."""
     for row in rows:
         if row.problems or row.found:
@@ -171,12 +172,12 @@ def _begin(rows: Sequence[Row]) -> list[Row]:
         if row.changes:
             row.changes = ()
         row.waits = False
-    if not any(map(attrgetter("misshapen"), rows)):
-        return list(rows)
-    for row in rows:
-        if row.misshapen:
-            row.columns = {}
-    return [row for row in rows if not row.misshapen]
+    shaped = shaped_rows(rows)
+    if len(shaped) < len(rows):
+        for row in rows:
+            if row.misshapen:
+                row.columns = {}
+    return shaped
 
 
 def _refuse_taken(

@@ -10,6 +10,7 @@ from ..columns.layout import Layout
 from ..declaration.importer import Importer
 from ..declaration.rules import Tree
 from ..fields.base.field import Field
+from ..rows.page import shaped_rows
 from ..rows.rows import Row
 from ..sentences import messages
 from ..sentences.language import _t
@@ -22,7 +23,7 @@ def find_parents(importer: type[Importer], layout: Layout, rows: Sequence[Row]) 
     tree = importer.tree
     if tree is None or not {tree.parent, tree.key} <= layout.places.keys():
         return
-    shaped = [row for row in rows if not row.misshapen]
+    shaped = shaped_rows(rows)
     lines: dict[str, int] = {}
     for row, key in zip(shaped, keys_of(layout, tree.key, shaped), strict=True):
         lines.setdefault(key, row.line)

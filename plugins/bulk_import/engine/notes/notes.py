@@ -16,6 +16,7 @@ from ..fields.ordered.date_field import DayField
 from ..fields.textual.texts import Digits, Text
 from ..reading.code_page.pages import CHOSEN, page_named
 from ..reading.sheet import UNICODE, WORKBOOK
+from ..rows.page import shaped_rows
 from ..rows.rows import Row
 from ..secrets.redaction import has_moved
 from ..sentences.language import inside, listed_signs, with_colon
@@ -72,7 +73,7 @@ class _Notes:
 
     def __init__(self, layout: Layout, rows: Sequence[Row], origin: Origin) -> None:
         self._layout = layout
-        self._rows = [row for row in rows if not row.misshapen]
+        self._rows = shaped_rows(rows)
         self._origin = origin
         self._columns: dict[Field[Any], list[str]] = {}
         self._is_lossy = not origin.encoding.startswith((UNICODE, WORKBOOK))

@@ -13,6 +13,7 @@ from itertools import chain, islice
 from operator import attrgetter
 from typing import Any, Protocol, overload
 
+from .page import Page
 from .rows import Problem, Row
 
 PAGE_ROWS = 1_000
@@ -102,6 +103,11 @@ def edited_pages(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
 def edited(rows: Sequence[Row]) -> Iterator[Row]:
     """Yield rows to be changed, each until the next one is asked for."""
     return chain.from_iterable(edited_pages(rows))
+
+
+def settled(rows: Sequence[Row]) -> Sequence[Row]:
+    """Return rows whose cells no longer change; a list becomes one page."""
+    return rows if isinstance(rows, PagedRows) else Page(rows)
 
 
 def packed(rows: Sequence[Row]) -> bytes:

@@ -9,6 +9,7 @@ from ..columns.layout import Layout
 from ..declaration.faults import HostFault
 from ..declaration.importer import Importer
 from ..fields.base.field import Field
+from ..rows.page import column_of, shaped_rows
 from ..rows.paged_rows import edited_pages, pages_of
 from ..rows.rows import Row
 from ..rows.slips import Slip
@@ -21,8 +22,8 @@ def without_secret(secret: Field[str], layout: Layout, rows: Sequence[Row]) -> l
     A reference that cannot be resolved is a fault of its row, and no blank.
     """
     place = layout.places.get(secret)
-    shaped = [row for row in rows if not row.misshapen]
-    if place is not None and all(map(str.strip, [row.cells[place] for row in shaped])):
+    shaped = shaped_rows(rows)
+    if place is not None and all(map(str.strip, column_of(shaped, place))):
         # Nearly every file has them all.
         return []
     return [

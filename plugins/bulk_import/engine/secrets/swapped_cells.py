@@ -13,6 +13,7 @@ from ..cells.fast_path import PlainPattern
 from ..columns.layout import Layout
 from ..declaration.importer import Importer
 from ..fields.base.field import Field
+from ..rows.page import column_of, shaped_rows
 from ..rows.paged_rows import edited_pages, pages_of
 from ..rows.rows import Row
 from .heuristics import SECRET_LENGTH, looks_secret, without_names
@@ -61,7 +62,7 @@ def _suspects(
     counts: Counter[Field[Any]] = Counter()
     total = 0
     for page in pages_of(rows):
-        shaped = [row for row in page if not row.misshapen]
+        shaped = shaped_rows(page)
         total += len(shaped)
         for column, place in layout.texts.items():
             counts[column] += len(_odd(shaped, place))
@@ -71,7 +72,7 @@ def _suspects(
 
 def _odd(shaped: Sequence[Row], place: int) -> list[Row]:
     """Return the rows whose cell of a column looks like a secret."""
-    alike = _UNLIKE.others([row.cells[place] for row in shaped])
+    alike = _UNLIKE.others(column_of(shaped, place))
     return [row for row in shaped if row.cells[place] in alike] if alike else []
 
 
@@ -80,8 +81,7 @@ def _swapped(
 ) -> list[Row]:
     """Return the rows in which a column and the secret have probably changed places."""
     secret = importer.secret()
-    shaped = [row for row in rows if not row.misshapen]
-    found = _odd(shaped, layout.places[column]) if secret else []
+    found = _odd(shaped_rows(rows), layout.places[column]) if secret else []
     return [row for row in found if secret and _has_changed_places(layout, row, secret, column)]
 
 

@@ -9,6 +9,7 @@ from ...engine.notes.wrong_places.no_records import no_record_notes
 from ...engine.notes.wrong_places.split_records import split_record_notes
 from ...engine.notes.wrong_places.swapped_secrets import swapped_cell_notes, swapped_notes
 from ...engine.reading.refusals import shown
+from ...engine.rows.page import shaped_rows
 from ...engine.sentences.language import N_, _n, _t, inside, with_colon
 from ...engine.sentences.line_numbers import named
 from ...intake import Intake
@@ -71,7 +72,7 @@ def _going_on(intake: Intake) -> list[str]:
 def _refused_secrets(intake: Intake) -> list[str]:
     """Say why secrets are blank in a file that was handed out: those at fault are left out."""
     secrets = [each for each in intake.layout.places if each.is_secret and each.required]
-    rows = [row for row in intake.sheet.rows if not row.misshapen] if secrets else []
+    rows = shaped_rows(intake.sheet.rows) if secrets else []
     said = N_(
         "The cell is blank where the {secret} was refused, as nothing of it is handed out. Type it "
         "anew."

@@ -11,6 +11,7 @@ from ...cells.white_space import is_blank
 from ...columns.layout import Layout
 from ...fields.base.field import Field
 from ...fields.textual.texts import Digits
+from ...rows.page import column_of, shaped_rows
 from ...rows.rows import Row
 from ...sentences.language import N_
 from ..note_on_lines import note_on_lines
@@ -122,5 +123,4 @@ def _read(layout: Layout) -> list[Field[Any]]:
 
 
 def _cells(layout: Layout, rows: Sequence[Row], field: Field[Any]) -> list[str]:
-    place = layout.places[field]
-    return [trim(row.cells[place]) for row in rows if not row.misshapen]
+    return list(map(trim, column_of(shaped_rows(rows), layout.places[field])))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ...cells.white_space import is_blank
 from ...columns.layout import Layout
 from ...declaration.importer import Importer
+from ...rows.page import shaped_rows
 from ...rows.rows import Row
 from ...sentences.language import N_, _n
 from ...sentences.line_numbers import named
@@ -78,7 +79,7 @@ def _few_cells(
 ) -> str:
     """Return what is said of rows of one or two cells."""
     where = _where([row.line for row in few])
-    shaped = [row for row in rows if not row.misshapen]
+    shaped = shaped_rows(rows)
     if importer and (field := headed_column(layout, importer, few, shaped)):
         return HEADED.format(lines=where, column=field.header)
     if len(few) > 1 and all(_VERSION.match("".join(row.cells)) for row in few):

@@ -103,11 +103,12 @@ class Scan:
         # In most files each line has something in its first cell.
         if all(map(str.strip, map(itemgetter(0), cells))):
             rows = list(map(Row, range(first, self._line), cells))
+            self.widths.update(map(len, cells))
         else:
             filled = [each for each in enumerate(cells, first) if not _are_blank(each[1])]
             rows = list(starmap(Row, filled))
             self.blank_lines += len(lines) - len(rows)
-        self.widths.update([len(row.cells) for row in rows])
+            self.widths.update([len(row.cells) for row in rows])
         return rows
 
     def _quoted_record(self) -> Row | Refusal:
