@@ -99,3 +99,26 @@ def test_a_sweep_has_a_sample_in_the_suite_and_is_whole_at_night(folder: Path) -
 def test_a_case_that_is_named_runs(folder: Path) -> None:
     left_out = ({f"{each}" for each in range(12)} - numbers(taken(folder), "test_sweep")).pop()
     assert taken(folder, f"test_sweeps.py::test_sweep[{left_out}]") == [f"test_sweep[{left_out}]"]
+
+
+@pytest.mark.nightly
+@pytest.mark.slow
+def test_every_process_finds_the_same_tests_whenever_it_looks() -> None:
+    """What a case is called depends neither on the time nor on the order of a set.
+
+    A run with several processes fails as a whole where two of them call a case differently.
+    """
+    first, second = (
+        subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-n", "0", "--nightly", "--collect-only"],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.splitlines()
+        for seed in "12"
+    )
+    tests = [line for line in first if "::" in line]
+    assert len(tests) > 10_000
+    assert tests == [line for line in second if "::" in line]
