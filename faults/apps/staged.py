@@ -24,7 +24,7 @@ from ctu.users.importing.importer import UserImporter
 from ctu.web.gc_tuning import settle
 from faults.parts.stages import POISON, stop
 from plugins.bulk_import.intake import acceptance, checking
-from plugins.bulk_import.queue import ImportQueue
+from plugins.bulk_import.queueing.import_queue import ImportQueue
 from plugins.bulk_import.storage.runs import pending
 from plugins.bulk_import.work import jobs
 from plugins.bulk_import.work.batches import judging, settling

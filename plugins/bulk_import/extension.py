@@ -20,12 +20,12 @@ from .engine.overridden import refuse_misshapen
 from .engine.reading.code_page.pages import PAGES, page_named
 from .engine.reading.formats import Formats
 from .engine.sentences.catalogues import CODES
-from .inline_queue import InlineQueue
 from .models import Base
 from .monitoring.readiness import Readiness
 from .needed_versions import refuse_older
-from .queue import INLINE, ImportQueue
 from .queueing.client import check_address
+from .queueing.import_queue import INLINE, ImportQueue
+from .queueing.inline_queue import InlineQueue
 from .settings import PREFIX, SettingError, Settings
 from .state import EXTENSION, HostDatabase, State, current_state
 from .storage.database.dialect import SQLITE

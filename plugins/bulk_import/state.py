@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, scoped_session
 from .actors import Actors
 from .engine.declaration.importer import Importer
 from .engine.reading.formats import Formats
-from .queue import ImportQueue
+from .queueing.import_queue import ImportQueue
 from .queueing.worker_status import WorkerStatus
 from .settings import Settings
 from .storage.database.database_causes import database_cause, database_reason

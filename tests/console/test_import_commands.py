@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 
 from ctu.extensions import db
 from ctu.models.users import User
-from plugins.bulk_import.queue import ImportQueue
+from plugins.bulk_import.queueing.import_queue import ImportQueue
 from plugins.bulk_import.state import current_state
 from plugins.bulk_import.storage.tables.models import ImportRun
 from tests.console.people import sign_in

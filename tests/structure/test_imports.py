@@ -16,11 +16,12 @@ from tests.structure.contracts import layers_over, read_contracts, read_settings
 
 BESIDE_ROOMS = {
     "bench": 2,
-    "plugins/bulk_import": 10,
+    "plugins/bulk_import": 7,
     "plugins/bulk_import/engine": 3,
     "plugins/bulk_import/engine/declaration": 12,
     "plugins/bulk_import/engine/fields": 2,
     "plugins/bulk_import/engine/notes": 5,
+    "plugins/bulk_import/engine/notes/wrong_places": 6,
     "plugins/bulk_import/engine/reading": 6,
     "plugins/bulk_import/engine/returned": 8,
     "plugins/bulk_import/storage": 0,
@@ -28,7 +29,7 @@ BESIDE_ROOMS = {
     "plugins/bulk_import/reports": 0,
     "plugins/bulk_import/views": 3,
     "plugins/bulk_import/work": 7,
-    "ctu": 9,
+    "ctu": 7,
     "ctu/access": 13,
     "ctu/account": 6,
     "ctu/develop": 2,

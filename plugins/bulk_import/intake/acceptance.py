@@ -17,7 +17,7 @@ from ..engine.judging.trees import in_parent_order
 from ..engine.reading.detection.one_byte import Question
 from ..engine.reading.refusals import all_or_nothing_refused
 from ..engine.reading.sheet import Refusal
-from ..inline_queue import InlineQueue
+from ..queueing.inline_queue import InlineQueue
 from ..queueing.tracing import present_span, traced
 from ..state import State
 from ..storage.host.host_language import stored_language

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, FromClause, Select, delete, exists, false, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from ..queue import ImportQueue
+from ..queueing.import_queue import ImportQueue
 from ..queueing.worker_status import WorkerStatus
 from ..storage.database.capabilities import is_out_of_transactions, is_read_only
 from ..storage.database.database_causes import (

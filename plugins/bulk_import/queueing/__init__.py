@@ -1,1 +1,1 @@
-"""What the queue stands on: its Redis, and what is known of its workers."""
+"""The queue of imports: its Redis, and what is known of the workers."""

@@ -20,8 +20,8 @@ from ..engine.declaration.keep import Keep
 from ..engine.reading.detection.one_byte import Question
 from ..engine.reading.sheet import Refusal
 from ..engine.rows.rows import Row
-from ..inline_queue import InlineQueue
 from ..intake import Intake, accept, check
+from ..queueing.inline_queue import InlineQueue
 from ..reports.details.details import Details
 from ..reports.details.downloads import file_name
 from ..reports.details.error_file import content

@@ -12,7 +12,7 @@ from sqlalchemy import update
 
 from plugins.bulk_import.cli.commands import group
 from plugins.bulk_import.extension import BulkImport
-from plugins.bulk_import.queue import ImportQueue
+from plugins.bulk_import.queueing.import_queue import ImportQueue
 from plugins.bulk_import.storage.sealing.vault import Vault
 from plugins.bulk_import.storage.tables.models import ImportRun
 

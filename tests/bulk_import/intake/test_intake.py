@@ -11,7 +11,7 @@ from sqlalchemy import func, select, text
 
 from plugins.bulk_import.engine.reading.sheet import Refusal
 from plugins.bulk_import.intake import accept, check
-from plugins.bulk_import.queue import ImportQueue
+from plugins.bulk_import.queueing.import_queue import ImportQueue
 from plugins.bulk_import.storage.rows.unsealed import open_batch
 from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from plugins.bulk_import.queue import ImportQueue
+from plugins.bulk_import.queueing.import_queue import ImportQueue
 from plugins.bulk_import.queueing.worker_statistics import Tally
 from plugins.bulk_import.storage.database.clock import database_now
 from plugins.bulk_import.storage.runs import leases, runs

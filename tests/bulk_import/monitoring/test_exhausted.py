@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from ctu.develop.servers.postgres_server import PostgresServer
 from plugins.bulk_import.monitoring.readiness import Readiness
-from plugins.bulk_import.queue import ImportQueue
+from plugins.bulk_import.queueing.import_queue import ImportQueue
 from plugins.bulk_import.settings import Settings
 from plugins.bulk_import.storage.database import capabilities
 from plugins.bulk_import.storage.database.database_causes import database_cause

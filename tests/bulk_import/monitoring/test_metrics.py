@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from ctu.develop.servers.process import wait_until
 from plugins.bulk_import.intake import accept
-from plugins.bulk_import.queue import ImportQueue
+from plugins.bulk_import.queueing.import_queue import ImportQueue
 from plugins.bulk_import.storage.database.clock import SECONDS_A_DAY, database_now
 from plugins.bulk_import.storage.undo import undo_requests
 from plugins.bulk_import.storage.undo.undo_requests import UndoRequest

@@ -18,7 +18,7 @@ from ctu.develop.servers.postgres_server import PostgresServer
 from ctu.develop.servers.process import wait_until
 from plugins.bulk_import.monitoring.probe import Probe
 from plugins.bulk_import.monitoring.readiness import Readiness
-from plugins.bulk_import.queue import ImportQueue
+from plugins.bulk_import.queueing.import_queue import ImportQueue
 from plugins.bulk_import.settings import Settings
 from plugins.bulk_import.state import know_database
 from plugins.bulk_import.storage.database.database_causes import database_cause

@@ -18,8 +18,8 @@ from redis.exceptions import TimeoutError as RedisTimeout
 
 from ctu.develop.servers.process import wait_until
 from ctu.develop.servers.redis_server import RedisServer
-from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.queueing.client import check_address, connect
+from plugins.bulk_import.queueing.import_queue import ImportQueue
 from plugins.bulk_import.queueing.worker_status import CAUSES, FOREIGN, NO_WORKER, SHARED, SUSPENDED
 from plugins.bulk_import.settings import SettingError, Settings
 from tests.outside.certificates import certify

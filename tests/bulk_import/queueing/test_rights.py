@@ -9,8 +9,8 @@ import pytest
 from redis import Redis
 
 from ctu.develop.servers.redis_server import BINARY_VARIABLE, RedisServer, packaged_servers
-from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.queueing import rights
+from plugins.bulk_import.queueing.import_queue import ImportQueue
 from plugins.bulk_import.queueing.worker_status import CAUSES, UNREACHABLE
 from plugins.bulk_import.settings import Settings
 

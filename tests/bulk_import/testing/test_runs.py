@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from plugins.bulk_import import testing
-from plugins.bulk_import.inline_queue import InlineQueue
-from plugins.bulk_import.queue import ImportQueue
+from plugins.bulk_import.queueing.import_queue import ImportQueue
+from plugins.bulk_import.queueing.inline_queue import InlineQueue
 from plugins.bulk_import.testing import Imported, import_csv, importing, judge_csv
 from tests.bulk_import.host import Member, MemberImporter, db, sheet_of
 

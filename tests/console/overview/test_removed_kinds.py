@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from ctu.models.users import User
 from plugins.bulk_import import current_state
-from plugins.bulk_import.queue import ImportQueue
+from plugins.bulk_import.queueing.import_queue import ImportQueue
 from plugins.bulk_import.storage.tables.statuses import RunStatus
 from tests.console.stored_imports import store_import
 

@@ -7,10 +7,13 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from plugins.bulk_import.engine.notes.names.cut_names import FEW_ROWS, cut_names
-from plugins.bulk_import.engine.notes.wrong_places.few_values import few_first_names, few_last_names
-from plugins.bulk_import.engine.notes.wrong_places.listed_names import listed_names
-from plugins.bulk_import.engine.notes.wrong_places.moved_secrets import count_moved
-from plugins.bulk_import.engine.notes.wrong_places.turned_names import TURNED
+from plugins.bulk_import.engine.notes.wrong_places.names.few_values import (
+    few_first_names,
+    few_last_names,
+)
+from plugins.bulk_import.engine.notes.wrong_places.names.listed_names import listed_names
+from plugins.bulk_import.engine.notes.wrong_places.names.turned_names import TURNED
+from plugins.bulk_import.engine.notes.wrong_places.secrets.moved_secrets import count_moved
 from tests.engine.guests import GuestImporter, notes_of
 
 FIRST = [

@@ -8,8 +8,8 @@ import pytest
 
 from plugins.bulk_import.engine.notes.names.repeated_names import SAME_PERSON, WHOLE_NAME, odd_names
 from plugins.bulk_import.engine.notes.row_sample import PLACES
-from plugins.bulk_import.engine.notes.wrong_places.turned_names import TURNED, TurnedNames
-from plugins.bulk_import.engine.notes.wrong_places.wrong_rows import OTHER_PERSON, People
+from plugins.bulk_import.engine.notes.wrong_places.names.turned_names import TURNED, TurnedNames
+from plugins.bulk_import.engine.notes.wrong_places.names.wrong_rows import OTHER_PERSON, People
 
 FIRST = ["Ann", "Bob", "Cleo", "Dan", "Eve", "Finn"]
 LAST = ["Lee", "Ray", "Fox", "Orr", "Kim", "Voss"]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from plugins.bulk_import.engine.notes.logins.filled_logins import filled_logins
-from plugins.bulk_import.engine.notes.wrong_places.moved_initials import moved_initials
+from plugins.bulk_import.engine.notes.wrong_places.names.moved_initials import moved_initials
 from tests.engine.guests import GuestImporter, notes_of
 
 FIRST = ["Rosa", "Priya", "Luca", "Stellan", "Hana", "Goran", "Tomas", "Darius", "Oskar", "Anouk"]

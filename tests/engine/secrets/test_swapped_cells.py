@@ -8,7 +8,7 @@ import pytest
 
 from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.judging.pipeline import judge, survey
-from plugins.bulk_import.engine.notes.wrong_places.swapped_secrets import swapped_cell_notes
+from plugins.bulk_import.engine.notes.wrong_places.secrets.swapped_secrets import swapped_cell_notes
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Sheet
 from plugins.bulk_import.engine.secrets.swapped_cells import hide_swapped

@@ -20,7 +20,7 @@ from flask_admin_bulk_import import (
     absent,
     check,
 )
-from flask_admin_bulk_import.inline_queue import InlineQueue
+from flask_admin_bulk_import.queueing.inline_queue import InlineQueue
 from flask_admin_bulk_import.testing import import_csv, judge_csv
 from flask_admin_bulk_import.work.inline import work_inline
 from flask_babel import Babel, gettext, lazy_gettext

@@ -38,8 +38,8 @@ from .columns.uneven_columns import Uneven, row_numbers, uneven_logins, uneven_n
 from .letters.mojibake import wrong_page
 from .note_on_lines import note_on_lines
 from .wrong_places.moved_lists import wrong_lists
-from .wrong_places.secrets_of_others import secrets_of_others
-from .wrong_places.wrong_rows import wrong_rows
+from .wrong_places.names.wrong_rows import wrong_rows
+from .wrong_places.secrets.secrets_of_others import secrets_of_others
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from ...engine.cells.white_space import is_blank
 from ...engine.notes.notes import Origin, find_notes
 from ...engine.notes.wrong_places.moved_cells import moved_cell_notes
 from ...engine.notes.wrong_places.no_records import no_record_notes
+from ...engine.notes.wrong_places.secrets.swapped_secrets import swapped_cell_notes, swapped_notes
 from ...engine.notes.wrong_places.split_records import split_record_notes
-from ...engine.notes.wrong_places.swapped_secrets import swapped_cell_notes, swapped_notes
 from ...engine.reading.refusals import shown
 from ...engine.rows.page import shaped_rows
 from ...engine.sentences.language import N_, _n, _t, inside, with_colon

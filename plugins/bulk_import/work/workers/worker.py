@@ -18,8 +18,8 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 from sqlalchemy import Connection, Engine
 
-from ...queue import JOB
 from ...queueing.client import connect
+from ...queueing.import_queue import JOB
 from ...state import State
 from ...storage.tables.models import ImportRun
 from ..jobs import work

@@ -11,7 +11,7 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import update
 
-from plugins.bulk_import.queue import ImportQueue
+from plugins.bulk_import.queueing.import_queue import ImportQueue
 from plugins.bulk_import.storage.database.clock import database_now
 from plugins.bulk_import.storage.runs import runs
 from plugins.bulk_import.storage.sealing.vault import Vault

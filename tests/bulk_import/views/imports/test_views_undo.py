@@ -16,7 +16,7 @@ from sqlalchemy import select, text, update
 from plugins.bulk_import import Actors, BulkImport, BulkImportView
 from plugins.bulk_import.engine.declaration.keep import Keep
 from plugins.bulk_import.intake import accept
-from plugins.bulk_import.queue import ImportQueue
+from plugins.bulk_import.queueing.import_queue import ImportQueue
 from plugins.bulk_import.reports.lineage.lineage import Attempts
 from plugins.bulk_import.state import State
 from plugins.bulk_import.storage.database.clock import SECONDS_A_DAY

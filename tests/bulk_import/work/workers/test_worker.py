@@ -7,7 +7,7 @@ import redis
 from rq import Queue
 from rq.serializers import JSONSerializer
 
-from plugins.bulk_import.queue import JOB
+from plugins.bulk_import.queueing.import_queue import JOB
 from plugins.bulk_import.work.jobs import work
 from plugins.bulk_import.work.workers.worker import ForeignJob, ImportJob, ImportWorker
 

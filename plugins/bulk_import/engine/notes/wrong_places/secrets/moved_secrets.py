@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...sentences.language import N_
-from ..folded_words import folded
-from ..logins.made_logins import letters_of
-from ..row_sample import LEAST_ROWS, all_over
+from ....sentences.language import N_
+from ...folded_words import folded
+from ...logins.made_logins import letters_of
+from ...row_sample import LEAST_ROWS, all_over
 
 MOVED = N_(
     "{secrets} with the name of the person in the row above or below, as where the column has "

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...sentences.language import N_
-from .pasted_names import pasted_places
+from ....sentences.language import N_
+from ..pasted_names import pasted_places
 
 REPEATED = N_(
     "{secrets} that stand in another row, too, where all others are different, as where cells are "

@@ -11,7 +11,7 @@ from redis import Redis
 from rq import Queue
 from rq.serializers import JSONSerializer
 
-from plugins.bulk_import.queue import ImportQueue
+from plugins.bulk_import.queueing.import_queue import ImportQueue
 from plugins.bulk_import.queueing.job_ids import next_slot
 from plugins.bulk_import.queueing.live_workers import LiveWorkers
 from plugins.bulk_import.queueing.worker_status import WorkerStatus

@@ -5,13 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping
 
-from .queue import ImportQueue
-from .queueing.full_disk import FullDisk
-from .queueing.live_workers import LiveWorkers
-from .queueing.wait_causes import WaitCauses
-from .queueing.worker_statistics import Tally, WorkerCounts
-from .queueing.worker_status import WorkerStatus
-from .settings import Settings
+from ..settings import Settings
+from .full_disk import FullDisk
+from .import_queue import ImportQueue
+from .live_workers import LiveWorkers
+from .wait_causes import WaitCauses
+from .worker_statistics import Tally, WorkerCounts
+from .worker_status import WorkerStatus
 
 
 class InlineQueue(ImportQueue):

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ..logins.made_logins import letters_of, local_part
-from ..row_sample import LEAST_ROWS, USUAL, all_over
+from ...logins.made_logins import letters_of, local_part
+from ...row_sample import LEAST_ROWS, USUAL, all_over
 
 LETTERS = range(5, 9)
 """So many letters such a login has."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...columns.layout import Layout
-from ...declaration.importer import Importer
-from ...rows.rows import Row
-from ...secrets.swapped_cells import find_swapped
-from ...sentences.articles import takes_an
-from ...sentences.language import N_, inside
-from ..note_on_lines import note_on_lines
+from ....columns.layout import Layout
+from ....declaration.importer import Importer
+from ....rows.rows import Row
+from ....secrets.swapped_cells import find_swapped
+from ....sentences.articles import takes_an
+from ....sentences.language import N_, inside
+from ...note_on_lines import note_on_lines
 
 SWAPPED = N_(
     "Column {header} seems to hold what belongs into column {secret}, so its cells are hidden. "

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...sentences.language import N_
-from ..folded_words import folded
-from ..logins.made_logins import holds_begin
-from ..names.given_names import GIVEN, HARDLY_LAST
-from ..names.repeated_names import Found
-from ..row_sample import LEAST_ROWS, all_over
+from ....sentences.language import N_
+from ...folded_words import folded
+from ...logins.made_logins import holds_begin
+from ...names.given_names import GIVEN, HARDLY_LAST
+from ...names.repeated_names import Found
+from ...row_sample import LEAST_ROWS, all_over
 
 CHANGED = N_(
     "A given name stands in the other column; perhaps first and last name have changed places. It "

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from operator import eq
 
-from ...sentences.language import N_
-from ..logins.made_logins import LETTERS, has_initial, holds_begin, letters_of, rest_of
-from ..names.repeated_names import Found
-from ..row_sample import LEAST_ROWS, PLACES, USUAL
-from .pasted_names import pasted_places
+from ....sentences.language import N_
+from ...logins.made_logins import LETTERS, has_initial, holds_begin, letters_of, rest_of
+from ...names.repeated_names import Found
+from ...row_sample import LEAST_ROWS, PLACES, USUAL
+from ..pasted_names import pasted_places
 
 COPIED = N_(
     "The name of the row above stands there and not in the login, unlike in the other rows, as "

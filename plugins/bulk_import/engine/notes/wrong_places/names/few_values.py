@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from ...sentences.language import N_
-from ..logins.made_logins import LETTERS, has_initial, holds_begin, letters_of, rest_of
-from ..names.repeated_names import Found
-from ..row_sample import USUAL, all_over
+from ....sentences.language import N_
+from ...logins.made_logins import LETTERS, has_initial, holds_begin, letters_of, rest_of
+from ...names.repeated_names import Found
+from ...row_sample import USUAL, all_over
 
 SAME = N_(
     "One and the same name stands in all rows, as a cell that is filled down leaves it; it is "

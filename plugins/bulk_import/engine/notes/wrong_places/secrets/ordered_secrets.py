@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ...sentences.language import N_
-from ..folded_words import folded
+from ....sentences.language import N_
+from ...folded_words import folded
 
 ORDERED = N_(
     "{secrets} that stand in order, as where the column was sorted by itself; perhaps they belong "

@@ -10,17 +10,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from typing import Any
 
-from ...fields.base.field import Field
-from ...sentences.language import N_
-from ..folded_words import folded, spelled_out, words_of
-from ..logins.built_logins import built_logins
-from ..logins.filled_logins import filled_logins
-from ..logins.misread_logins import misread_logins
-from ..names.cut_names import cut_names
-from ..names.dropped_letters import dropped_letters
-from ..names.repeated_names import Found, odd_names, whole_last_names
-from ..names.teams_in_names import joined_names
-from ..row_sample import all_over, are_usual
+from ....fields.base.field import Field
+from ....sentences.language import N_
+from ...folded_words import folded, spelled_out, words_of
+from ...logins.built_logins import built_logins
+from ...logins.filled_logins import filled_logins
+from ...logins.misread_logins import misread_logins
+from ...names.cut_names import cut_names
+from ...names.dropped_letters import dropped_letters
+from ...names.repeated_names import Found, odd_names, whole_last_names
+from ...names.teams_in_names import joined_names
+from ...row_sample import all_over, are_usual
 from .changed_names import changed_names
 from .copied_names import copied_first_names, copied_last_names
 from .exchanged_names import exchanged_places

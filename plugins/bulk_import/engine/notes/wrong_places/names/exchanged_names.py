@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..folded_words import folded, folded_cells, spelled_out, words_of
-from ..logins.made_logins import letters_of
+from ...folded_words import folded, folded_cells, spelled_out, words_of
+from ...logins.made_logins import letters_of
 
 FEW_ROWS = 64
 """Of more rows the first look is at names without accents only, as it costs a verdict less."""

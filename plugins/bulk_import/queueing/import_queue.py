@@ -17,17 +17,17 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 from rq.suspension import WORKERS_SUSPENDED
 
-from .queueing.client import DENIED, cause, connect, log_unreachable
-from .queueing.eviction import EVICTING, is_evicting
-from .queueing.full_disk import FullDisk
-from .queueing.job_ids import drawn_slot, job_id, run_of
-from .queueing.live_workers import LiveWorkers
-from .queueing.rights import QueueRights
-from .queueing.tracing import carried, span
-from .queueing.wait_causes import WaitCauses
-from .queueing.worker_statistics import Tally, WorkerCounts
-from .queueing.worker_status import WorkerStatus
-from .settings import Settings
+from ..settings import Settings
+from .client import DENIED, cause, connect, log_unreachable
+from .eviction import EVICTING, is_evicting
+from .full_disk import FullDisk
+from .job_ids import drawn_slot, job_id, run_of
+from .live_workers import LiveWorkers
+from .rights import QueueRights
+from .tracing import carried, span
+from .wait_causes import WaitCauses
+from .worker_statistics import Tally, WorkerCounts
+from .worker_status import WorkerStatus
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ JOB_GRACE_SECONDS = 600
 whole file where it is all or nothing. A job that hangs loses its lease long before."""
 INLINE = "inline"
 """The name of a queue that is none: imports run where they are stored (decision 89)."""
-JOB = f"{__package__}.jobs.work"
+JOB = f"{__package__.rpartition('.')[0]}.jobs.work"
 """The job's name in the queue. It is stored, and no import path: processes of an older version
 know the one job by it (decision 68)."""
 _Chosen = Callable[[Counter[str]], Iterable[tuple[int, int]]]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...sentences.language import N_
-from ..folded_words import words_of
-from ..names.repeated_names import Found
-from ..row_sample import LEAST_ROWS, USUAL, all_over, are_usual
+from ....sentences.language import N_
+from ...folded_words import words_of
+from ...names.repeated_names import Found
+from ...row_sample import LEAST_ROWS, USUAL, all_over, are_usual
 from .name_columns import NameColumns
 
 ALL_TURNED = N_(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.notes.wrong_places.changed_names import (
+from plugins.bulk_import.engine.notes.wrong_places.names.changed_names import (
     ALL_CHANGED,
     CHANGED,
     changed_names,

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ..logins.made_logins import letters_of, rest_of
-from ..row_sample import LEAST_ROWS, all_over
+from ...logins.made_logins import letters_of, rest_of
+from ...row_sample import LEAST_ROWS, all_over
 
 MOST_SAME = 3 / 4
 """So many of the initials stand in other rows whose login has another one."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
-from ...sentences.language import N_
-from ..logins.made_logins import holds_begin, letters_of, rest_of
-from ..row_sample import are_usual
+from ....sentences.language import N_
+from ...logins.made_logins import holds_begin, letters_of, rest_of
+from ...row_sample import are_usual
 
 LISTED = N_(
     "It is a value of column {column}, as where the cells of a row have moved; it is taken as it "
