@@ -39,6 +39,7 @@ def test_back_closes_the_dialog_and_then_leaves_the_page(grid, width):
     page.wait_for_url("**/upload")
 
 
+@pytest.mark.nightly
 def test_back_leaves_a_page_that_was_loaded_anew_with_its_dialog_open(grid):
     page = grid()
     open_dialog(page)

@@ -84,6 +84,7 @@ def test_leaving_one_out_leaves_all_that_match(sign_in: Open) -> None:
     expect(box).not_to_be_checked()
 
 
+@pytest.mark.nightly
 def test_without_scripts_all_that_match_can_be_chosen(sign_in: Open) -> None:
     page = sign_in(java_script_enabled=False)
     page.goto("/users/?search=pat")
@@ -177,6 +178,7 @@ def test_boxes_have_the_colours_of_the_console(
     expect(box).not_to_have_css("background-color", f"rgb{ground}")
 
 
+@pytest.mark.nightly
 def test_a_reset_asks_first_and_its_password_can_be_copied(sign_in: Open) -> None:
     page = sign_in(permissions=["clipboard-read", "clipboard-write"])
     page.goto("/users/?search=p.05")

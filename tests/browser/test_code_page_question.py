@@ -37,6 +37,7 @@ def test_the_question_is_answered_with_the_keyboard_and_the_file_uploaded(visit,
     assert host.logins() == ["José", "Núñez"]
 
 
+@pytest.mark.nightly
 def test_a_page_that_was_a_guess_is_chosen_again_in_the_verdict(visit, host):
     page = visit()
     names = ("Иванова", "Кузнецов", "Николай")

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 ASKED = file("username,Pin,suspended,notes\r\nann,1,0,hm\r\nbob,2,1,\r\n")
 
 
+@pytest.mark.nightly
 def test_the_question_is_answered_with_the_keyboard_and_the_file_uploaded(visit, host):
     page = visit()
     choose(page, ASKED)

@@ -52,6 +52,7 @@ def look(page: Page) -> list[str]:
     return findings(page) + overflow(page)
 
 
+@pytest.mark.nightly
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_every_state_of_the_pages_is_accessible(sign_in, width, scheme):

@@ -54,6 +54,7 @@ def test_what_is_touched_is_as_large_as_a_finger(sign_in):
     assert name["height"] >= 44
 
 
+@pytest.mark.nightly
 def test_a_file_that_is_dropped_beside_a_place_for_it_does_not_take_its_place(sign_in):
     page = sign_in()
     page.goto("/users/new/")
@@ -125,6 +126,7 @@ def test_shift_chooses_a_range(sign_in: Open) -> None:
     expect(page.locator(".batch-row")).to_be_hidden()
 
 
+@pytest.mark.nightly
 def test_times_are_those_of_the_viewer(sign_in: Open) -> None:
     page = sign_in(timezone_id="Asia/Tokyo")
     page.goto("/users/")
@@ -138,6 +140,7 @@ def test_times_are_those_of_the_viewer(sign_in: Open) -> None:
         expect(page.get_by_text("imes in your time zone (Asia/Tokyo)")).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_a_page_that_is_left_open_over_midnight_calls_yesterday_what_was_today(
     sign_in: Open,
 ) -> None:
@@ -150,6 +153,7 @@ def test_a_page_that_is_left_open_over_midnight_calls_yesterday_what_was_today(
     expect(cell).to_have_text(re.compile(r"Yesterday \d\d:\d\d"))
 
 
+@pytest.mark.nightly
 def test_the_end_of_a_name_is_cut_whichever_way_it_is_read(
     empty_console: Console, sign_in: Open
 ) -> None:
@@ -223,6 +227,7 @@ def test_without_scripts_everything_is_there(sign_in: Open) -> None:
     expect(page.get_by_role("link", name="CTU", exact=True)).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_a_mistake_is_found_from_the_summary(sign_in: Open) -> None:
     page = sign_in()
     page.goto("/users/new/")

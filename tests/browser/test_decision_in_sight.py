@@ -75,6 +75,7 @@ def test_a_cell_that_has_the_focus_is_not_behind_the_decision(visit, width, heig
             assert bottom <= page.locator(".bi-decision").bounding_box()["y"] + 1
 
 
+@pytest.mark.nightly
 def test_all_or_nothing_with_errors_warns_of_nothing_and_moves_nothing(visit):
     page = visit()
     choose(page, wrong_rows(1))
@@ -86,6 +87,7 @@ def test_all_or_nothing_with_errors_warns_of_nothing_and_moves_nothing(visit):
     assert page.locator("[data-send]").bounding_box()["y"] == place
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(("width", "height"), [(320, 256), (844, 390)])
 def test_in_a_low_window_all_of_a_verdict_can_be_read(visit, width, height):
     page = visit()
@@ -149,6 +151,7 @@ def test_a_file_that_was_saved_again_is_told_as_changed_and_nothing_is_sent(
     assert host.logins() == ["bob"]
 
 
+@pytest.mark.nightly
 def test_who_was_signed_out_signs_in_elsewhere_and_goes_on_with_the_same_file(visit, host):
     page = visit()
     page.route("**/check", lambda route: route.fulfill(content_type="text/html", body="Who?"))

@@ -71,6 +71,7 @@ def test_what_to_do_next_stands_beside_the_answer_where_there_is_room(details):
     assert following["y"] == answer["y"]
 
 
+@pytest.mark.nightly
 def test_a_cause_looks_like_a_link_and_a_second_press_shows_all_again(details):
     page = details()
     cause = page.locator("a.bi-reason", has_text="There is no such club.")

@@ -47,6 +47,7 @@ def members(*clubs: str) -> str:
     return HEAD + "".join(f"m{place},1,{club},TRUE\r\n" for place, club in enumerate(clubs))
 
 
+@pytest.mark.nightly
 def test_bars_begin_in_one_line_however_long_their_numbers(visit: Open) -> None:
     page = visit()
     choose(page, file(members(*["Club 1"] * 12, *["Club 2"] * 2)))
@@ -63,6 +64,7 @@ def test_the_first_sentence_of_a_verdict_is_in_sight_on_a_phone(visit: Open) -> 
     expect(page.get_by_role("heading", name="1 of 4 rows are ready")).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.nightly
 def test_what_was_repaired_keeps_its_distance_from_the_bar(visit: Open) -> None:
     page = visit()
     choose(page, file(members("Club 1", "Golf")))
@@ -96,6 +98,7 @@ def open_repaired(visit: Open, host: Host, width: int) -> Page:
     return page
 
 
+@pytest.mark.nightly
 def test_a_column_is_not_broken_within_its_name_on_a_phone(visit: Open, host: Host) -> None:
     page = open_repaired(visit, host, 320)
     cell = page.locator(".bi-changes td").nth(1)
@@ -110,6 +113,7 @@ def test_a_column_is_not_broken_within_its_name_on_a_phone(visit: Open, host: Ho
     assert cell.evaluate(lines) == 2
 
 
+@pytest.mark.nightly
 def test_a_button_keeps_its_colours_with_the_focus(sign_in: Open) -> None:
     page = sign_in()
     page.goto("/users/new/")
@@ -118,6 +122,7 @@ def test_a_button_keeps_its_colours_with_the_focus(sign_in: Open) -> None:
         assert before == focused, button.inner_text()
 
 
+@pytest.mark.nightly
 def test_links_of_a_card_are_large_enough_for_a_finger(
     sign_in: Open, empty_console: Console
 ) -> None:
@@ -127,6 +132,7 @@ def test_links_of_a_card_are_large_enough_for_a_finger(
     assert findings(page, also="target-size") == []
 
 
+@pytest.mark.nightly
 def test_what_is_current_and_what_colours_mean_stays_in_the_colours_of_the_system(
     visit: Open, sign_in: Open, host: Host
 ) -> None:
@@ -180,6 +186,7 @@ def test_a_page_on_paper_is_light_fits_and_has_nothing_to_press(sign_in: Open) -
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.nightly
 def test_a_long_name_of_a_file_leaves_the_changes_of_the_audit_in_sight(
     sign_in: Open, empty_console: Console
 ) -> None:

@@ -160,6 +160,7 @@ def test_slips_are_shown_once_and_gone_when_somebody_comes_back(
     expect(page.locator("body")).not_to_contain_text(secret)
 
 
+@pytest.mark.nightly
 def test_the_longest_names_are_whole_on_paper(empty_console: Console, sign_in: Open) -> None:
     with empty_console.app.app_context():
         add_made(

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.browser
 LONG_NAME = "Wilhelmina-Ashgrove-Delacroix-Featherstone-" * 3
 
 
+@pytest.mark.nightly
 def test_the_grid_is_renewed_in_place_while_a_question_is_open(visit, host):
     host.add("".join(f"m{number},1,,TRUE\r\n" for number in range(10)))
     host.change(status="RUNNING", started_at=database_now() - 5, created_rows=3)
@@ -51,6 +52,7 @@ TRANSLATE = """row => {
 }"""
 
 
+@pytest.mark.nightly
 def test_what_a_browser_has_translated_stays_until_the_server_says_otherwise(visit, host):
     host.add("ann,1,,TRUE\r\n")
     page = visit()
@@ -125,6 +127,7 @@ def test_a_lost_connection_is_said_and_mended(visit, host):
     expect(page.get_by_text(re.compile("Up to date, checked . s ago"))).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_a_host_that_limits_requests_is_asked_once_a_minute(visit, host):
     host.add("ann,1,,TRUE\r\n")
     page = visit()
@@ -182,6 +185,7 @@ def test_everything_works_without_a_script(visit, host):
     assert host.count() == 1
 
 
+@pytest.mark.nightly
 def test_without_a_script_the_verdict_opens_where_something_was_pressed(visit):
     page = visit(java_script_enabled=False, viewport={"width": 1000, "height": 500})
     page.goto(f"{PAGE}upload")
@@ -198,6 +202,7 @@ def test_without_a_script_the_verdict_opens_where_something_was_pressed(visit):
     expect(cause.get_by_role("button", name="Read WAHR as TRUE")).to_be_in_viewport()
 
 
+@pytest.mark.nightly
 def test_days_are_those_of_the_time_zone_of_the_browser(visit, host):
     host.add("ann,1,,TRUE\r\n")
     page = visit(f"{PAGE}?filter=1")
@@ -340,6 +345,7 @@ BESIDE_ITS_CARD = """() => [...document.querySelectorAll(".bi-grid .btn:not([hid
     each.closest(".card").getBoundingClientRect().right).length"""
 
 
+@pytest.mark.nightly
 @pytest.mark.sampled(6)
 @pytest.mark.parametrize("width", [1280, 1150, 1024, 992, 899, 768])
 def test_no_word_of_the_grid_breaks_and_no_button_is_cut(visit, host, width):

@@ -137,6 +137,7 @@ def test_an_upload_in_one_tab_is_told_in_the_others(sign_in, work):
     expect(page.locator("[data-notice]", has_text="other-tab.csv")).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_a_history_that_nobody_sees_says_how_far_a_line_is_and_how_it_has_ended(
     sign_in, begin, work, empty_console
 ):
@@ -176,6 +177,7 @@ def test_the_history_says_in_its_title_how_a_line_has_ended(sign_in, begin, work
     expect(page).to_have_title(title)
 
 
+@pytest.mark.nightly
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize(("page_name", "scheme"), [("history", "light"), ("details", "dark")])
 def test_who_is_signed_out_is_told_above_what_is_out_of_date_until_they_are_back(

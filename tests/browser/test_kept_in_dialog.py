@@ -57,6 +57,7 @@ def test_a_file_that_is_being_sent_is_left_only_after_a_question(visit, host):
     assert host.count() == 1
 
 
+@pytest.mark.nightly
 def test_a_choice_made_while_a_repair_is_checked_stays_and_sends_nothing(visit):
     page = visit()
     choose(page, MEMBERS)
@@ -95,6 +96,7 @@ def test_a_choice_that_was_not_checked_is_taken_back_and_nothing_else_is_lost(vi
     assert host.logins() == ["0044", "ann"]
 
 
+@pytest.mark.nightly
 def test_a_question_stays_when_its_answers_do_not_arrive(visit):
     page = visit()
     choose(page, file("username,Pin,suspended\r\nann,1,0\r\n"))
@@ -112,6 +114,7 @@ def test_a_question_stays_when_its_answers_do_not_arrive(visit):
     expect(page.get_by_role("heading", name="1 of 1 row is ready")).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_a_limit_of_requests_loses_nothing(visit):
     page = visit()
     choose(page, MEMBERS)
@@ -127,6 +130,7 @@ def test_a_limit_of_requests_loses_nothing(visit):
     expect(page.get_by_role("heading", name="3 of 4 rows are ready")).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_a_page_whose_token_is_out_of_date_goes_on_with_a_new_one(visit):
     page = visit()
     choose(page, MEMBERS)
@@ -138,6 +142,7 @@ def test_a_page_whose_token_is_out_of_date_goes_on_with_a_new_one(visit):
     expect(page.get_by_role("heading", name="3 of 4 rows are ready")).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_the_link_to_sign_in_stays_when_the_cell_that_was_typed_is_left(visit):
     page = visit()
     choose(page, MEMBERS)

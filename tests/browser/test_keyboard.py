@@ -67,6 +67,7 @@ def open_imports(page: Page) -> None:
     wait_for_script(page)
 
 
+@pytest.mark.nightly
 def test_tab_leads_from_the_login_to_the_password_and_not_to_what_shows_it(
     console: str, context_of: MakeContext, page: Page
 ) -> None:

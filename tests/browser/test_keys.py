@@ -31,6 +31,7 @@ def visit(page: Page, path: str) -> None:
     page.locator("html[data-keys=ready]").wait_for()
 
 
+@pytest.mark.nightly
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_somebody_is_gone_to_by_name_with_the_keyboard_alone(

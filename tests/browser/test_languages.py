@@ -156,6 +156,7 @@ class Ear:
         return whole + [each for each in texts if any(part in each for part in self.parts)]
 
 
+@pytest.mark.nightly
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("code", CODES)
 def test_no_english_sentence_is_left(code: str, context_of, tmp_path: Path) -> None:

@@ -158,6 +158,7 @@ def test_a_counter_that_goes_back_is_refused(page: Page) -> None:
     assert page.get_by_role("button", name="Use a passkey").count() == 0
 
 
+@pytest.mark.nightly
 def test_what_goes_wrong_in_the_browser_is_said(page: Page) -> None:
     device = Device(page)
     register(page)

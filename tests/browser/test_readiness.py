@@ -73,6 +73,7 @@ def test_the_board_follows_without_touching_what_is_chosen(
     expect(page.locator("tbody tr").last).to_contain_text("a.4")
 
 
+@pytest.mark.nightly
 def test_a_board_that_is_no_longer_up_to_date_says_why(sign_in: Open) -> None:
     page = open_board(sign_in)
     page.route(re.compile("/readiness/"), lambda route: route.abort())
@@ -111,6 +112,7 @@ def test_the_open_board_is_accessible(sign_in: Open, width: int, scheme: str) ->
     assert overflow(page) == []
 
 
+@pytest.mark.nightly
 def test_a_long_name_leaves_every_column_in_sight(sign_in: Open) -> None:
     page = open_board(sign_in, viewport={"width": 768, "height": 1600})
     expect(page.locator("tr", has_text="a.4").locator(".cell-last_sign_in_at")).to_be_in_viewport(

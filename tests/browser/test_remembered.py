@@ -80,6 +80,7 @@ def teach(page: Page) -> None:
     expect(page.locator("tr[data-import]").first).to_be_focused()
 
 
+@pytest.mark.nightly
 def test_the_next_file_is_repaired_with_one_press_of_a_key(
     sign_in: Open, complaints: list[str]
 ) -> None:

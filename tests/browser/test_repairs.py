@@ -195,6 +195,7 @@ def test_who_hears_a_field_hears_its_cell_and_its_hint(visit: Open) -> None:
     assert not any("▸" in each.aria_snapshot() for each in names)
 
 
+@pytest.mark.nightly
 def test_what_somebody_works_in_stays_where_it_is(visit: Open) -> None:
     page = visit()
     words = ["WAHR", "WAHR", "FALSCH", "maybe", "maybe", "maybe"]
@@ -250,6 +251,7 @@ def test_lines_that_are_pasted_fill_the_fields_below(visit: Open) -> None:
 MEMBERS = file(HEAD + "ann,1,Club 1,TRUE\r\nbob,2,Golf,WAHR\r\nANN,3,Club 2,TRUE\r\n")
 
 
+@pytest.mark.nightly
 def test_a_file_that_another_tab_has_uploaded_is_sent_by_the_next_press_only(
     visit: Open, host: Host
 ) -> None:
@@ -464,6 +466,7 @@ def test_a_file_dropped_on_details_repairs_that_import(visit: Open, host: Host) 
     expect(page.get_by_role("dialog")).to_contain_text("Repairs autumn.csv: second attempt.")
 
 
+@pytest.mark.nightly
 def test_a_long_cause_is_shut_where_it_would_hide_others_and_is_where_the_keyboard_is(
     visit: Open, host: Host
 ) -> None:

@@ -93,6 +93,7 @@ def test_what_was_typed_is_saved_after_signing_in_again(
         assert db.session.scalar(select(Team.id).filter_by(name=name)) is not None
 
 
+@pytest.mark.nightly
 def test_a_password_is_not_kept(sign_in: Open, empty_console: Console) -> None:
     page = sign_in(java_script_enabled=False)
     page.goto("/users/new/")

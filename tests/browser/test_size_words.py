@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 SIZES = (1, 2, 1_023, 1_024, 1_075, 1_126, 99_999, 102_400, 1_048_576, 1_600_001)
 
 
+@pytest.mark.nightly
 def test_the_dialog_says_a_size_as_the_server_does(visit):
     page = visit()
     for size in SIZES:

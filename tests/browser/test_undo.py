@@ -98,6 +98,7 @@ def test_an_import_is_undone_by_keyboard_alone_and_its_end_is_told(
     assert complaints == []
 
 
+@pytest.mark.nightly
 @pytest.mark.sampled(4)
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_the_pages_of_an_undo_are_accessible_and_no_wider_than_their_window(

@@ -120,6 +120,7 @@ def test_what_was_said_of_columns_stays_when_another_operation_is_chosen(page: P
     expect(sku).to_be_hidden()
 
 
+@pytest.mark.nightly
 def test_what_is_chosen_before_a_late_question_stays_in_it(page: Page) -> None:
     dialog = page.locator("#bi-upload")
     choose(page, file(b"Artikel,Price\r\nA-1,5\r\n"))

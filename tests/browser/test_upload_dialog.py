@@ -88,6 +88,7 @@ def test_a_file_is_checked_chosen_for_and_uploaded(visit, host):
     expect(row).to_be_focused()
 
 
+@pytest.mark.nightly
 def test_several_notes_stand_below_each_other(visit):
     page = visit()
 
@@ -177,6 +178,7 @@ def test_a_session_that_has_ended_is_named(visit, answer):
     )
 
 
+@pytest.mark.nightly
 def test_a_dropped_file_opens_the_dialog(visit):
     page = visit()
 
@@ -294,6 +296,7 @@ def test_a_server_that_cannot_be_reached_is_named_and_the_file_chosen_again(visi
     expect(page.get_by_role("button", name="Upload and create 2 members")).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_a_folder_that_is_dropped_is_told_as_one_that_cannot_be_read(visit, tmp_path):
     page = visit()
     wait_for_script(page)

@@ -73,6 +73,7 @@ def test_a_password_is_made_and_shown_and_the_person_can_be_saved(
     expect(page.get_by_text("Nia Novak was created.")).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_a_form_that_was_changed_asks_before_it_is_left_and_not_after_saving(
     sign_in: Open,
 ) -> None:
@@ -115,6 +116,7 @@ def test_a_form_that_is_pressed_twice_is_sent_once(sign_in: Open) -> None:
     assert len(asked) == 1
 
 
+@pytest.mark.nightly
 def test_many_teams_are_searched_and_those_that_are_ticked_stay_in_sight(sign_in: Open) -> None:
     page = sign_in()
     page.goto("/users/new/")

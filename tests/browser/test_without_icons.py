@@ -35,6 +35,7 @@ def open_page(sign_in: Open, width: int) -> Page:
     return page
 
 
+@pytest.mark.nightly
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize("width", [1280, 390])
 def test_whatever_can_be_pressed_is_seen_without_the_font(sign_in: Open, width: int) -> None:

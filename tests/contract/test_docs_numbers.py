@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from bench.requests import check as measured
-from plugins.bulk_import import queue
 from plugins.bulk_import.cli import outcome as command_line
 from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.judging import pipeline
 from plugins.bulk_import.monitoring import readiness
+from plugins.bulk_import.queueing import import_queue
 from plugins.bulk_import.reports.details import failures
 from plugins.bulk_import.reports.repairs import causes
 from plugins.bulk_import.settings import Settings
@@ -83,8 +83,8 @@ SAID: list[tuple[str, str, list[float]]] = [
     ),
     ("operations", "has computed nothing for {} its parent", [Settings.hang_seconds]),
     ("operations", "after pauses that grow to {}.", [backoff.LONGEST_BACK_OFF_SECONDS]),
-    ("operations", "no worker has shown itself for {},", [queue.HEARTBEAT_SECONDS]),
-    ("operations", "shown themselves in the last {} |", [queue.HEARTBEAT_SECONDS]),
+    ("operations", "no worker has shown itself for {},", [import_queue.HEARTBEAT_SECONDS]),
+    ("operations", "shown themselves in the last {} |", [import_queue.HEARTBEAT_SECONDS]),
     ("operations", "how long to wait for the end, {} unless given", [command_line.WAIT_SECONDS]),
     (
         "operations",

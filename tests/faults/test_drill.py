@@ -20,8 +20,9 @@ from tests.parts.console_fixture import CHEAP_HASH, make_console
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.sampled(2)
-@pytest.mark.parametrize("kind", [SqliteDrill, PostgresqlDrill])
+@pytest.mark.parametrize(
+    "kind", [SqliteDrill, pytest.param(PostgresqlDrill, marks=pytest.mark.nightly)]
+)
 def test_everybody_who_was_committed_by_the_promised_moment_is_restored(
     kind: Any, tmp_path: Path
 ) -> None:

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from ctu.develop.tree import ROOT
-from tests.suite.databases import KINDS, ON_BOTH, chosen, missing
+from tests.suite.databases import KINDS, ON_BOTH, chosen, kinds_of, missing
 
 SOURCES = sorted(
     path for top in ("tests", "faults", "bench") for path in (ROOT / top).rglob("*.py")
@@ -90,6 +92,24 @@ def test_half_of_the_tests_run_on_each_database() -> None:
     counts = Counter(map(chosen, names))
     assert set(counts) == set(KINDS)
     assert min(counts.values()) > 400
+
+
+@pytest.mark.parametrize(
+    ("named", "suite", "night", "release"),
+    [
+        (pytest.mark.databases("sqlite"), {"sqlite"}, {"sqlite"}, {"sqlite"}),
+        (pytest.mark.databases(*KINDS), {*KINDS}, {*KINDS}, {*KINDS}),
+        (pytest.mark.databases(*KINDS, sampled=True), {chosen("a")}, {*KINDS}, {*KINDS}),
+        (None, {chosen("a")}, {chosen("a")}, {*KINDS}),
+    ],
+)
+def test_a_mark_says_on_which_databases_a_test_runs(
+    named: pytest.MarkDecorator | None, suite: set[str], night: set[str], release: set[str]
+) -> None:
+    mark = None if named is None else named.mark
+    assert {*kinds_of("a", mark, is_on_both=False, is_whole=False)} == suite
+    assert {*kinds_of("a", mark, is_on_both=False, is_whole=True)} == night
+    assert {*kinds_of("a", mark, is_on_both=True, is_whole=True)} == release
 
 
 def test_a_module_names_its_databases_by_the_mark_and_not_by_a_fixture() -> None:

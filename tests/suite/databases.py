@@ -7,6 +7,8 @@ from zlib import crc32
 
 import pytest
 
+from tests.suite.selection import is_whole
+
 KINDS = ("sqlite", "postgresql")
 ON_BOTH = (
     "tests/bulk_import/storage",
@@ -20,19 +22,31 @@ ON_BOTH = (
 def parametrize(metafunc: pytest.Metafunc) -> None:
     """Run a test once on each of its databases: `@pytest.mark.databases("sqlite")`.
 
-    The mark of a test counts for more than that of its module. A test without one runs on both
-    databases where these are its subject, and everywhere with `--databases both`; else on the one
-    that its name is given, so that half of the tests of each module run on each.
+    The mark of a test counts for more than that of its module.
     """
     if "database_kind" not in metafunc.fixturenames:
         return
     name = metafunc.definition.nodeid
     mark = metafunc.definition.get_closest_marker("databases")
     is_on_both = metafunc.config.getoption("--databases") == "both" or name.startswith(ON_BOTH)
-    kinds = mark.args if mark else KINDS if is_on_both else (chosen(name),)
+    kinds = kinds_of(name, mark, is_on_both=is_on_both, is_whole=is_whole(metafunc.config))
+    metafunc.parametrize("database_kind", kinds, indirect=True)
+
+
+def kinds_of(
+    name: str, mark: pytest.Mark | None, *, is_on_both: bool, is_whole: bool
+) -> tuple[str, ...]:
+    """Return the databases that a test runs on.
+
+    One without a mark runs on both where these are its subject, and everywhere with
+    `--databases both`; else on the one that its name is given, so that half of the tests of each
+    module run on each. One that is `sampled=True` does so, too, but with `--nightly`.
+    """
+    kinds: tuple[str, ...] = mark.args if mark else KINDS
     assert kinds, f"{name}: the mark `databases` names none."
     assert set(kinds) <= set(KINDS), f"{name}: {kinds} are not in {KINDS}."
-    metafunc.parametrize("database_kind", kinds, indirect=True)
+    is_sampled = mark.kwargs.get("sampled", False) and not is_whole if mark else True
+    return (chosen(name),) if is_sampled and not is_on_both else kinds
 
 
 def chosen(name: str) -> str:

@@ -34,8 +34,8 @@ def begin(state, number):
     return accept(state, ImportRequest(Killed, "ann", upload)).id
 
 
+@pytest.mark.databases("sqlite", "postgresql", sampled=True)
 @pytest.mark.slow
-@pytest.mark.databases("sqlite", "postgresql")
 @pytest.mark.parametrize("count", MOMENTS)
 def test_a_worker_killed_at_any_moment_of_a_tree_loses_and_doubles_nobody(state, finish, count):
     state.importers[Killed.slug] = Killed

@@ -49,7 +49,7 @@ def crowd(make_user: Callable[..., User], client: FlaskClient) -> User:
     return person
 
 
-@pytest.mark.databases("sqlite", "postgresql")
+@pytest.mark.databases("sqlite", "postgresql", sampled=True)
 @pytest.mark.usefixtures("crowd")
 def test_the_overview_reads_neither_all_people_nor_the_whole_history(client: FlaskClient) -> None:
     client.get("/")

@@ -51,7 +51,7 @@ def test_rare_standings_are_exact_beside_one_that_is_longer_than_the_bound(
     assert len(logins(client, last)) == COUNT % 20
 
 
-@pytest.mark.databases("sqlite", "postgresql")
+@pytest.mark.databases("sqlite", "postgresql", sampled=True)
 def test_every_standing_of_a_long_import_is_found_by_an_index(
     client: FlaskClient, long_import: ImportRun
 ) -> None:

@@ -107,7 +107,7 @@ def test_every_page_of_a_long_list_is_read_through_indexes(client: FlaskClient) 
             assert plans.sorts(order) == [], address
 
 
-@pytest.mark.databases("sqlite", "postgresql")
+@pytest.mark.databases("sqlite", "postgresql", sampled=True)
 @pytest.mark.usefixtures("long_lists")
 def test_what_people_did_is_found_past_the_entries_of_imports(client: FlaskClient) -> None:
     for order in ("", "&sort=0", "&sort=0&desc=1"):
@@ -119,7 +119,7 @@ def test_what_people_did_is_found_past_the_entries_of_imports(client: FlaskClien
         assert plans.sorts("audit_entry") == [], order
 
 
-@pytest.mark.databases("sqlite", "postgresql")
+@pytest.mark.databases("sqlite", "postgresql", sampled=True)
 def test_users_of_a_large_team_are_met_by_indexes_alone(
     client: FlaskClient, long_lists: User
 ) -> None:
@@ -131,7 +131,7 @@ def test_users_of_a_large_team_are_met_by_indexes_alone(
         assert re.search(f"(COVERING INDEX|Index Only Scan using) {index}", plan), plan
 
 
-@pytest.mark.databases("sqlite", "postgresql")
+@pytest.mark.databases("sqlite", "postgresql", sampled=True)
 @pytest.mark.usefixtures("long_lists")
 def test_what_people_did_is_counted_without_a_look_at_what_imports_did(
     client: FlaskClient,
@@ -145,7 +145,7 @@ def test_what_people_did_is_counted_without_a_look_at_what_imports_did(
     assert plans.whole_reads("audit_entry") == []
 
 
-@pytest.mark.databases("sqlite", "postgresql")
+@pytest.mark.databases("sqlite", "postgresql", sampled=True)
 def test_users_are_counted_by_plan_and_by_group_without_going_through_them(
     client: FlaskClient, long_lists: User, make_plan: Callable[..., CapacityPlan]
 ) -> None:
@@ -250,7 +250,7 @@ def test_a_link_behind_somebody_out_of_sight_tells_nothing(
     assert logins(client, f"/users/?page={FAR}&after={hidden.id}") == shown
 
 
-@pytest.mark.databases("sqlite", "postgresql")
+@pytest.mark.databases("sqlite", "postgresql", sampled=True)
 def test_who_has_acted_is_found_past_what_imports_created(long_lists: User) -> None:
     with explained(db.engine) as plans:
         assert reasons_to_keep(long_lists, [long_lists])[0] is not None
@@ -258,7 +258,7 @@ def test_who_has_acted_is_found_past_what_imports_created(long_lists: User) -> N
     assert "ix_audit_entry_actor_id" in plan
 
 
-@pytest.mark.databases("sqlite", "postgresql")
+@pytest.mark.databases("sqlite", "postgresql", sampled=True)
 @pytest.mark.usefixtures("long_lists")
 def test_who_is_locked_is_counted_among_those_who_ever_were() -> None:
     learn_tables()

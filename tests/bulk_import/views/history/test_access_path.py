@@ -14,7 +14,10 @@ from tests.bulk_import.host import People, db
 from tests.bulk_import.long_history import COUNT
 from tests.inspection.plans import explained
 
-pytestmark = [pytest.mark.databases("sqlite", "postgresql"), pytest.mark.usefixtures("failed")]
+pytestmark = [
+    pytest.mark.databases("sqlite", "postgresql", sampled=True),
+    pytest.mark.usefixtures("failed"),
+]
 ONE, MOST = ["actor2"], [f"actor{number}" for number in range(7) if number != 2]
 #: What each filter leaves, by the number of an import.
 ADDRESSES = {

@@ -29,7 +29,7 @@ def renamed(engine):
             connection.execute(text("ALTER TABLE member RENAME COLUMN pin_code TO pin"))
 
 
-@pytest.mark.databases("sqlite", "postgresql")
+@pytest.mark.databases("sqlite", "postgresql", sampled=True)
 def test_an_import_waits_for_a_column_that_has_another_name_and_says_so(
     page, upload, sheet, state, persist, monkeypatch
 ):

@@ -87,7 +87,7 @@ def test_every_page_of_a_long_history_is_read_through_indexes(page: Page) -> Non
             assert plans.sorts("import_run.") == [], address
 
 
-@pytest.mark.databases("sqlite", "postgresql")
+@pytest.mark.databases("sqlite", "postgresql", sampled=True)
 @pytest.mark.parametrize(("status", "kept", "part"), UNDONE)
 @pytest.mark.usefixtures("long_history")
 def test_what_is_undone_is_found_by_an_index_of_its_own(
@@ -194,7 +194,7 @@ def test_uploaders_are_those_of_visible_imports_by_their_newest_name(
     assert offered() == ["Anybody"]
 
 
-@pytest.mark.databases("sqlite", "postgresql")
+@pytest.mark.databases("sqlite", "postgresql", sampled=True)
 @pytest.mark.usefixtures("long_history")
 def test_the_values_of_a_column_are_found_by_leaps(state: State) -> None:
     with explained(db.engine) as plans:

@@ -34,6 +34,7 @@ def searcher(make_user: Callable[..., User], client: FlaskClient) -> User:
     return person
 
 
+@pytest.mark.databases("sqlite", "postgresql", sampled=True)
 @pytest.mark.usefixtures("searcher")
 def test_a_search_shows_the_same_people_in_every_order_and_on_every_page(
     client: FlaskClient,
