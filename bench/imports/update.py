@@ -26,7 +26,7 @@ from plugins.bulk_import.testing.statements import recorded
 
 ROUNDS, ASKED_AT_ONCE = 3, 5_000
 LIMIT = 15
-"""So many times what the plain way costs (decision 135)."""
+"""At most this many times the cost of the plain way (decision 135)."""
 SMALL = 2_000
 """A file of as many rows as are judged together."""
 

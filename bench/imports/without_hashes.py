@@ -1,7 +1,7 @@
 """What an import costs without its hashes, over reading the same file with `csv.DictReader`.
 
-Processor time counts, of this process and of the database server: by a clock on the wall a commit
-takes as long as the disk does, and one reading of 1.5 ms as long as what else the machine does.
+The cost is the processor time of this process and of the database server. In wall-clock time a
+commit depends on the disk, and a reading of 1.5 ms on the load of the machine.
 `create_beside` compares the same with another importer.
 """
 

@@ -1,8 +1,8 @@
-"""How often a code page is taken that is wrong, and how often somebody is asked.
+"""How often a wrong code page is taken, and how often the person is asked.
 
 Each list is a file of ten columns, with passwords beside the names, and goes through the reader.
-Files are lists of names that were never learned: names of the packages learned from that are held
-out of learning by their hash, and names of packages that nothing is learned from (`names.py`).
+The names were never learned: some are from the packages that are learned from and held out by
+their hash, the others from packages that are not learned from (`names.py`).
 Without these packages the measure is left out, and says what to install.
 """
 
@@ -67,7 +67,7 @@ ROW = "p.{number:04d},Harbour-lamp-{number:04d},Agent,TRUE,0{number:04d},Custome
 
 @dataclass
 class Tally:
-    """What became of the files of one source, by size of the list."""
+    """Results for the files of one source, by the size of the list."""
 
     by_size: defaultdict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     by_kind: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))

@@ -27,7 +27,7 @@ from plugins.bulk_import.storage.tables.models import ImportRow, ImportRun
 
 ROWS = int(os.environ.get("BENCH_KILL_ROWS", "50000"))
 SECONDS = float(os.environ.get("BENCH_KILL_SECONDS", "3"))
-"""So long a worker lives behind the first row that it has settled."""
+"""How long a worker lives after the first row that it has settled."""
 IDLE_SECONDS = 600
 """A worker that settles nothing for so long ends the measuring."""
 PREFIX = "killed"

@@ -33,7 +33,7 @@ TIMES = {
     (BULK, "sqlite"): 6,
     (BULK, "postgresql"): 4,
 }
-"""So many times as quick ours has to be."""
+"""How many times as fast our import has to be."""
 SIZES = {SHIPPED: (1_000,), BULK: (1_000, 10_000)}
 
 

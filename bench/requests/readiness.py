@@ -1,4 +1,4 @@
-"""What the board of an import of 100,000 people costs over that of one of 1,000, on both databases.
+"""The cost of a board of 100,000 people over that of a board of 1,000, on both databases.
 
 The cost is the processor time of the web process and of its database server.
 """

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Label(NamedTuple):
-    """The words of one permission, or of one part of a policy, for each place that shows it."""
+    """The words for one permission or one part of a policy, in each place that shows it."""
 
     form: str
     """Beside its field in a form."""

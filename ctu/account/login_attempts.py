@@ -19,7 +19,7 @@ STRANGERS_AN_HOUR = 25
 """The most attempts of unknown devices at an account that are verified in an hour from the first
 one; in any 60 minutes it can be twice as many. The others are counted and refused."""
 SESSION_TRIES = 5
-"""So many wrong passwords at an open screen end its session."""
+"""How many wrong passwords at an open screen end its session."""
 
 
 @dataclass(frozen=True, slots=True)

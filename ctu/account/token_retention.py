@@ -10,7 +10,7 @@ from ctu.extensions import db
 from ctu.models.credentials.tokens import AccessToken
 
 KEPT_DAYS = 90
-"""So long a token is listed after it was revoked or its last day was over."""
+"""How long a token is listed after it was revoked or its last day was over."""
 
 
 def purge_tokens(now: datetime) -> int:

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 1.0
 MOST = 1_000
-"""So many wait in one process; of more, the oldest stay counted."""
+"""How many wait in one process; of more, the oldest stay counted."""
 
 
 class UnverifiedAttempts:
@@ -61,7 +61,7 @@ class UnverifiedAttempts:
 def _is_over(app: Flask, statement: Update) -> bool:
     """Execute a statement and commit; False when the database is still away.
 
-    One that fails for another reason is left, so that it keeps none of the others waiting.
+    A statement that fails for another reason is dropped, so that the others do not wait for it.
     """
     try:
         with app.app_context():

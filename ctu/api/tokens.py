@@ -24,7 +24,7 @@ from plugins.bulk_import import Scope
 log = logging.getLogger(__name__)
 
 MOST_TOKENS = 20
-"""So many live tokens a person may have."""
+"""How many live tokens a person may have."""
 USED_SECONDS = 60
 """The last use is written down once in so many seconds, or each reading would be a writing."""
 

@@ -76,7 +76,7 @@ def leave_replaced_files(engine: Engine) -> None:
 
 
 def _identity(file: Path) -> tuple[int, int] | None:
-    """Return what tells a file from others of the host, None where there is none."""
+    """Return device and inode of a file, which identify it on this host; None without the file."""
     with suppress(FileNotFoundError):
         found = file.stat()
         return found.st_dev, found.st_ino

@@ -13,7 +13,7 @@ from ctu.web.import_urls import details_url
 from plugins.bulk_import import ImportNotice, claim_news, current_state
 
 MOST = 3
-"""So many are told one by one; of the others only how many there are."""
+"""How many are told one by one; of the others only how many there are."""
 KINDS = {"ok": "success", "idle": "info", "bad": "danger"}
 """The kind of a notice, by the colour that the history gives the end of the import."""
 

@@ -28,7 +28,7 @@ class AuditEntry(Base):
     __tablename__ = "audit_entry"
     __table_args__ = (
         Index("ix_audit_entry_kind_subject_id", "kind", "subject_id"),
-        # What was done by hand or by import is counted by it, as far as a person sees it.
+        # For counts of changes by hand and by import, of the subjects that a person may see.
         Index("ix_audit_entry_import_public_id", "import_public_id", "kind", "subject_id"),
         Index("ix_audit_entry_at", "at", "id"),
         Index(

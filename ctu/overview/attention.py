@@ -21,9 +21,9 @@ from ctu.web.import_urls import details_url
 from plugins.bulk_import import ImportRun, current_state, database_now, history_lines
 
 SHOWN_EACH = 3
-"""So many of one sort are listed; whoever has more begins with these."""
+"""How many items of one kind are listed; the others follow once these are done."""
 LOOKED_AT = 3 * SHOWN_EACH
-"""So many imports are looked at for that: failed rows of some exist because of another upload."""
+"""How many imports are looked at for that: failed rows of some exist because of another upload."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from ctu.web.import_urls import details_url
 from plugins.bulk_import import MOST_COUNTED, ImportRun, current_state, like_pattern, newest_imports
 
 SHOWN_EACH = 5
-"""So many of one sort are shown; whoever looks for another types more of its name."""
+"""How many of one sort are shown; whoever looks for another types more of its name."""
 LONGEST = 100
 ACCOUNT = (
     ("Change password", "account.change_password"),

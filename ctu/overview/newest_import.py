@@ -18,7 +18,7 @@ from ctu.readiness.standings import READY, STANDINGS, conditions
 from plugins.bulk_import import ImportRun, current_state, database_now
 
 DAYS = 30
-"""So long after its upload people of an import are still expected to sign in."""
+"""How long after its upload people of an import are still expected to sign in."""
 LOOKED_AT = 5
 WEEK = timedelta(days=6)
 

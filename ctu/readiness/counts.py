@@ -18,7 +18,7 @@ from ctu.readiness.standings import (
 from plugins.bulk_import import BarPart, Count, bar_parts, count_each
 
 GONE_THROUGH = 5_000
-"""So many people at most are read where no index helps, and so counted."""
+"""How many people at most are read where no index helps, and so counted."""
 HAVE_SIGNED_IN = (READY, FIRST)
 IN_A_BAR = (READY, FIRST, *(each for each in STANDINGS if each not in (READY, FIRST)))
 """What is done comes first, what needs help beside it, who is not expected at the end."""

@@ -13,7 +13,7 @@ from ctu.records.numbers import whole_number
 from plugins.bulk_import import ImportRun, current_state, newest_imports
 
 MOST = 20
-"""So many imports can be chosen together."""
+"""How many imports can be chosen together."""
 
 
 def offered_imports() -> Sequence[ImportRun]:

@@ -1,4 +1,4 @@
-"""Attempts to send deliveries: those of an import at once, so that a silent one delays no other."""
+"""Attempts to send deliveries: all of an import at once, so a silent receiver delays no other."""
 
 from __future__ import annotations
 

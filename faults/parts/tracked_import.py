@@ -48,7 +48,7 @@ class TrackedImport:
         return self.uploader.upload(sheet([row(self.console.name("single."), self.team)]))
 
     def find(self, token: str) -> str:
-        """Return the one import that a form has become, nothing where there is none."""
+        """Return the public id of the import that a form has made; "" without one."""
         query = "SELECT public_id FROM import_run WHERE form_token = :token"
         found = [public_id for (public_id,) in self.console.query(query, token=token)]
         assert len(found) < 2, found

@@ -110,7 +110,7 @@ def _as_type_of(default: Any, key: str, value: Any) -> Any:
 
 
 def _check_number(name: str, key: str, value: Any) -> None:
-    """Refuse a number that means nothing, such as a lease of no seconds."""
+    """Refuse a number outside its range, such as a lease of zero seconds."""
     if isinstance(value, str):
         return
     if not math.isfinite(value):

@@ -18,7 +18,7 @@ from .storage.sealing.reference_format import may_hold_reference
 from .storage.tables.statuses import TAKE_ORIGINALS, Mode
 
 LONGEST_NAME = 200
-"""So many characters of the name of a file are stored."""
+"""How many characters of the name of a file are stored."""
 
 
 @dataclass(frozen=True)

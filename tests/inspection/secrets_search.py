@@ -38,7 +38,7 @@ def everything_stored(
 
     :param server: the PostgreSQL that the database lies in, None for SQLite, which has a file.
     :param since: when there was nothing to be found yet, in seconds since 1970. A server that many
-        tests share has hundreds of megabytes of older logs, which hold nothing of this one.
+        tests share has hundreds of megabytes of older logs, which need not be searched.
     """
     yield from files_below(console.folder)
     yield from tables(console)

@@ -35,7 +35,7 @@ pytestmark = [pytest.mark.office, pytest.mark.slow]
 
 FIRST_UPLOAD, DOWNLOAD, OPEN, REPLACE, EACH_VALUE, SAVE, SECOND_UPLOAD = 3, 1, 1, 2, 4, 3, 3
 IN_THE_BROWSER = 30
-"""So many presses at most does `tests/browser/test_repairs.py` allow."""
+"""`tests/browser/test_repairs.py` allows this many presses at most."""
 BEGIN, SINGLE = "intake", 9
 
 

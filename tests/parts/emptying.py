@@ -17,7 +17,7 @@ LONG = 1 << 20
 """Bytes of a table whose rows take longer to be deleted than all files to be made anew."""
 VACUUM = "VACUUM (SKIP_LOCKED)"
 VACUUMED_AFTER = 25
-"""So many times rows are deleted before a database without autovacuum is vacuumed."""
+"""How many times rows are deleted before a database without autovacuum is vacuumed."""
 EMPTY = "SET LOCAL lock_timeout = '10s'; SELECT pg_temp.empty_tables()"
 
 

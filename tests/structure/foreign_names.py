@@ -1,9 +1,9 @@
 """Which names of other packages our code relies on although nobody has promised them.
 
 A name is promised when it begins without an underscore and, if it is a method or a function, has a
-docstring: their documentation is made from those. RQ describes none of the methods of its classes,
-so whatever is overridden of RQ counts as well. Of gunicorn's workers nothing is promised at all:
-what they keep in attributes counts, too.
+docstring: their documentation is made from those. RQ documents no methods of its classes, so each
+of them that we override is listed. gunicorn promises nothing about its workers, so attributes of
+theirs that we read are listed, too.
 """
 
 from __future__ import annotations

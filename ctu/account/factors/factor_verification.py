@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 SEALED_FOR = "second factor"
 TRIES, MINUTES = 5, 15
-"""So many codes and passkeys may be tried in so many minutes; one of three in a million codes is
+"""How many codes and passkeys may be tried in so many minutes; one of three in a million codes is
 right."""
 LONGEST_CODE = 40
 

@@ -20,7 +20,7 @@ from ctu.models.users import User
 log = logging.getLogger(__name__)
 
 MOST = 10
-"""So many passkeys a person may have."""
+"""How many passkeys a person may have."""
 
 
 class Proof(Enum):

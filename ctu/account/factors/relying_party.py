@@ -59,7 +59,7 @@ class NewKey:
 
 
 def host() -> str:
-    """Return the host of this request, one of CTU_HOSTS where that is set; without its port."""
+    """Return the host name of this request without its port; it is in CTU_HOSTS, if that is set."""
     return urlsplit(f"//{request.host}").hostname or ""
 
 

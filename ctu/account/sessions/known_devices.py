@@ -15,7 +15,7 @@ from ctu.models.credentials.devices import KnownDevice
 from ctu.models.users import User
 
 TRIES = 5
-"""So many wrong passwords in a row make a known device an unknown one."""
+"""How many wrong passwords in a row make a known device an unknown one."""
 MOST_DEVICES = 10
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import abort
 
 LONGEST = 9
-"""So many digits are a number that both databases can hold."""
+"""How many digits are a number that both databases can hold."""
 
 
 def read_id(text: str) -> int:

@@ -23,7 +23,7 @@ from plugins.bulk_import import GuardedModelView
 
 CHOOSE_FIRST = "Choose the {plural} first."
 MOST_MATCHING = 500
-"""So many records one batch action changes at most; whoever has more narrows the list."""
+"""How many records one batch action changes at most; whoever has more narrows the list."""
 MANY = 10
 """From so many records on, an action with consequences is asked about."""
 TOO_MANY_MATCH = "Nothing was changed: more than {most:,} {plural} match. Narrow the list first."

@@ -8,6 +8,6 @@ from typing import Any
 
 
 def confirmation_of(action: str, records: Iterable[Any]) -> str:
-    """Return a text that is another one for another action, or for other records."""
+    """Return a digest of an action and the ids of its records."""
     ids = sorted(record.id for record in records)
     return sha256(" ".join([action, *map(str, ids)]).encode()).hexdigest()

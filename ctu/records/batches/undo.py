@@ -24,7 +24,7 @@ UNDONE_BY = {"activated": "deactivated", "deactivated": "activated"}
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What one request did to records of one kind, as the audit has it."""
+    """The changes of one request to records of one kind, as the audit records them."""
 
     done: str
     ids: Sequence[int]

@@ -20,7 +20,7 @@ from plugins.bulk_import import (
 Filters = Sequence[tuple[int, str, str]] | None
 """What Flask-Admin makes of the filters in an address: place, name and value of each."""
 SEARCHED = 1_000
-"""So many rows that a search finds are counted: whoever finds more types more (decision 123)."""
+"""How many rows that a search finds are counted: whoever finds more types more (decision 123)."""
 
 
 class ListView(OrderedView):
@@ -61,7 +61,7 @@ class ListView(OrderedView):
     def whole_rows(self, order: Order, place: Place) -> Sequence[Any] | None:
         """Return the rows of a page of the unfiltered list, and one more, by a cached statement.
 
-        None where the list of this person is not that of everybody.
+        None where this person does not see all rows.
         """
         return None
 
@@ -177,7 +177,7 @@ class ListView(OrderedView):
         return is_few or bool(search and self.finds_few(search))
 
     def _opened(self, place: Place, order: Order | None) -> GridPage | None:
-        """Return a page of the whole list by statements that are kept, None where there are none.
+        """Return a page of the whole list by cached statements; None where the list has none.
 
         A list is opened and leafed through far more often than it is searched and filtered.
         """

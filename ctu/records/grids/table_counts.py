@@ -1,4 +1,4 @@
-"""Number of records of a table, as a column of another statement."""
+"""The number of records of a table, as a subquery in the columns of another statement."""
 
 from __future__ import annotations
 

@@ -10,9 +10,9 @@ from ctu.extensions import db
 from ctu.models.users import User
 
 NEWEST = 2_000
-"""So many people are looked at, so that the time does not grow with the console."""
+"""How many people are looked at, so that the time does not grow with the console."""
 LEAST = 2
-"""So many extensions at least make a habit."""
+"""How many extensions at least make a habit."""
 
 
 def usual_extension_length() -> int | None:

@@ -33,7 +33,7 @@ SIGNED_IN = "Signed in since."
 CHANGED = "Changed by somebody since."
 HAS_ACTED = Keep("has_acted", "Has changed or imported something.")
 NOT_SET = ("created", "locked", "unlocked", "undone", *FIRST_PASSWORD.values())
-"""Entries of the audit that tell of nothing that a person set, such as a lock or an opened slip."""
+"""Kinds of audit entries that record no change by a person, such as a lock or an opened slip."""
 TIME = "%d %b %Y, %H:%M UTC"
 
 

@@ -66,7 +66,7 @@ class UserUpdater(UserImporter):
         if not any(map(_is_update, rows)):
             yield from super().check_passwords(rows)
 
-    # Each of these rules needs one cell, so that it is told beside what is wrong with others.
+    # Each of these rules reads one cell, so it is applied even if other cells are wrong.
 
     @check_rows(UserImporter.password)
     def check_password_kept(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Problem]]:

@@ -36,7 +36,7 @@ class LatestChange:
 
 
 def latest_changes(person: User, user: User) -> list[LatestChange]:
-    """Return the newest changes of a user, each by whom as far as the viewer may know that."""
+    """Return the newest changes of a user, with who made them if the viewer may see that person."""
     about = select(AuditEntry).where(AuditEntry.kind == KIND, AuditEntry.subject_id == user.id)
     entries = db.session.scalars(about.order_by(AuditEntry.id.desc()).limit(SHOWN)).all()
     actors = {entry.actor_id for entry in entries if entry.actor_id is not None}

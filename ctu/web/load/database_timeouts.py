@@ -32,7 +32,7 @@ EXTRA_SECONDS = 0.5
 MONITORING_SECONDS = 1.0
 """How long in all the addresses for monitoring wait."""
 LAST_SECONDS = 1.0
-"""How long a request may wait at least that has waited for a thread or a place for long."""
+"""The least time for the database, for a request that has already waited long for a thread."""
 LEAST_SECONDS = 0.2
 """What one answer of the database may take, however little time is left."""
 CONNECT_SECONDS = 2

@@ -54,7 +54,7 @@ Kinds = tuple[str, ...]
 API_LIMIT = "CTU_LIMIT_API"
 """The setting of all requests to the API together, token by token."""
 GUESSES = "CTU_LIMIT_GUESS"
-"""The setting of tries by one address, or one known device, at one login."""
+"""The setting for attempts at one login from one address or one known device."""
 
 
 IS_ANSWERED = "limits_are_answered"

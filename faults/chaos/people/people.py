@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class People:
-    """So many of each kind."""
+    """How many people do what at the same time."""
 
     reading: int = 100
     signing_in: int = 12

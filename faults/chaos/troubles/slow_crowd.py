@@ -1,6 +1,6 @@
-"""Many slow clients in a process of their own, until its input ends; prints what became of them.
+"""Many slow clients in a process of their own, until its input ends; prints how each one ended.
 
-Whoever is sent away comes again, so that there are as many as before.
+A client that is sent away is replaced, so that their number stays the same.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Origin:
 
 
 class Crowd:
-    """So many clients; each turn takes a second."""
+    """A number of slow clients, kept up while some are sent away; each turn takes a second."""
 
     def __init__(self, count: int, open_one: Callable[[int], SlowClient]) -> None:
         self._count, self._open = count, open_one

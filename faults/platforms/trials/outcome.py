@@ -1,4 +1,4 @@
-"""What became of one event, and the table of all of them."""
+"""The outcome of one event, and the table of all outcomes."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from typing import Any
 
 PLUGIN = f"{__name__.rpartition('.engine.')[0]}."
 _YIELDED = ("Iterable", "Iterator", "Collection", "Sequence", "list")
-"""What a method may yield one by one, by how its annotation begins."""
+"""Beginnings of return annotations for which a method may be a generator."""
 _POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
 
 

@@ -77,7 +77,7 @@ class Readiness:
     def check(self) -> dict[str, str]:
         """Return the state of `database`, `redis` and `worker`; it takes `SECONDS` at most.
 
-        Where imports run inline nothing needs the last two, so that nothing is said of them.
+        `redis` and `worker` are left out where imports run inline, which need neither.
         """
         deadline = time.monotonic() + SECONDS
         database, queue = self._database.ask(), self._queue.ask()

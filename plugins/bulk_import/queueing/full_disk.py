@@ -9,7 +9,7 @@ import redis
 from .client import log_unreachable
 
 FULL_DISK_SECONDS = 45
-"""So long it is remembered: an import tries again sooner."""
+"""How long it is remembered: an import tries again sooner."""
 
 
 class FullDisk:

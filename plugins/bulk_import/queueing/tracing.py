@@ -135,7 +135,7 @@ def lacks_trace(meta: Mapping[str, object]) -> bool:
 def continued(meta: Mapping[str, object], stored: str | None = None) -> Iterator[None]:
     """Go on with the trace that a job has brought with it, else with a stored one, if any.
 
-    :param stored: a `traceparent`; one that cannot be read counts as none.
+    :param stored: a `traceparent`; an invalid one is ignored.
     """
     found = meta.get(CARRIER) or (stored and {TRACEPARENT: stored})
     if not (IS_INSTALLED and isinstance(found, dict)):

@@ -13,7 +13,7 @@ OLDER_PROGRAM = "older-program"
 AT_LIMIT = "limit"
 """The system gives the worker no file, thread or memory."""
 WAIT_SECONDS = 120
-"""So long a cause is remembered: an import is tried again after 30 seconds at most."""
+"""How long a cause is remembered: an import is tried again after 30 seconds at most."""
 
 
 class WaitCauses:

@@ -31,7 +31,7 @@ import_finished = Namespace().signal("import-finished")
 REPEAT_SECONDS = 60.0
 """A receiver that has failed, or died, is called again after so long."""
 PATIENCE_SECONDS = SECONDS_A_DAY
-"""So long after the first try nobody tries any more: a receiver that always fails must come to an
+"""How long after the first try nobody tries any more: a receiver that always fails must come to an
 end. The first one is made however late a worker comes."""
 
 

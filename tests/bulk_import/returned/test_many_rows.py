@@ -45,7 +45,7 @@ TEXTS = (
 
 
 MADE_FILES = 25
-"""So many files of two thousand rows, with and without a secret, are a hundred thousand rows."""
+"""This many files of two thousand rows, with and without a secret, are a hundred thousand rows."""
 
 
 def made_rows(importer: type[Importer], count: int, chance: random.Random) -> list[list[str]]:

@@ -29,7 +29,7 @@ from tests.console.filled_tables import (
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
 NEWEST = 6
-"""So many migrations are tried by the suite, and all of them at night."""
+"""How many migrations are tried by the suite, and all of them at night."""
 FIRST_TO_SHARE = "0010"
 BEFORE_EXPIRY = "0025 user_account.password_hash"
 """A first password that ends is none any more for code that knows no end (decision 95)."""

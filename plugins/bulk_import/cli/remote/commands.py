@@ -25,7 +25,7 @@ from .connection import Connection, understood
 from .console import RemoteConsole, SentFile
 
 LARGEST = 100_000_000
-"""So many bytes are read of a file; what the console takes is said by the console."""
+"""How many bytes are read of a file; what the console takes is said by the console."""
 
 
 def connect(where: Elsewhere) -> RemoteConsole:

@@ -19,7 +19,7 @@ HINT_ESCAPED = N_(
     "again as CSV UTF-8, or type it"
 )
 LONGEST = 200
-"""So many characters of a text are looked at."""
+"""How many characters of a text are looked at."""
 
 #: Without one of these there is no escape of any kind.
 _SIGN = re.compile(r"[&%=\\+<]|_x|\w''\w")
@@ -143,7 +143,7 @@ def _from_sql(text: str) -> str | None:
 
 
 def _from_bytes(text: str) -> str | None:
-    """Return a text with its bytes as the letters that they are, None where one is none."""
+    """Replace bytes spelled in a text by their letters; None without any or if one is no letter."""
     if not _BYTES.search(text):
         return None
     letters = [_decoded(_bytes_of(found[0])) for found in _BYTES.finditer(text)]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 HEAD = 64
-"""So many texts of a column tell whether it holds the same ones again and again."""
+"""How many texts of a column tell whether it holds the same ones again and again."""
 
 
 class PlainPattern:

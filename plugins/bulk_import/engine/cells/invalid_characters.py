@@ -24,9 +24,9 @@ HINT_CUT = N_("A program has cut the text at {sign}; write the whole text")
 HINT_LINES = N_("Several lines stand in the cell; write what belongs here in one line")
 
 LONGEST = 200
-"""So many characters of a text are looked at for an address."""
+"""How many characters of a text are looked at for an address."""
 MOST = 4
-"""So many different characters are named."""
+"""How many different characters are named."""
 _BREAKS = frozenset("\n\r\v\f\x85\u2028\u2029")
 ELLIPSIS = "\u2026"
 REPLACEMENT = "\ufffd"
@@ -105,7 +105,7 @@ def wrapped_hint(text: str, allows: Callable[[str], bool]) -> str:
 
 
 def _written_by_programs(text: str) -> str:
-    """Return what is said of a text that stands for another one, "" of any other."""
+    """Return the hint about a text that stands for another one; "" for any other text."""
     if PLACEHOLDER.fullmatch(text) or _OPEN_FIELD.fullmatch(text):
         return HINT_PLACEHOLDER
     if _DITTO.fullmatch(text):

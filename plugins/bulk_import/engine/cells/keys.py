@@ -69,7 +69,7 @@ def _folded(text: str) -> str:
 def _is_mark(character: str) -> bool:
     """Return whether a character becomes marks that have to be put in order.
 
-    Five that are none themselves, such as U+0F73, are made of nothing else.
+    Five characters are no marks themselves and consist of marks only, such as U+0F73.
     """
     return unicodedata.combining(unicodedata.normalize("NFKD", character)[0]) != 0
 

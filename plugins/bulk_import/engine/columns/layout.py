@@ -47,7 +47,7 @@ class Layout:
     ways: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     """In which of several ways a column is read, by the name of its field (decision 80)."""
     said: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
-    """What the header calls a column of which a person has said which field it is, by that."""
+    """The header's name of each column that a person has assigned, by the name of its field."""
     turned: frozenset[str] = frozenset()
     """The names of the fields whose columns held the opposite, and were turned round."""
     places: dict[Field[Any], int] = field(init=False)

@@ -111,7 +111,7 @@ def in_one_zone(values: Sequence[Any]) -> Sequence[Any]:
 
 
 def _id_texts(records: Sequence[Any]) -> Sequence[str]:
-    """Return the id of each record as text, "" for none and for one of another kind."""
+    """Return the id of each record as text; "" without an id, or for an id of another type."""
     ids = [getattr(each, "id", None) for each in records]
     if set(map(type, ids)) == {int}:
         return list(map(str, ids))

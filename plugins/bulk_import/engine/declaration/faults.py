@@ -46,6 +46,6 @@ class NotUpdated(NotKept):
     """An update of the host, or a trigger, has left the record of a row as it was."""
 
     def __init__(self, fields: Sequence[Any]) -> None:
-        """Keep the columns of one such row in which its record is as before."""
+        """Keep the columns that one such row changes and its record still holds as before."""
         super().__init__()
         self.fields = tuple(fields)

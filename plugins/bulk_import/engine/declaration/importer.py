@@ -52,8 +52,9 @@ class Importer(SlowWork, Linking, Updating):
     """The model of the records, by whose ids Details and an undo find them."""
 
     lookalikes: ClassVar[Mapping[str, Sequence[str]]] = {}
-    """Names in headers of other systems that look like columns and are none, by what they are
-    ("the password of the telephone"); `*` stands for any words. They are told, never taken."""
+    """Names in headers that look like a column of ours and mean something else, by what they mean
+    ("the password of the telephone"); `*` stands for any words. Such a name is explained to the
+    person and never taken."""
 
     named_by: ClassVar[Sequence[Field[Any]]] = ()
     """The columns whose cells tell a person which record a row is, such as first and last name; by

@@ -1,4 +1,4 @@
-"""The text by which people know an object of the host, such as a record or what it refers to."""
+"""The text shown for an object of the host: a record, or an object that it refers to."""
 
 from __future__ import annotations
 

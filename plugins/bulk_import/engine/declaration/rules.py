@@ -27,7 +27,7 @@ class Lookup:
     field: Field[Any]
     missing: Missing
     make: str = ""
-    """The method that makes things of the names which nothing has, "" where nothing is made."""
+    """The method that makes things for unknown names; "" where none are made."""
     made: tuple[str, str] = ("", "")
     """What one of them is called, and several ("tag", "tags")."""
 
@@ -63,11 +63,11 @@ class Existing:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """Which column names the parent of a row, where that may be another row of the file."""
+    """The column that names a row's parent, which may be another row of the file."""
 
     parent: Field[Any]
     key: Field[Any]
-    """The column that holds what a row is named by."""
+    """The column by whose value other rows name a row."""
     form: Callable[[str], str]
     """Returns the form of a name in which it is compared with the keys of rows."""
 

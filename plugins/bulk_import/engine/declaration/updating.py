@@ -103,7 +103,7 @@ class Updating:
     def as_stored(self, field: Field[Any], value: Any) -> Any:
         """Return a value as a record holds it once it is stored, such as rounded.
 
-        It is asked of both values where that of a row differs from that of its record.
+        Where the value of a row differs from that of its record, it is called for both.
         """
         return value
 

@@ -56,7 +56,7 @@ def _keys(fields: Fields, layout: Layout, rows: Sequence[Row]) -> Keys:
 
 
 def _values(field: Field[Any], layout: Layout, rows: Sequence[Row]) -> Sequence[Any]:
-    """Return the value of each row, None where it has none or leaves that of a record alone."""
+    """Return the value of each row; None without one, or where the record keeps its own."""
     cells = trimmed([row.cells[layout.places[field]] for row in rows])
     values = layout.reader(field).read_column(cells, ())
     if isinstance(field, Reference):

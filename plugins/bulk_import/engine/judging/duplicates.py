@@ -16,7 +16,7 @@ from ..sentences.language import _t
 from ..sentences.line_numbers import SHOWN_LINES, named
 
 BITS = 64
-"""So many bits a row has the table of large files: eight bytes."""
+"""The bits per row of the table for large files: eight bytes."""
 
 Copy = tuple[int, str]
 """The line of a row that is a copy, and its text."""

@@ -19,7 +19,7 @@ from ..rows.rows import REFUSED, Problem, Row
 from ..sentences import messages
 
 SHOWN_RECORDS = 3
-"""So many of several records with one key are named."""
+"""How many of several records with one key are named."""
 
 
 def split(

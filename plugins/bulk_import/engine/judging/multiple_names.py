@@ -16,7 +16,7 @@ NUMBER = N_("It seems to be the number that another system has for it; write the
 MOST = 20
 """Cells of more parts are no list of names."""
 LONGEST = 200
-"""So many characters of a cell are looked at."""
+"""How many characters of a cell are looked at."""
 #: Between the names of a list: signs, arrows, and words for *and*, *or* and *then*.
 _LISTED = re.compile(
     r"[,;|\n+&、，；·•→⇒]|[-=]>| [-–—] |\][ ,]*\[|\}[ ,]*\{"
@@ -34,7 +34,7 @@ _NUMBER = re.compile(
 
 
 def parts_of(text: str) -> dict[str, str]:
-    """Return the names in a text by their keys; nothing where it is one with nothing around it."""
+    """Return the names in a text by their keys; empty for a text that is one name alone."""
     if not _BETWEEN.search(text[:LONGEST]):
         return {}
     parts = [part for each in _BETWEEN.split(text[:LONGEST]) if (part := trim(each))]

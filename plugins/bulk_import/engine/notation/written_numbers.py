@@ -53,7 +53,7 @@ def number_readings(text: str, *, with_power: bool = False) -> Readings:
 
 
 def unmistakable(value: Decimal) -> str:
-    """Return how to write one of two readings of a text, so that it has no other."""
+    """Return a number written so that it has one reading only."""
     # Three decimals look like thousands; four do not.
     return f"{value:.4f}" if POINT in f"{value:f}" else f"{value:f}"
 

@@ -29,9 +29,9 @@ def folded(text: str) -> str:
 
 
 def folded_cells(cells: Sequence[str]) -> list[str]:
-    """Return cells as `folded` does, all of them at once, which is quicker than one by one."""
+    """Fold all cells at once, which is quicker than `folded` for each."""
     found = folded("\n".join(cells)).split("\n")
-    # Of a cell that holds a line break there are more.
+    # A cell with a line break in it has become several.
     return found if len(found) == len(cells) else list(map(folded, cells))
 
 

@@ -240,7 +240,7 @@ class _Notes:
 
 
 def _completed(sentence: str, details: Sequence[str]) -> str:
-    """Return a sentence with what it names of the cells: of one that was misread, of all signs."""
+    """Return a sentence completed by details of the cells: how each was misread, or all signs."""
     parts = dict.fromkeys(part for detail in details for part in detail.split("\n") if part)
     joined = listed_signs(parts)
     return sentence.format(probably=details[0], signs=joined, scripts=joined)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 PLACES = 32
-"""So many rows are looked at first."""
+"""How many rows are looked at first."""
 LEAST_ROWS = 4
 USUAL = 3 / 4
 """What more than this share of the rows have is usual in a file."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import IO
 
 BLOCK = 1_048_576
-"""So many bytes are read at once; a file that has no more is read in one piece."""
+"""How many bytes are read at once; a file that has no more is read in one piece."""
 
 
 class Content:

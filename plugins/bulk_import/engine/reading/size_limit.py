@@ -13,7 +13,7 @@ from .sheet import Sheet
 ERROR_FILE = re.compile(r"-errors-([0-9a-f]{16})(?![0-9a-f])")
 """The name of an error file; the group is the public id of its import."""
 TIMES = 8
-"""So many times the limit is read of a file with such a name, and not more."""
+"""A file with such a name is read up to this many times the limit."""
 
 
 def most_bytes(name: str, max_bytes: int) -> int:

@@ -16,7 +16,7 @@ from ..fields.base.field import Field
 from ..rows.rows import Row
 
 MOST_REPAIRS = 3_000
-"""So many cells of a file can be repaired; they travel with every request about it."""
+"""How many cells of a file can be repaired; they travel with every request about it."""
 LONGEST_CELL = 4_000
 """The most characters that are taken for one cell."""
 MOST_BYTES = 150_000

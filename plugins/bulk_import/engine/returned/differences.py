@@ -17,7 +17,7 @@ _MISSHAPEN = attrgetter("misshapen")
 
 _Text = Sequence[tuple[str, ...]]
 _Columns = tuple[Layout, Sequence[int], _Text, _Text]
-"""A layout, the pairs of which it is, and the columns of what was told and of what came back."""
+"""A layout, the numbers of its pairs, and its columns as handed out and as returned."""
 
 
 class Difference(NamedTuple):

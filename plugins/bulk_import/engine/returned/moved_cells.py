@@ -18,13 +18,13 @@ from .original import Pair
 from .original_table import TablePairs
 
 LEAST = 2
-"""So many cells of other rows in a column are no chance."""
+"""How many cells of other rows in a column are no coincidence."""
 LEAST_ALIKE = 4
-"""So many cells of a column that holds the same values in other rows, such as truth values."""
+"""How many cells, where the column repeats its values in other rows, as truth values do."""
 
 
 class Moved(NamedTuple):
-    """The rows into which the cells of other rows came, in one column or with another one."""
+    """Rows that hold the cells of other rows, in one column or in two that have changed places."""
 
     fields: tuple[Field[Any], ...]
     """One column, or two that have changed places."""
@@ -32,7 +32,7 @@ class Moved(NamedTuple):
 
 
 def find_moved(pairs: Sequence[Pair], columns: Sequence[Difference]) -> Iterator[Moved]:
-    """Yield where cells of other rows, or of the other of two columns, came back.
+    """Yield the columns in which cells of other rows, or of another column, came back.
 
     :param columns: those in which the pairs differ.
     """
@@ -49,9 +49,9 @@ def find_moved(pairs: Sequence[Pair], columns: Sequence[Difference]) -> Iterator
 
 
 def secrets_of_others(pairs: Sequence[Pair], columns: Sequence[Difference]) -> list[int]:
-    """Return the pairs whose rows have become another row of the file, but for the secret.
+    """Return the pairs whose row holds the cells of another row of the file, but its own secret.
 
-    A row has if its key is that of another one, and so is every cell that came back otherwise.
+    That is so if its key and every changed cell are those of one other row.
     """
     columns = [each for each in columns if not each.field.is_secret]
     keys = [each for each in columns if each.field.unique]

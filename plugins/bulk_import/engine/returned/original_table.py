@@ -1,4 +1,4 @@
-"""Failed rows by the column: a row is made where one is asked for, which of most nobody does."""
+"""Failed rows stored by column; a row object is made on demand, as most are never read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .original import Original, Pair
 
 @dataclass(frozen=True, eq=False)
 class OriginalTable(Mapping[int, Original]):
-    """Failed rows of one import that fit their header, by the line of the row that repairs each."""
+    """Failed rows of one import that fit their header, by the line of the repairing row."""
 
     layout: Layout
     lines: Sequence[int]

@@ -29,7 +29,7 @@ class Way(Enum):
 
 
 LEAST = {Way.CAPITALS: 2, Way.TURNED: 3, Way.CUT: 2}
-"""So many cells that were changed alike are no chance."""
+"""How many cells that were changed alike are no coincidence."""
 
 
 class WholeColumn(NamedTuple):

@@ -12,7 +12,7 @@ class Slip:
     """The hand-over of one secret to one person; sealed until it is opened."""
 
     group: str
-    """What slips are handed over by, such as the name of a team."""
+    """The group in which slips are handed over, such as the name of a team."""
     name: str
     """Whom it is for, as people call them."""
     login: str

@@ -30,13 +30,13 @@ from .heuristics import (
 from .rule_trial import Trial, are_true
 
 SAMPLE = 24
-"""So many rows are asked, spread over the file: headers are true of all or of none."""
+"""How many rows are asked, spread over the file: headers are true of all or of none."""
 MOST, FEW = 0.5, 0.2
 _BETWEEN_WORDS = str.maketrans("", "", " '-.")
 
 
 NAME, SHORT_NAME = 3, 2
-"""So many characters are no coincidence when two cells of a row share them; fewer may be one."""
+"""How many characters are no coincidence when two cells of a row share them; fewer may be one."""
 
 
 class Column(NamedTuple):

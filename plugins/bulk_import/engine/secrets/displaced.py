@@ -31,9 +31,9 @@ from .heuristics import (
 from .row_faults import is_filled, is_misplaced, is_stranger
 
 NEAREST = 3
-"""So many columns of the same side tell whether cells have moved."""
+"""How many columns of the same side tell whether cells have moved."""
 SEVERAL = 2
-"""So many cells that are not what their columns hold are no slip of the hand."""
+"""How many cells that are not what their columns hold are no slip of the hand."""
 TRUTH_LENGTH = 3
 """Shorter words for a truth value are names, too."""
 

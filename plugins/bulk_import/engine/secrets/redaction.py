@@ -153,9 +153,9 @@ def _is_suspect(layout: Layout, row: Row, secret: Field[Any], neighbour: Field[A
 def _is_doubtful(layout: Layout, row: Row, secret: Field[Any], neighbour: Field[Any]) -> bool:
     """Return whether the secret's own cell is blank or refused, or stands in for another.
 
-    Where blanks are expected, one tells nothing of a name that nothing has; only a column that may
-    be blank can have given its place to a secret without a trace.
-    Where its rules could not be asked, a cell on its other side that its column cannot hold tells.
+    Where blanks are expected, a blank says nothing about an unknown name beside it; only a column
+    that may be blank can have given its place to a secret without a trace. Where the rules of the
+    secret could not be applied, a value on its other side that its column cannot hold is a sign.
     """
     if not is_filled(layout, row, secret):
         is_name = neighbour.required and not is_unfit(row, neighbour)

@@ -51,7 +51,7 @@ class Catalogue:
         return str(format_date(at, locale=self.code))
 
     def weekday(self, at: datetime) -> str:
-        """Return the day of the week, shortened as before a day, such as "So"."""
+        """Return the abbreviated day of the week, such as "So"."""
         from babel.dates import format_date
 
         # Standing alone, as browsers write it (UTS 35: ccc).

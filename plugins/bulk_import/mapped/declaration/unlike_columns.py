@@ -29,7 +29,7 @@ READ: Mapping[type[Field[Any]], type] = {
     **{Decimal: Exact, Date: date, DateTime: datetime, Time: time, UUID: uuid.UUID, JSON: dict},
     **{Reference: object, Many: tuple},
 }
-"""What a kind of column reads; one that parses otherwise reads what nobody knows."""
+"""The type that a kind of column reads; unknown for a field with a `parse` of its own."""
 HELD: Mapping[type, tuple[type, ...]] = {
     str: (str, uuid.UUID),
     int: (int,),

@@ -149,7 +149,7 @@ def natural_key(mapper: Mapper[Any]) -> InstrumentedAttribute[Any] | None:
 
 
 def unique_columns(mapper: Mapper[Any]) -> set[sa.Column[Any]]:
-    """Return the columns of a model whose values are unique one by one, in each of its tables."""
+    """Return the columns that are unique by themselves, of all tables of a model."""
     return {each[0] for each in _unique_sets(mapper) if len(each) == 1}
 
 

@@ -52,7 +52,7 @@ class StoredValues(Importer):
         return things_of(value) if isinstance(field, Many) else value
 
     def _reads_mapped(self) -> bool:
-        # Of a type such as INET nobody knows what the driver makes of it.
+        # For a type such as INET the driver decides which Python value is read.
         columns = (self._columns[each.name] for each in self.fields if each.name in self._columns)
         is_ours = type(self).stored_value is StoredValues.stored_value
         return is_ours and all(is_comparable(each.type) for each in columns)

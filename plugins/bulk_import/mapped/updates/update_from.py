@@ -32,10 +32,10 @@ def write_together(
     new: Sequence[Column[Any]],
     rows: Sequence[Sequence[Any]],
 ) -> int | None:
-    """Write new values of some columns of a table; None where they have to go one by one.
+    """Write new values of some columns of a table; return the number of records written.
 
-    So have values that JSON has not, and those of a table that makes another one at each update.
-    Returns how many records were written, -1 where the driver does not tell.
+    -1 where the driver does not tell. None, and nothing is written, where each record needs a
+    statement of its own: a value has no form in JSON, or the table computes values at each update.
 
     :param own: the columns of the primary key.
     :param rows: of each record its primary key and its new values, in the order of the columns.

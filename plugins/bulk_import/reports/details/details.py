@@ -40,7 +40,7 @@ from .next_steps import NextSteps, is_held
 from .retention import Retention, retention_of
 
 SHOWN_ATTEMPTS = 10
-"""So many attempts are listed beside the first one, the newest."""
+"""How many attempts are listed beside the first one, the newest."""
 
 
 class Attempt(NamedTuple):

@@ -24,7 +24,7 @@ from ..words.numbers import line_number
 
 MANY_ROWS = 2_000
 MANY_ROWS_OPEN = 200
-"""So many failed rows are too many to be opened each second, while an import runs."""
+"""How many failed rows are too many to be opened each second, while an import runs."""
 SHOWN_CODES = 100
 
 

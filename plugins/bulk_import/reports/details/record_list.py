@@ -17,7 +17,7 @@ from ..words.numbers import NO_LINE, line_number
 from .record_source import RecordSource
 
 AT_ONCE = 1000
-"""So many records are looked up by one query."""
+"""How many records are looked up by one query."""
 LOOKED_THROUGH = 5_000
 """Of so many rows those are found that may be seen; of more, those of the page."""
 

@@ -74,9 +74,9 @@ class RecordSource:
         return reduce(_part, path.split("."), record)
 
     def _load_related(self, records: Sequence[Any], keys: Sequence[Key]) -> None:
-        """Load what is shown of records, where the query has not, by one query for all of them.
+        """Load the shown relationships of all records by one query, where they are not loaded yet.
 
-        So is what the model never loads by itself (`lazy="raise"`).
+        Relationships that the model never loads by itself (`lazy="raise"`) are included.
         """
         firsts = {path.partition(".")[0] for path, _ in self.columns}
         missing = sorted(firsts & inspect(records[0]).unloaded) if records else []

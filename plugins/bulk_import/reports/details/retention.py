@@ -11,7 +11,7 @@ from ...storage.tables.models import ImportRun
 from ..words.progress_bar import BarPart, bar_parts
 
 LAST_DAYS = 2
-"""So many days before the rows are erased the card turns amber."""
+"""How many days before the rows are erased the card turns amber."""
 
 
 @dataclass(frozen=True)

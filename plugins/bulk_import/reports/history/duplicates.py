@@ -1,4 +1,4 @@
-"""Failed rows of a file that was uploaded before, which name what exists because of that."""
+"""Failed rows whose record exists because the same file was uploaded before."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ from .outcome_text import done_text, rest_text
 log = logging.getLogger(__name__)
 
 LOCK_MILLISECONDS = 250
-"""So long a page waits for SQLite's one writer; the notice comes with a later page then."""
+"""How long a page waits for SQLite's one writer; the notice comes with a later page then."""
 
 
 def claim(state: State, actor_id: str, importers: Collection[str]) -> tuple[list[ImportRun], int]:

@@ -24,11 +24,11 @@ from .remembered import Again, Remembered
 from .row_names import naming_fields, row_name
 
 SHOWN_ENTRIES = 100
-"""So many values of a cause are listed."""
+"""How many values of a cause are listed."""
 SHOWN_CELLS = 20
-"""So many rows of one value are listed, each to be typed anew by itself."""
+"""How many rows of one value are listed, each to be typed anew by itself."""
 MOST_TYPED = 800
-"""So many cells and values can be typed anew at once; a form without a script sends them all."""
+"""How many cells and values can be typed anew at once; a form without a script sends them all."""
 LOOKED_THROUGH = 5
 """In so many rows a value is looked for where it is shown."""
 

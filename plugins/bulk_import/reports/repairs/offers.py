@@ -23,7 +23,7 @@ from .remembered import Again
 SHOWN_TEXT = 30
 """A longer text is cut in the words of a button."""
 MOST_VALUES = 500
-"""So many values of a column are offered to choose from."""
+"""How many values of a column are offered to choose from."""
 
 
 @dataclass(frozen=True)

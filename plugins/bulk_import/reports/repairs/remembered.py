@@ -46,10 +46,10 @@ class Again:
 
 
 class Remembered:
-    """The memories of one person that fit what is at fault in one file."""
+    """The remembered repairs of one person that apply to the faults of one file."""
 
     def __init__(self, layout: Layout, memories: Iterable[Memory], usable: Usable) -> None:
-        """Take what is remembered; nothing of it is offered before it is met."""
+        """Take the memories; one is offered when its value occurs in the file."""
         self._layout = layout
         self._usable = usable
         self._memories = {each.key: each for each in memories}

@@ -17,7 +17,7 @@ from ...storage.tables.models import ImportRun
 from ..words.on_lines import OnLines
 
 SHOWN = 200
-"""So many different repairs are listed."""
+"""How many different repairs are listed."""
 
 
 class RepairedCell(NamedTuple):

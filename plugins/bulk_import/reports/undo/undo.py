@@ -15,7 +15,7 @@ from ...storage.undo.undo_rows import kept_rows, undoable_rows
 from .undo_card import sum_of
 
 SHOWN_RECORDS = 200
-"""So many records of a reason are listed; the sums count all."""
+"""How many records of a reason are listed; the sums count all."""
 
 
 @dataclass

@@ -22,11 +22,11 @@ from ...engine.sentences.numerals import with_point
 from ..repairs.row_names import row_name
 
 SHOWN_CHANGES_OF_COLUMN = 50
-"""So many changes of one column are listed."""
+"""How many changes of one column are listed."""
 MOST_KINDS = 12
 """Changes of more kinds are not counted by kind: the list would be no shorter to read."""
 FEW_CHANGES = 5
-"""So many changes are in sight one by one."""
+"""How many changes are in sight one by one."""
 LONGEST_TEXT = 200
 
 
@@ -45,7 +45,7 @@ class ChangedValue:
 
 @dataclass(frozen=True)
 class ChangeKind:
-    """The rows in which one value of a column would become one other."""
+    """How many rows change a column from one given value to another."""
 
     before: str
     after: str
@@ -138,7 +138,7 @@ def _column(
 
 
 def _kinds(befores: Sequence[str], afters: Sequence[str]) -> Sequence[ChangeKind]:
-    """Return the changes of a column of listed values by kind, none where they are of too many."""
+    """Return the changes of a column of listed values by kind; none if there are too many kinds."""
     counts = Counter(zip(befores, afters, strict=True))
     if len(counts) > MOST_KINDS:
         return ()

@@ -12,7 +12,7 @@ from ...engine.sentences.language import N_, _n, _t, number
 from ...intake import Intake
 
 SHOWN_KEYS = 3
-"""So many of them are named one by one."""
+"""How many such keys a note names."""
 
 
 def near_key_notes(intake: Intake) -> list[str]:

@@ -17,7 +17,7 @@ from ...engine.sentences import messages
 from .record_keys import Key, is_one_of, key_columns, key_of, read_keys
 
 CHECKED_AT_ONCE = 1000
-"""So many records are loaded and checked together."""
+"""How many records are loaded and checked together."""
 
 
 @dataclass(frozen=True)

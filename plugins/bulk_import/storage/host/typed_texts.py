@@ -26,7 +26,7 @@ def text_of(value: Any) -> str:
 def value_of(text: str, kind: TypeEngine[Any], dialect: Dialect) -> Any:
     """Return the value of a column that a text stands for.
 
-    :raises Exception: one of UNREAD where it can be none.
+    :raises Exception: one of UNREAD where the text is no value of this type.
     """
     if isinstance(kind, TypeDecorator):
         return _decorated(text, kind, dialect)
@@ -36,8 +36,8 @@ def value_of(text: str, kind: TypeEngine[Any], dialect: Dialect) -> Any:
 def _decorated(text: str, kind: TypeDecorator[Any], dialect: Dialect) -> Any:
     """Return the value that a type of the host reads back for a text.
 
-    Few such types name the type of their values, so several are tried. A value whose text is
-    exactly this one is preferred to others, such as that of a UUID in capitals.
+    Few such types name the type of their values, so several are tried. A value with exactly this
+    text is preferred: a UUID, for example, is also read from capitals, which it does not write.
     """
     found = list(_read_back(text, kind, dialect))
     exact = (each for each in found if text_of(each) == text)

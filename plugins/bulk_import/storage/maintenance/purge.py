@@ -17,7 +17,7 @@ from ..tables.statuses import OPEN_STATUSES, RunStatus
 from ..undo.undo_rows import is_in_time
 
 PURGED_AT_ONCE = 100
-"""So many imports are purged in one transaction."""
+"""How many imports are purged in one transaction."""
 
 
 def purge_expired(session: Session, undo_days: float = 0, undoable: Collection[str] = ()) -> int:

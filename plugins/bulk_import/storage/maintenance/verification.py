@@ -50,8 +50,8 @@ FindRecords = Callable[[str, list[str]], set[str] | None]
 def verify(session: Session, find_records: FindRecords) -> list[Finding]:
     """Return all inconsistencies of the stored data.
 
-    :param find_records: which of the records of a kind of import there are, by their ids; None
-        where nobody can tell.
+    :param find_records: returns which of some ids of a kind of import are still records; None
+        where that is unknown.
     """
     found: list[Finding] = []
     for kind, sentence, query in checks():

@@ -180,7 +180,7 @@ def _of_doubles() -> Check:
 def is_left(row: Any) -> ColumnElement[bool]:
     """Return the condition of rows whose records were created and no undo has taken back.
 
-    The key of a record that was taken back may be that of another one by now.
+    A database may have given the key of a record that was taken back to another record since.
     """
     is_undone = row.undo_outcome.is_not_distinct_from(UndoOutcome.UNDONE)
     return and_(row.outcome == RowOutcome.CREATED, ~is_undone)

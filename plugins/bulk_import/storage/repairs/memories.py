@@ -19,7 +19,7 @@ from .lessons import Lesson
 
 MEMORY = "memory"
 MOST = {MemoryKind.VALUE: 200, MemoryKind.COLUMNS: 20}
-"""So many are kept for each person and kind of import; the one that was used last stays longest."""
+"""How many are kept for each person and kind of import; the last one used stays longest."""
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ def repaired_lines(session: Session, run_ids: Collection[int]) -> dict[int, set[
 
 
 def repaired_again(session: Session, rows: Sequence[Row]) -> list[int]:
-    """Return the lines of the rows of a file that repair one which is done by now."""
+    """Return the lines of rows that repair a row which has been repaired already."""
     places = {row.line: row.parent for row in rows if row.parent}
     public_ids = {public_id for public_id, _ in places.values()}
     runs = select(ImportRun.public_id, ImportRun.id).where(ImportRun.public_id.in_(public_ids))

@@ -19,7 +19,7 @@ _BETWEEN = "|"
 _SIGNS = ascii_letters + digits + "+-"
 """What stands for each of the texts that many rows have; a column of more texts has no signs."""
 _LATER = 6
-"""So many values of nothing follow: older code leaves a batch to newer code by its length."""
+"""How many values of nothing follow: older code leaves a batch to newer code by its length."""
 
 
 def columns_of(rows: Sequence[Row]) -> list[Any] | None:

@@ -26,7 +26,7 @@ from .unsealed import failed_row, known
 
 PIECE = "piece"
 LEAST, MOST = 20, 500
-"""Fewer rows are as cheap one by one; more are several pieces, so that none is large."""
+"""The rows of a piece: fewer cost as much sealed one by one, and more become several pieces."""
 _VALUES = 4
 
 
@@ -76,7 +76,7 @@ def open_piece(vault: Vault, public_id: str, place: int, sealed: str, layout: La
 
 
 def joined(pieces: Sequence[Piece]) -> Piece:
-    """Return the rows of several pieces of one import as one; at least one is given."""
+    """Join the pieces of one import, at least one, into a single piece."""
     if len(pieces) == 1:
         return pieces[0]
     ends, which = list[Any](), list[int]()

@@ -1,4 +1,4 @@
-"""The failed rows of an import as they are stored for a time, opened by the piece or one by one."""
+"""The failed rows of an import as stored until they are erased; opened by piece or by row."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ _TRACES = frozenset({SURPLUS, WITHHELD, NEEDS_SECRET, SEEN, ABOVE})
 _SEEN_ALONE = {SEEN}
 _WAITING_VALUES, _FAILED_VALUES, _COLUMN_VALUES = 6, 4, 10
 _AT_ONCE = 50
-"""So many rows are opened in one piece: what is read of it stays in the processor's cache."""
+"""How many rows are opened in one piece: what is read of it stays in the processor's cache."""
 
 
 def open_batch(vault: Vault, public_id: str, number: int, sealed: str) -> list[Row]:

@@ -16,9 +16,9 @@ from ..tables.idempotency_table import IdempotencyKey
 from ..tables.models import ImportRun
 
 KEPT_HOURS = 24
-"""So long a key stands for its request."""
+"""How long a key stands for its request."""
 LEASE_SECONDS = 60.0
-"""So long a request is believed to be at work; a web server ends it sooner."""
+"""How long a request is believed to be at work; a web server ends it sooner."""
 
 
 class OtherRequest(Exception):

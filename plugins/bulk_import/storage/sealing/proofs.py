@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.hmac import HMAC
 from .reference_format import Pointer, format_mark, format_reference
 
 DIGEST_LENGTH = 12
-"""So many characters of the digest of a cell tell it from any other."""
+"""How many characters of the digest of a cell tell it from any other."""
 MAC_LENGTH = 32
 _SECRET, _ROW = "secret cell", "row"
 """What a proof is for: one of a row mark is worth nothing in the place of a secret."""

@@ -18,7 +18,7 @@ from .proofs import Proofs, derived
 from .row_cipher import MARK, RowCipher, WrongKey
 
 KEY_ID_LENGTH = 16
-"""So many characters of a sealed text name the key that sealed it; a full stop follows."""
+"""How many characters of a sealed text name the key that sealed it; a full stop follows."""
 _BEGIN_OF_TODAY = f".{MARK}"
 _LEVEL = 1
 """How hard it is tried to pack; more makes rows hardly shorter and takes five times as long."""

@@ -20,7 +20,7 @@ class MemoryKind(StrEnum):
 
 
 class ImportMemory(Base):
-    """One thing that is remembered of one person for one kind of import."""
+    """A choice or repair of a person, remembered for one kind of import."""
 
     __tablename__ = "import_memory"
     __table_args__ = (Index(None, "actor_id", "importer", "kind"), Index(None, "expires_at"))

@@ -73,7 +73,7 @@ def _write(
     outcome: UndoOutcome,
     reason: str | None,
 ) -> int:
-    """Write one outcome of some rows that have none, or of all of them; return of how many."""
+    """Write an outcome to rows that have none: to all of them or to some lines; return how many."""
     chosen = is_waiting(run_id)
     if lines is not None:
         chosen = and_(chosen, ImportRow.line.in_(lines))

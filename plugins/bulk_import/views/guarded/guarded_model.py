@@ -39,7 +39,7 @@ ASKED = (
     *("is_accessible", "is_visible", "inaccessible_callback", "get_query", "get_chosen"),
     *("get_records_view", "get_record_url", "get_records_url", "get_links", "get_breadcrumbs"),
 )
-"""The methods of views by which a host answers questions, such as who may see what."""
+"""Methods of views that a host overrides to decide something, such as who may see what."""
 
 
 class GuardedModelView(GuardedListView):

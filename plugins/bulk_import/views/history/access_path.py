@@ -55,7 +55,7 @@ def access_path(
     names = ("uploader", "days") if not leads else ()
     name = "status" if leads else next((each for each in names if each in asked), "")
     if name == "days" and narrowing and count_rows(of_kind.filter(*asked["days"])).is_more:
-        # Most of a long time is that of others.
+        # In a long period most imports are those of other people.
         name = ""
     if name:
         others = [each for key, part in asked.items() if key != name for each in part]

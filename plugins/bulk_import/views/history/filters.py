@@ -20,7 +20,7 @@ from .days import Days
 STEPS = (1, 10, 50, 100, 500)
 NONE = "none"
 LONGEST_NAME = 100
-"""So much of a file's name is looked for."""
+"""How much of a file's name is looked for."""
 
 STATUSES = {each.value: each for each in ShownStatus if each is not ShownStatus.UNKNOWN}
 """The statuses that can be chosen, by their words in an address."""

@@ -14,7 +14,7 @@ from ...storage.tables.models import ImportRun
 MOST_UPLOADERS = 500
 """Nobody looks for a name in a longer list."""
 NEWEST = 20
-"""So many of an uploader's newest imports are looked at for one that is visible."""
+"""How many of an uploader's newest imports are looked at for one that is visible."""
 
 
 def uploader_names(

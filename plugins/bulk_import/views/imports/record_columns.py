@@ -12,7 +12,7 @@ from ...engine.declaration.importer import Importer
 from ...reports.repairs.row_names import naming_fields
 
 SHOWN_COLUMNS = 4
-"""So many columns are shown of a record by default."""
+"""How many columns are shown of a record by default."""
 
 Columns = list[tuple[str, str]]
 

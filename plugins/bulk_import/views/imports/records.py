@@ -25,7 +25,7 @@ from .record_columns import list_columns, list_formatters, own_columns, searched
 log = logging.getLogger(__name__)
 
 PRINTED_ROWS = 2_000
-"""So many rows are printed at most; the file has them all."""
+"""How many rows are printed at most; the file has them all."""
 
 
 class Wanted(NamedTuple):

@@ -24,7 +24,7 @@ _BACK = re.compile(r"(\d{1,9}):(\d{1,9}(?:,\d{1,9})*)\Z", re.ASCII)
 _CAUSE = re.compile(r"[0-9a-f]{16}\Z", re.ASCII)
 USE, USE_ALL, BACK = "use", "use-all", "back"
 MOST_CAUSES = 500
-"""So many causes keep their places from verdict to verdict."""
+"""How many causes keep their places from verdict to verdict."""
 CHECKED_FIRST = N_("What you typed was checked first. Nothing is stored yet; press Upload again.")
 UPLOADED_MEANWHILE = N_(
     "This file, or another repair of its rows, was uploaded since it was checked here. Nothing "

@@ -13,7 +13,7 @@ from ...state import current_state
 FORM_BYTES = 384 * 1024
 """What a form may hold beside its file: cells typed anew for the most part, sealed and in clear."""
 FORM_PARTS = 1_000
-"""So many parts a form may have; a page without a script sends every cell that can be typed."""
+"""How many parts a form may have; a page without a script sends every cell that can be typed."""
 
 
 def body_limit(max_bytes: int) -> int:

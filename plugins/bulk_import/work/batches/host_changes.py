@@ -12,7 +12,7 @@ from ...storage.database.clock import SECONDS_A_DAY, database_now
 from ...storage.tables.models import ImportRun
 
 PATIENCE_SECONDS = SECONDS_A_DAY
-"""So long an import of an unknown kind waits for a worker that knows it: longer than an upgrade."""
+"""How long an import of an unknown kind waits for a worker that knows it; upgrades are shorter."""
 
 
 def reason_of_columns(layout: Layout) -> str:

@@ -60,7 +60,7 @@ def isolate(state: State, task: Task) -> bool:
 
 
 def _split(state: State, task: Task) -> None:
-    """Replace a batch by batches of one row each, that were judged as far as it was."""
+    """Replace a batch by batches of one row each, in the stage that it had reached."""
     session, run, lease = state.session, task.run, task.lease
     waiting = {"state": lease.state, "tries": state.settings.max_deaths}
     batches = [each | waiting for each in _single_rows(state, task)]

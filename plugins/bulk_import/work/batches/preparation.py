@@ -22,7 +22,7 @@ SLICE_SECONDS = 0.5
 FIRST_SLICE = 8
 SLICE_GROWTH, SLICE_DIVISOR = 4, 2
 UNCOUNTED_SECONDS = 0.2
-"""So long the count of judged rows may wait for the outcomes, with which it is stored."""
+"""How long the count of judged rows may wait for the outcomes, with which it is stored."""
 REST_SHARE = 0.5
 """The rest of a batch is prepared with it if that takes at most this share of `settle_seconds`."""
 _EXHAUSTED = object()

@@ -33,9 +33,9 @@ log = logging.getLogger(__name__)
 
 
 def work_on(state: State, lease: Lease, run: ImportRun, stopping: threading.Event) -> Task | None:
-    """Run the next stage of a batch that was taken; return the one behind it that may follow.
+    """Run the next stage of a leased batch; return the task of the stage that may follow it.
 
-    One whose batch is settled says that nothing of the import is left.
+    A task whose batch is settled says that the import has no work left.
 
     :raises LeaseLost: when another worker has the batch.
     """

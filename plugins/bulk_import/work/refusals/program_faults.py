@@ -61,7 +61,7 @@ def fault_of(error: BaseException, *, is_undo: bool) -> HostFault | None:
         return HostFault(str(messages.NOT_A_TABLE))
     behind = error
     if isinstance(error, StatementError) and isinstance(error.orig, PROGRAM_FAULTS):
-        # What a column's type or default raised, such as one that asks who has signed in.
+        # A column's type or default raised it, such as a default that reads the current user.
         behind = error.orig
     is_program = isinstance(behind, PROGRAM_FAULTS) or is_without_context(behind)
     if is_outage(error) or isinstance(error, OF_VALUES) or not is_program:

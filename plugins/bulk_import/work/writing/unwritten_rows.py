@@ -23,9 +23,9 @@ Found = list[tuple[Row, Any]]
 def unwritten_columns(
     session: Session, importer: Importer, rows: Sequence[Row]
 ) -> dict[int, list[Field[Any]]]:
-    """Return the columns in which records are as before although their rows change them, by line.
+    """Return, by line, the columns that a row changes and its record still holds as before.
 
-    Records are found again by their keys, all of them at once. Of one that is not nothing is said:
+    Records are found again by their keys, all at once. A record that is not found is passed over:
     the update may have put it out of the uploader's reach.
     """
     told = [row for row in rows if any(map(_is_telling, row.changes))]

@@ -14,7 +14,7 @@ from plugins.bulk_import.storage.tables.statuses import UndoOutcome
 
 LOGINS = [f"m{number}" for number in range(7)]
 PASSED_ON = 5
-"""So many times what is left is handed out, repaired by one row and uploaded."""
+"""How many times what is left is handed out, repaired by one row and uploaded."""
 
 
 @pytest.fixture

@@ -25,9 +25,9 @@ from tests.inspection.statements import Record
 
 ROWS = 4_000
 MOST = 12
-"""So many statements of a worker are enough for a thousand rows; savepoints are not counted."""
+"""How many statements of a worker are enough for a thousand rows; savepoints are not counted."""
 MOST_OF_ONE = 20
-"""So many are enough for an import of a thousand, from the upload to its end."""
+"""How many are enough for an import of a thousand, from the upload to its end."""
 HEADER = (
     "First name,Last name,Login,Password,Permission group,Web RTC,Extension,"
     "Primary team,Capacity plan,Active"

@@ -1,4 +1,4 @@
-"""Names of a host's class that nothing asks for and that are one slip away from one that is asked.
+"""Misspelt names in a host's class: nothing reads them, and one slip separates them from ours.
 
 A misspelt `exclude` leaves its column open, and a misspelt `may_update` lets everybody update.
 """
@@ -27,11 +27,11 @@ ELSEWHERE = {
 def refuse_misnamed(
     cls: type, also: Collection[str] = (), *, only: Collection[str] = (), exempt: type = NoneType
 ) -> None:
-    """Raise where a class of a host writes what is one slip away from a name of ours.
+    """Raise where an attribute of a host's class differs by one slip from a name of ours.
 
-    :param also: names that are asked for although no class of ours has them.
-    :param only: the names that are asked for, where not all public ones of our class are.
-    :param exempt: the type of values, such as columns, that have names of the host's choice.
+    :param also: further names that are read although no class of ours has them.
+    :param only: the names that are read, if not all public ones of our class are.
+    :param exempt: the type of values that may have any name, such as columns.
     """
     ours = our_class(cls)
     known = set(only) or {*_asked(ours), *also}

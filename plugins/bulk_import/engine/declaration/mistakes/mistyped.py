@@ -49,7 +49,7 @@ def _refuse_classes(cls: type[Any]) -> None:
 
 
 def _refuse_namesakes(cls: type[Any]) -> None:
-    """Raise where a type of another library, such as a Text of SQLAlchemy, is meant for a field."""
+    """Raise where a class of another library replaces a field, such as SQLAlchemy's Text."""
     kinds = {each.__name__ for each in _below(Field)}
     for name, value in vars(cls).items():
         kind = value if isinstance(value, type) else type(value)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final, TypedDict
+from typing import Any, Final, Generic, TypedDict, TypeVar
+
+V = TypeVar("V")
 
 UNSET: Final[Any] = object()
 """What stands for a keyword that is not given where None means something."""
@@ -16,3 +18,10 @@ class Options(TypedDict, total=False):
     header: str | None
     synonyms: Sequence[str]
     extra: bool
+
+
+class BoundOptions(Options, Generic[V], total=False):
+    """The keywords of columns whose values have an order."""
+
+    minimum: V | None
+    maximum: V | None

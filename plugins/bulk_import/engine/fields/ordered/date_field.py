@@ -14,6 +14,7 @@ from ...sentences import messages
 from ...sentences.language import N_
 from ..base.arguments import listed, refuse_bounds
 from ..base.field import Field
+from ..base.options import BoundOptions
 from .bounds import range_problem
 from .two_readings import hint_of_readings
 
@@ -21,6 +22,12 @@ V = TypeVar("V")
 
 EXAMPLE = dt.datetime(2026, 12, 31, 14, 30)  # noqa: DTZ001 - It shows how a cell is written.
 HINT_WRITE = N_("Write it as {example}")
+
+
+class MomentOptions(BoundOptions[V], total=False):
+    """The keywords of columns of dates and times, for the types of their constructors."""
+
+    formats: Sequence[str]
 
 
 class MomentField(Field[V]):

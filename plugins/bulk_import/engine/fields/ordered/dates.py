@@ -10,8 +10,8 @@ from ...notation.written_dates import counted_day, day_readings, split, time_of,
 from ...rows.rows import Problem
 from ...sentences.language import N_
 from ..base.cell_types import Holds
-from ..base.options import UNSET, Options
-from .date_field import EXAMPLE, DayField
+from ..base.options import UNSET
+from .date_field import EXAMPLE, DayField, MomentOptions
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar as TypeVarWithDefault
@@ -40,11 +40,8 @@ class Date(DayField[D]):
         self: Date[dt.date],
         label: str,
         *,
-        formats: Sequence[str] = (),
-        minimum: dt.date | None = None,
-        maximum: dt.date | None = None,
         blank: dt.date = ...,
-        **options: Unpack[Options],
+        **options: Unpack[MomentOptions[dt.date]],
     ) -> None: ...
 
     @overload
@@ -52,11 +49,8 @@ class Date(DayField[D]):
         self: Date[dt.date | None],
         label: str,
         *,
-        formats: Sequence[str] = (),
-        minimum: dt.date | None = None,
-        maximum: dt.date | None = None,
         blank: None,
-        **options: Unpack[Options],
+        **options: Unpack[MomentOptions[dt.date]],
     ) -> None: ...
 
     def __init__(
@@ -97,6 +91,12 @@ class Date(DayField[D]):
         return day
 
 
+class ZoneOptions(MomentOptions[dt.datetime], total=False):
+    """The keywords of a date with a time of day, for the types of its constructor."""
+
+    zone: dt.tzinfo | None
+
+
 class DateTime(DayField[M]):
     """A date with a time of day, midnight where it has none; a blank one is None or as declared."""
 
@@ -109,12 +109,8 @@ class DateTime(DayField[M]):
         self: DateTime[dt.datetime],
         label: str,
         *,
-        formats: Sequence[str] = (),
-        zone: dt.tzinfo | None = None,
-        minimum: dt.datetime | None = None,
-        maximum: dt.datetime | None = None,
         blank: dt.datetime = ...,
-        **options: Unpack[Options],
+        **options: Unpack[ZoneOptions],
     ) -> None: ...
 
     @overload
@@ -122,12 +118,8 @@ class DateTime(DayField[M]):
         self: DateTime[dt.datetime | None],
         label: str,
         *,
-        formats: Sequence[str] = (),
-        zone: dt.tzinfo | None = None,
-        minimum: dt.datetime | None = None,
-        maximum: dt.datetime | None = None,
         blank: None,
-        **options: Unpack[Options],
+        **options: Unpack[ZoneOptions],
     ) -> None: ...
 
     def __init__(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast, overload
 
 from ...rows.rows import Problem
 from ...sentences import messages
-from ..base.options import UNSET, Options
-from .number_field import NumberField
+from ..base.options import UNSET
+from .number_field import NumberField, NumberOptions
 
 if TYPE_CHECKING:
     import decimal
@@ -30,11 +30,8 @@ class Float(NumberField[F]):
         self: Float[float],
         label: str,
         *,
-        minimum: float | None = None,
-        maximum: float | None = None,
-        decimal_mark: str = "",
         blank: float = ...,
-        **options: Unpack[Options],
+        **options: Unpack[NumberOptions[float]],
     ) -> None: ...
 
     @overload
@@ -42,11 +39,8 @@ class Float(NumberField[F]):
         self: Float[float | None],
         label: str,
         *,
-        minimum: float | None = None,
-        maximum: float | None = None,
-        decimal_mark: str = "",
         blank: None,
-        **options: Unpack[Options],
+        **options: Unpack[NumberOptions[float]],
     ) -> None: ...
 
     def __init__(

@@ -22,6 +22,7 @@ from ...sentences.language import N_, _t
 from ..base.arguments import refuse_bounds
 from ..base.cell_types import Holds
 from ..base.field import Field
+from ..base.options import BoundOptions
 from .bounds import range_problem
 from .two_readings import hint_of_readings
 
@@ -36,6 +37,12 @@ HINT_MARK = N_("This column has a {name} before the decimals; write {text}")
 
 NUMBERS = (int, float, decimal.Decimal)
 """What a minimum and a maximum may be."""
+
+
+class NumberOptions(BoundOptions[N], total=False):
+    """The keywords of columns of numbers, for the types of their constructors."""
+
+    decimal_mark: str
 
 
 class NumberField(Field[N]):

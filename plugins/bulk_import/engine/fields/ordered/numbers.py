@@ -10,8 +10,8 @@ from ...rows.rows import Problem
 from ...sentences import messages
 from ...sentences.language import N_, _t
 from ..base.arguments import refuse_places
-from ..base.options import UNSET, Options
-from .number_field import EXACT, NumberField
+from ..base.options import UNSET
+from .number_field import EXACT, NumberField, NumberOptions
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar as TypeVarWithDefault
@@ -32,11 +32,8 @@ class Integer(NumberField[I]):
         self: Integer[int],
         label: str,
         *,
-        minimum: int | None = None,
-        maximum: int | None = None,
-        decimal_mark: str = "",
         blank: int = ...,
-        **options: Unpack[Options],
+        **options: Unpack[NumberOptions[int]],
     ) -> None: ...
 
     @overload
@@ -44,11 +41,8 @@ class Integer(NumberField[I]):
         self: Integer[int | None],
         label: str,
         *,
-        minimum: int | None = None,
-        maximum: int | None = None,
-        decimal_mark: str = "",
         blank: None,
-        **options: Unpack[Options],
+        **options: Unpack[NumberOptions[int]],
     ) -> None: ...
 
     def __init__(
@@ -93,11 +87,8 @@ class Decimal(NumberField[D]):
         label: str,
         *,
         places: int | None = None,
-        minimum: decimal.Decimal | int | None = None,
-        maximum: decimal.Decimal | int | None = None,
-        decimal_mark: str = "",
         blank: decimal.Decimal = ...,
-        **options: Unpack[Options],
+        **options: Unpack[NumberOptions[decimal.Decimal | int]],
     ) -> None: ...
 
     @overload
@@ -106,11 +97,8 @@ class Decimal(NumberField[D]):
         label: str,
         *,
         places: int | None = None,
-        minimum: decimal.Decimal | int | None = None,
-        maximum: decimal.Decimal | int | None = None,
-        decimal_mark: str = "",
         blank: None,
-        **options: Unpack[Options],
+        **options: Unpack[NumberOptions[decimal.Decimal | int]],
     ) -> None: ...
 
     def __init__(

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, Unpack, overload
 from ...notation.written_dates import time_hint, time_of
 from ...rows.rows import Problem
 from ..base.cell_types import Holds
-from ..base.options import UNSET, Options
-from .date_field import EXAMPLE, HINT_WRITE, MomentField
+from ..base.options import UNSET
+from .date_field import EXAMPLE, HINT_WRITE, MomentField, MomentOptions
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar as TypeVarWithDefault
@@ -32,11 +32,8 @@ class Time(MomentField[C]):
         self: Time[dt.time],
         label: str,
         *,
-        formats: Sequence[str] = (),
-        minimum: dt.time | None = None,
-        maximum: dt.time | None = None,
         blank: dt.time = ...,
-        **options: Unpack[Options],
+        **options: Unpack[MomentOptions[dt.time]],
     ) -> None: ...
 
     @overload
@@ -44,11 +41,8 @@ class Time(MomentField[C]):
         self: Time[dt.time | None],
         label: str,
         *,
-        formats: Sequence[str] = (),
-        minimum: dt.time | None = None,
-        maximum: dt.time | None = None,
         blank: None,
-        **options: Unpack[Options],
+        **options: Unpack[MomentOptions[dt.time]],
     ) -> None: ...
 
     def __init__(

@@ -16,7 +16,7 @@ BIRTHDAYS = N_(
 LEAST_ROWS = 4
 """Of fewer people all may have begun long ago."""
 YOUNGEST, OLDEST = 16, 90
-"""So many years old people are who work."""
+"""The ages, in years, of people who work."""
 LEAST_SPREAD = 5
 """People are not all of one age, as those are who have begun together."""
 _FIRST_DAY = re.compile(

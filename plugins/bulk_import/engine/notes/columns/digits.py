@@ -37,11 +37,11 @@ SHARED_MORE = N_("{count} other numbers stand in several rows each")
 MOST, MOST_BESIDE_ZEROS = 1 / 2, 2 / 3
 """More than this share of the numbers of a column tell how many digits they have."""
 LEAST_KEPT = 3
-"""So many numbers of one length with a zero in front are no chance."""
+"""How many numbers of one length with a zero in front are no coincidence."""
 LEAST_OF_WHOLE, MOST_OF_SHORT = 9, 6
 """A whole number of a telephone has so many digits, and one inside a house at most so many."""
 SHOWN_VALUES = 3
-"""So many shared numbers are named one by one."""
+"""How many shared numbers are named one by one."""
 _ZERO_KEPT = re.compile(r"\n\s*+0\d")
 
 Note = tuple[Sequence[int], str]

@@ -1,4 +1,4 @@
-"""Columns of digits of which each is a day, as where another column was taken for this one."""
+"""Columns of digits in which each cell is a day: another column was taken for this one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ DAYS = N_(
     "stand. Perhaps another column holds these numbers"
 )
 LEAST_ROWS = 3
-"""So many are no chance."""
+"""How many are no coincidence."""
 LEAST_LOGINS = 5
 _DAY = 8
 _FORMS = {

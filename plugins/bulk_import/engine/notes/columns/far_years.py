@@ -14,9 +14,9 @@ FAR = N_(
     "stands"
 )
 LEAST_ROWS = 4
-"""So many dates show which years are usual."""
+"""How many dates show which years are usual."""
 NEAR, FAR_YEARS = 3, 10
-"""So many years around the usual one are near, and so many are far."""
+"""How many years around the usual one are near, and so many are far."""
 FEW = 8
 """At most one date in so many, or a single one, is told: else nothing is usual."""
 _YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])|(?<![0-9])[0-9]{4}(?=[0-9]{4}(?![0-9]))")

@@ -13,11 +13,11 @@ IN_TURN = N_(
     "they stand. Copy the first one instead if one date was meant for all"
 )
 PLACES = 24
-"""So many neighbours are compared at most, before the whole column is."""
+"""How many neighbours are compared at most, before the whole column is."""
 MANY = 2
 """Of dates in order, as birthdays are, fewer than one in so many follow the one above."""
 LEAST_RUN = 3
-"""So many dates below each other that follow the one above are no chance."""
+"""How many dates below each other that follow the one above are no coincidence."""
 SHORTEST_MONTH = 28
 _DATE = re.compile(r"([0-9]{1,4})[-./ ]{1,2}([0-9]{1,2})[-./ ]{1,2}([0-9]{1,4})\.?")
 

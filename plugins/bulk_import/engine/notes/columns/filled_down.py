@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 PLACES = 64
-"""So many neighbours are compared at most."""
+"""How many neighbours are compared at most."""
 LEAST = 3
-"""So many cells that count up are no chance."""
+"""How many cells that count up are no coincidence."""
 HEAD = 4
 """Cells that count up and begin with fewer characters are numbers with a letter in front."""
 _NUMBER = re.compile("[0-9]+")
@@ -35,7 +35,7 @@ def count_filled(cells: Sequence[str]) -> int:
 
 
 def _heads_of(cells: Sequence[str]) -> tuple[str, ...]:
-    """Return how cells begin that count up, none of which begins as another one."""
+    """Return the beginnings of cells that count up; no beginning starts with another one."""
     heads: tuple[str, ...] = ()
     for at in places_of(len(cells)):
         if heads and cells[at].startswith(heads):
@@ -46,9 +46,9 @@ def _heads_of(cells: Sequence[str]) -> tuple[str, ...]:
 
 
 def _head_of_run(cells: Sequence[str], at: int) -> str:
-    """Return how a cell begins with which three below each other count up, "" for others.
+    """Return the beginning of a cell from which three cells in a row count up; otherwise "".
 
-    Of two neighbours one may follow the other by chance, where few digits stand behind one word.
+    Two neighbours may follow each other by chance where few digits stand behind one word.
     """
     head = head_of(cells[at - 1], cells[at])
     if not head:

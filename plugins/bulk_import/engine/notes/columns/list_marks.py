@@ -12,7 +12,7 @@ REMARK = N_(
     "generators write them; whoever signs in has to type it"
 )
 LEAST = 3
-"""So many secrets that all end alike or stand in a list are no chance."""
+"""How many secrets that all end alike or stand in a list are no coincidence."""
 #: Behind a blank, in brackets: a passphrase hardly ends so. Or two secrets.
 _BEHIND = re.compile(r"\S [(\[][^()\[\]]+[)\]]$|^\S{8,} / \S{8,}$")
 _IN_FRONT = re.compile(r"(?:[0-9]{1,3}[.):]|[-*•–]) \S")

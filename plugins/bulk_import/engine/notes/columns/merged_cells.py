@@ -17,9 +17,9 @@ NEEDED = N_(
     "for which it is meant"
 )
 LEAST_MERGED, LEAST_OF_ONE, FEW_MERGED = 4, 20, 2
-"""So many cells tell that some were merged, and that all were merged into one."""
+"""How many cells tell that some were merged, and that all were merged into one."""
 LEAST_NEEDED = 2
-"""So many blank cells of a required column are no slip."""
+"""How many blank cells of a required column are no slip."""
 
 
 def merged_blanks(cells: Sequence[str]) -> Iterator[Uneven]:

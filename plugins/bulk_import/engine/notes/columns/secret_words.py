@@ -23,7 +23,7 @@ DAYS = N_(
     "another column holds what belongs here"
 )
 LEAST_DAYS = 3
-"""So many days are no chance."""
+"""How many days are no coincidence."""
 
 
 def placeholder_secrets(secrets: Sequence[str]) -> Iterator[tuple[str, int]]:

@@ -77,7 +77,7 @@ FILLED = N_(
 
 DELIMITERS = ";,|:\t"
 LONGEST = 1_000
-"""So many characters of a secret are looked at."""
+"""How many characters of a secret are looked at."""
 _LETTER = r"[^\W\d_]"
 #: Four letters and lost ones beside each other: a word, not the symbols that a policy asks for.
 _IS_LOST = re.compile(rf"(?=(?:{_LETTER}|\?){{4}}){_LETTER}+\?+{_LETTER}")

@@ -44,7 +44,7 @@ LOOKALIKE = N_(
 )
 
 LEAST_ROWS = 3
-"""So many rows that are numbered are no chance, and show nothing of what is usual."""
+"""How many rows that are numbered are no coincidence, and show nothing of what is usual."""
 SERIAL_DAY = re.compile("3[6-9][0-9]{3}|[45][0-9]{4}")
 """The days of the years 2000 to 2059, counted from the end of 1899."""
 #: Of Cyrillic and Greek, those that many people see as Latin letters.

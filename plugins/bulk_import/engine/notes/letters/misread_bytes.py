@@ -26,7 +26,7 @@ from .unlikely_names import are_likely
 CLEAR = 80
 MOST_CELLS = 60
 FEWEST_SEQUENCES = 3
-"""So many letters of UTF-8 are none by chance."""
+"""How many sequences of UTF-8 are no coincidence."""
 FEWEST_NAMES, FEWEST_BYTES = 2, 16
 """A single name, and few letters of two bytes, read well in another page by chance."""
 _MOSTLY = 1 / 2
@@ -115,7 +115,7 @@ def _clear_readings(names: Sequence[str], readers: Iterable[str]) -> Iterator[tu
 
 
 def _in_utf_8(names: Sequence[str], codec: str) -> list[str]:
-    """Return what the bytes of names are in UTF-8, nothing where one of them is none."""
+    """Return the bytes of names read as UTF-8; an empty list if one of them is no UTF-8."""
     try:
         return [cell.decode() for cell in encoded(names, codec)]
     except UnicodeDecodeError:

@@ -1,7 +1,7 @@
 """How likely names are by their spelling, as the languages that were learned have it.
 
 Names of 26 languages cost 15 to 31 tenths of nats a letter, and what a wrong code page makes of
-them 36 to 90. Letters of a script of which nothing was learned tell nothing.
+them 36 to 90. Scripts that were not learned are not scored.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ...reading.code_page.scripts import LATIN, script_of
 LIKELY = 33
 """What a letter of sound names costs at most, in tenths of nats."""
 FEW_WORDS, MOST_WORDS = 3, 24
-"""So many words are looked at first, and where they are unlikely."""
+"""How many words are looked at first, and where they are unlikely."""
 _WORD = re.compile(r"[^\W\d_]+")
 #: Letters that Windows-1252 lacks; where there are some, what they are beside tells most.
 _FURTHER = re.compile("[\u0100-\u0151\u0154-\u015f\u0162-\u0177\u0179-\u017c]")

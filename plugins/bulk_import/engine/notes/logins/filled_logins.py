@@ -15,7 +15,7 @@ FILLED = N_(
     "filled down; it is taken as it stands"
 )
 LEAST_RUN = 3
-"""So many logins below each other that count up are no chance."""
+"""How many logins below each other that count up are no coincidence."""
 _NUMBERS = re.compile("[0-9]+")
 _IN_DOMAIN = re.compile("@[^0-9]*[0-9]")
 
@@ -41,7 +41,7 @@ def filled_logins(
 def _of_others(
     first: Sequence[str], last: Sequence[str], logins: Sequence[str], run: Sequence[int]
 ) -> Iterator[int]:
-    """Yield where a login holds the name of another row of its run, and none of its own."""
+    """Yield places of logins that hold a name of another row of the run, and none of their own."""
     letters = {letters_of(names[at]) for names in (first, last) for at in run}
     held = [name for name in letters if len(name) >= LETTERS]
     # The logins of a run have the same letters, so that few of them have to be looked through.

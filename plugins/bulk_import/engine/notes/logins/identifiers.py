@@ -35,7 +35,7 @@ _ENCODED = re.compile(r"(?:^|[@.])xn--[a-z0-9-]+", re.IGNORECASE)
 
 
 def identifier(text: str) -> str:
-    """Return what is said of a login that is the number of something, "" of any other."""
+    """Return the note on a login that is an identifier of something else; "" for any other."""
     if _RECORD.fullmatch(text) and not text[0].isalpha():
         return RECORD
     if _is_account(text) or _is_card(text) or _INSURANCE.fullmatch(text):

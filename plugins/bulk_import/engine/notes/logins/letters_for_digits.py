@@ -14,9 +14,9 @@ LETTER = N_(
     "Type it again unless it is meant"
 )
 LEAST_ROWS = 4
-"""So many logins of one shape show how all are made."""
+"""How many logins of one shape show how all are made."""
 PLACES = 16
-"""So many logins are looked at first."""
+"""How many logins are looked at first."""
 FEW = 8
 """One login in so many may be of another shape."""
 _DIGIT = re.compile("[0-9]")
@@ -24,7 +24,7 @@ _LOOKALIKES = str.maketrans("OoQDlIiSsBZz", "000011155822")
 
 
 def letters_for_digits(cells: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
-    """Yield which logins are of the shape of the others but for such letters."""
+    """Yield the logins that have the shape of the others except for letters in place of digits."""
     some = cells[:: max(1, len(cells) // PLACES)]
     shape, count = Counter(map(_shape, some)).most_common(1)[0] if some else ("", 0)
     if count < LEAST_ROWS or shape.count("0") < 2:

@@ -17,7 +17,7 @@ SEVERAL = N_(
     "one cell; whoever signs in has to type all of it. It is taken as it stands"
 )
 LONGEST = 100
-"""So many characters of a login are looked at."""
+"""How many characters of a login are looked at."""
 FEW = 8
 """One cell in so many is the exception."""
 #: `+` stands in addresses, and `&` in *R&D*; one backslash stands behind a domain.
@@ -33,7 +33,7 @@ _DOTS = re.compile(r"\w\.\.\w")
 def logins_with_signs(
     cells: Sequence[str], odd: Collection[str], column: str
 ) -> Iterator[tuple[str, list[int]]]:
-    """Yield which logins hold such a sign, where at most one in eight does, or one of lists.
+    """Yield the logins with an unusual sign, if at most one in eight has it, or a list separator.
 
     :param odd: the cells that do not begin with a letter or hold other signs.
     :param column: all cells in one text.

@@ -7,7 +7,7 @@ import re
 from ..folded_words import folded, spelled_out, words_of
 
 LETTERS = 3
-"""So many letters of a name stand in a login that is made of it."""
+"""How many letters of a name stand in a login that is made of it."""
 #: Letters and signs that logins leave out, as of `ʻĀkau` and `D'Angelo`.
 _LEFT_OUT = re.compile("[\\W\\d_\u02b0-\u02ff]+")
 

@@ -17,7 +17,7 @@ IN_NAME = N_(
     "the row have moved"
 )
 LEAST_ROWS = 3
-"""So many logins that are numbers of telephones are no chance."""
+"""How many logins that are numbers of telephones are no coincidence."""
 _SIGNS = re.compile(r"[ ()/.\u00a0-]+")
 #: With the sign or the zeros of another country (E.164), or with one zero before an area.
 _NUMBER = re.compile(r"(?:\+|00)[1-9][0-9]{7,13}|0[1-9][0-9]{8,10}")
@@ -33,7 +33,7 @@ def telephone_logins(cells: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
 
 
 def telephone_in_name(text: str) -> str:
-    """Return what is said of a name that is such a number, "" of any other."""
+    """Return the note on a name that is a telephone number; "" for any other name."""
     return IN_NAME if _IN_NAME.fullmatch(text) and not text.isdecimal() else ""
 
 

@@ -14,13 +14,13 @@ CUT = N_(
     "cut the name. It is taken as it stands"
 )
 FEW_ROWS = 64
-"""Of more rows all are looked at where one of a few is cut."""
+"""In longer files all rows are looked at once one of this many is cut."""
 LEAST_LETTERS = 3
 """Shorter names begin many words by chance."""
 LEAST_REST = 2
-"""So many letters more are no ending of one language or another."""
+"""How many further letters are more than an ending of a language."""
 LEAST_CUT = 3
-"""So many names of one length are no chance, where none is longer."""
+"""How many names of one length are no coincidence, where none is longer."""
 
 
 def cut_names(first: Sequence[str], last: Sequence[str], logins: Sequence[str]) -> Iterator[Found]:

@@ -19,7 +19,7 @@ DROPPED = N_(
 LEAST_ROWS = 2
 """A single name may be spelled otherwise in its login."""
 MOST_LETTERS = 2
-"""So many letters stand in a login for one that was dropped, as in `kjaer`."""
+"""How many letters stand in a login for one that was dropped, as in `kjaer`."""
 LEAST_LETTERS = 3
 
 

@@ -50,7 +50,7 @@ def left_in_name(text: str) -> str:
 
 
 def left_in_login(text: str) -> str:
-    """Return what is said of a login with a sign at one of its ends, "" of any other."""
+    """Return the note on a login with a sign at one of its ends; "" for any other."""
     return EDGE if _has_edge(text, _BEFORE_LOGIN, _BEHIND_LOGIN) else ""
 
 

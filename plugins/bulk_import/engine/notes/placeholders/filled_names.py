@@ -14,7 +14,7 @@ IN_TURN = N_(
     "they are taken as they stand"
 )
 PLACES = 24
-"""So many neighbours are compared at most, before the whole column is."""
+"""How many neighbours are compared at most, before the whole column is."""
 _NEXT = {pair for each in TURNS.splitlines() for pair in pairwise(each.split())}
 _NEXT |= {
     (one, next_one) for one in MONTHS for next_one in MONTHS if MONTHS[next_one] == MONTHS[one] + 1

@@ -32,7 +32,7 @@ FIRST = N_(
     "from"
 )
 LEAST_ROWS, LEAST_OF_OPTIONAL = 5, 24
-"""So many rows show that a column is filled, and that an optional one is.
+"""How many rows show that a column is filled, and that an optional one is.
 
 Of fewer rows the last one has a blank cell by chance.
 """

@@ -28,7 +28,7 @@ LEAST_ROWS = 8
 LEAST_ORDERS = 1_000
 """A column that can stand in so many orders is hardly sorted by chance."""
 LAST_ROWS = 256
-"""So many rows at the end are compared: moved cells reach to the last row."""
+"""How many rows at the end are compared: moved cells reach to the last row."""
 LEAST_MISFITS = 3
 LEAST_BITS = 16
 """How unlikely a fit to another row has to be, in bits: by chance one in 65,000."""
@@ -74,9 +74,9 @@ def sorted_lists(names: Sequence[str], cells: Sequence[str]) -> Iterator[Found]:
 def moved_lists(
     cells: Sequence[str], others: Sequence[Field[Any]], cells_of: Callable[[Field[Any]], list[str]]
 ) -> Iterator[Found]:
-    """Yield which cells of a column tell those of another column, but in the next row.
+    """Yield the cells of a column that fit the cells of another column one row away.
 
-    :param others: columns of which each cell may tell that of the column, as extensions do.
+    :param others: columns whose cells may depend on those of this column, as extensions do.
     """
     first = max(0, len(cells) - LAST_ROWS)
     for other in others:

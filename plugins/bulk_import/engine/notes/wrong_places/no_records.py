@@ -36,7 +36,7 @@ VERSIONS = N_(
     "the rows of one version, and take the marks out of the file."
 )
 FEW_CELLS = 2
-"""So many cells at most are filled; of three that are required one, and of fewer none."""
+"""At most this many cells are filled; one where three are required, none where fewer are."""
 LEAST_PROBLEMS = 3
 LEAST_EXPLAINED = 4
 _OTHER_DELIMITERS = ",;\t|"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from ..row_sample import all_over
 
 LEAST_BLOCK = 3
-"""So many names in the same order are no chance."""
+"""How many names in the same order are no coincidence."""
 MOST_ROWS = 1_024
 """Longer files are not looked through, as many of their names stand in several rows."""
 

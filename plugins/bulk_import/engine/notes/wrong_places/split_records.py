@@ -14,7 +14,7 @@ SPLIT = N_(
     "Write both into one line."
 )
 FIRST_ROWS = 16
-"""So many rows tell how all of them are written."""
+"""How many rows tell how all of them are written."""
 LEAST_ROWS, LEAST_COLUMNS = 4, 2
 
 

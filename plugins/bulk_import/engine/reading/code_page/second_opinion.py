@@ -21,7 +21,7 @@ _SEVERAL_BYTES = {
     "euc_kr": "EUC-KR",
 }
 #: The letters that names are written in: kana, and the commonest characters of each standard, which
-#: stand in front. A cell of nothing else is hardly a word of letters of one byte.
+#: stand in front. A cell that holds these alone is hardly a word in a single-byte encoding.
 _COMMON_LETTERS = {
     "Shift-JIS": rb"(?:[\x82\x83][\x40-\xf1]|[\x88-\x97][\x40-\xfc]|\x98[\x40-\x72]"
     rb"|\x81[\x40\x58\x5b])+",

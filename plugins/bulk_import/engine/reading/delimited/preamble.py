@@ -19,13 +19,13 @@ from .records import Scan
 from .text import FileText, Line
 
 MOST_LINES = 30
-"""So many lines are looked at to find the header below them."""
+"""How many lines are looked at to find the header below them."""
 MOST_GROUPS = 2
-"""So many lines of groups or numbers of columns stand above a header."""
+"""How many lines of groups or numbers of columns stand above a header."""
 LEAST_BLANK = 2
-"""So many required cells are blank in a line of groups."""
+"""How many required cells are blank in a line of groups."""
 MOST_LINES_BELOW = 200
-"""So many to say where it seems to be, when it is not taken."""
+"""How many to say where it seems to be, when it is not taken."""
 
 _COMMENT = re.compile(r"\s*+\"?(#|//|--)")
 

@@ -6,7 +6,7 @@ from .quoted import is_closed_in
 from .text import FileText
 
 MOST_AHEAD = 8
-"""So many pieces are held before it is known that the quoted cell is closed at all."""
+"""How many pieces are held before it is known that the quoted cell is closed at all."""
 
 
 class Window:

@@ -22,7 +22,7 @@ _WIDE_MARKS = {
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
-#: The mark of UTF-8, also as `ï»¿` in UTF-8: as what it becomes that was read as Windows-1252.
+#: The byte order mark of UTF-8, also as `ï»¿`: read as Windows-1252 and written as UTF-8.
 _MARKS = re.compile(b"(?:\xef\xbb\xbf|\xc3\xaf\xc2\xbb\xc2\xbf)+")
 _MOST_MARKS = 24
 _BAD = re.compile("[\udc80-\udcff]")

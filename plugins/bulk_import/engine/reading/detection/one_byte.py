@@ -153,7 +153,8 @@ def _has_blank(page: CodePage) -> bool:
 def _decode_blanks(body: OneByte, home: CodePage, cells: Sequence[bytes]) -> Decoded:
     """Read a file whose only bytes beyond ASCII are no-break blanks around cells.
 
-    Behind a letter each is one in a page of DOS, as in *Malá*, so that some of these are shown.
+    Behind a letter such a byte may be a letter of a DOS code page, as in *Malá*; some such cells
+    are therefore shown.
     """
     ends = [cell for cell in cells if cell[-1] == NO_BREAK and without_blanks(cell)[-1:].isalpha()]
     shown = tuple(trim(home.read(cell)) for cell in ends[:MOST_SHOWN])

@@ -1,4 +1,4 @@
-"""Which of several names stands for which column, so that all of them together fit best."""
+"""Assignment of names in a header to columns: the one with the best sum of fits."""
 
 from __future__ import annotations
 

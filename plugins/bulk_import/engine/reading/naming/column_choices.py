@@ -26,7 +26,7 @@ PATTERN = f"^({_ONE}( {_ONE})*)?$"
 ASKED_ANEW = "?"
 """In the place of choices: a person wants to say what every column is, whatever it is called."""
 LONGEST_NAME = 80
-"""So many characters of a name tell it from the others."""
+"""How many characters of a name tell it from the others."""
 LONGEST = 100_000
 """A hundred names are no longer than this."""
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ...cells.white_space import is_blank
 
 LEAST_NAMES = 3
-"""So many names that count up are no chance."""
+"""How many names that count up are no coincidence."""
 _NUMBERED = re.compile(r"(?P<word>\D{0,20}?)(?P<number>[0-9]{1,4})")
 #: What databases write for a column that has no name; `_` is a blank.
 _NAMELESS = frozenset(("(no_column_name)", "?column?"))

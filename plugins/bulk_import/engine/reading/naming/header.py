@@ -23,7 +23,7 @@ UNKNOWN: Final[Any] = object()
 """What stands for the column of a name that is none."""
 _DATA = re.compile(r"\d+|[^@\s]+@[^@\s]+\.[^@\s]+")
 _LEAST_NAMES = 2
-"""So many names that are ours, or another system's, make a header of any line."""
+"""A line with this many known names, ours or another system's, is a header."""
 
 
 class Names:

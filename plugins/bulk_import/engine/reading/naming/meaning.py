@@ -27,7 +27,7 @@ class Meaning(NamedTuple):
     halves: tuple[Column, Column] | None = None
     """The columns of the first and the last name, where it is a name of both together."""
     is_half: bool = False
-    """True for such a name that may be one half of it, beside the other one."""
+    """True for a name of both together that may stand for one half, beside the other half."""
 
 
 def known_as(concept: lexicon.Concept, fields: Iterable[Column]) -> Column | None:

@@ -10,7 +10,7 @@ from .meaning import LIKENESS
 
 ALIKE = 0.8
 _SHORT = 6
-"""A name of so few letters that begins with another one is another name, as `bname` and `lname`."""
+"""A name of at most this length is no slip with another first letter, as `bname` and `lname`."""
 
 
 def similar(key: str, names: Mapping[str, Mapping[Column, float]]) -> dict[Column, float]:

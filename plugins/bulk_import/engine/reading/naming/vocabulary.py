@@ -64,7 +64,7 @@ class Vocabulary:
         return is_known or self.copied(name) is not None
 
     def copied(self, name: str) -> Column | None:
-        """Return the column of whose name a program has made another one, None of any other."""
+        """Return the column whose name a program has marked as a copy; None for any other name."""
         marked = next(filter(None, map(without_copy_mark, (name, without_marks(name).bare))), "")
         column = self._own.get(sought_key(without_marks(marked).bare)) if marked else None
         # Of a truth value *left* says more: who has left is not active.

@@ -8,7 +8,7 @@ from ...fields.skipped_column import is_left_out
 from ..naming.header import UNKNOWN
 
 LEAST_NAMES = 2
-"""So many columns again, in the same order, begin a second list; one may have been copied."""
+"""A second list begins where this many columns repeat in the same order; one may be a copy."""
 
 
 def are_side_by_side(found: Sequence[object]) -> bool:

@@ -14,7 +14,7 @@ from ..delimited.text import FileText
 from ..naming.header import Names
 
 LEAST_ROWS = 3
-"""So many rows that are numbered are no chance, and no truth values."""
+"""How many rows that are numbered are no coincidence, and no truth values."""
 
 
 def blank_columns(text: FileText, opening: Opening, names: Names) -> list[int]:

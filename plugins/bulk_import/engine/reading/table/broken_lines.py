@@ -22,7 +22,7 @@ HINT_ENCODED = N_(
     "file that is attached to the mail, then choose that."
 )
 MOST_LINES = 4
-"""So many lines one header is broken into at most."""
+"""How many lines one header is broken into at most."""
 _SOFT_BREAK = "="
 
 

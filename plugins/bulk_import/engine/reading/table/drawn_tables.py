@@ -21,7 +21,7 @@ HINT_COPIED = N_(
     "as CSV UTF-8."
 )
 LEAST_NAMES = 3
-"""So many names of columns in one cell are no chance."""
+"""How many names of columns in one cell are no coincidence."""
 _LONGEST = 2_000
 #: A line of a frame, a row between bars, a table of a wiki, and records of a database one by one.
 _DRAWN = re.compile(

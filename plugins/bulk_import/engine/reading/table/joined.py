@@ -18,11 +18,11 @@ from ..naming.meaning import VAGUE
 from ..sheet import Refusal
 
 LEAST_NAMES = 3
-"""So many names of columns in a row are no data."""
+"""How many names of columns in a row are no data."""
 #: What stands between rows whose line breaks a program has lost: signs that other systems break
 #: lines with, and line breaks that were written out.
 _SEPARATORS = re.compile("[\x0b\x0c\x1e\x85\u2028\u2029]|\\\\r\\\\n|\\\\n|<br */?>")
-#: What stands before the header of a file that was put behind another one, or of the next page.
+#: Characters before the header of an appended file, or of the next page.
 _MARKS = "\ufeff\f" + END_OF_FILE
 
 

@@ -45,7 +45,7 @@ _KINDS = (
 
 
 def kind_of(line: str) -> str:
-    """Return what a text is whose first line begins so, "" where nothing is known of it."""
+    """Return the kind of text that begins with this line; "" for an unknown one."""
     begin = line.lstrip()[:200]
     return next((kind for pattern, kind in _KINDS if pattern.match(begin)), "")
 

@@ -16,7 +16,7 @@ HINT_LABELLED = N_(
     "Export the rows as CSV where they come from, then choose the new file."
 )
 LEAST_NAMES = 3
-"""So many names of columns before values are no chance."""
+"""How many names of columns before values are no coincidence."""
 _LONGEST = 2_000
 #: What stands before `:`, `=` or `=>`, with quotation marks or without, or in tags around a value.
 _LABEL = re.compile(r"([^\W\d][\w.-]*(?: [\w.-]+)?)[\"'`]? ?(?:[:=]|=>) ?[^\s,;]|</([\w.-]+)>")

@@ -1,4 +1,4 @@
-"""Lines that all begin with what is none of their first cell, such as their numbers."""
+"""Lines that all begin with something that is not part of their first cell, such as a number."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HINT_PREFIXED = N_(
     "file."
 )
 LEAST_ROWS = 2
-"""So many rows that begin alike are no chance."""
+"""How many rows that begin alike are no coincidence."""
 MOST_ROWS = 5
 _DIGITS = re.compile("[ 0-9]+")
 

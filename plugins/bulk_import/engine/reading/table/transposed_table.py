@@ -17,7 +17,7 @@ HINT_LISTED = N_(
     "Export the rows as CSV where they come from, then choose the new file."
 )
 LEAST_NAMES = 3
-"""So many names of columns below each other are no chance."""
+"""How many names of columns below each other are no coincidence."""
 _MOST_LINES = 20
 #: Blank lines, and those that stand above a record in settings files and lists.
 _SECTION = re.compile(r"\s*(?:\[+[^\],;\t]*\]+|-{3,}|\W{0,3}[0-9]+\W{0,3})?\s*")

@@ -12,7 +12,7 @@ from . import sentences
 from .sentences import BookRefused, damaged, too_large
 
 MOST_PARTS = 1_000
-"""So many files may be in a workbook; the largest that was met has 340."""
+"""How many files may be in a workbook; the largest that was met has 340."""
 LEAST_BYTES, TIMES = 2 * 1024 * 1024, 20
 """Unpacked, a workbook may have so many bytes, and so many for each byte of the limit: a row of
 ten columns takes 500 to 700 in its worksheet."""

@@ -21,7 +21,7 @@ from .worksheet import StoredCell, Worksheet
 MOST_DIGITS = 11
 """General shows a number of more digits as a power of ten."""
 MOST_AREAS = 500
-"""So many areas may have array formulas, or conditional formats that change numbers."""
+"""How many areas may have array formulas, or conditional formats that change numbers."""
 LONGEST = 32_767
 """No spreadsheet takes a longer text."""
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")

@@ -28,7 +28,7 @@ _MONTHS = {
 _NAMES = "|".join(map(re.escape, sorted(_MONTHS, key=len, reverse=True)))
 _MONTH = re.compile(rf"(?<!\w)ב?({_NAMES})(?!\w)['\u05f3]?")
 _BESIDE = re.compile(r"^วัน\S*?ที่ *|[พค]\.ศ\. *|^יום \w+['\u05f3]?,? |\(\w\)$")
-"""The name of a weekday, and what says that a year is one of Buddha, or of Christ."""
+"""The name of a weekday, and the marks of Buddhist and Christian years."""
 _ERA = re.compile(r"(令和|平成|昭和|大正|明治|民國|民国|[rhstm]) ?(元|\d{1,3}) ?(年|[./-]) ?(?=\d)")
 _BEFORE_ERA = {
     **{"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867},

@@ -98,7 +98,7 @@ def _is_moment(original: str, returned: str) -> bool:
 
 
 def _is_invented_day(original: str, returned: str) -> bool:
-    """Return whether a program that reads words such as Sun as days wrote one of the year 1."""
+    """Return whether a program took a word such as Sun for a date and wrote a day of the year 1."""
     return bool(_YEAR_ONE.match(returned)) and not _YEAR_ONE.match(original)
 
 

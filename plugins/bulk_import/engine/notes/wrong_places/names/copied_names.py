@@ -24,7 +24,7 @@ PASTED = N_(
 def copied_first_names(
     first: Sequence[str], last: Sequence[str], logins: Sequence[str]
 ) -> Iterator[Found]:
-    """Yield which first names are those of other rows, where another one stands in the login."""
+    """Yield the first names that were copied from other rows: the login holds a different one."""
 
     def beside(at: int) -> str:
         """Return the first name of a login, or its initial."""
@@ -66,8 +66,8 @@ def _copied(
 ) -> Iterator[Found]:
     """Yield which names were copied from the row above, or else in the order of other rows.
 
-    :param is_told_alone: returns whether a single one is no chance. Robert may be Bob in the file,
-        but hardly three people below each other.
+    :param is_told_alone: returns whether a single one is no coincidence. Robert may be Bob in the
+        file, but hardly three people below each other.
     """
     alike = [at for at, is_same in enumerate(map(eq, names, names[1:]), 1) if is_same]
     others = {at for at in alike if is_other(at)}

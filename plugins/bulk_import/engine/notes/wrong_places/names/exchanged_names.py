@@ -1,4 +1,4 @@
-"""Notes on rows that have exchanged a name: their logins hold one of their own and one of another.
+"""Notes on rows that have exchanged a name: each login holds a name of its row and one of another.
 
 A column of first or last names that was sorted by itself looks so. A single login may hold a former
 name. Of several rows, the names in the logins and the names in the cells are the same ones in
@@ -18,7 +18,7 @@ FEW_ROWS = 64
 LEAST_LETTERS = 3
 """Shorter names stand in many logins by chance."""
 MOST_SAME = 3 / 4
-"""So many of the names that the logins hold stand in other rows that hold another's."""
+"""Share of the names in logins that stand in another row, beside a login with another name."""
 
 
 def exchanged_places(

@@ -13,12 +13,12 @@ from ...logins.made_logins import letters_of, rest_of
 from ...row_sample import LEAST_ROWS, all_over
 
 MOST_SAME = 3 / 4
-"""So many of the initials stand in other rows whose login has another one."""
+"""Share of the initials that stand in another row, whose login has a different initial."""
 LEAST_RUN = 4
-"""So many rows below each other with the initial of the row beside them are no chance."""
+"""How many neighbouring rows that each have the initial of the next row are no coincidence."""
 LEAST_BLOCK, BLOCK_SAME, BLOCK_ROWS = 6, 9 / 10, 2
-"""So many rows, of whose initials so many stand in others of them, are no chance: in a part of the
-file with at most twice as many rows."""
+"""Rows of a block, the share of their initials that other rows of it have, and how many times as
+many rows the part of the file may have: from these on it is no coincidence."""
 FEW = 8
 """Where fewer than one row in so many has another initial, no column was moved."""
 STEPS = (-1, 1)

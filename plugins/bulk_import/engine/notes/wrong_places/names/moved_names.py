@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 LETTERS = 3
-"""So many letters of a name stand in a login that is made of it, as in `annlee`."""
+"""How many letters of a name stand in a login that is made of it, as in `annlee`."""
 LEAST_RUN = 3
-"""So many rows below each other are no chance."""
+"""How many rows below each other are no coincidence."""
 STEPS = (-1, 1)
 
 

@@ -1,7 +1,7 @@
 """Logins of the first letters of both names, as `annlee`, that stand in the row of somebody else.
 
-All have one length. A column of names or logins that was sorted or moved by itself leaves the
-letters of one name, or of both, to other rows: the same letters in another order.
+All have one length. Where a column of names or logins was sorted or moved by itself, the letters
+of one name, or of both, stand in other rows: the same letters in another order.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from ...logins.made_logins import letters_of, local_part
 from ...row_sample import LEAST_ROWS, USUAL, all_over
 
 LETTERS = range(5, 9)
-"""So many letters such a login has."""
+"""How many letters such a login has."""
 LEAST_PART = 2
-"""So many of them at least are of one name."""
+"""How many of them at least are of one name."""
 MOST_ROWS = 1_024
 """Of longer files nothing is told, which would have to be looked through."""
 
 
 def short_logins(first: Sequence[str], last: Sequence[str], logins: Sequence[str]) -> set[int]:
-    """Return the places of the logins of which a part is made of the name of another row."""
+    """Return the places of logins that contain letters of the name in another row."""
     sample = [letters_of(local_part(logins[at])) for at in all_over(len(logins))]
     length = len(sample[0]) if len(sample) >= LEAST_ROWS else 0
     is_short = length in LETTERS and sum(len(each) == length for each in sample)

@@ -95,9 +95,9 @@ class TurnedNames(NameColumns):
 
 
 def _with_initial(one: str, other: str) -> set[str]:
-    """Return what logins are made of the initial of a name and another one: all of it, or a word.
+    """Return the logins made of the initial of one name and another name, or one word of it.
 
-    Of two words that are alike nothing can be told.
+    Empty if the two names share a word, from which no order can be told.
     """
     words, others = words_of(one), words_of(other)
     if not (words and others) or words[0] == others[-1]:

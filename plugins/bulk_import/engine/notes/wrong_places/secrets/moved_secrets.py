@@ -16,7 +16,7 @@ MOVED = N_(
 LEAST_LETTERS = 4
 """Shorter names stand in many secrets by chance."""
 SHARE = 1 / 2
-"""What more than this share of the secrets hold is no chance."""
+"""What more than this share of the secrets hold is no coincidence."""
 STEPS = (-1, 1)
 
 

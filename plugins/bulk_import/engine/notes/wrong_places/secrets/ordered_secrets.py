@@ -18,13 +18,13 @@ ORDERED = N_(
     "to others"
 )
 LEAST_RUN = 10
-"""So many secrets stand in order by chance once in 3,600,000 times."""
+"""This many secrets are in order by chance once in 3,600,000 times."""
 PLACES = 64
 """At so many places of a long column it is asked whether they do."""
 SHARE = 1 / 2
 """Of more than this share of a run it is known why they stand in order."""
 BEGIN = 2
-"""So many letters of a name or login stand in front of a secret that is made of it."""
+"""How many letters of a name or login stand in front of a secret that is made of it."""
 _DIGITS = re.compile("[0-9]+")
 
 
