@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import url_for
-from sqlalchemy import func, literal_column, not_, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    exists,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from ctu.access import rights, states, visibility
@@ -109,7 +118,7 @@ def _repairs(person: User) -> Iterator[AttentionItem]:
         # Written out as in the index: SQLite takes a parameter for any number.
         .where(ImportRun.failed_rows > literal_column("0"), ImportRun.purged_at.is_(None))
         .where(ImportRun.failed_rows > repaired)
-        .where(ImportRun.expires_at > now)
+        .where(ImportRun.expires_at > now, not_(_has_better_upload(now)))
         # No index serves this order, so that the few that are kept are sorted.
         .order_by(func.coalesce(ImportRun.id, ImportRun.id).desc())
         .limit(LOOKED_AT)
@@ -129,6 +138,24 @@ def _repairs(person: User) -> Iterator[AttentionItem]:
             "Details",
             details_url(run),
         )
+
+
+def _has_better_upload(now: ScalarSelect[float]) -> ColumnElement[bool]:
+    """Return whether the same person has uploaded the same file with fewer failed rows.
+
+    Of as many the newest counts. It is where the same rows are repaired, so they are told once.
+    """
+    other = aliased(ImportRun)
+    is_same_file = (other.importer == ImportRun.importer) & (other.file_mac == ImportRun.file_mac)
+    is_newer = (other.failed_rows == ImportRun.failed_rows) & (other.id > ImportRun.id)
+    return exists().where(
+        is_same_file,
+        other.actor_id == ImportRun.actor_id,
+        not_(other.is_open),
+        other.purged_at.is_(None),
+        other.expires_at > now,
+        or_(other.failed_rows < ImportRun.failed_rows, is_newer),
+    )
 
 
 def _leaderless(person: User) -> Iterator[AttentionItem]:

@@ -144,6 +144,11 @@ class WholeNumber(IntegerField):
             raise StopValidation(sentence)
 
 
+def _called(record: Any) -> str:
+    """Return the name of a record, with a word where it is inactive and kept all the same."""
+    return record.name if getattr(record, "active", True) else f"{record.name} (inactive)"
+
+
 class PickField(SelectField):
     """A choice among records that this person may choose."""
 
@@ -154,7 +159,7 @@ class PickField(SelectField):
     def offer(self, records: Sequence[Any], blank: str | None = None) -> None:
         """Set the choices: records with a name, after a blank one that says what it means."""
         first = [] if blank is None else [("", blank)]
-        self.choices = [*first, *((record.id, record.name) for record in records)]
+        self.choices = [*first, *((record.id, _called(record)) for record in records)]
 
     def pre_validate(self, form: Form) -> None:
         """Refuse a blank where one is required, and what was not offered."""
@@ -172,7 +177,7 @@ class PickManyField(SelectMultipleField):
 
     def offer(self, records: Sequence[Any]) -> None:
         """Set the choices: records with a name."""
-        self.choices = [(record.id, record.name) for record in records]
+        self.choices = [(record.id, _called(record)) for record in records]
 
     def pre_validate(self, form: Form) -> None:
         """Refuse what was not offered."""

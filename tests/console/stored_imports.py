@@ -20,8 +20,9 @@ def store_import(actor: User, **values: Any) -> ImportRun:
     run = ImportRun(**{
         "public_id": f"{number:0>32}", "importer": "users",
         "status": RunStatus.COMPLETED_WITH_ERRORS, "file_name": f"file{number}.csv",
-        "file_size": 1, "file_mac": "", "encoding": "UTF-8", "delimiter": ",", "columns": "[]",
-        "total_rows": 9, "created_rows": 7, "failed_rows": 2, "actor_id": str(actor.id),
+        "file_size": 1, "file_mac": str(number), "encoding": "UTF-8",
+        "delimiter": ",", "columns": "[]", "total_rows": 9, "created_rows": 7, "failed_rows": 2,
+        "actor_id": str(actor.id),
         "actor_name": actor.full_name, "form_token": str(number), "uploaded_at": now,
         "updated_at": now, "expires_at": now + 86_400, **values,
     })  # fmt: skip

@@ -57,6 +57,7 @@ class UserForm(RecordForm):
             del self.password
             groups += [user.group] if user.group not in groups else []
             plans += [user.plan] if user.plan and user.plan not in plans else []
+            teams += inactive_teams(user, self.person)
         elsewhere = [team for team in (user.teams if user else ()) if team not in teams]
         self._groups = {group.id: group for group in groups}
         self._plans = {plan.id: plan for plan in plans}
@@ -67,8 +68,10 @@ class UserForm(RecordForm):
     def _set_choices(self, user: User | None) -> None:
         blank = None if user else "Choose one"
         self.group_id.offer(list(self._groups.values()), blank)
-        kept = [user.primary_team] if user and user.primary_team_id not in self._teams else []
-        self.primary_team_id.offer([*kept, *self._teams.values()], blank)
+        primary = user.primary_team if user else None
+        offered = [team for team in self._teams.values() if team.active or team is primary]
+        kept = [primary] if primary and primary not in offered else []
+        self.primary_team_id.offer([*kept, *offered], blank)
         self.plan_id.offer(list(self._plans.values()), "None")
         self._offer_teams(user)
         if user is not None and not self.is_submitted():
@@ -203,3 +206,10 @@ def offered_teams(person: User) -> list[Team]:
     """Return the active teams whose members this person manages."""
     within = select(Team).where(Team.active, visibility.teams_in_scope(person))
     return list(db.session.scalars(within.order_by(Team.name_key)))
+
+
+def inactive_teams(user: User, person: User) -> list[Team]:
+    """Return the inactive teams of a user that this person may take away."""
+    own = [team.id for team in user.teams if not team.active]
+    within = select(Team).where(Team.id.in_(own), visibility.teams_in_scope(person))
+    return list(db.session.scalars(within.order_by(Team.name_key))) if own else []

@@ -122,6 +122,17 @@ def test_rows_that_wait_for_repair_are_told_until_they_are_repaired(leader: User
     assert run.file_name not in " ".join(each.second for each in seen_by(leader, attention_items))
 
 
+def test_the_rows_of_a_list_that_was_uploaded_again_are_told_once(leader: User) -> None:
+    first = store_import(leader, file_mac="list")
+    store_import(leader, file_mac="list", created_rows=0, failed_rows=9)
+    assert headlines(leader) == ["2 rows of an import wait for repair"]
+    assert first.file_name in seen_by(leader, attention_items)[0].second
+    again = store_import(leader, file_mac="list")
+    assert again.file_name in seen_by(leader, attention_items)[0].second
+    store_import(leader, parent_id=again.id, total_rows=2, created_rows=2, failed_rows=0)
+    assert headlines(leader) == []
+
+
 def test_an_import_of_somebody_else_or_erased_rows_need_nothing(
     leader: User, make_user: MakeUser
 ) -> None:

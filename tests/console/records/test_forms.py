@@ -121,6 +121,27 @@ def test_an_edit_keeps_the_teams_that_the_editor_cannot_choose(
     assert (changed.extension, changed.web_rtc) == ("0070", False)
 
 
+def test_an_inactive_team_is_taken_away_by_who_sees_it_and_given_to_nobody(
+    client: FlaskClient, make_user: MakeUser, make_team: MakeTeam
+) -> None:
+    admin, user = make_user("i.vale", "Sys Admin"), make_user("a.one")
+    closed = make_team("Closed", active=False)
+    user.teams = [*user.teams, closed]
+    db.session.commit()
+    sign_in(client, admin)
+    address, box = f"/users/edit/?id={user.id}", "<span>Closed (inactive)</span>"
+    page = client.get(address).text
+    assert box in page
+    assert "Also in Closed" not in page
+    assert "Closed (inactive)</option>" not in page
+    own = values(admin, login="a.one", team_ids=[admin.primary_team_id])
+    client.post(address, data=own)
+    changed = found("a.one")
+    assert changed is not None
+    assert [team.name for team in changed.teams] == ["Sales"]
+    assert box not in client.get(address).text
+
+
 def test_nobody_is_edited_above_the_own_rank(
     client: FlaskClient, leader: User, make_user: MakeUser
 ) -> None:

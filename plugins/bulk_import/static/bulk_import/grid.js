@@ -56,6 +56,11 @@ export class Grid {
     }
   }
 
+  /** Ask at once, as when a link to a file was followed. */
+  askNow() {
+    this.schedule(0);
+  }
+
   async poll() {
     const ids = this.rows().map((row) => row.dataset.import);
     const query = new URLSearchParams(location.search);

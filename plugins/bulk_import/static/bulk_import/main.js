@@ -3,6 +3,7 @@
 import { listenForCopyButtons } from "./clipboard.js";
 import { listenForConfirmations } from "./confirm_inline.js";
 import { DetailsPage } from "./details.js";
+import { listenForDownloads } from "./downloads.js";
 import { listenForRepairs } from "./failed_rows.js";
 import { listenForFilter } from "./filter.js";
 import { keepSources, showScripted } from "./fragments.js";
@@ -36,8 +37,9 @@ if (dialog) {
   upload.listen();
   listenForRepairs(upload);
 }
-if (details) {
-  new DetailsPage(details).start();
+const detailsPage = details ? new DetailsPage(details) : null;
+if (detailsPage) {
+  detailsPage.start();
   keepSearchFocus(details.querySelector(".bi-search"));
 }
 
@@ -51,5 +53,6 @@ if (document.getElementById("bi-printed")) {
 }
 
 listenForFilter();
+listenForDownloads(() => (grid ?? detailsPage)?.askNow());
 
 document.documentElement.dataset.importPages = "ready";

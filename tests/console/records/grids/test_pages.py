@@ -51,6 +51,16 @@ def test_a_stranger_is_sent_to_sign_in_and_back(client: FlaskClient) -> None:
         assert response.location.startswith("/sign-in?next=")
 
 
+def test_a_stranger_who_follows_a_link_to_a_file_saves_no_page(client: FlaskClient) -> None:
+    link = {"Sec-Fetch-Site": "same-origin"}
+    for file in ("/imports/users/template.csv", "/readiness/export/csv/?flt_team=1"):
+        response = client.get(file, headers=link)
+        assert (response.status_code, response.location) == (401, None)
+        assert "/sign-in?next=" in response.text
+        assert client.get(file).location.startswith("/sign-in?next=")
+    assert client.get("/users/", headers=link).status_code == 302
+
+
 def test_every_page_opens(client: FlaskClient, manager: User) -> None:
     pages = {page: client.get(page).status_code for page in PAGES}
     assert pages == dict.fromkeys(PAGES, 200)
