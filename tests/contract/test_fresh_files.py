@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import pytest
 from sqlalchemy import func, select
 
 from ctu.models.users import User
 from tests.files.sheets import row, sheet
 from tests.outside.import_client import ImportClient
-
-pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
 NOTES_ON_TRACES = [
     "First Name, line 2: NULL is what programs write for nothing",

@@ -11,6 +11,7 @@ from plugins.bulk_import.engine.reading.formats import Formats
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.workbook_file import MOST_OFFERED, TooLong, write_workbook
 from tests.files.workbooks import parts_of
+from tests.suite.cases import cases
 
 NAMES = (Text("One", max_length=99), Text("Two", max_length=99, required=False))
 HOSTILE = (
@@ -32,7 +33,7 @@ def test_hostile_cells_come_back_as_they_were():
     assert came_back(HOSTILE) == list(HOSTILE)
 
 
-@pytest.mark.property
+@cases(200)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=12), min_size=1))
 def test_any_text_comes_back_as_it_was(cells):
     told = [cell.replace("\ufffe", "").replace("\uffff", "") for cell in cells]

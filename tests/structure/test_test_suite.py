@@ -87,6 +87,19 @@ def test_a_test_that_tells_databases_apart_or_asks_for_plans_names_its_databases
     assert found == []
 
 
+def test_each_property_says_its_share_of_generated_cases() -> None:
+    """Else it has a hundred in every run, and neither the night nor a fuzz tries more."""
+    found, count = [], 0
+    for path in (each for each in SOURCES if "@given" in text_of(each)):
+        for node in ast.walk(ast.parse(text_of(path))):
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                marks = " ".join(map(ast.unparse, node.decorator_list))
+                count += "given(" in marks
+                found += [node.name] if "given(" in marks and "cases(" not in marks else []
+    assert count > 30
+    assert found == []
+
+
 def test_half_of_the_tests_run_on_each_database() -> None:
     names = [f"tests/console/test_pages.py::test_{number}" for number in range(1000)]
     counts = Counter(map(chosen, names))

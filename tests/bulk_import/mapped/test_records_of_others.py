@@ -19,8 +19,6 @@ from plugins.bulk_import.upload import Choices, ImportRequest, Upload
 from tests.bulk_import.host import HostBase, db
 from tests.bulk_import.price_list import EVERY
 
-pytestmark = pytest.mark.databases("sqlite", "postgresql")
-
 
 class Depot(HostBase):
     __tablename__ = "tenants_depot"

@@ -23,7 +23,6 @@ from plugins.bulk_import.testing import import_csv, judge_csv
 from plugins.bulk_import.views.imports.record_columns import list_columns
 from tests.bulk_import.host import HostBase, db
 
-pytestmark = pytest.mark.databases("sqlite", "postgresql")
 EVERY = ("create", "update", "upsert")
 
 

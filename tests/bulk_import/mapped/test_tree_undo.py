@@ -10,8 +10,6 @@ from plugins.bulk_import.testing import import_csv, undo_import
 from tests.bulk_import.host import db
 from tests.bulk_import.tree_host import Groups, file_of, stored_tree, tree_of
 
-pytestmark = pytest.mark.databases("sqlite", "postgresql")
-
 
 class Removable(Groups):
     slug = "removable_groups"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -13,8 +12,6 @@ from plugins.bulk_import.testing import import_csv
 from tests.bulk_import.host import HostBase, db
 from tests.bulk_import.price_list import EVERY, PriceList, stock
 from tests.bulk_import.shop import Product
-
-pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
 
 class Account(HostBase):

@@ -15,7 +15,6 @@ from tests.bulk_import.host import MemberImporter, db
 from tests.bulk_import.member_updates import MemberUpdates
 from tests.files.kinds import PROGRAM
 
-pytestmark = pytest.mark.databases("sqlite", "postgresql")
 SHEET = b"Login,Pin,Club,Active\r\nann,1,Chess,TRUE\r\nbob,2,Chess,TRUE\r\n", "members.csv"
 
 

@@ -16,6 +16,7 @@ from plugins.bulk_import.engine.cells.damage import (
     looks_odd,
     undamaged,
 )
+from tests.suite.cases import cases
 
 NAMES = Alphabet("-'.", described="letters")
 WESTERN = "José Jesús Müller Zieliński Michał Dvořák Åsa Ørsted Weiß NUÑEZ Élise O’Hara Žižek £5"
@@ -77,6 +78,7 @@ def test_a_column_that_was_too_narrow_is_recognised():
     assert failure_hint("########") == HINT_NARROW
 
 
+@cases(400)
 @given(st.text())
 def test_whatever_has_a_hint_looks_odd_at_a_glance(text):
     assert looks_odd(text) or not damage_hint(text)

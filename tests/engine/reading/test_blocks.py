@@ -114,6 +114,7 @@ def test_a_cell_of_many_blocks_is_read_or_refused_with_the_line_of_its_mark(colu
         assert (whole.code, whole.line) == ("file.quotes", 3)
 
 
+@cases(400)
 @given(text=st.text("ab\r\n\x85", max_size=20), size=BLOCKS)
 def test_a_piece_is_whole_lines_and_nothing_is_lost(text, size):
     blocks = [text[start : start + size] for start in range(0, len(text), size)]
@@ -124,6 +125,7 @@ def test_a_piece_is_whole_lines_and_nothing_is_lost(text, size):
     assert count_breaks(blocks) == len(re.findall("\r\n?|\n", text))
 
 
+@cases(400)
 @given(content=st.binary(max_size=12), wanted=st.binary(min_size=1, max_size=4), size=BLOCKS)
 @example(content=b"aaab", wanted=b"aab", size=2)
 def test_bytes_are_found_over_the_borders_of_blocks(content, wanted, size):

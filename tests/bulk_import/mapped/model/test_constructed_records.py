@@ -14,8 +14,6 @@ from plugins.bulk_import.testing import import_csv, judge_csv
 from tests.bulk_import.host import HostBase, db
 from tests.bulk_import.price_list import EVERY
 
-pytestmark = pytest.mark.databases("sqlite", "postgresql")
-
 
 class Maker(MappedAsDataclass, HostBase):
     __tablename__ = "constructed_maker"

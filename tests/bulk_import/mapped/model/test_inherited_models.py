@@ -20,8 +20,6 @@ from tests.inspection.statements import recorded
 
 NOT_DELETED = sa.text("deleted_on IS NULL")
 
-pytestmark = pytest.mark.databases("sqlite", "postgresql")
-
 
 class Capitals(sa.TypeDecorator[str]):
     """A text that is stored in capital letters."""

@@ -18,8 +18,6 @@ from tests.bulk_import.host import HostBase, db
 from tests.bulk_import.price_list import EVERY
 from tests.inspection.statements import recorded
 
-pytestmark = pytest.mark.databases("sqlite", "postgresql")
-
 
 class Yard(HostBase):
     __tablename__ = "together_yard"

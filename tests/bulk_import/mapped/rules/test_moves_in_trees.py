@@ -18,8 +18,6 @@ from tests.bulk_import.tree_host import Group, Groups, expected, file_of, stored
 from tests.files.kinds import TREES
 from tests.inspection.statements import recorded
 
-pytestmark = pytest.mark.databases("sqlite", "postgresql")
-
 CHAIN = [("a", ""), ("b", "a"), ("c", "b"), ("d", "")]
 CIRCLE = [(*TREES["circle"], "The record would stand below itself")]
 

@@ -14,8 +14,6 @@ from plugins.bulk_import.testing import import_csv
 from tests.bulk_import.host import db
 from tests.inspection.statements import recorded
 
-pytestmark = pytest.mark.databases("sqlite", "postgresql")
-
 
 class Base(DeclarativeBase):
     """The tables of these tests."""

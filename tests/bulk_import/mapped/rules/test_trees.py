@@ -21,8 +21,6 @@ from tests.bulk_import.tree_host import Group, Groups, expected, file_of, stored
 from tests.files.kinds import TREES
 from tests.inspection.statements import recorded
 
-pytestmark = pytest.mark.databases("sqlite", "postgresql")
-
 
 @pytest.fixture(autouse=True)
 def groups(state):

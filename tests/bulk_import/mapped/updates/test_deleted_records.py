@@ -11,8 +11,6 @@ from tests.bulk_import.depot import Article
 from tests.bulk_import.host import db
 from tests.bulk_import.price_list import ArticleUpdates
 
-pytestmark = pytest.mark.databases("sqlite", "postgresql")
-
 
 class Watched(ArticleUpdates):
     """Its check is overtaken once: an article is deleted before any record is loaded."""

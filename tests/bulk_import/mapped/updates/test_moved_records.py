@@ -12,9 +12,6 @@ from plugins.bulk_import.testing import import_csv
 from tests.bulk_import.host import HostBase, db
 from tests.inspection.statements import recorded
 
-pytestmark = pytest.mark.databases("sqlite", "postgresql")
-
-
 WRITING = text("UPDATE door_pass SET number = :new, colour = :colour WHERE number = :old")
 
 

@@ -12,8 +12,6 @@ from plugins.bulk_import import ModelImporter
 from plugins.bulk_import.testing import import_csv
 from tests.bulk_import.host import HostBase, db
 
-pytestmark = pytest.mark.databases("sqlite", "postgresql")
-
 
 class Offer(HostBase):
     """A price beside its `new_price`, found by two columns of other names than the attributes."""

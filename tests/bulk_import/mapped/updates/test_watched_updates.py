@@ -16,8 +16,6 @@ from tests.bulk_import.host import HostBase, db
 from tests.bulk_import.price_list import EVERY
 from tests.inspection.statements import recorded
 
-pytestmark = pytest.mark.databases("sqlite", "postgresql")
-
 
 class Rate(HostBase):
     __tablename__ = "watched_rate"

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from plugins.bulk_import.storage.rows.failed_texts import Parts
 from plugins.bulk_import.storage.sealing.bound_texts import bound
 from plugins.bulk_import.storage.sealing.vault import SealBroken
+from tests.suite.cases import cases
 
 CELL = st.text() | st.sampled_from(['"', "\\", '"],', '"],false,[]', "],true,[[", ",false,[]]"])
 PROBLEM = st.tuples(CELL, CELL, st.booleans()).map(list)
@@ -24,6 +25,7 @@ MORE = (
 ROW = st.tuples(st.lists(CELL, max_size=4), MORE).map(lambda parts: [parts[0], *parts[1]])
 
 
+@cases(400)
 @given(st.lists(ROW, max_size=6).flatmap(lambda rows: st.permutations([*rows, *rows])))
 @example([[["a"], False, []], [["b,false,[]]"], False, []], [['"],false,[]]'], False, []]])
 @example([[[], True, [["a", "b"]]], [["a"]], [[""], False], [[], False]])

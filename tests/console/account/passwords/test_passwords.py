@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ctu import create_app
@@ -21,6 +21,7 @@ from ctu.models.users import NO_PASSWORD
 from ctu.secret import SettingError
 from plugins.bulk_import.engine.cells.fast_path import PlainPattern
 from tests.console.app_settings import MakeApp, settings_for
+from tests.suite.cases import cases
 from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -82,7 +83,7 @@ def test_a_password_is_as_long_from_every_keyboard_blanks_included(typed: str) -
     assert codes(policy(max_length=2, min_length=1), typed) == ["long"]
 
 
-@settings(max_examples=300, deadline=None)
+@cases(800)
 @given(
     st.text(st.characters(codec="latin-1"), max_size=12),
     st.lists(st.booleans(), min_size=4, max_size=4),
@@ -101,7 +102,7 @@ TYPED = st.sampled_from(["Monkey123!!", "password", "Ann.Lee-2024", "Harbour-9\n
 NAMES = st.sampled_from(["", "Al", "Ann", "ＡＮＮ", "Lee", "a.lee", "Harbour", "ſs"])
 
 
-@settings(max_examples=300, deadline=None)
+@cases(800)
 @given(
     st.lists(st.tuples(TYPED | st.text(max_size=12), NAMES, NAMES), max_size=6),
     st.lists(st.booleans(), min_size=6, max_size=6),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from plugins.bulk_import import Date, DateTime, Time
 from tests.engine.fields.readings import Refused, hint_of, read_cell, read_column
+from tests.suite.cases import cases
 
 DAY = date(2026, 2, 1)
 WRITE = "Write it as 2026-12-31, year first"
@@ -81,6 +82,7 @@ def test_a_day_that_is_the_same_in_both_orders_is_read() -> None:
     assert read_cell(Date("Born"), "02/02/2026") == date(2026, 2, 2)
 
 
+@cases(300)
 @given(st.dates(min_value=date(1000, 1, 1)))
 def test_a_whole_column_of_one_order_comes_back(day: date) -> None:
     cells = [f"{day:%m/%d/%Y}", "12/31/2026"]
@@ -167,6 +169,7 @@ def test_a_time_that_clocks_never_show_is_refused() -> None:
     assert hint_of(DateTime("Seen", zone=BERLIN), "2026-03-29 02:30") == hint
 
 
+@cases(300)
 @given(
     st.datetimes(datetime.fromisoformat("1000-01-02"), datetime.fromisoformat("9999-12-30")),
     st.integers(-14, 14),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from plugins.bulk_import import Decimal, Float, Integer
 from tests.engine.fields.readings import Refused, hint_of, read_cell, read_column
+from tests.suite.cases import cases
 
 NUMBER = "Write a number, such as 12.5"
 WHOLE = "Write a whole number, such as 12"
@@ -193,6 +194,7 @@ def test_floating_point_takes_powers_of_ten() -> None:
     assert read_column(Float("Weight"), ["1.5E-3", "2e4"]) == [0.0015, 20_000]
 
 
+@cases(300)
 @given(
     st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-1e12, max_value=1e12)
 )
@@ -203,6 +205,7 @@ def test_a_number_written_in_two_languages_is_one_number(value: Exact) -> None:
     assert read_cell(Decimal("Price"), german) == value
 
 
+@cases(300)
 @given(st.integers(min_value=1000, max_value=999_999))
 def test_thousands_are_never_guessed(value: int) -> None:
     assert read_cell(Integer("Stock"), f"{value:,}").fault == "ambiguous"

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from plugins.bulk_import import JSON, UUID
 from tests.engine.fields.readings import hint_of, read_cell
+from tests.suite.cases import cases
 
 KEY = "0b5e3c8e-8a3f-4c59-9c2b-2f6d0b1f7a11"
 QUOTES = 'JSON has the quotation mark " only; another is character 2'
@@ -48,6 +49,7 @@ def test_what_is_no_uuid_is_told_how_one_is_written(cell: str, hint: str) -> Non
     assert hint_of(UUID("Key"), cell) == hint
 
 
+@cases(200)
 @given(st.recursive(SCALARS, lambda each: st.lists(each) | st.dictionaries(st.text("ab"), each)))
 def test_json_is_read_as_the_value_that_was_written(value: Any) -> None:
     assert read_cell(JSON("Data"), json.dumps(value)) == value

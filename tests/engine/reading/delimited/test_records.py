@@ -34,6 +34,7 @@ def test_every_kind_of_line_break_counts_once_and_no_other_does(sheet_of):
     assert [row.line for row in sheet_of(text).rows] == [2, 4, 6, 8]
 
 
+@cases(400)
 @given(st.text("a\r\n\x0b\x0c\x1c\x85\u2028", max_size=12))
 def test_a_line_ends_where_an_editor_ends_it(text):
     lines = re.split("\r\n?|\n", text)
