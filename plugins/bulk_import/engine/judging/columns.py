@@ -45,8 +45,9 @@ def read_columns(
         columns[field] = reader.read_column(given, rows)
         if place is not None and field.is_boolean and reader.required:
             explain_blanks(field, cells[place], rows)
-    for number in [number for number, row in enumerate(rows) if row.found]:
-        _leave_out(columns, number, rows[number])
+    if any(map(attrgetter("found"), rows)):
+        for number in [number for number, row in enumerate(rows) if row.found]:
+            _leave_out(columns, number, rows[number])
     return columns
 
 

@@ -147,7 +147,8 @@ def judge_in_pieces(
     What a rule says of a row may depend on the rows beside it: after many unknown names there are
     no more suggestions. So a check and a worker judge the same rows together (decision 54).
     """
-    size, rows = piece_rows(importer), in_parent_order(rows)
+    size = piece_rows(importer)
+    rows = rows if importer.tree is None else in_parent_order(rows)
     pieces = [rows[start : start + size] for start in range(0, len(rows), size)]
     for piece in pieces if len(pieces) > 1 else [rows]:
         judge(importer(actor, run), layout, piece)
