@@ -99,7 +99,7 @@ def is_raised_by_rule(error: DBAPIError) -> bool:
     return is_raised or sqlstate(error) in _POSTGRESQL_RAISED
 
 
-def is_refused_value(error: DBAPIError) -> bool:
+def is_misspelt_value(error: DBAPIError) -> bool:
     """Return whether what reads a value, such as that of an LTREE, has found its syntax wrong.
 
     Its code is that of a mistake in SQL (`findings/called_a_mistake_of_the_statement.sh`).
