@@ -108,11 +108,18 @@ def test_a_text_that_psycopg2_refuses_by_itself_is_a_refused_value(app: Flask) -
     assert is_refused_value(caught.value)
 
 
-@pytest.mark.parametrize("driver", ["pg8000", "asyncpg"])
-def test_another_driver_of_postgresql_is_refused_at_start(driver: str) -> None:
+@pytest.mark.parametrize(
+    ("driver", "reached"),
+    [
+        ("postgresql+pg8000", "PostgreSQL by psycopg or psycopg2"),
+        ("postgresql+asyncpg", "PostgreSQL by psycopg or psycopg2"),
+        ("sqlite+aiosqlite", "SQLite by pysqlite"),
+    ],
+)
+def test_another_driver_is_refused_at_start(driver: str, reached: str) -> None:
     app = Flask("driver")
-    app.config["SQLALCHEMY_DATABASE_URI"] = f"postgresql+{driver}://nobody@localhost/nothing"
-    told = rf"^BulkImport reaches PostgreSQL by psycopg or psycopg2, and this host's .* {driver}"
+    app.config["SQLALCHEMY_DATABASE_URI"] = f"{driver}://nobody@localhost/nothing"
+    told = rf"^BulkImport reaches {reached}, and this host's .* {driver.partition('+')[2]}"
     with pytest.raises(SettingError, match=told):
         BulkImport(app, flask_sqlalchemy(app))
 

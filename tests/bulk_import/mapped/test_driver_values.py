@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from plugins.bulk_import import Field, ModelImporter, Text
+from plugins.bulk_import import JSON, Field, ModelImporter, Text
 from plugins.bulk_import.engine.declaration.faults import HostFault
+from plugins.bulk_import.mapped.rules.native_values import is_kept
 from plugins.bulk_import.testing import import_csv, judge_csv
 from tests.bulk_import.host import db
 from tests.bulk_import.price_list import EVERY
@@ -43,6 +44,21 @@ class Parcel(DriverBase):
     stored: Mapped[Any] = mapped_column(
         sa.DateTime, server_default=sa.func.now(), server_onupdate=sa.FetchedValue()
     )
+
+
+class Sensor(DriverBase):
+    __tablename__ = "sensor_of_lists"
+    code: Mapped[str] = mapped_column(sa.String(9), primary_key=True)
+    tags: Mapped[Any] = mapped_column(postgresql.ARRAY(sa.String(3)), nullable=True)
+    counts: Mapped[Any] = mapped_column(postgresql.ARRAY(sa.Integer), nullable=True)
+    flags: Mapped[Any] = mapped_column(postgresql.BIT(4), nullable=True)
+    words: Mapped[Any] = mapped_column(postgresql.TSQUERY, nullable=True)
+
+
+class Sensors(ModelImporter):
+    model = Sensor
+    tags, counts = JSON("Tags", blank=None), JSON("Counts", blank=None)
+    flags, words = (Text(each, max_length=99, blank=None) for each in ("Flags", "Words"))
 
 
 class Parcels(ModelImporter):
@@ -105,3 +121,39 @@ def test_a_domain_is_read_as_what_it_is_made_of_and_named_where_it_refuses(state
     assert (done.updated, done.created) == (1, 1)
     [[problem]] = [row.problems for row in done.rows]
     assert (problem.field, problem.hint) == ("code", "The rule parcel_code_check is about Code")
+
+
+CHANGED = (
+    *(("Tags", each) for each in ('["abcd"]', '"abc"', '{"a": 1}', "5", "[1]", '[["abcd"]]')),
+    *(("Counts", each) for each in ("[1.5]", '["1"]', "[true]")),
+    *(("Flags", each) for each in ("10", "101010")),
+)
+
+
+def test_a_value_that_its_column_would_change_is_told_in_the_check(state: Any) -> None:
+    rows = [{"Code": f"S{number}", name: cell} for number, (name, cell) in enumerate(CHANGED)]
+    judged = judge_csv(Sensors, [_every_column(each) for each in rows], actor="ann")
+    assert judged.problems == {line: ["row.value"] for line in range(2, len(rows) + 2)}
+
+
+def test_values_that_their_columns_keep_are_created(state: Any) -> None:
+    cells = {"Tags": '["abc", null]', "Counts": "[[1], [2]]", "Flags": "1010", "Words": "a & b"}
+    done = import_csv(Sensors, [_every_column({"Code": "S1"} | cells)], actor="ann")
+    assert done.created == 1
+    stored = db.session.scalars(sa.select(Sensor)).one()
+    assert (stored.tags, stored.counts) == (["abc", None], [[1], [2]])
+    assert not is_kept(postgresql.HSTORE(), {"a": 1})
+    assert is_kept(postgresql.HSTORE(), {"a": "1", "b": None})
+
+
+def test_a_value_whose_syntax_is_wrong_is_no_mistake_of_the_statement(state: Any) -> None:
+    rows = [_every_column({"Code": code, "Words": code}) for code in ("good", "no good", "fine")]
+    done = import_csv(Sensors, rows, actor="ann")
+    assert (done.created, [[each.code for each in row.problems] for row in done.rows]) == (
+        2,
+        [["row.value"]],
+    )
+
+
+def _every_column(row: dict[str, str]) -> dict[str, str]:
+    return dict.fromkeys((each.header for each in Sensors.fields), "") | row

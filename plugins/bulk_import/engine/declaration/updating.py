@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, ClassVar
 
 from ..fields.base.field import Field
+from ..fields.textual.choices import Choice
 from ..fields.textual.structured import JSON
 from ..rows.outline import whole
 from ..rows.rows import Problem, Row
@@ -97,7 +98,8 @@ class Updating:
 
     def _shown_column(self, field: Field[Any], values: Sequence[Any]) -> Sequence[str]:
         """Return what `shown_value` returns of each value."""
-        is_ours = type(self).shown_value is Updating.shown_value and not isinstance(field, JSON)
+        is_ours = type(self).shown_value is Updating.shown_value
+        is_ours = is_ours and not isinstance(field, JSON | Choice)
         return texts_of(values) if is_ours else [shown_text(self, field, each) for each in values]
 
     def as_stored(self, field: Field[Any], value: Any) -> Any:
@@ -113,6 +115,9 @@ class Updating:
 
     def shown_value(self, field: Field[Any], value: Any) -> str:
         """Return a value as the verdict shows it before and after a change."""
+        word = field.word_of(value) if isinstance(field, Choice) else None
+        if word is not None:
+            return word
         is_json = isinstance(field, JSON) and value is not None
         return text_of_json(value) if is_json else text_of(value)
 

@@ -1,4 +1,4 @@
-"""Values that a column type of the host's own cannot store: told in the check, by their column.
+"""Values that a type of the host's own, or of PostgreSQL alone, cannot store: told in the check.
 
 A type may write what it cannot read. Such a record could be shown by no page any more.
 """
@@ -19,8 +19,10 @@ from ...engine.fields.base.field import Field
 from ...engine.rows.rows import Problem, Row
 from ...engine.sentences import messages
 from ...storage.database.stored_form import round_trip
+from ..model.columns import made_of
 from ..model.reflection import Reflection
 from .class_rules import add_rule
+from .native_values import is_kept, is_native
 
 MOST_SECONDS = 1.0
 """Of CPU time for the rows that are judged together. With a type that takes longer, such as one
@@ -35,13 +37,14 @@ _MANY = (list, tuple, set, frozenset, dict)
 def refuse_unstorable(
     cls: type[Importer], reflection: Reflection, field_name: Callable[[str], str]
 ) -> None:
-    """Add a rule for each field whose column has a type of the host's own.
+    """Add a rule for each field whose column has a type of the host's own, or of PostgreSQL alone.
 
     :param field_name: returns the name of the field of an attribute.
     """
     for name, column in reflection.columns():
         field = getattr(cls, field_name(name), None)
-        if isinstance(field, Field) and isinstance(column.type, TypeDecorator):
+        is_told = isinstance(column.type, TypeDecorator) or is_native(made_of(column.type))
+        if isinstance(field, Field) and is_told:
             find = _finder(field, column)
             add_rule(cls, f"_unstorable_{name}", find, check_rows(field))
 
@@ -68,8 +71,8 @@ def _finder(
 
 
 def _is_storable(field: Field[Any], kind: Any, value: Any, dialect: Any) -> bool:
-    if value is None:
-        return True
+    if value is None or not isinstance(kind, TypeDecorator):
+        return is_kept(made_of(kind), value)
     try:
         back = round_trip(kind, value, dialect)
     except _PROGRAM_FAULTS as error:

@@ -5,6 +5,8 @@ SQLite: https://www.sqlite.org/rescode.html. PostgreSQL: appendix A of its docum
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 
 #: SQLite's primary codes: busy, locked, read-only, I/O error, full, cannot open.
@@ -50,6 +52,9 @@ _POSTGRESQL_CHECKS_OF_RIGHTS = frozenset(
 )
 """Functions of PostgreSQL that refuse a role, whatever the row is: for a table, a sequence, or row
 security. A policy of rows raises the same code about a row."""
+_POSTGRESQL_SYNTAX = "42601"
+_POSTGRESQL_STATEMENTS = re.compile(r"(scan|gram|parse_\w+|analyze|pl_\w+)\.[cly]")
+"""Source files of PostgreSQL that read statements, and functions in PL/pgSQL."""
 _POSTGRESQL_NO_NUMBER_LEFT, _POSTGRESQL_LIMIT = "2200H", "54000"
 _PSYCOPG2_NUL = "NUL (0x00)"
 _POSTGRESQL_NOT_SUPPORTED, _POSTGRESQL_OLD_PLAN = "0A000", "RevalidateCachedQuery"
@@ -92,6 +97,16 @@ def is_raised_by_rule(error: DBAPIError) -> bool:
     """
     is_raised = _raised_by(error) in _POSTGRESQL_REFUSING and not is_temporary(error)
     return is_raised or sqlstate(error) in _POSTGRESQL_RAISED
+
+
+def is_misspelt_value(error: DBAPIError) -> bool:
+    """Return whether what reads a value, such as that of an LTREE, has found its syntax wrong.
+
+    Its code is that of a mistake in SQL (`findings/called_a_mistake_of_the_statement.sh`).
+    """
+    file = getattr(getattr(error.orig, "diag", None), "source_file", None) or ""
+    is_syntax = sqlstate(error) == _POSTGRESQL_SYNTAX
+    return is_syntax and bool(file) and not _POSTGRESQL_STATEMENTS.fullmatch(file)
 
 
 def is_view(error: DBAPIError) -> bool:

@@ -31,6 +31,12 @@ def known_database(app: Flask, db: Any) -> str:
             f"BulkImport runs on SQLite and PostgreSQL, and this host's database is {kind}: "
             "leases, counts and savepoints of imports depend on what those two promise."
         )
+    if url.get_dialect().is_async and kind == SQLITE:
+        raise SettingError(
+            "BulkImport reaches SQLite by pysqlite, and this host's driver is "
+            f"{url.get_driver_name()}, which needs an event loop. Give BulkImport an engine of its "
+            "own for the same file; yours may stay beside it."
+        )
     if kind == POSTGRESQL and (driver := url.get_driver_name()) not in DRIVERS:
         raise SettingError(
             f"BulkImport reaches PostgreSQL by {' or '.join(DRIVERS)}, and this host's driver is "

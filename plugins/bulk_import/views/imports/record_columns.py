@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import String, inspect
 
 from ...engine.declaration.importer import Importer
+from ...engine.fields.textual.choices import Choice
 from ...reports.repairs.row_names import naming_fields
 
 SHOWN_COLUMNS = 4
@@ -48,6 +49,20 @@ def list_columns(importer: type[Importer], view: Any) -> Columns:
         named = [field.name for fields in naming_fields(importer) for field in fields]
         shown.sort(key=lambda pair: pair[0] not in named)
     return [pair for pair in shown if pair[0] not in hidden][:SHOWN_COLUMNS]
+
+
+def choice_labels(
+    importer: type[Importer], names: Iterable[str]
+) -> dict[str, Callable[[Any], Any]]:
+    """Return what shows the label of a choice in the place of some attributes, as files have it."""
+    choices = {each.name: each for each in importer.fields if isinstance(each, Choice)}
+    return {name: partial(_labelled, choices[name]) for name in names if name in choices}
+
+
+def _labelled(field: Choice[Any], record: Any) -> Any:
+    value = getattr(record, field.name)
+    word = field.word_of(value)
+    return value if word is None else word
 
 
 def list_formatters(view: Any, names: Iterable[str]) -> dict[str, Callable[[Any], Any]]:

@@ -20,7 +20,13 @@ from ...reports.details.record_source import RecordSource
 from ...reports.details.row_list import TABS, hidden_text, read_listing, record_tab
 from ...storage.tables.models import ImportRun
 from ..base_view import ImportPages
-from .record_columns import list_columns, list_formatters, own_columns, searched_columns
+from .record_columns import (
+    choice_labels,
+    list_columns,
+    list_formatters,
+    own_columns,
+    searched_columns,
+)
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +85,8 @@ class RecordPages(ImportPages):
         names = [name for name, _ in columns]
         is_listed = view is not None and not self.record_columns
         searched = searched_columns(self.importer, names, view if is_listed else None)
-        formatted = list_formatters(view, names) if is_listed else {}
+        formatted = choice_labels(self.importer, names)
+        formatted |= list_formatters(view, names) if is_listed else {}
         source = RecordSource(kind, query, columns, searched, self.get_record_url, formatted)
         return source if columns else None
 

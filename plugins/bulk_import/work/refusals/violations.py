@@ -21,6 +21,7 @@ from ...engine.sentences.language import _t, listed
 from ...storage.database.error_codes import (
     NOT_NULL,
     REFERENCE,
+    is_misspelt_value,
     is_raised_by_rule,
     is_unique_violation,
 )
@@ -54,7 +55,7 @@ def is_row_fault(error: BaseException) -> bool:
     """Return whether a value of a row is to blame for what was raised when records were created."""
     if isinstance(error, IntegrityError | DataError | NotKept) or is_left_out(error):
         return True
-    if isinstance(error, DBAPIError) and is_raised_by_rule(error):
+    if isinstance(error, DBAPIError) and (is_raised_by_rule(error) or is_misspelt_value(error)):
         return True
     if isinstance(error, StatementError):
         # What a column's type raised about a value, such as an unknown name of an Enum.

@@ -16,6 +16,7 @@ from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.judging.merging import merge
 from plugins.bulk_import.engine.rows.rows import Row
 from plugins.bulk_import.testing import import_csv, judge_csv
+from plugins.bulk_import.views.imports.record_columns import choice_labels
 from tests.bulk_import.host import HostBase, Member, db
 
 PRECISE = sa.DateTime().with_variant(postgresql.TIMESTAMP(precision=0), "postgresql")
@@ -57,7 +58,7 @@ class Gauges(ModelImporter):
     modes = ("create", "update", "upsert")
     cents = Decimal("Cents", blank=None)
     tenths = Decimal("Tenths", blank=None)
-    state = Choice("State", {"on": "on", "off": "off"}, blank=None)
+    state = Choice("State", {"Running": "on", "Stopped": "off"}, blank=None)
 
 
 CELLS = {
@@ -69,7 +70,7 @@ CELLS = {
     "Tenths": ("1.25", "7"),
     "At": ("2026-01-02 12:00:00.123456+05:30", "2026-07-02 12:00"),
     "Second": ("2026-01-02 12:00:00.7",),
-    "State": ("on",),
+    "State": ("Running",),
     "Token": ("0B5E3C8E-8A3F-4C59-9C2B-2F6D0B1F7A11", "0b5e3c8e8a3f4c599c2b2f6d0b1f7a11"),
     "Data": ('{"b": 1e22, "a": [1.0, true]}',),
 }
@@ -105,6 +106,14 @@ def test_what_the_column_can_tell_apart_is_a_change(state, column, before, after
     import_csv(Gauges, [{"Code": "g1", column: before}], actor="ann", operation="create")
     file = [{"Code": "g1", column: after}]
     assert judge_csv(Gauges, file, actor="ann", operation="update").effects == ["changed"]
+
+
+def test_a_choice_is_shown_by_its_label_before_and_after(state):
+    importer, field = Gauges("ann"), Gauges.field_named("state")
+    shown = importer._shown_column(field, ["on", "off", None, "gone"])
+    assert shown == ["Running", "Stopped", "", "gone"]
+    [show] = choice_labels(Gauges, ["code", "state"]).values()
+    assert [show(Gauge(state=each)) for each in ("on", "gone")] == ["Running", "gone"]
 
 
 @pytest.mark.databases("postgresql")

@@ -78,6 +78,7 @@ class Choice(Field[E]):
                 f"{label}: Two of the values have the same label. Give one of them another in "
                 "labels=."
             )
+        self._pairs: tuple[tuple[Any, str], ...] = tuple((value, word) for word, value, _ in pairs)
         self._main: dict[str, str] = {}
         for word, value, others in pairs:
             for other in others:
@@ -95,6 +96,10 @@ class Choice(Field[E]):
         if value is REFUSED:
             problems.append(self._problem(text))
         return cast("E", value)
+
+    def word_of(self, value: Any) -> str | None:
+        """Return the label of a value, None for one that is none of the values."""
+        return next((word for each, word in self._pairs if each == value), None)
 
     def meant_by(self, text: str) -> str:
         """Return the label that is most like a text, "" if none is."""
