@@ -12,7 +12,7 @@ from ctu.access import rights
 from ctu.access.states import STATES, TEAM_STATES, UNDONE
 from ctu.access.user_counts import count_people
 from ctu.models.clock import today
-from ctu.overview.attention import attention_items
+from ctu.overview.attention import AttentionItem, attention_items
 from ctu.overview.go_to import find_places
 from ctu.overview.newest_import import newest_import_items
 from ctu.overview.recent import recent_imports
@@ -55,10 +55,15 @@ class OverviewView(SignedInView, AdminIndexView):
             team_count=team_count,
             states=TEAM_STATES,
             today=f"{today():%A} {today().day} {today():%B %Y}",
-            matters=[*newest_import_items(self.person), *attention_items(self.person)],
+            matters=self.matters(),
             recent=recent_imports() if may_import else [],
             imports=self.imports(),
         )
+
+    def matters(self) -> list[AttentionItem]:
+        """Return what needs attention; what is only good to know comes last."""
+        found = [*newest_import_items(self.person), *attention_items(self.person)]
+        return sorted(found, key=lambda each: each.kind == "idle")
 
     @expose("/go/")
     def go_to(self) -> Any:

@@ -60,6 +60,10 @@ class ReadinessView(StandingsList):
         """Return whether people of every team are counted, not those of one's own only."""
         return rights.sees_all_teams(self.person)
 
+    def is_visible(self) -> bool:
+        """Return True: the menu leads here, where the path above the title begins."""
+        return True
+
     @property
     def can_create(self) -> bool:
         """Return False: people are created on the Users tab."""

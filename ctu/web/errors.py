@@ -28,7 +28,10 @@ LOAD_AGAIN, SIGN_IN, EMPTY_FORM = "Load it again", "Sign in", "Begin the form an
 SIGNED_OUT = ("You were signed out", "Nothing was changed. Sign in and repeat the last step.")
 SENTENCES = {
     401: ("You were signed out", "The file was not sent. Sign in and download it again."),
-    403: ("Not allowed", "Your permission group does not include this page."),
+    403: (
+        "Not allowed",
+        "Your permission group does not include this page. Ask an administrator if you need it.",
+    ),
     404: ("Nothing here", "The address is wrong, or what it names is not yours to see."),
     405: ("Not like this", "This address does not take that kind of request."),
     413: (

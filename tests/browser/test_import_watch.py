@@ -91,6 +91,21 @@ def test_any_page_tells_by_itself_how_an_import_has_ended(sign_in, begin, work, 
 
 
 @pytest.mark.nightly
+def test_details_of_an_import_have_no_notice_of_how_it_has_ended(sign_in, begin, work):
+    begin("own.1")
+    page = sign_in()
+    page.goto("/imports/users/")
+    page.get_by_role("link", name="Details of own.1.csv").click()
+    wait_for_script(page)
+
+    with page.expect_response(lambda each: each.url.endswith(ASKED) and each.json()["html"] != ""):
+        work()
+
+    expect(page.locator("#bi-details")).to_contain_text("was created.")
+    expect(page.locator("[data-notice]")).to_have_count(0)
+
+
+@pytest.mark.nightly
 def test_nobody_asks_while_nothing_goes_on(sign_in, work):
     page = sign_in()
     page.clock.install()

@@ -75,7 +75,9 @@ export class ImportWatch {
 
   show({ html, title }) {
     this.region.classList.add("notices-live");
-    showNotices(this.region, html);
+    if (!showNotices(this.region, html)) {
+      return;
+    }
     root.dataset.title ??= document.title;
     document.title = `${title} · ${root.dataset.title}`;
     document.addEventListener("pointerdown", () => this.restoreTitle(), { once: true });

@@ -1,6 +1,7 @@
 /* Notices: put in anew, because only what changes is read out, and closed one by one. */
 
 export function presentNotices(region) {
+  leaveOutOwn(region);
   region.addEventListener("click", (event) => {
     const notice = event.target.closest("[data-close-notice]")?.closest("[data-notice]");
     if (notice) {
@@ -11,12 +12,24 @@ export function presentNotices(region) {
   requestAnimationFrame(() => region.replaceChildren(...region.childNodes));
 }
 
-/** Add notices that have come since the page was loaded. */
+/** Add notices that have come since the page was loaded; say whether there are any. */
 export function showNotices(region, html) {
   const holder = document.createElement("template");
   holder.innerHTML = html;
+  leaveOutOwn(holder.content);
   showButtons(holder.content);
+  const hasAny = holder.content.childElementCount > 0;
   region.append(holder.content);
+  return hasAny;
+}
+
+/** Leave out what the page says by itself: how the import of these Details has ended. */
+function leaveOutOwn(root) {
+  for (const notice of root.querySelectorAll("[data-notice]")) {
+    if (notice.querySelector("a").pathname === location.pathname) {
+      notice.remove();
+    }
+  }
 }
 
 function showButtons(root) {

@@ -1,4 +1,4 @@
-"""The bulk import of users in the menu: for whoever may use it."""
+"""The bulk import of users and the readiness board in the menu: for whoever may use them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ pytestmark = pytest.mark.databases("sqlite")
 
 
 @pytest.mark.parametrize(("group", "is_there"), [("Team Leader", True), ("QA", False)])
-def test_the_menu_leads_to_the_import_of_users_whoever_may_use_it(
+def test_the_menu_leads_to_imports_and_readiness_whoever_may_use_them(
     app: Flask, make_user: Callable[..., User], group: str, is_there: bool
 ) -> None:
     page = browser_of(app, make_user("somebody", group)).get("/").text
 
     menu = page[page.index("main-menu") : page.index("</nav>")]
-    assert ("Bulk user import" in menu) is is_there
+    assert ("Bulk user import" in menu) is ('href="/readiness/"' in menu) is is_there
     assert "Bulk team import" not in menu

@@ -228,6 +228,7 @@ def test_overview_tells_of_the_newest_import_until_everybody_has_signed_in(
     make_user("d.one", "QA", password=None, import_public_id=done.public_id, **READY)
     page = client.get("/").text
     assert re.search(r"Uploaded \w+: 2 of 6 have signed in", page)
+    assert page.index("wait for repair") < page.index("have signed in")
     assert (
         "starters.csv · not yet: 1 locked, 1 password run out, 2 never seen"
         " · 1 on the first password · not counted: 1 starts later, 1 without access"

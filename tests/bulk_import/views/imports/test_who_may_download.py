@@ -43,4 +43,6 @@ def test_whoever_sees_no_cells_is_told_who_does(case, page):
     name, run = case
     told = "shown only to those who may have the rows with errors, such as Ann."
 
-    assert (told in page(f"{run.public_id}/")) is (name == "not for this person")
+    details = page(f"{run.public_id}/")
+    assert (told in details) is (name == "not for this person")
+    assert (">As typed</th>" in details) is (">Hint</th>" in details) is (name == "all is well")
