@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import g, redirect, request
 from flask_admin.base import expose
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
 
 from ctu.access import change_rights, rights, visibility
 from ctu.audit.access import ACCESS, IMPORT
@@ -17,6 +17,7 @@ from ctu.audit.recording import FIRST_PASSWORD
 from ctu.extensions import db
 from ctu.models.audit import BY_HAND, AuditEntry
 from ctu.models.groups import PasswordPolicy, PermissionGroup
+from ctu.models.teams import Team
 from ctu.models.users import User
 from ctu.records.grids.filters import GridFilter
 from ctu.records.grids.grid import Choice
@@ -92,22 +93,43 @@ class AuditView(SettingsView):
         return bool(g.sees_whole_audit)
 
     def get_query(self) -> Any:
-        """Leave out people, groups and policies that this person does not see elsewhere either."""
-        person = self.person
+        """Leave out what this person does not see elsewhere either, whatever an entry is about."""
+        query = super().get_query()
         if self.sees_whole:
-            return super().get_query()
-        seen: dict[str, Select[Any]] = {
-            "group": select(PermissionGroup.id).where(change_rights.within_reach(person)),
-            "policy": select(PasswordPolicy.id).where(change_rights.known_policies(person)),
+            return query
+        seen = self._in_sight()
+        conditions = [and_(AuditEntry.kind == kind, shown) for kind, shown in seen.items()]
+        return query.filter(or_(AuditEntry.kind.not_in(seen), *conditions))
+
+    def _in_sight(self) -> dict[str, ColumnElement[bool]]:
+        """Return by kind the condition of entries whose subject this person sees elsewhere."""
+        person, about = self.person, AuditEntry.subject_id
+        groups = select(PermissionGroup.id).where(change_rights.within_reach(person))
+        policies = select(PasswordPolicy.id).where(change_rights.known_policies(person))
+        seen: dict[str, ColumnElement[bool]] = {
+            "group": about.in_(groups),
+            "policy": about.in_(policies),
         }
-        if not rights.sees_all_teams(person):
-            users = select(User.id).where(visibility.users_in_scope(person))
-            seen |= {"user": users, ACCESS: users}
-        conditions = [
-            and_(AuditEntry.kind == kind, AuditEntry.subject_id.in_(ids))
-            for kind, ids in seen.items()
-        ]
-        return super().get_query().filter(or_(AuditEntry.kind.not_in(seen), *conditions))
+        if rights.sees_all_teams(person):
+            return seen
+        users = about.in_(select(User.id).where(visibility.users_in_scope(person)))
+        seen |= {"user": users, ACCESS: users, IMPORT: self._is_import_in_sight()}
+        teams = select(Team.id).where(visibility.teams_in_scope(person))
+        # Whoever manages teams sees the name of each.
+        return seen if rights.may_manage_teams(person) else seen | {"team": about.in_(teams)}
+
+    def _is_import_in_sight(self) -> ColumnElement[bool]:
+        """Return the condition of entries about imports that this person sees (decision 19)."""
+        this = select(ImportRun.id).where(ImportRun.id == AuditEntry.subject_id)
+        return exists(self._openable(this).correlate(AuditEntry))
+
+    def _openable(self, runs: Select[Any]) -> Select[Any]:
+        """Narrow a query to the imports whose pages this person may open."""
+        kinds = [slug for slug in rights.MAY_IMPORT if rights.may_import(self.person, slug)]
+        state = current_state()
+        shown = runs.where(ImportRun.importer.in_(kinds), ImportRun.importer.in_(state.importers))
+        narrowed: Select[Any] = state.actors.visible(shown)
+        return narrowed
 
     def figures(self, rows: list[AuditEntry]) -> dict[str, Any]:
         """Return name, address and result of the imports of the rows that this person may open."""
@@ -117,8 +139,7 @@ class AuditView(SettingsView):
         if not ids:
             return {"imports": {}} | words
         runs = select(ImportRun).where(ImportRun.public_id.in_(ids))
-        runs = runs.where(ImportRun.importer.in_(current_state().importers))
-        found = db.session.scalars(current_state().actors.visible(runs))
+        found = db.session.scalars(self._openable(runs))
         return {"imports": {run.public_id: _told(run) for run in found}} | words
 
     def kind_of(self, entry: AuditEntry) -> str:

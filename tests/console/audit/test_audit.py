@@ -221,13 +221,14 @@ def test_entries_are_found_again(
         assert page.text.count('<td class="cell-at"') == count
 
 
-def test_people_out_of_sight_stay_so_in_the_audit(
-    client: FlaskClient, make_user: MakeUser, make_group: Any
+def test_who_and_what_is_out_of_sight_stays_so_in_the_audit(
+    client: FlaskClient, make_user: MakeUser, make_group: Any, make_team: Any
 ) -> None:
     keeper = make_group("Keeper", 45, may_sign_in=True, may_manage_groups=True)
     sign_in(client, make_user("k.k", keeper.name))
     make_user("a.a", first_name="Hidden", team="Night Desk")
     make_user("b.b", first_name="Shown")
+    make_team("Hidden team")
     make_group("Hidden group", 50)
     make_group("Shown group", 45)
     page = client.get("/audit/?flt_state=hand").text

@@ -159,16 +159,17 @@ def test_all_entries_have_an_address_of_their_own(client: FlaskClient, admin: Us
     assert "Ann Vale" not in client.get("/audit/?flt_what=ann&flt_state=hand").text
 
 
-def test_what_became_of_an_import_is_told_to_those_who_may_see_it(
+def test_an_import_of_teams_is_told_to_those_who_may_import_teams(
     client: FlaskClient, admin: User, make_user: MakeUser, make_group: Callable[..., object]
 ) -> None:
-    upload(client)
-    make_group("Keeper", 45, may_sign_in=True, may_manage_groups=True)
-    other = client.application.test_client()
-    sign_in(other, make_user("k.k", "Keeper", team="Night Desk"))
-    page = other.get("/audit/?flt_state=hand").text
-    assert "Imogen Vale i.vale Uploaded Only this import wave3.csv Import" in rows(page)
-    assert "/imports/users/" not in page
+    file = (io.BytesIO(b"Team name,Active\nEast,TRUE\n"), "teams.csv")
+    client.post("/imports/teams/upload", data={"file": file, "token": "a" * 32})
+    for rank, may in enumerate(("may_import_users", "may_manage_teams"), 41):
+        make_group(may, rank, may_sign_in=True, may_manage_groups=True, **{may: True})
+        other = client.application.test_client()
+        sign_in(other, make_user(may, may))
+        page = other.get("/audit/?flt_state=all").text
+        assert ("teams.csv" in page) == ("/imports/teams/" in page) == (may == "may_manage_teams")
 
 
 def test_lines_of_imports_take_no_statement_each(

@@ -38,8 +38,11 @@ from .columns.uneven_columns import Uneven, row_numbers, uneven_logins, uneven_n
 from .letters.mojibake import wrong_page
 from .note_on_lines import note_on_lines
 from .wrong_places.moved_lists import wrong_lists
+from .wrong_places.named_rows import wrong_named_rows
 from .wrong_places.names.wrong_rows import wrong_rows
 from .wrong_places.secrets.secrets_of_others import secrets_of_others
+from .wrong_places.secrets_of_others import secrets_of_others
+from .wrong_places.wrong_rows import wrong_rows
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,8 @@ class _Notes:
         if len(names := [field for field in shown if self._is_person(field)]) == 2:
             logins = [each for each in shown if holds_logins(each)]
             listed = [each for each in shown if each.is_listed and not each.is_boolean]
-            yield from wrong_rows(names, logins[:1], listed, self._cells)
+            find = wrong_named_rows if self._layout.operation.is_updating else wrong_rows
+            yield from find(names, logins[:1], listed, self._cells)
         yield from wrong_lists(shown, names[-1:], self._cells)
         yield from self._of_wrong_page(shown)
 

@@ -21,7 +21,7 @@ from ctu.users.importing import sentences
 from ctu.users.importing.updates import UserUpdater
 from plugins.bulk_import.testing import import_csv, judge_csv
 from plugins.bulk_import.testing.runs import rows_of
-from tests.console.api.programs import Program, token_for
+from tests.console.api.programs import Program, said, token_for
 from tests.console.people import browser_of, entries_of
 
 HIDDEN = ["login.unknown"]
@@ -90,6 +90,22 @@ def test_a_name_that_a_person_has_stays_though_it_is_offered_to_nobody(
     assert update(admin, text).unchanged == 1
     assert update(admin, "Login,Permission group,First name\neve,Old,Eva\n").updated == 1
     assert people["elsewhere"].group is group
+
+
+def test_blank_cells_that_keep_what_stands_are_nothing_odd(
+    people: dict[str, User], make_user: Any, app: Flask
+) -> None:
+    logins = [f"n.{letter}berg" for letter in "abcdefghij"]
+    for login in logins:
+        make_user(login, password=None)
+    first = [f"B{letter}a" for letter in "abcdefghij"]
+    program = Program(app, token_for(people["leader"]))
+    all_but_last, all_but_first = [*first[:9], ""], ["", *first[1:]]
+    for column in ([""] * 10, all_but_last, all_but_first, ["", "Bea"] + [""] * 8):
+        lines = [f"{name},,{login}" for name, login in zip(column, logins, strict=True)]
+        text = "\n".join(["First name,Last name,Login", *lines, ""])
+        verdict = said(program.post_file("/checks", text, operation="update"))["verdict"]
+        assert [each for each in verdict["notes"] if "left alone" not in each] == []
 
 
 def test_nobody_is_told_of_people_out_of_reach(people: dict[str, User]) -> None:

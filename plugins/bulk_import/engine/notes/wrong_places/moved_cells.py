@@ -55,7 +55,7 @@ def moved_cell_notes(layout: Layout, rows: Sequence[Row]) -> list[str]:
         return [note_on_lines(shifted, [rows[0].line], FIRST)]
     last = rows[-1]
     blank = [each for each in _read(layout) if is_blank(layout.cell(last, each))]
-    if len([each for each in blank if each.required]) > MOST_COLUMNS:
+    if len([each for each in blank if _is_needed(layout, each)]) > MOST_COLUMNS:
         return []
     return [note_on_lines(each, [last.line], UP) for each in _moved_up(layout, rows, blank)]
 
@@ -73,7 +73,7 @@ def lone_cell(layout: Layout, rows: Sequence[Row]) -> Field[Any] | None:
         return None
     *above, cell = _cells(layout, rows, filled[0])
     blanks = sum(map(is_blank, above))
-    is_missed = blanks == 1 if filled[0].required else blanks > 0
+    is_missed = blanks == 1 if _is_needed(layout, filled[0]) else blanks > 0
     return filled[0] if is_missed and _is_alike(filled[0], cell, above) else None
 
 
@@ -88,7 +88,7 @@ def _moved_down(layout: Layout, rows: Sequence[Row]) -> Field[Any] | None:
     first = rows[0]
     if first.misshapen:
         return None
-    required = [each for each in _read(layout) if each.required]
+    required = [each for each in _read(layout) if _is_needed(layout, each)]
     blank = [each for each in required if is_blank(layout.cell(first, each))]
     if len(blank) != 1 or blank[0] is required[0] or len(rows) < LEAST_SHIFTED:
         return None
@@ -100,14 +100,20 @@ def _moved_up(
     layout: Layout, rows: Sequence[Row], blank: Sequence[Field[Any]]
 ) -> Iterator[Field[Any]]:
     for field in blank:
-        if not field.required and len(rows) < LEAST_OF_OPTIONAL:
+        if not _is_needed(layout, field) and len(rows) < LEAST_OF_OPTIONAL:
             continue
         place, above = layout.places[field], islice(rows, len(rows) - 1)
         # Most columns with a blank cell at the end have others soon.
         if any(is_blank(row.cells[place]) for row in above if not row.misshapen):
             continue
-        if field.required or not _is_sorted(_cells(layout, rows[:-1], field)):
+        if _is_needed(layout, field) or not _is_sorted(_cells(layout, rows[:-1], field)):
             yield field
+
+
+def _is_needed(layout: Layout, field: Field[Any]) -> bool:
+    """Return whether a blank cell is a fault: in an update all but what names a record may stay."""
+    is_kept = layout.operation.is_updating and field.unique is None
+    return field.required and not is_kept
 
 
 def _is_sorted(cells: Sequence[str]) -> bool:
