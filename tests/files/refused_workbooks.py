@@ -102,6 +102,7 @@ REFUSED: list[tuple[bytes, str]] = [
     (altered(GOOD, SHEET, '<row r="3"', '<row r="2"'), "damaged"),
     (altered(GOOD, SHEET, '<row r="3"', '<row r="x"'), "damaged"),
     (altered(GOOD, SHEET, '<row r="3"', '<row r="2000000"'), "damaged"),
+    (altered(GOOD, SHEET, '<row r="3"', f'<row r="{"3" * 5000}"'), "damaged"),
     (altered(GOOD, SHEET, '<row r="3"', '<row ht="string" r="3"'), "damaged"),
     (altered(GOOD, SHEET, "<v>7</v>", "<v>700</v>"), "damaged"),
     (lying(), "damaged"),

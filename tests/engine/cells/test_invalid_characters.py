@@ -58,6 +58,7 @@ def test_a_hint_says_what_to_write_instead(alphabet, text, hint):
         ("Jos\ufffd", HINT_LOST.format(sign="U+FFFD (replacement character)")),
         ("O’Hara–Lee*", "Write ' instead of ’. Write - instead of –. Take out *"),
         ("a*a*a*", "Take out *"),
+        ("#*~[", "Take out # and * and ~ and ["),
         ("#*~[{", "Take out # and * and ~ and [ and others"),
     ],
 )

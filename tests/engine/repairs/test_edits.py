@@ -25,7 +25,7 @@ from plugins.bulk_import.engine.repairs.repairs import (
     Repairs,
     repair,
 )
-from plugins.bulk_import.engine.rows.rows import Row
+from plugins.bulk_import.engine.rows.rows import Problem, Row
 
 
 class PeopleImporter(Importer):
@@ -139,6 +139,14 @@ def test_a_repair_lands_in_no_cell_that_is_another_one() -> None:
     rows, done = judged(repairs, [*moved[:2], ["bob", "", "2", "Ches ", "TRUE"]])
     assert [each.place for each in done.misfits] == [(4, CLUB)]
     assert rows[2].cells[CLUB] == "Ches "
+
+
+def test_what_was_found_of_the_old_cell_goes_with_it_and_of_no_other() -> None:
+    of_club, of_pin = Problem("club.moved", "", "club"), Problem("pin.moved", "", "pin")
+    row = Row(3, list(CELLS[1]), found=(of_club, of_pin))
+    [old] = digest(3, "club", "Ches")
+    repair(LAYOUT, [row], [Repair(3, CLUB, old, "Chess")], digest)
+    assert row.found == (of_pin,)
 
 
 def test_what_is_typed_into_a_cell_that_has_changed_is_missed() -> None:

@@ -24,7 +24,10 @@ def judged(rows: list[dict[str, str]], family: Family, order: str = ORDERS[0]) -
     """Judge a file as an upload does."""
     names = order.split()
     lines = [line_of([row[name] for name in names]) for row in rows]
-    text = "\n".join([",".join(HEADERS[name] for name in names), *lines])
+    return judged_text("\n".join([",".join(HEADERS[name] for name in names), *lines]), family)
+
+
+def judged_text(text: str, family: Family) -> Judged:
     sheet = read("p.csv", text.encode(), PeopleImporter.fields, max_bytes=1_000_000)
     assert isinstance(sheet, Sheet)
     layout = Layout.of_file(PeopleImporter, sheet.columns, sheet.missing)
@@ -58,6 +61,19 @@ def test_a_row_whose_password_stands_in_another_cell_is_named(name: str, other: 
             assert len(notes) == 1
             assert f", line {place + 2}: It looks like a password, unlike the others" in notes[0]
             assert rows[place][other] not in notes[0]
+
+
+def test_a_password_in_its_place_has_changed_it_with_nobody() -> None:
+    """Nor is a line that is too short looked at, which has no cell there."""
+    family = BY_NAME["strong"]
+    rows, place = swapped(random.Random(1), family, "last")
+    rows[place] |= {"password": family.row(random.Random(2))["password"]}
+    names = ORDERS[0].split()
+    lines = [line_of([row[name] for name in names]) for row in rows]
+    text = "\n".join([",".join(HEADERS[name] for name in names), *lines, "Ann"])
+    found = judged_text(text, family)
+    assert found.rows[-1].misshapen
+    assert swapped_cell_notes(PeopleImporter, found.layout, found.rows) == []
 
 
 @pytest.mark.parametrize("other", ["login", "first", "last"])

@@ -38,6 +38,7 @@ NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
         (Boolean, {"synonyms": "thing"}, r"synonyms is 'thing' and must be a tuple of texts"),
         (Boolean, {"opposites": [1]}, r"opposites is \[1\] and must be a tuple of texts"),
         (Text, {"max_length": "20"}, "max_length is '20' and must be a whole number, 1 at least"),
+        (Text, {"max_length": True}, "max_length is True and must be a whole number, 1 at least"),
         (Text, {"max_length": 0}, "max_length is 0 and must be a whole number, 1 at least"),
         (Digits, {"max_length": 3, "min_length": 4}, "min_length is 4 and must be a whole number"),
         (Text, {"max_length": 3, "multiline": 1}, "multiline is 1 and must be True or False"),

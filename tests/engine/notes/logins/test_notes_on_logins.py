@@ -158,6 +158,12 @@ def test_other_logins_beside_numbers_are_not(login: str) -> None:
     assert list(letters_for_digits(with_one([f"E47{at}" for at in range(21, 29)], 2, login))) == []
 
 
+def test_where_several_logins_have_another_shape_no_letter_is_a_digit() -> None:
+    logins = [f"E47{at}" for at in range(21, 29)]
+    assert list(letters_for_digits([*logins, "E47l6"]))
+    assert list(letters_for_digits([*logins, "E47l6", "E47I6"])) == []
+
+
 def test_a_domain_in_the_letters_of_servers_is_told() -> None:
     (note,) = noted([f"{each}@xn--mller-kva.de" for each in LOGINS])
     assert "as servers write those of a domain (xn--)" in note
