@@ -38,11 +38,9 @@ from .columns.uneven_columns import Uneven, row_numbers, uneven_logins, uneven_n
 from .letters.mojibake import wrong_page
 from .note_on_lines import note_on_lines
 from .wrong_places.moved_lists import wrong_lists
-from .wrong_places.named_rows import wrong_named_rows
+from .wrong_places.names.named_rows import wrong_named_rows
 from .wrong_places.names.wrong_rows import wrong_rows
 from .wrong_places.secrets.secrets_of_others import secrets_of_others
-from .wrong_places.secrets_of_others import secrets_of_others
-from .wrong_places.wrong_rows import wrong_rows
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from ...cells.white_space import is_blank
-from ...fields.base.field import Field
+from ....cells.white_space import is_blank
+from ....fields.base.field import Field
 from .wrong_rows import wrong_rows
 
 
