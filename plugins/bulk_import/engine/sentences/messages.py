@@ -129,6 +129,10 @@ CREATE_ELSEWHERE = N_(
     "The program's create writes to another database than that of the imports, and the two cannot "
     "be committed together, so the import was ended."
 )
+LOAD_CHANGES_ENGINE = N_(
+    "The program's Actors.load gives the session another engine than the import has begun with, "
+    "and the two cannot be committed together, so the import was ended."
+)
 UPDATE_COMMITS = N_(
     "The program's update commits the transaction, which only the import may do, so the import "
     "was ended."

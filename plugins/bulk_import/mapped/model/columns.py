@@ -108,6 +108,9 @@ def is_filled_by_itself(column: sa.Column[Any]) -> bool:
         return True
     if column.identity is not None and column.identity.always:
         return True
+    if column.default is not None and column.default.is_sentinel:
+        # SQLAlchemy numbers the rows of a statement by it (`orm_insert_sentinel`).
+        return True
     return is_counted(column) or (column.primary_key and makes_its_value(column))
 
 

@@ -24,6 +24,7 @@ from ...storage.host.record_keys import Key, key_of
 from ..keys.keys import ASKED_AT_ONCE
 from ..model.columns import may_be_null_twice
 from ..model.reflection import Reflection
+from .caseless import folded
 from .class_rules import add_rule, rules_of
 
 Filled = Mapping[sa.Column[Any], tuple[Field[Any], str]]
@@ -94,9 +95,13 @@ def _finder(
     def find(importer: Importer, rows: Sequence[Row]) -> Iterator[tuple[Row, Problem]]:
         asked = [row for row in rows if row.held is None or _changes(row, fields)]
         told = [(row, each) for row in asked if (each := values(importer, row)) is not None]
-        count = Counter(each for _, each in told)
-        taken = _owners(current_state().session, mapper, columns, list(count))
-        for row, each in told:
+        session = current_state().session
+        compared = folded(columns, session.get_bind(mapper).dialect)
+        count = Counter(compared(each) for _, each in told)
+        asked_for = list(dict.fromkeys(each for _, each in told))
+        owners = _owners(session, mapper, columns, asked_for)
+        taken = {compared(each): key for each, key in owners.items()}
+        for row, each in ((row, compared(each)) for row, each in told):
             own = _key_of(row)
             is_told = messages.ALREADY_THERE_CODE in {problem.code for problem in row.found}
             if not is_told and (count[each] > 1 or taken.get(each, own) != own):

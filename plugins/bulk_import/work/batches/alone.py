@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ...actors import load_actor
 from ...engine.declaration import keep
 from ...engine.declaration.faults import HostFault
 from ...engine.rows.rows import Problem, Row
@@ -11,6 +10,7 @@ from ...state import State
 from ...storage.database.write_first import end_reading
 from ...storage.runs import leases
 from ...storage.tables.statuses import BatchState
+from ..hooks.loaded_actor import loaded_actor
 from ..refusals.ended_transactions import EndedByRule
 from ..refusals.violations import refused
 from ..tasks.outcomes import Outcome, write_outcome
@@ -46,6 +46,6 @@ def tell_ended(state: State, task: Task, ended: EndedByRule) -> None:
         keep_alone(state, task, keep.REFUSED)
         return
     assert isinstance(error, Exception)
-    worker = task.importer(load_actor(state.actors, task.run.actor_id, task.importer), task.run)
+    worker = task.importer(loaded_actor(state, task.run.actor_id, task.importer), task.run)
     [row] = task.open_rows(state.vault)
     fail_alone(state, task, row, refused(state.session, worker, error, row))

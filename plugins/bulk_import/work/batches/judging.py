@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from ...actors import load_actor
 from ...engine.judging.pipeline import good, judge_in_pieces
 from ...engine.rows.rows import Row
 from ...settings import Settings
@@ -15,6 +14,7 @@ from ...state import State
 from ...storage.database.write_first import end_reading
 from ...storage.runs import leases
 from ...storage.tables.statuses import BatchState
+from ..hooks.loaded_actor import loaded_actor
 from ..sharing import SHARED_ROWS
 from ..tasks.outcomes import Outcome, write_outcome
 from ..tasks.task import Task
@@ -30,7 +30,7 @@ def judge_batch(state: State, task: Task) -> Task | None:
     session = state.session
     rows = task.open_rows(state.vault)
     task.importer.get_ready(rows)
-    actor = load_actor(state.actors, task.run.actor_id, task.importer)
+    actor = loaded_actor(state, task.run.actor_id, task.importer)
     judge_in_pieces(task.importer, task.layout, rows, actor, task.run)
     outcome = Outcome(failed=[row for row in rows if row.problems])
     waiting = good(rows)

@@ -9,7 +9,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from ...actors import load_actor
 from ...engine.declaration.importer import Importer
 from ...engine.judging.columns import forget_things
 from ...engine.judging.pipeline import clean, judge
@@ -19,6 +18,7 @@ from ...state import State
 from ...storage.runs import leases, runs
 from ...storage.runs.runs import Counts
 from ...storage.tables.statuses import BatchState
+from ..hooks.loaded_actor import loaded_actor
 from ..refusals.deferred_rules import commit_or_ask
 from ..sharing import SHARED_ROWS, even_slices, spare_capacity
 from ..tasks.outcomes import write_outcome
@@ -40,7 +40,7 @@ def settle_batch(state: State, task: Task, stopping: threading.Event) -> Task | 
     following = None
     try:
         rows = task.open_rows(state.vault)
-        actor = task.actor or load_actor(state.actors, task.run.actor_id, task.importer)
+        actor = task.actor or loaded_actor(state, task.run.actor_id, task.importer)
         if task.importer.prepare is not Importer.prepare and not forget_things(rows):
             clean(task.importer, task.layout, rows)
         worker = task.importer(actor, task.run)
@@ -149,7 +149,7 @@ def _settle(
     session = state.session
     leases.divide(session, task.lease, left, state.settings.lease_seconds if is_held else None)
     state.actors.hold()
-    actor = load_actor(state.actors, task.run.actor_id, task.importer)
+    actor = loaded_actor(state, task.run.actor_id, task.importer)
     worker = task.importer(actor, task.run)
     lock_records(session, worker, task.layout, rows)
     judge(worker, task.layout, rows, are_read=True)

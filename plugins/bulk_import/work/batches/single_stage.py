@@ -9,7 +9,6 @@ from functools import partial
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
-from ...actors import load_actor
 from ...engine.columns.layout import Layout
 from ...engine.declaration.importer import Importer
 from ...engine.judging.pipeline import good, judge, piece_rows
@@ -19,6 +18,7 @@ from ...storage.database.dialect import SQLITE
 from ...storage.runs import leases
 from ...storage.tables.models import ImportBatch
 from ...storage.tables.statuses import BatchState
+from ..hooks.loaded_actor import loaded_actor
 from ..refusals.deferred_rules import commit_or_ask
 from ..tasks.outcomes import write_outcome
 from ..tasks.task import Task
@@ -58,7 +58,7 @@ def _settle(state: State, task: Task, rows: Sequence[Row]) -> None:
     session, layout = state.session, task.layout
     leases.settle(session, task.lease, state=BatchState.SETTLED, sealed=None)
     state.actors.hold()
-    worker = task.importer(load_actor(state.actors, task.run.actor_id, task.importer), task.run)
+    worker = task.importer(loaded_actor(state, task.run.actor_id, task.importer), task.run)
     judge(worker, layout, rows)
     _, writing = split_unchanged(good(rows))
     left = writing[task.importer.batch_rows :]

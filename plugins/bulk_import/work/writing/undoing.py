@@ -9,7 +9,7 @@ from functools import partial
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from ...actors import Gone, acting_as, load_actor
+from ...actors import Gone, acting_as
 from ...engine.declaration import keep
 from ...engine.declaration.importer import Importer
 from ...engine.declaration.keep import Keep
@@ -22,6 +22,7 @@ from ...storage.tables.statuses import BatchState
 from ...storage.undo import undos
 from ...storage.undo.handover_undo import forget_slips
 from ...storage.undo.undo_rows import open_rows
+from ..hooks.loaded_actor import loaded_actor
 from ..hooks.own_savepoint import OF_UNDO, own_savepoint
 from ..refusals.deferred_rules import commit_or_ask
 from ..refusals.own_transactions import NeedsOwnTransactions, behind_a_refusal
@@ -77,7 +78,7 @@ def keep_alone(state: State, task: Task, reason: Keep) -> None:
 def _worker(state: State, task: Task) -> Importer:
     """Return the importer of whoever undoes, with the rights of this moment."""
     run = task.run
-    actor = load_actor(state.actors, run.undo_actor_id or "", task.importer)
+    actor = loaded_actor(state, run.undo_actor_id or "", task.importer)
     if not acting_as(state.actors, actor).may_undo(run):
         raise Gone(messages.UNDO_FORBIDDEN)
     return task.importer(actor, run)

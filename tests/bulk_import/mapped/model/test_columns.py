@@ -10,7 +10,14 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, synonym
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    mapped_column,
+    orm_insert_sentinel,
+    relationship,
+    synonym,
+)
 
 from plugins.bulk_import import (
     JSON,
@@ -91,6 +98,7 @@ class Thing(Base):
     blob: Mapped[bytes | None]
     changed: Mapped[datetime] = mapped_column(onupdate=sa.func.now())
     double: Mapped[int] = mapped_column(sa.Computed("whole * 2"))
+    sentinel: Mapped[int] = orm_insert_sentinel()
     owner_id: Mapped[int] = mapped_column(sa.ForeignKey("owner.id"))
     owner: Mapped[Owner] = relationship(foreign_keys="Thing.owner_id")
     helper_id: Mapped[int | None] = mapped_column(sa.ForeignKey("owner.id"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import ForeignKey
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.bulk_import import Integer, ModelImporter, Problem, Text, check_rows
@@ -12,6 +13,7 @@ from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.judging.pipeline import survey
 from plugins.bulk_import.engine.rows.paged_rows import PagedRows
 from plugins.bulk_import.engine.rows.rows import Row
+from plugins.bulk_import.mapped.rules.caseless import folded
 from plugins.bulk_import.storage.sealing.spool import Spool
 from plugins.bulk_import.testing import import_csv, judge_csv
 from tests.bulk_import.host import HostBase, db
@@ -77,6 +79,19 @@ class Bay(HostBase):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
+CASELESS = sa.String(9).with_variant(sa.String(9, collation="NOCASE"), "sqlite")
+
+
+class Berth(HostBase):
+    """It is known by two columns, one of which is compared without its case."""
+
+    __tablename__ = "together_berth"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pier: Mapped[str] = mapped_column(CASELESS)
+    number: Mapped[int]
+    __table_args__ = (sa.UniqueConstraint("pier", "number"),)
+
+
 class Stalls(ModelImporter):
     model = Stall
     key = Stall.code
@@ -87,12 +102,16 @@ class Bays(ModelImporter):
     model = Bay
 
 
+class Berths(ModelImporter):
+    model = Berth
+
+
 TAKEN = ("row.taken", "Row: There is another record with the same Yard and Place.")
 
 
 @pytest.fixture(autouse=True)
 def stalls(state):
-    state.importers |= {each.slug: each for each in (Stalls, Bays, Slots)}
+    state.importers |= {each.slug: each for each in (Stalls, Bays, Berths, Slots)}
     yards = [Yard(name="North"), Yard(name="South")]
     places = [(yards[0], 1, "a"), (yards[0], 2, None), (yards[1], 1, None), (None, 3, None)]
     for number, (yard, place, note) in enumerate(places, 1):
@@ -251,3 +270,19 @@ def test_declared_columns_of_a_foreign_key_are_filled_where_the_relationship_is_
 def test_an_importer_without_any_column_is_refused():
     with pytest.raises(TypeError, match=r"Bare has no column that a file can fill\."):
         type("Bare", (ModelImporter,), {"model": Shed, "exclude": ("site",)})
+
+
+@pytest.mark.databases("sqlite")
+def test_what_a_column_compares_without_its_case_is_told_so():
+    db.session.add(Berth(pier="East", number=1))
+    db.session.commit()
+    places = [("EAST", "1"), ("west", "1"), ("West", "1"), ("\u00c4st", "1"), ("\u00e4st", "1")]
+    rows = [{"Pier": pier, "Number": number} for pier, number in places]
+    message = ("row.taken", "Row: There is another record with the same Pier and Number.")
+    assert told(Berths, rows) == [[message], [message], [message], "new", "new"]
+
+
+def test_citext_takes_capital_letters_of_all_scripts_for_small_ones():
+    table = sa.Table("t", sa.MetaData(), sa.Column("a", postgresql.CITEXT), sa.Column("b", sa.Text))
+    compare = folded(list(table.columns), postgresql.dialect())
+    assert compare(("\u00c4ST", "B")) == ("\u00e4st", "B")
