@@ -165,7 +165,10 @@ RULE_ENDS_ALL = N_(
     "A rule of the database refused a row and ended the whole transaction (ROLLBACK), so that the "
     "row is not known with all or nothing, and the import was ended."
 )
-STORED_ANYWAY = N_("{count} of the records exist all the same and are counted as created.")
+STORED_ANYWAY = (
+    N_("One of the records exists all the same and is counted as created."),
+    N_("{n} of the records exist all the same and are counted as created."),
+)
 
 VALUE_REFUSED = N_("Row: A value was refused when the record was created.")
 CHANGE_REFUSED = N_("Row: A value was refused when the record was updated.")

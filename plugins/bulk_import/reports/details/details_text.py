@@ -69,5 +69,5 @@ def rows_repaired(run: ImportRun) -> str:
     """Return "7 of 9 rows repaired"."""
     if run.done_rows == run.total_rows:
         return _n("{n} row repaired", "{n} rows repaired", run.done_rows)
-    total = number(run.total_rows)
-    return _t("{count} of {total} rows repaired", count=number(run.done_rows), total=total)
+    one, many = N_("{count} of {n} row repaired"), N_("{count} of {n} rows repaired")
+    return _n(one, many, run.total_rows, count=number(run.done_rows))

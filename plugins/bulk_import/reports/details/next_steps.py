@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...engine.declaration.operations import Operation
-from ...engine.sentences.language import N_, _n, _t, number
+from ...engine.sentences.language import N_, _n, _t
 from ...storage.tables.models import ImportRun
 from ...storage.tables.statuses import Mode
 
@@ -50,18 +50,37 @@ MANY_EXIST = N_(
 DOWNLOAD_STEP = N_(
     "Download the rows with errors, fix them in your spreadsheet and upload that file."
 )
-OTHERS = N_(
-    "For the {count} others, upload the original file again. What exists is reported, never "
-    "doubled."
+OTHERS = (
+    N_(
+        "For the other one, upload the original file again. What exists is reported, never doubled."
+    ),
+    N_(
+        "For the {n} others, upload the original file again. What exists is reported, never "
+        "doubled."
+    ),
 )
-LEFT = N_(
-    "For the {count} rows that were not attempted, upload the original file again. What exists is "
-    "reported, never doubled."
+LEFT = (
+    N_(
+        "For the row that was not attempted, upload the original file again. What exists is "
+        "reported, never doubled."
+    ),
+    N_(
+        "For the {n} rows that were not attempted, upload the original file again. What exists is "
+        "reported, never doubled."
+    ),
 )
-GO_ON_THERE = N_(
-    "For the {count} rows that were not attempted, go on in the import that this one repairs, or "
-    "upload the same file again."
+GO_ON_THERE = (
+    N_(
+        "For the row that was not attempted, go on in the import that this one repairs, or upload "
+        "the same file again."
+    ),
+    N_(
+        "For the {n} rows that were not attempted, go on in the import that this one repairs, or "
+        "upload the same file again."
+    ),
 )
+"""One step each, for one row and for several."""
+
 ALL_REPAIRED = N_("Nothing. Every row with errors was repaired.")
 ALL_DONE = N_("Nothing. Everything was done.")
 
@@ -137,9 +156,9 @@ class NextSteps:
                 yield _n(SOME_EXIST, MANY_EXIST, self.existing_rows)
             yield self._repair()
         if run.not_attempted_rows:
-            step = GO_ON_THERE if run.parent_id else OTHERS if self.to_repair else LEFT
+            one, many = GO_ON_THERE if run.parent_id else OTHERS if self.to_repair else LEFT
             has_file = _t("{name} has that file.", name=run.actor_name)
-            told = step.format(count=number(run.not_attempted_rows))
+            told = _n(one, many, run.not_attempted_rows)
             yield told if self.is_uploader else f"{told} {has_file}"
         if run.undone_rows:
             yield str(UPLOAD_CORRECTED)

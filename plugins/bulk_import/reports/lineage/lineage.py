@@ -75,7 +75,8 @@ class Attempts:
         exist = sum(run.created_rows - run.undone_rows for run in self.runs)
         total = self.runs[0].total_rows
         if left == 0:
-            return _t("All {total} exist.", total=number(total)) if exist == total else ""
+            one, many = N_("The one row exists."), N_("All {n} exist.")
+            return _n(one, many, total) if exist == total else ""
         return _t(
             "{count} of {total} exist, {left} still to repair.",
             count=number(exist),

@@ -15,7 +15,7 @@ from ...engine.fields.textual.choices import Choice
 from ...engine.fields.textual.references import Reference
 from ...engine.rows.rows import Row
 from ...engine.secrets.redaction import hidden_places
-from ...engine.sentences.language import N_, _n, _t, number
+from ...engine.sentences.language import N_, _n, number
 
 SHOWN_ROWS, SHOWN_VALUES = 10, 6
 
@@ -96,6 +96,5 @@ def _spread(layout: Layout, rows: Sequence[Row], field: Field[Any]) -> Spread:
 
 
 def _rest(rest: int, others: int) -> str:
-    return (
-        _t("{count} in {others} others", count=number(rest), others=number(others)) if rest else ""
-    )
+    one, many = N_("{count} in {n} other"), N_("{count} in {n} others")
+    return _n(one, many, others, count=number(rest)) if rest else ""

@@ -22,6 +22,7 @@ from werkzeug.exceptions import HTTPException
 
 from ...engine.declaration.faults import HostFault
 from ...engine.sentences import messages
+from ...engine.sentences.language import _n
 from ...storage.database.error_codes import is_view
 from ...storage.database.outages import is_outage
 from ...storage.database.write_first import end_reading
@@ -96,5 +97,5 @@ def end_by_fault(session: Session, lease: Lease, fault: HostFault) -> None:
     end_reading(session)
     reason = fault.sentence
     if created:
-        reason += f" {messages.STORED_ANYWAY.format(count=len(created))}"
+        reason += f" {_n(*messages.STORED_ANYWAY, len(created))}"
     runs.end(session, lease.run_id, RunStatus.FAILED, reason, lines=lines, created=created)

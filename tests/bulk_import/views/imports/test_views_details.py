@@ -101,7 +101,8 @@ def test_whoever_has_not_uploaded_a_file_is_told_who_has_it(details, upload, she
 
     people.name = "bob"
 
-    assert "upload the original file again. What exists" in details(run)
+    told = "For the row that was not attempted, upload the original file again. What exists"
+    assert told in details(run)
     assert "Ann has that file." in details(run)
 
 

@@ -99,7 +99,7 @@ def test_records_that_another_session_has_committed_are_found_and_told(run_impor
     run = run_import(with_create(create), ARTICLES)
 
     assert (outcome(run), articles()) == (("FAILED", 3, 0, 0), 3)
-    assert run.reason == f"{messages.CREATE_NOT_STORED} {messages.STORED_ANYWAY.format(count=3)}"
+    assert run.reason == f"{messages.CREATE_NOT_STORED} {messages.STORED_ANYWAY[1].format(n=3)}"
     assert [each[1] for each in rows_of(run)] == ["created"] * 3
 
 
@@ -150,7 +150,7 @@ def test_a_commit_behind_the_session_cannot_be_hidden_and_is_told(run_import):
     run = run_import(with_create(create), ARTICLES)
 
     assert (outcome(run), articles()) == (("FAILED", 3, 0, 0), 3)
-    assert run.reason == f"{messages.CREATE_COMMITS} {messages.STORED_ANYWAY.format(count=3)}"
+    assert run.reason == f"{messages.CREATE_COMMITS} {messages.STORED_ANYWAY[1].format(n=3)}"
     assert [each[1] for each in rows_of(run)] == ["created"] * 3
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ...cells.keys import trim
-from ...sentences.language import N_, number
+from ...sentences.language import N_, _n
 from ..logins.login_signs import FEW
 from .uneven_columns import SERIAL_DAY
 
@@ -32,7 +32,8 @@ WHOLE = N_(
     "they are taken as they stand"
 )
 SHARED = N_("{value} stands in each of them, which is allowed and rarely meant")
-SHARED_MORE = N_("{count} other numbers stand in several rows each")
+SHARED_ONE_MORE = N_("Another number stands in several rows")
+SHARED_MORE = N_("{n} other numbers stand in several rows each")
 
 MOST, MOST_BESIDE_ZEROS = 1 / 2, 2 / 3
 """More than this share of the numbers of a column tell how many digits they have."""
@@ -151,4 +152,4 @@ def shared(digits: Digits) -> Iterator[Note]:
     more = list(twice.values())[SHOWN_VALUES:]
     if more:
         every = sorted(line for found in more for line in found)
-        yield every, SHARED_MORE.format(count=number(len(more)))
+        yield every, _n(SHARED_ONE_MORE, SHARED_MORE, len(more))
