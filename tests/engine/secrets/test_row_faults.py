@@ -20,20 +20,21 @@ def row_with(login: str, *codes: str, is_final: bool = False) -> Row:
 
 
 @pytest.mark.parametrize(
-    ("login", "code", "is_refused", "is_out_of_place"),
+    ("login", "codes", "is_refused", "is_out_of_place"),
     [
-        ("a lee", "login.characters", True, True),
-        ("a.lee", "login.taken", False, False),
-        ("a.lee", "login.duplicate", False, False),
-        ("a.lee", "team.unknown", False, False),
-        ("", "login.missing", False, True),
-        ("", "team.unknown", False, False),
+        ("a lee", ["login.characters"], True, True),
+        ("a.lee", ["login.taken"], False, False),
+        ("a.lee", ["login.duplicate"], False, False),
+        ("a.lee", ["team.unknown"], False, False),
+        ("", ["login.missing"], False, True),
+        ("", ["team.unknown", "login.missing"], False, True),
+        ("", ["team.unknown"], False, False),
     ],
 )
 def test_a_cell_is_out_of_place_for_a_fault_of_its_own(
-    login: str, code: str, is_refused: bool, is_out_of_place: bool
+    login: str, codes: list[str], is_refused: bool, is_out_of_place: bool
 ) -> None:
-    field, row = PeopleImporter.field_named("login"), row_with(login, code)
+    field, row = PeopleImporter.field_named("login"), row_with(login, *codes)
     assert is_stranger(LAYOUT, row, field) is is_refused
     assert is_misplaced(LAYOUT, row, field) is is_out_of_place
 

@@ -11,7 +11,7 @@ from plugins.bulk_import.engine.judging.pipeline import judge, survey
 from plugins.bulk_import.engine.notes.wrong_places.secrets.swapped_secrets import swapped_cell_notes
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Sheet
-from plugins.bulk_import.engine.secrets.swapped_cells import hide_swapped
+from plugins.bulk_import.engine.secrets.swapped_cells import FEWEST_ROWS, hide_swapped
 from tests.engine.moved_importer import Judged, PeopleImporter
 from tests.files.moved_rows import FAMILIES, HEADERS, ORDERS, Family, line_of
 
@@ -37,10 +37,12 @@ def judged_text(text: str, family: Family) -> Judged:
     return Judged(layout, list(sheet.rows))
 
 
-def swapped(chance: random.Random, family: Family, other: str) -> tuple[list[dict[str, str]], int]:
+def swapped(
+    chance: random.Random, family: Family, other: str, count: int = ROWS
+) -> tuple[list[dict[str, str]], int]:
     """Return rows, and the place of the one whose password has changed places with a cell."""
-    rows = [family.row(chance) for _ in range(ROWS)]
-    place = chance.randrange(ROWS)
+    rows = [family.row(chance) for _ in range(count)]
+    place = chance.randrange(count)
     row = rows[place]
     rows[place] = row | {other: row["password"], "password": row[other]}
     return rows, place
@@ -61,6 +63,15 @@ def test_a_row_whose_password_stands_in_another_cell_is_named(name: str, other: 
             assert len(notes) == 1
             assert f", line {place + 2}: It looks like a password, unlike the others" in notes[0]
             assert rows[place][other] not in notes[0]
+
+
+@pytest.mark.parametrize("count", [FEWEST_ROWS - 1, FEWEST_ROWS])
+def test_a_few_rows_tell_nothing_of_each_other(count: int) -> None:
+    family = BY_NAME["strong"]
+    rows, _ = swapped(random.Random(1), family, "last", count)
+    found = judged(rows, family)
+    notes = swapped_cell_notes(PeopleImporter, found.layout, found.rows)
+    assert len(notes) == (count == FEWEST_ROWS)
 
 
 def test_a_password_in_its_place_has_changed_it_with_nobody() -> None:
