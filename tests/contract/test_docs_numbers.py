@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from bench.requests import check as measured
-from plugins.bulk_import import queue
 from plugins.bulk_import.cli import outcome as command_line
 from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.judging import pipeline
 from plugins.bulk_import.monitoring import readiness
+from plugins.bulk_import.queueing import import_queue as queue
 from plugins.bulk_import.reports.details import failures
 from plugins.bulk_import.reports.repairs import causes
 from plugins.bulk_import.settings import Settings

@@ -20,9 +20,9 @@ ON_BOTH = (
 def parametrize(metafunc: pytest.Metafunc) -> None:
     """Run a test once on each of its databases: `@pytest.mark.databases("sqlite")`.
 
-    The mark of a test counts for more than that of its module. A test without one runs on both
-    databases where these are its subject, and everywhere with `--databases both`; else on the one
-    that its name is given, so that half of the tests of each module run on each.
+    The mark of a test overrides that of its module. A test without a mark runs on both databases
+    in folders about databases, and with `--databases both`; otherwise on one, chosen by its name,
+    so that half of the tests of each module run on each.
     """
     if "database_kind" not in metafunc.fixturenames:
         return
