@@ -73,7 +73,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     admin.init_app(app)
     api.init_app(app)
     addresses.init_app(app)
-    import_finished.connect(deliveries.tell, app)
+    import_finished.connect(deliveries.deliver_finished, app)
     errors.init_app(app)
     commands.init_app(app)
     return app

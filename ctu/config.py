@@ -13,7 +13,7 @@ from ctu.secret import SECRET_FILE, SettingError, kept_secret, make_private_fold
 from ctu.setting_values import check_bytes, check_values, database_url, split_hosts
 
 VERSION = "0.1.0"
-"""Of console and plugin, as `setup.cfg` has it."""
+"""The version of console and plugin, as in `setup.cfg`."""
 
 DEFAULTS: dict[str, Any] = {
     # Argon2id as OWASP's minimum: 19 MiB, two passes, one lane.

@@ -31,8 +31,8 @@ pytest.register_assert_rewrite(
     "tests.parts.worker_process",
 )
 
-# The fixtures of other folders import the console, of which nothing is garbage; once the tests are
-# collected, it is turned on again.
+# Fixtures of other folders import the console, which leaves no garbage; collection is turned on
+# again when the tests are collected.
 gc.disable()
 
 THRESHOLDS = (100_000, 10, 10)

@@ -21,7 +21,7 @@ from ctu.web.gc_tuning import settle
 ROWS = 1_000
 ROUNDS = 7
 READINGS = 5
-"""Of so many readings of a file the shortest counts."""
+"""The number of readings of a file, of which the shortest counts."""
 
 
 def measure() -> list[Figure]:

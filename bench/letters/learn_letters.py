@@ -4,7 +4,7 @@ What is kept in `plugins/bulk_import/engine/reading/code_page/letters.json.gz`, 
 
 - `languages`: code, mark, alphabet, and two matrices with a character for each pair of the
   alphabet and the blank that stands at either end of a word: `pairs`, what the second costs
-  behind the first, and `contexts`, what is added when the letter behind the pair was never seen
+  after the first, and `contexts`, what is added when the letter after the pair was never seen
   there (only for pairs with a letter beyond ASCII);
 - `triples`: three letters, and for each language that has them its mark and the cost of the last.
 

@@ -67,7 +67,7 @@ def measure_worst() -> list[Figure]:
 
 
 def _in_own_process(database: str) -> list[Figure]:
-    """Measure in a new process, as a server is one: what another measure has left is none of it."""
+    """Measure in a new process, as a server is one, free of what other measures have left."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         return pool.submit(_full, database).result()
 

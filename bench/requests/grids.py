@@ -142,10 +142,10 @@ def signed_in(place: World, login: str = "bench") -> FlaskClient:
 
 
 def look(client: FlaskClient, path: str) -> Callable[[], None]:
-    """Return a look at a page; the first one, which fills caches, is not measured.
+    """Return a function that requests a page; one request has filled the caches before.
 
-    Nothing of the one who measures is around it: a request in an application context of theirs
-    would find who is signed in there, and not ask for them.
+    No application context is open: with one, a request would find its signed-in person and not
+    load them.
     """
 
     def once() -> None:

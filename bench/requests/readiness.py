@@ -21,7 +21,7 @@ from plugins.bulk_import.storage.tables.models import ImportRun
 
 FEW, MANY = 1_000, 100_000
 LIMIT = 1.5
-#: Of a hundred people six are to be helped, in one way or another; the others can work.
+#: Six of a hundred people need help, for different reasons; the others can work.
 SPREAD = """
 UPDATE user_account SET import_public_id = :run, password_expires_at = CASE
     WHEN id % 100 IN (1, 2, 3) THEN {later} WHEN id % 100 = 4 THEN {now} END,

@@ -57,7 +57,7 @@ def _common(length: int) -> frozenset[str]:
 
 
 def _word_within(key: str) -> str:
-    """Return a key without the digits and symbols before and behind it."""
+    """Return a key without the digits and symbols before and after it."""
     if key.isascii():
         return key.strip(_NO_LETTERS)
     found = _WORD.search(key)

@@ -49,7 +49,7 @@ class AuditEntry(Base):
     actor_id: Mapped[int | None]
     actor_name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     actor_login: Mapped[str] = mapped_column(String(LOGIN_LENGTH), default="")
-    """Whoever may change a name could borrow somebody's; empty for the command line alone."""
+    """Beside the name, which may be changed to that of somebody else; empty for commands."""
     kind: Mapped[str] = mapped_column(String(20))
     """What was changed: user, team, plan, group or policy."""
     subject_id: Mapped[int]
@@ -60,7 +60,7 @@ class AuditEntry(Base):
     changes: Mapped[str] = mapped_column(Text, default="[]")
     """As JSON: field, what stood there, what stands there now; never a password or a hash."""
     request_id: Mapped[str | None] = mapped_column(String(64))
-    """Of the request that did it, also where a worker did it later."""
+    """The id of the request, also for what a worker did later because of it."""
     address: Mapped[str | None] = mapped_column(String(45))
     """Where that request came from; None for a worker and the command line."""
     import_public_id: Mapped[str | None] = mapped_column(String(32))

@@ -26,7 +26,7 @@ NAME = "user_search"
 INDEX = "ix_user_account_search"
 """The names that Alembic leaves alone: a full-text table of SQLite, an index of PostgreSQL."""
 MARK = "\x1f"
-"""Stands before and behind each value, and in no word: it parts words."""
+"""Stands before and after each value, and in no word: it parts words."""
 GRAM = 3
 FEW = 10_000
 

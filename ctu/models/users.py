@@ -20,7 +20,7 @@ LOGIN_LENGTH = 40
 EXTENSION_LENGTH = 10
 # No hash has this form, so no password matches it: the person cannot sign in.
 NO_PASSWORD = "!"
-# With the id behind it, it ends the key of somebody whose login is free, who is sorted as before:
+# With the id after it, it ends the key of somebody whose login is free, who is sorted as before:
 # nobody can type U+001F, and an upgrade can be taken back although two have had the login.
 FREED_LOGIN = "\x1f"
 # The list is sorted by the keys of logins, without asking a locale (decisions 69 and 171).
@@ -132,7 +132,7 @@ class User(Base):
     is_authenticated = True
     is_anonymous = False
     session_token = ""
-    """Of the session that begins with this request; it is never stored, only its hash."""
+    """The token of the session that begins with this request; only its hash is stored."""
 
     @property
     def is_active(self) -> bool:

@@ -94,7 +94,7 @@ class StandingsList(PeopleView):
     def _read_rows(
         self, query: Any, counts: Mapping[str, Count], state: str, place: Place
     ) -> list[User]:
-        """Return the people of a page, and the one behind it."""
+        """Return the people of a page, and the one after it."""
         kinds, most = self.kinds(), place.size + 1
         if self._is_of_imports:
             keys = [state] if state else [each.key for each in STANDINGS]

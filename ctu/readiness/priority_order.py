@@ -52,7 +52,7 @@ def read_in_order(query: Any, parts: Sequence[Part], start: int, most: int) -> l
             continue
         ids = part.ids(query, start, most - len(found))
         if not ids and start:
-            # Only for a far page, behind a standing with more people than are counted.
+            # Only for a far page, after a standing with more people than are counted.
             start -= query.filter(part.condition).count()
             continue
         found, start = found + ids, 0

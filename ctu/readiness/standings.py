@@ -24,7 +24,7 @@ class Standing(State):
     is_expected: bool = True
     """Whether the person is one of those who should have signed in by now."""
     counted: str = ""
-    """The words behind a number of such people, if they are not `word` itself."""
+    """The words after a number of such people, if they are not `word` itself."""
 
     @property
     def behind_number(self) -> str:

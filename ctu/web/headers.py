@@ -16,7 +16,7 @@ imports them; nothing inline, nothing from elsewhere, in no frame of anybody. Bo
 and ticks are pictures in its own stylesheet."""
 
 HSTS = f"max-age={365 * 24 * 3600}"
-"""Whoever has come over HTTPS once comes over nothing else for a year."""
+"""A browser that has used HTTPS once uses nothing else for a year."""
 
 FIXED = {
     "X-Content-Type-Options": "nosniff",

@@ -29,13 +29,13 @@ PORTS = {"http": 80, "https": 443}
 
 
 class Refused(Exception):
-    """A receiver is not sent to; the message is one sentence for people."""
+    """Nothing was delivered; the message is a sentence for the owner."""
 
 
 class NotNow(Refused):
-    """Nothing was sent, and it uses up no attempt.
+    """Nothing was sent, and no attempt is used up.
 
-    A pause lasts, or the console lacks something: a key, a thread, a connection.
+    The receiver has asked for a pause, or the console lacks a key, a thread or a connection.
     """
 
 
@@ -57,7 +57,7 @@ class Receiver:
 
 
 def init_app(app: Flask) -> None:
-    """Refuse a setting that holds no networks when the program starts."""
+    """Refuse an invalid CTU_WEBHOOK_NETWORKS at the start."""
     with app.app_context():
         networks()
 
@@ -95,9 +95,9 @@ def read_url(url: str) -> tuple[str, str, int, str]:
 
 
 def resolve(url: str) -> Receiver:
-    """Look the name of a receiver up, and return the addresses that may be connected to, in order.
+    """Look the name of a receiver up, and return it with its checked IP addresses, in order.
 
-    Every address of the name has to be allowed, so that a name with a private address is refused.
+    Each address has to be allowed: a name with one private address is refused.
 
     :raises Refused: with the reason.
     """

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 8
 """With pauses that double from a minute on, the last attempt is made after about two hours."""
 PATIENCE = timedelta(hours=12)
-"""After so long a failed attempt is the last one, however many pauses were asked for."""
+"""A failed attempt at a delivery that is older is the last one, whatever pauses were asked for."""
 NOT_ALLOWED = "The owner may not import any more."
 REMOVED = "The webhook was removed."
 FAILED = "The console failed to send it."
@@ -36,7 +36,7 @@ FAILED = "The console failed to send it."
 
 @dataclass
 class Attempt:
-    """One message on its way, and the sentence that says why it was not taken."""
+    """One attempt to send a message, with the sentence that says why it failed."""
 
     delivery_id: int
     public_id: str
@@ -52,10 +52,10 @@ class Attempt:
     system gives nothing to send it with."""
 
     def post(self) -> None:
-        """Post the message, unless something was in the way before."""
+        """Post the message, unless its preparation has failed."""
         if self.error:
             return
-        # An error that nobody expects ends a thread, and is no success.
+        # This is stored where an unexpected error ends the thread.
         self.error = FAILED
         try:
             post(self.url, self.body, self.headers)
@@ -68,10 +68,10 @@ class Attempt:
 
 
 def send(delivery_ids: Sequence[int], *, by_hand: bool = False) -> list[bool]:
-    """Make one attempt at each; return for each whether it needs no further one. Commits.
+    """Make one attempt for each delivery; return for each whether it needs no further one. Commits.
 
-    No transaction is open while the receivers are waited for. A message says when it was sent by
-    the clock of the database: receivers refuse one that is minutes old.
+    No transaction is open while receivers answer. The timestamp of a message is by the clock of
+    the database: receivers refuse a message that is minutes old.
     """
     now = database_time()
     attempts = [_prepare(each, now, by_hand=by_hand) for each in delivery_ids]
@@ -128,11 +128,11 @@ def _post_together(attempts: Sequence[Attempt]) -> None:
 
 
 def _store(attempt: Attempt, *, by_hand: bool) -> bool:
-    """Store what has become of an attempt; return whether its delivery needs no further one."""
+    """Store the result of an attempt; return whether its delivery needs no further one."""
     error = attempt.error
     is_last = attempt.is_old or error in (REMOVED, GONE)
     is_over = not by_hand and (is_last or (attempt.is_made and attempt.number >= MOST_ATTEMPTS))
-    _note(attempt, _new_state(error, is_over=is_over))
+    _write(attempt, _new_state(error, is_over=is_over))
     log.info(
         "webhook.tried delivery=%s attempts=%s done=%s",
         attempt.public_id,
@@ -143,7 +143,7 @@ def _store(attempt: Attempt, *, by_hand: bool) -> bool:
 
 
 def _new_state(error: str, *, is_over: bool) -> DeliveryState | None:
-    """Return what has become of a delivery, None when it stays what it was.
+    """Return the new state of a delivery; None if it does not change.
 
     A failed attempt by hand neither begins nor ends the attempts of the workers.
     """
@@ -157,8 +157,11 @@ def _headers(secret: str, public_id: str, now: datetime, body: bytes) -> dict[st
     return common | signed_headers(secret, public_id, int(now.timestamp()), body)
 
 
-def _note(attempt: Attempt, state: DeliveryState | None) -> None:
-    """Store an attempt; one that was not made leaves the time of the last, where a pause begins."""
+def _write(attempt: Attempt, state: DeliveryState | None) -> None:
+    """Update the delivery of an attempt. Commits.
+
+    An attempt that was not made leaves the time of the last one, from which a pause counts.
+    """
     values: dict[str, Any] = {
         "state": state or WebhookDelivery.state,
         "last_error": attempt.error,

@@ -22,13 +22,15 @@ EVENT = "import.finished"
 
 
 class StillPending(Exception):
-    """Some receivers have not taken their message: the signal is to be sent again."""
+    """Some receivers have not taken their message; the plugin has to send the signal again."""
 
 
-def tell(_app: Flask, run: ImportRun) -> None:
-    """Send to every webhook of the uploader that an import has ended; called at least once.
+def deliver_finished(_app: Flask, run: ImportRun) -> None:
+    """Send the end of an import to every webhook of its uploader; the receiver of a signal.
 
-    :raises StillPending: so that the plugin calls again later, after pauses that grow.
+    The signal is sent at least once, so deliveries that are stored already are not stored again.
+
+    :raises StillPending: so that the plugin sends the signal again, after growing pauses.
     """
     owner = int(run.actor_id) if run.actor_id.isdecimal() else 0
     for webhook in live_webhooks(owner):
@@ -60,7 +62,7 @@ def record(webhook_id: int, run: ImportRun) -> None:
 
 
 def message(run: ImportRun) -> dict[str, Any]:
-    """Return the message about an import: counts, without names."""
+    """Return the message about an import: its status and row counts, and no names."""
     return {
         "type": EVENT,
         "data": {

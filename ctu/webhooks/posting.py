@@ -44,7 +44,7 @@ class FinalResponse(http.client.HTTPResponse):
 def post(url: str, body: bytes, headers: Mapping[str, str]) -> None:
     """Post a message; no redirect is followed.
 
-    Of the answer only the status is read, and for how long the receiver wants to be left alone.
+    Of the answer the status and `Retry-After` are read, and nothing else.
 
     :raises Refused: with a sentence, unless the receiver has taken it.
     :raises NotNow: where the system gives this process no further connection or thread.
@@ -106,8 +106,8 @@ def _post(
 def _ended(sock: socket.socket, deadline: float) -> Iterator[threading.Event]:
     """End a connection at its time, if a block is still using it; the event tells whether it was.
 
-    :raises TimeoutError: where it is late already. Whoever is called late is sent nothing: a
-        message that counts as lost is sent once more.
+    :raises TimeoutError: where it is late already. A receiver that is reached late is sent nothing,
+        because the attempt counts as failed and the message is sent again.
     """
     left = deadline - time.monotonic()
     if left <= 0:

@@ -11,14 +11,14 @@ from ctu.models.webhooks import DeliveryState, Webhook, WebhookDelivery
 
 KEPT_DAYS = 90
 TRIED_HOURS = 25
-"""A day after the end of an import the plugin calls no receiver any more, so nothing is sent."""
+"""The plugin sends its signal for a day at most, so an older delivery is not sent any more."""
 NOT_SENT = "No worker was there to send it in time."
 
 
 def purge_webhooks(now: datetime) -> None:
     """Delete old deliveries, and removed webhooks with their secrets. Commits.
 
-    What no worker has sent is given up.
+    Deliveries that no worker has sent in time become given up.
     """
     delivery = WebhookDelivery
     since = now - timedelta(days=KEPT_DAYS)

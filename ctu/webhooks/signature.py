@@ -16,7 +16,11 @@ def make_secret() -> str:
 
 
 def signed_headers(secret: str, delivery: str, seconds: int, body: bytes) -> dict[str, str]:
-    """Return the headers that prove who has sent a message, and when."""
+    """Return the headers that prove who has sent a message, and when.
+
+    :param delivery: the id of the message, the same at each attempt.
+    :param seconds: when it is sent, in seconds since 1970.
+    """
     key = base64.b64decode(secret.removeprefix(PREFIX))
     told = f"{delivery}.{seconds}.".encode() + body
     signature = base64.b64encode(hmac.digest(key, told, "sha256")).decode("ascii")

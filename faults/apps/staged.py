@@ -65,7 +65,7 @@ def hash_or_die(passwords: Sequence[str]) -> Generator[str]:
 
 
 def with_stops(inner: Callable[..., Any], before: str, after: str) -> Callable[..., Any]:
-    """Return the same function with a stage before it and one behind it."""
+    """Return the same function with a stage before it and one after it."""
 
     @wraps(inner)
     def outer(*values: Any, **options: Any) -> Any:
@@ -89,7 +89,7 @@ def bound_pages(connection: Any, record: Any, proxy: Any) -> None:
 
 UserImporter.batch_rows = BATCH_ROWS
 vars(ctu.users.importing.importer)["hash_each"] = hash_or_die
-# Whoever waits for SQLite's lock gives up ten times as early, so that a lock need not last long.
+# A process gives up waiting for SQLite's lock ten times as early, so that locks may be short.
 connections.PRAGMAS = ("PRAGMA busy_timeout = 1000", *connections.PRAGMAS[1:])
 app = create_app()
 folder = Path(app.config["CTU_VAR_FOLDER"])

@@ -59,7 +59,7 @@ def crowd_in(injection: Injection) -> None:
     if injection.is_thorough:
         for host in list(environment.hosts):
             environment.remove(host)
-        # So short a job does one step: all are judged before any of them creates somebody.
+        # A job this short does one step: all imports are judged before one creates a person.
         environment.hosts.append(
             environment.console.start_worker(6, APP, BULK_IMPORT_JOB_SECONDS="0.01")
         )

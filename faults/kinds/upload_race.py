@@ -28,7 +28,7 @@ class Answer:
 
 @contextmanager
 def posting(web: WebServer, tracked: TrackedImport, form: dict[str, str]) -> Iterator[Answer]:
-    """Send a form while something else happens in a block; behind it the answer is there."""
+    """Send a form while something else happens in a block; after it the answer is there."""
     answer = Answer()
 
     def send() -> None:

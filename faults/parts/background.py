@@ -9,7 +9,7 @@ from typing import Self
 
 
 class Background:
-    """Starts its threads in a `with` statement, and waits for their end behind it."""
+    """Starts its threads in a `with` statement, and waits for their end after it."""
 
     def __init__(self) -> None:
         """Begin without a thread; `is_over` is set when the block is left."""

@@ -12,7 +12,7 @@ OWNER = ["actor_id", "importer", "kind"]
 
 
 def upgrade() -> None:
-    """Make the table; older code, which knows none of it, remembers nothing."""
+    """Make the table; older code does not use it and remembers nothing."""
     op.create_table(
         "import_memory",
         sa.Column("public_id", sa.String(32), nullable=False),

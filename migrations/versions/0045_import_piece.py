@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table; rows that are in none of its texts are opened one by one, as before."""
+    """Make the table; rows of older code are in no piece and are opened one by one, as before."""
     op.create_table(
         "import_piece",
         sa.Column("run_id", sa.Integer(), nullable=False),

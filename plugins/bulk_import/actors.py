@@ -83,7 +83,7 @@ class Actors:
 
         A worker calls it once before it forks for jobs, which inherit what SQLAlchemy has compiled
         and what is kept in memory. It writes nothing, and opens nothing that processes cannot
-        share; the connections of the host's engines are closed behind it.
+        share; the connections of the host's engines are closed after it.
         """
 
     def identity(self, actor: Any) -> Identity:

@@ -80,7 +80,7 @@ def sign_in(
 ) -> Open:
     """Return a function that opens a window on the module's console, with Imogen Vale signed in.
 
-    She types her password in the first window; the others begin with what that one was given.
+    She signs in once, in the first window; the others begin with its cookies.
     """
 
     def open_page(**options: Any) -> Page:

@@ -28,7 +28,7 @@ NOTE = "Judged like the import that it repairs: Update products by Sku."
 
 @pytest.fixture
 def failed(state) -> Imported:
-    """Update two products, one of them by a price that is none."""
+    """Update two products, one of them with an invalid price."""
     stock()
     state.importers[PriceList.slug] = PriceList
     found = import_csv(PriceList, FILE, actor="ann", operation="update")

@@ -1,4 +1,4 @@
-"""The authorisation matrix, cell by cell: who gets what from which route, and changes what."""
+"""The authorisation matrix, cell by cell: each person's answer from each route, and its effects."""
 
 from __future__ import annotations
 

@@ -152,7 +152,7 @@ def test_a_trusted_proxy_says_where_a_request_came_from(behind_a_proxy: Flask) -
 
     request_started.connect(look, behind_a_proxy)
     told = {"For": "10.9.9.9, 192.0.2.7", "Proto": "https", "Host": "ctu.test", "Prefix": "/ctu"}
-    # Proxies send no port of their own, so that one comes from whoever asks.
+    # Proxies send no X-Forwarded-Port, so this one is the client's and must be ignored.
     told |= {"Port": "81"}
     headers = {f"X-Forwarded-{name}": value for name, value in told.items()}
     behind_a_proxy.test_client().post("/sign-out", headers=headers)

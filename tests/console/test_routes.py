@@ -1,4 +1,4 @@
-"""Every route of the CTU page: what one of them forbids, none of the others does."""
+"""Every route of the CTU page forbids the same changes."""
 
 from __future__ import annotations
 

@@ -233,7 +233,7 @@ MORE = {
 
 def make_names(console: Console) -> dict[str, str]:
     """Make what the cases need in a console, and return its names."""
-    # Names unlike each other, so that no hint takes one for another.
+    # The names differ much, so that no hint suggests one for the other.
     mine, foreign = (
         console.team(console.name("Harbour ")),
         console.team(console.name("Night Desk ")),

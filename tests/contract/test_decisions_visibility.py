@@ -71,7 +71,7 @@ def test_an_import_is_seen_by_who_shares_a_team(
     assert answers(uploader, public_id) == (True, 200, 200, 1, 302)
     other = ImportClient(each_console, person_of(each_console, kind, team))
     assert answers(other, public_id) == expected
-    # The other kind of import knows nothing of it, whoever asks.
+    # The address of the other kind of import does not find it for anybody.
     admin = ImportClient(each_console, each_console.person("Sys Admin", team), "teams")
     assert admin.get(f"/{public_id}/").status_code == 404
 

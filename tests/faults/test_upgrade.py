@@ -1,4 +1,4 @@
-"""Old and new code side by side: whatever one has begun, one of them finishes."""
+"""Old and new code side by side: an import that either has begun is finished."""
 
 from __future__ import annotations
 

@@ -178,7 +178,7 @@ TREES = {
         "Parent: The parent is created by this file, so no record can be moved to it yet.",
     ),
 }
-"""What is said of rows that name rows of the same file as their parents."""
+"""The problems of rows that name rows of the same file as parents."""
 
 
 def file_of(*rows: dict[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""Workbooks of users: by XlsxWriter as spreadsheets write them, and by hand as others may."""
+"""Workbooks of users: by XlsxWriter like those of spreadsheets, and by hand like odd ones."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ def run(folder: Path, tests: str) -> str:
 
 def test_a_connection_that_nobody_closes_fails_the_test_that_opened_it(tmp_path: Path) -> None:
     said = run(tmp_path, TESTS)
-    # What is kept for longer is found later, so that one fails in the name of another.
+    # A connection that the module keeps is found later, so a later test fails for it.
     assert failed(said) == [
         "test_that_forgets_a_connection_of_its_own",
         "test_that_forgets_an_engine",

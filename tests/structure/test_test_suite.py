@@ -71,7 +71,7 @@ def names_its_databases(path: Path, module: ast.Module, test: ast.FunctionDef) -
 
 
 def test_a_test_that_tells_databases_apart_or_asks_for_plans_names_its_databases() -> None:
-    """Else what it says of one of them is looked at by chance, or never."""
+    """Without the mark it runs on one database, which may be the wrong one."""
     found, count = [], 0
     others = (each for each in SOURCES if each != Path(__file__))
     # To write every body anew takes a second, so a file is left out whose text has neither word.

@@ -22,7 +22,7 @@ ON_BOTH = (
 def parametrize(metafunc: pytest.Metafunc) -> None:
     """Run a test once on each of its databases: `@pytest.mark.databases("sqlite")`.
 
-    The mark of a test counts for more than that of its module.
+    The mark of a test overrides that of its module.
     """
     if "database_kind" not in metafunc.fixturenames:
         return
@@ -38,9 +38,9 @@ def kinds_of(
 ) -> tuple[str, ...]:
     """Return the databases that a test runs on.
 
-    One without a mark runs on both where these are its subject, and everywhere with
-    `--databases both`; else on the one that its name is given, so that half of the tests of each
-    module run on each. One that is `sampled=True` does so, too, but with `--nightly`.
+    A test without a mark runs on both databases in folders about databases, and with `--databases
+    both`; otherwise on one, chosen by its name, so that half of the tests of each module run on
+    each. With `sampled=True` a test runs on one, too, except with `--nightly`.
     """
     kinds: tuple[str, ...] = mark.args if mark else KINDS
     assert kinds, f"{name}: the mark `databases` names none."

@@ -14,7 +14,7 @@ class PendingSignIn(NamedTuple):
 
     person_id: int
     version: int
-    """Of the person's sessions, when the password was right."""
+    """The version of the person's sessions when the password was verified."""
     since: int
     target: str
     """Where they wanted to go."""

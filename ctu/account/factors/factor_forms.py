@@ -81,7 +81,7 @@ class SetUpForm(PasswordForm):
     """A new secret, which travels sealed in the form until a code proves that an app has it."""
 
     code = StringField("Code", [InputRequired("Code: Cannot be empty.")])
-    # Of whoever has passkeys already.
+    # Filled by a person who has passkeys already.
     recovery = StringField("Recovery code")
     assertion = StringField()
     sealed = HiddenField()

@@ -15,6 +15,8 @@ def serve(app: Any) -> Iterator[str]:
     """Serve an application from a thread; yield its address."""
 
     class Quiet(WSGIRequestHandler):
+        """A handler whose requests are not logged."""
+
         def log_request(self, *_: object) -> None:
             """Say nothing."""
 

@@ -1,4 +1,4 @@
-"""A server on a unix socket in a private folder, stopped and removed behind its block."""
+"""A server on a unix socket in a private folder, stopped and removed after its block."""
 
 import tempfile
 from pathlib import Path

@@ -28,7 +28,7 @@ class Batch:
 
     done: str
     ids: Sequence[int]
-    """Of the records that nobody has changed since."""
+    """The ids of the records that nobody has changed since."""
     changed_since: int
 
 

@@ -16,7 +16,7 @@ PLACES = ("page", "after", "before")
 
 
 class OrderedView(RecordsView):
-    """A view that reads its rows page by page; pages far from the start begin behind a row."""
+    """A view that reads its rows page by page; pages far from the start begin after a row."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         self.landmarks = Landmarks()
@@ -80,7 +80,7 @@ class OrderedView(RecordsView):
         return query.order_by(column.desc() if sort_desc else column), joins
 
     def _order(self, sort_column: str | None, *, is_descending: bool) -> Order | None:
-        """Return the order that is asked for; None where no page can begin behind a row of it."""
+        """Return the order that is asked for; None where no page can begin after a row of it."""
         if sort_column in self._sortable_columns:
             found = self._sortable_columns[sort_column]
             fields = found if isinstance(found, list) else [found]

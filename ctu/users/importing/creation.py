@@ -57,7 +57,7 @@ def columns_of_users(
 
 
 def _expiries(days: Sequence[Any], made: Sequence[bool]) -> list[Any]:
-    """Return until when each password is good; None for one that was typed, as most are."""
+    """Return until when each password is good; None for one that was typed in the file."""
     if not any(made):
         return [None] * len(made)
     now = database_time()

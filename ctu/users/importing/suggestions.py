@@ -15,7 +15,7 @@ LOOKS = 3
 LONGEST = 100
 SHOWN = 8
 LIKENESS = 0.65
-"""So alike at least: Berlin is no Billing."""
+"""The least likeness of a suggestion: Berlin is not suggested for Billing."""
 
 
 class Suggestions:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import ServiceUnavailable
 
 STUCK_SECONDS = 0.5
-"""Whoever waits longer in one request waits longer than usual, in one piece or in many."""
+"""A request that has waited longer for the database, in one piece or in many, may be stuck."""
 RETRY_SECONDS = 5
 """After how long whoever was sent away is asked to come again."""
 _TOO_LONG = frozenset({"55P03", "57014"})

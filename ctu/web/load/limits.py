@@ -77,7 +77,7 @@ class SharedCounters(RedisStorage):
         super().initialize_storage(_uri)
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        """Count; where Redis fails behind an answer, which Flask-Limiter would drop, nothing.
+        """Count; where Redis fails after an answer, which Flask-Limiter would drop, nothing.
 
         Its fallback to memory is for what is counted before
         (findings/fallback_without_deduction.sh).

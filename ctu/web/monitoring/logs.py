@@ -21,7 +21,7 @@ LONGEST_WORD = 100
 TRACEBACK = re.compile(
     r"^Traceback \(most recent call last\):\n(?:[ \t].*\n)+([\w.]+)", re.MULTILINE
 )
-"""The type of an exception stands behind the indented lines of its traceback, before its text."""
+"""The type of an exception stands after the indented lines of its traceback, before its text."""
 OUTPUT = LogOutput()
 access_log = logging.getLogger("ctu.access")
 # What every record carries; the rest is what the caller gave as `extra`.

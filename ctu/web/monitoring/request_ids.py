@@ -50,9 +50,10 @@ def _end(response: Response) -> Response:
 
 
 def _person_id() -> int | None:
-    """Return the id of who asked, None for nobody; the database, which may be away, is not asked.
+    """Return the id of the signed-in person, None without one, and without a query.
 
-    A commit or a rollback has expired the person, so that an attribute would be read anew.
+    After a commit or a rollback an attribute of the person would be read from the database again,
+    which may be away.
     """
     known = inspect(g.get("_login_user"), raiseerr=False)
     return known.identity[0] if known is not None and known.identity else None

@@ -43,7 +43,7 @@ def slow(name: str, habit: str, count: int, *, is_one_address: bool) -> Trouble:
 def crowded(
     habit: str, count: int, is_one_address: bool, notes: list[str], deployment: Deployment
 ) -> Iterator[None]:
-    """Have a crowd for a block, and note behind it what became of it."""
+    """Have a crowd for a block, and note after it what became of it."""
     entrance = deployment.entrance
     command = [sys.executable, "-m", "faults.chaos.troubles.slow_crowd", str(entrance.port)]
     command += [habit, str(count)]

@@ -20,7 +20,7 @@ from tests.outside.certificates import certify
 FILES = ROOT / "docs" / "deployment" / "redis"
 PASSWORD = "for-this-run-only"
 ADMINISTRATOR = f"user outside on >{PASSWORD} +@all ~* &*\n"
-"""Whoever looks and breaks from outside; the console does not know this user."""
+"""The user of the tests, unknown to the console, who inspects and breaks the server."""
 
 
 def rights() -> str:

@@ -62,7 +62,7 @@ class Watched:
         self.pair.await_pair()
 
     def kill_sentinel(self, random: Random) -> None:
-        """Kill one of the Sentinels, by chance the one that the console asks first."""
+        """Kill a random Sentinel, which may be the one that the console asks first."""
         sentinel = random.choice(self.sentinels)
         kill_redis(sentinel)
         pause(random)

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Response, request, url_for
 
 REVALIDATED = "private, no-cache"
-"""Kept by the program that asked, and used only when the server says that nothing has changed."""
+"""A client may keep the answer, and has to revalidate it before each use."""
 TAG_LENGTH = 32
 
 
@@ -34,8 +34,8 @@ def address_of(public_id: str, route: str = "read_import") -> str:
 def tagged(told: dict[str, Any]) -> Response:
     """Return JSON with an ETag, or 304 when the client has this version.
 
-    The tag is weak, because nginx drops strong ones when it compresses. It is made of everything
-    that is told, the rights of who asks included.
+    The tag is weak, because nginx drops strong ones when it compresses. It covers the whole answer,
+    with the rights of the person who asks.
     """
     response = json_answer(told)
     tag = hashlib.sha256(response.get_data()).hexdigest()[:TAG_LENGTH]

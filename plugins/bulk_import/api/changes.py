@@ -16,7 +16,7 @@ from ..storage.undo.undo_requests import UndoRefused
 from ..upload import ImportRequest
 from ..work.requests import begin_undo, cancel
 from .answers import accepted, tagged
-from .idempotency import KEY_HEADER, Once
+from .idempotency import KEY_HEADER, IdempotentRequest
 from .posted import MODE, PARENT, PostedFiles
 from .problems import ApiProblem
 from .representation import import_json
@@ -27,7 +27,7 @@ CHANGED = "The import has changed meanwhile. Nothing was taken back."
 
 
 class ChangeRoutes(PostedFiles):
-    """The routes that write."""
+    """The routes that change something."""
 
     def create_import(self) -> Response:
         """Store an import; with an Idempotency-Key the same request is one import."""
@@ -36,15 +36,15 @@ class ChangeRoutes(PostedFiles):
             raise ApiProblem.of_refusal(asked)
         if KEY_HEADER not in request.headers:
             return self._stored(self._accept(asked), is_replayed=False)
-        once = Once(self.state, asked)
-        known = once.claim(request.headers[KEY_HEADER])
+        keyed = IdempotentRequest(self.state, asked)
+        known = keyed.claim(request.headers[KEY_HEADER])
         if known is not None:
             return self._stored(known, is_replayed=True)
         try:
-            run = self._accept(once.request)
+            run = self._accept(keyed.request)
         except ApiProblem:
             # Nothing was stored, so the key is free for the file that is repaired.
-            once.release()
+            keyed.release()
             raise
         return self._stored(run, is_replayed=False)
 

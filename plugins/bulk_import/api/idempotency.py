@@ -27,8 +27,8 @@ OTHER = "This key was sent with another file or with other choices. Send a new k
 AT_WORK = "A request with this key is at work. Send it again in a moment."
 
 
-class Once:
-    """One request with its key."""
+class IdempotentRequest:
+    """One request with its key: sent again, it leads to the same import."""
 
     def __init__(self, state: State, asked: ImportRequest) -> None:
         """Prepare; nothing is stored."""
@@ -38,13 +38,16 @@ class Once:
 
     @property
     def request(self) -> ImportRequest:
-        """Return the request with the token of its key: an import is stored once for each."""
+        """Return the request with the form token of its key: an import is stored once for each."""
         assert self._claim is not None
         upload = replace(self._asked.upload, token=self._claim.form_token)
         return replace(self._asked, upload=upload)
 
     def claim(self, key: str) -> ImportRun | None:
-        """Return the import that the key has led to, None when it is this request's to store."""
+        """Return the import that an earlier request with the key has made; None without one.
+
+        :raises ApiProblem: of status 400 for a malformed key, 409 while another request holds it,
+            422 where it was sent with another file or other choices."""
         if not (1 <= len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
             raise ApiProblem(400, "idempotency.key", KEY_HEADER, MALFORMED)
         session, actors = self._state.session, self._state.actors
@@ -62,13 +65,13 @@ class Once:
         return session.scalar(select(ImportRun).where(ImportRun.public_id == public_id))
 
     def release(self) -> None:
-        """Free the key: nothing was stored."""
+        """Free the key after a request that has stored nothing."""
         assert self._claim is not None
         idempotency.release(self._state.session, self._claim)
 
 
 def _told(asked: ImportRequest) -> Iterator[bytes]:
-    """Yield what makes a request: its file and choices, not the bytes that carried them."""
+    """Yield the parts of a request that its fingerprint covers: choices and file, not the form."""
     upload = asked.upload
     about = [asked.importer.slug, upload.name, upload.mode, upload.parent]
     choices = upload.choices.as_fields()

@@ -25,7 +25,7 @@ from .readings import ReadRoutes
 from .routes import ROUTES, Route, Scope
 
 ASKED = ("authorise", "may_import", "blueprint")
-"""The methods by which a host answers questions."""
+"""Methods that a host overrides."""
 
 log = logging.getLogger(__name__)
 
@@ -46,10 +46,10 @@ class ImportApi(CheckRoutes, ChangeRoutes, ReadRoutes):
         refuse_misnamed(cls, only=ASKED)
 
     def authorise(self, scope: Scope) -> None:
-        """Let a request through that may use a scope; raise an ApiProblem for any other.
+        """Return if the request may use a scope; raise an ApiProblem if not.
 
-        It is called before anything of a request but its headers is read. Let no cookie count, or
-        another site could send a request in the name of who is signed in.
+        It is called when only the headers of a request have been read. Accept no cookie: otherwise
+        another site could send a request in the name of the signed-in person (CSRF).
         """
         raise NotImplementedError
 
@@ -62,7 +62,7 @@ class ImportApi(CheckRoutes, ChangeRoutes, ReadRoutes):
         blueprint = Blueprint(self.name, __name__, url_prefix=self.url_prefix)
         blueprint.url_value_preprocessor(limit_request)
         blueprint.register_error_handler(ApiProblem, ApiProblem.response)
-        blueprint.register_error_handler(HTTPException, self._tell)
+        blueprint.register_error_handler(HTTPException, self._as_problem)
         for route in ROUTES:
             view = self._view(route)
             blueprint.add_url_rule(route.rule, route.name, view, methods=[route.method])
@@ -84,9 +84,9 @@ class ImportApi(CheckRoutes, ChangeRoutes, ReadRoutes):
         return view
 
     def _answer(self, route: Route, values: dict[str, str]) -> Response:
-        """Return the answer of a route; what fails in the host's program is logged with its place.
+        """Return the answer of a route; a fault in the host's program is logged with its place.
 
-        :raises ApiProblem: of status 500 then. What the host handles itself is left to it.
+        :raises ApiProblem: of status 500 for such a fault, unless the host handles the error.
         """
         try:
             self.authorise(route.scope)
@@ -101,7 +101,7 @@ class ImportApi(CheckRoutes, ChangeRoutes, ReadRoutes):
             raise ApiProblem.of_status(500) from None
         return answer
 
-    def _tell(self, error: HTTPException) -> Response:
+    def _as_problem(self, error: HTTPException) -> Response:
         """Return an error of the framework as a problem."""
         if isinstance(error, RequestEntityTooLarge):
             problem = ApiProblem.of_refusal(size_refused(self.state.settings.max_bytes))

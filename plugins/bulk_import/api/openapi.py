@@ -25,7 +25,7 @@ ERRORS = {
     "cancel_import": (404, 409, 422),
     "undo_import": (404, 409, 422),
 }
-"""The problems of each route beside those of all."""
+"""Statuses of the problems of each route, beside OF_ALL."""
 OF_ALL = (401, 403, 429, 500, 503)
 DESCRIBED = {
     400: "The request is not complete, or a header is malformed.",
@@ -64,7 +64,7 @@ ANSWERS: dict[str, tuple[int, str, str]] = {
 def document(prefix: str, kinds: Iterable[str]) -> dict[str, Any]:
     """Return the document.
 
-    :param prefix: where the routes stand.
+    :param prefix: the path before each route.
     :param kinds: the slugs of the kinds of imports.
     """
     paths: dict[str, Any] = {}

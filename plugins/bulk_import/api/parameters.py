@@ -14,7 +14,7 @@ PAGE, LONGEST_PAGE = 50, 200
 
 
 def refuse_unknown_parameters(known: Iterable[str]) -> None:
-    """Refuse a parameter that nothing reads: it would be passed over in silence.
+    """Refuse a parameter that the route does not read, and one that is given twice.
 
     :raises ApiProblem: of status 422.
     """
@@ -28,7 +28,7 @@ def refuse_unknown_parameters(known: Iterable[str]) -> None:
 
 
 def page_limit() -> int:
-    """Return how many are wanted of a list."""
+    """Return the wanted length of a page, 1 to LONGEST_PAGE."""
     text = request.args.get(LIMIT, str(PAGE))
     if not re.fullmatch(r"[1-9][0-9]{0,2}", text, re.ASCII) or int(text) > LONGEST_PAGE:
         raise parameter_problem(LIMIT, f"It is a whole number from 1 to {LONGEST_PAGE}.")
@@ -36,7 +36,7 @@ def page_limit() -> int:
 
 
 def page_cursor(pattern: str) -> str:
-    """Return behind what a list goes on, "" for its beginning.
+    """Return the cursor after which a page begins, "" for the first page.
 
     :param pattern: what a cursor of this list looks like.
     """
@@ -47,10 +47,10 @@ def page_cursor(pattern: str) -> str:
 
 
 def cursor_problem() -> ApiProblem:
-    """Return what is said of a cursor that no page has told."""
+    """Return the problem of a cursor that no page has returned."""
     return parameter_problem(CURSOR, "Use the next_cursor of the page before.")
 
 
 def parameter_problem(name: str, detail: str) -> ApiProblem:
-    """Return what is wrong with a parameter."""
+    """Return the problem of a parameter, of status 422."""
     return ApiProblem(422, "request.parameter", "Parameter", detail, field=name)

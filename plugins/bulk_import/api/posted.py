@@ -20,10 +20,10 @@ from .request_base import RequestBase
 
 FILE, KIND, MODE, PARENT = "file", "kind", "mode", "parent"
 COLUMNS = "columns"
-"""The one field that is sent once for each column that it is said of."""
+"""The one field that may be repeated: once for each column."""
 MULTIPART = "multipart/form-data"
 PATTERNS = {COLUMNS: PATTERN, PARENT: "^([0-9a-f]{16})?$"}
-"""What the fields of free text look like."""
+"""Patterns of the free-text fields."""
 _PUBLIC_ID = re.compile(PATTERNS[PARENT])
 
 
@@ -72,7 +72,7 @@ def _read(state: State, actor_id: str) -> Upload | Refusal:
 
 
 def _is_fit(name: str) -> bool:
-    """Return whether all of a free text field is read, so that nothing is passed over."""
+    """Return whether the texts of a free-text field match its pattern."""
     texts = request.form.getlist(name)
     if name == COLUMNS:
         return all(map(are_choices, texts))
@@ -80,7 +80,7 @@ def _is_fit(name: str) -> bool:
 
 
 def _refuse_unknown(known: list[str]) -> None:
-    """Refuse a field or a file that nothing reads: it would be passed over in silence."""
+    """Refuse a field or a file that the route does not read, and a field that is given twice."""
     names = [*request.form, *request.files]
     twice = next((name for name in request.form if len(request.form.getlist(name)) > 1), None)
     if twice in known and twice != COLUMNS:

@@ -13,7 +13,7 @@ from ..engine.reading.sheet import Refusal
 
 CONTENT_TYPE = "application/problem+json"
 TYPE = "urn:bulk-import:problem:"
-"""What stands before a code in the type of a problem; it names no host."""
+"""The prefix of a code in the type of a problem: a URN, which depends on no host."""
 KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
 SENTENCES = {
     400: ("request.malformed", "Not understood", "The request is not complete."),
@@ -27,7 +27,7 @@ SENTENCES = {
     500: ("server.broken", "Something broke", "It has been noted. Send the request again."),
     503: ("server.away", "Not reachable", "The console cannot answer now. Try again soon."),
 }
-"""Code, title and detail of the problems that have nothing to do with a file."""
+"""Code, title and detail by status, for problems that are not about a file."""
 OTHERS = SENTENCES[400]
 
 
@@ -82,7 +82,7 @@ class ApiProblem(Exception):
         return cls(422, refusal.code, subject, refusal.message, **more)
 
     def response(self) -> Response:
-        """Return what is answered."""
+        """Return the response, which no cache stores."""
         text = json.dumps(self.body, indent=2) + "\n"
         response = Response(text, self.status, self.headers, content_type=CONTENT_TYPE)
         response.headers["Cache-Control"] = "no-store"

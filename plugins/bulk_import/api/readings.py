@@ -47,7 +47,7 @@ class ReadRoutes(RequestBase):
         return json_answer({"imports": told, "next_cursor": following})
 
     def _last(self, cursor: str, kinds: dict[str, type[Importer]]) -> int | None:
-        """Return the `id` of the last import of the page before, None without a page before."""
+        """Return the `id` of the last import of the previous page; None on the first page."""
         if not cursor:
             return None
         visible = self.visible(kinds)
@@ -58,7 +58,7 @@ class ReadRoutes(RequestBase):
         return last
 
     def read_import(self, public_id: str) -> Response:
-        """Return one import; with an ETag, so that asking again costs little."""
+        """Return one import with an ETag; a request that sends the current one gets 304."""
         run, importer = self.get_run(public_id)
         if run.is_at_work and self.history(importer).now() - run.updated_at > STALE_SECONDS:
             request_sweep(self.state)

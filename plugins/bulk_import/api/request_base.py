@@ -37,7 +37,9 @@ class RequestBase:
         return {slug: each for slug, each in sorted(known.items()) if self.may_import(each)}
 
     def kind_named(self, slug: str) -> type[Importer]:
-        """Return a kind of import by its slug; a problem when it is unknown or not permitted."""
+        """Return a kind of import by its slug.
+
+        :raises ApiProblem: of status 422 where it is unknown, 403 where it is not permitted."""
         kinds = self.kinds()
         if slug in kinds:
             return kinds[slug]
@@ -53,7 +55,10 @@ class RequestBase:
         return or_(*((ImportRun.importer == slug) & is_visible(actors, slug) for slug in kinds))
 
     def get_run(self, public_id: str) -> tuple[ImportRun, type[Importer]]:
-        """Return a visible import and its kind; any other id gets one and the same problem."""
+        """Return a visible import and its kind.
+
+        :raises ApiProblem: of status 404 for any other id, whether or not it exists.
+        """
         kinds = self.kinds()
         if kinds and len(public_id) <= 32 and public_id.isalnum():
             query = select(ImportRun).where(ImportRun.public_id == public_id, self.visible(kinds))

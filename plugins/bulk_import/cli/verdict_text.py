@@ -27,7 +27,7 @@ def question_lines(question: Mapping[str, Any], file_name: str) -> Iterator[str]
 def verdict_lines(verdict: Mapping[str, Any], blanks: Iterable[str] = ()) -> Iterator[str]:
     """Yield the whole verdict; unlike the dialog it omits no row.
 
-    :param blanks: what is said of rows without a secret, behind what a spreadsheet has changed.
+    :param blanks: what is said of rows without a secret, after what a spreadsheet has changed.
     """
     file = verdict["file"]
     yield f"{visible(file['name'])}: {visible(file['facts'])}"

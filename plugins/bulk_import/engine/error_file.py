@@ -42,7 +42,7 @@ def escape_formula(value: object) -> object:
 
 
 def describe(problems: Iterable[Problem]) -> str:
-    """Return what stands in the Errors column: every sentence, its hint behind it."""
+    """Return what stands in the Errors column: every sentence, its hint after it."""
     return " | ".join(
         f"{problem.message} ({problem.hint})" if problem.hint else problem.message
         for problem in problems
@@ -162,7 +162,7 @@ def _columns(layout: Layout) -> list[tuple[int, Field[Any]]]:
 
 
 def _surplus(layout: Layout, row: Row, hidden: Set[int]) -> Iterator[str]:
-    """Yield the filled cells behind the last column, so that the row is refused again unchanged."""
+    """Yield the filled cells after the last column, so that the row is refused again unchanged."""
     surplus = range(len(layout.columns), len(row.cells))
     cells = ["" if place in hidden else row.cells[place] for place in surplus]
     # Blank ones at the end would be lost as soon as the row is read again.

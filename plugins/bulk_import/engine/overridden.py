@@ -78,7 +78,7 @@ def _function_of(method: Any) -> Any:
 
 
 def _arguments(method: Any) -> list[str]:
-    """Return the names of what a method is given behind `self`."""
+    """Return the names of what a method is given after `self`."""
     parameters = signature(_function_of(method)).parameters.values()
     names = [each.name for each in parameters if each.kind in _POSITIONAL]
     return names if isinstance(method, staticmethod) else names[1:]

@@ -37,7 +37,7 @@ def write_workbook(
 ) -> bytes:
     """Return a workbook with one worksheet in sight; cells that are still empty are text, too.
 
-    :param at_fault: which cells are at fault in each row behind the header, counted from 0, of a
+    :param at_fault: which cells are at fault in each row after the header, counted from 0, of a
         table whose last column says why.
     :param choices: the values of each column, which its cells offer as a list; a column without
         any, or with more than `MOST_OFFERED`, takes every text.

@@ -18,7 +18,7 @@ from ..storage.sealing.spool import Spool
 from ..upload import ImportRequest
 
 LISTED_ROWS = 10_000
-"""Of a file with more rows only a page is held at a time."""
+"""A file with more rows is held page by page."""
 
 
 def read_sheet(

@@ -15,7 +15,7 @@ def query_of(importer: Any, kind: type[Any]) -> Select[Any]:
     """Return the query of the records of a class that the uploader may know of."""
     query: Any = importer.get_query(kind)
     found = query.column_descriptions if isinstance(query, Select) else []
-    # Of a table, or of some columns, no record can be made.
+    # A query of a table, or of some columns, returns no records.
     if len(found) != 1 or found[0]["entity"] is None or found[0]["expr"] is not found[0]["entity"]:
         rule = f"get_query({kind.__name__})"
         raise wrong_answer(importer, rule, query, f"select({kind.__name__})")

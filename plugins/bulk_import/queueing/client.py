@@ -206,5 +206,5 @@ def _can_be_looked_up(host: str) -> bool:
 
 
 def _has_port(address: str) -> bool:
-    """Return whether a port stands behind a host; an IPv6 address in brackets has colons, too."""
+    """Return whether a port stands after a host; an IPv6 address in brackets has colons, too."""
     return ":" in address.rpartition("]")[2]

@@ -12,7 +12,7 @@ EVICTING = "evicting"
 KEEPS_ALL = "noeviction"
 """The one policy under which a queue keeps what it holds; every other drops some keys or all."""
 FULL_SHARE = 0.95
-"""Of `maxmemory`; a Redis that drops keys stays close to it."""
+"""Share of `maxmemory` in use; a Redis that drops keys stays close to all of it."""
 
 
 def is_evicting(client: redis.Redis) -> bool:

@@ -32,7 +32,7 @@ class InlineQueue(ImportQueue):
         return self.enqueue_all([run_id], slot=slot)
 
     def enqueue_all(self, run_ids: Iterable[int], *, slot: int = 0) -> bool:
-        """Work on imports, one after the other; what work itself enqueues comes behind them."""
+        """Work on imports, one after the other; what work itself enqueues comes after them."""
         waiting: list[int] | None = getattr(self._local, "waiting", None)
         if waiting is not None:
             waiting.extend(run_ids)

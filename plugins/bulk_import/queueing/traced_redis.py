@@ -39,5 +39,5 @@ class TracedPipeline(Pipeline):
 
 
 def _name(command: tuple[Any, ...]) -> str:
-    """Return the name of a command, without the kind of it that may stand behind a blank."""
+    """Return the name of a command, without the kind of it that may stand after a blank."""
     return str(command[0]).partition(" ")[0].upper()

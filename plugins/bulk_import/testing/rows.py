@@ -42,7 +42,7 @@ class RowTests(Subject):
             assert line not in by_line or field.name in by_line[line], (field.header, by_line[line])
 
     def test_a_value_that_stands_twice_fails_all_its_rows(self, importing: Importing) -> None:
-        """Of the rows that share a unique value none is favoured."""
+        """No row that shares a unique value with another is favoured."""
         for field in self.fields:
             if field.unique is None:
                 continue

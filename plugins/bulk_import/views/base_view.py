@@ -17,7 +17,7 @@ from ..needed_versions import refuse_older
 from ..reports.choices.values import SHOWN_VALUES, usable_values
 from ..reports.history.effects import blank_note, operation_choices
 from ..reports.history.history import History
-from ..reports.history.visibility import narrowing
+from ..reports.history.visibility import visibility_conditions
 from ..reports.words.timestamps import timestamp
 from ..reports.words.wording import capital, duration, spelled
 from ..state import ImporterRegistry, State, current_state
@@ -150,7 +150,7 @@ class ImportPages(FailedPages):
 
     @property
     def warning_note(self) -> str:
-        """Return what the dialog says behind "This cannot be rolled back."."""
+        """Return what the dialog says after "This cannot be rolled back."."""
         days = self.state.settings.undo_days
         if not self.importer.offers_undo() or not days:
             return _t(self.rollback_note)
@@ -168,16 +168,16 @@ class ImportPages(FailedPages):
 
     def get_query(self) -> Any:
         """Return the imports of this kind that the current actor may see."""
-        return self.of_kind().filter(*narrowing(self.state.actors, self.importer.slug))
+        return self.of_kind().filter(*visibility_conditions(self.state.actors, self.importer.slug))
 
     def of_kind(self) -> Any:
         """Return all imports of this kind, whoever may see them."""
         return super().get_query().filter(ImportRun.importer == self.importer.slug)
 
-    def narrowing(self) -> list[ColumnElement[bool]]:
-        """Return the conditions that leave of these what `get_query` returns."""
+    def _visibility(self) -> list[ColumnElement[bool]]:
+        """Return the conditions by which `get_query` selects among the imports of this kind."""
         if type(self).get_query is ImportPages.get_query:
-            return narrowing(self.state.actors, self.importer.slug)
+            return visibility_conditions(self.state.actors, self.importer.slug)
         return [ImportRun.id.in_(self.get_query().with_entities(ImportRun.id).statement)]
 
     def get_run(self, public_id: str) -> ImportRun:

@@ -98,7 +98,7 @@ def step(
 ) -> bool:
     """Take one batch and run its next stage; False when no batch is free, or none is left.
 
-    :param deadline: until then, by `time.monotonic`, the stage behind a judged batch follows at
+    :param deadline: until then, by `time.monotonic`, the stage after a judged batch follows at
         once where nothing else of the import has to be judged.
     """
     try:

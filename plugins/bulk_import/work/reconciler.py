@@ -95,7 +95,7 @@ def request_sweep(state: State) -> None:
 def purge(state: State) -> int:
     """Erase what has been kept or remembered long enough, and secrets that nobody opened in time.
 
-    The host deletes behind it what it keeps no longer.
+    The host deletes after it what it keeps no longer.
 
     :return: how many imports were purged of failed rows.
     """

@@ -69,7 +69,7 @@ class QueryBox(HostBase):
 
 
 class SilentBox(HostBase):
-    """One that loads nothing by itself, and of which each stamp is on one box."""
+    """A box that loads nothing by itself; a stamp is on one box at most."""
 
     __tablename__ = "silent_box"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,4 +1,4 @@
-"""The mark by which a row that comes back is known, and what is said where it leads to nothing."""
+"""The mark by which a returned row is recognised, and the problem where it names no row."""
 
 from __future__ import annotations
 

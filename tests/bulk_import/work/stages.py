@@ -1,4 +1,4 @@
-"""Stages of an import, run one by one, and what is stored behind each."""
+"""Stages of an import, run one by one, and what is stored after each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is left of an import that is undone, and what became of each line."""
+"""The records that an undo has left, and the undo outcome of each line."""
 
 from __future__ import annotations
 

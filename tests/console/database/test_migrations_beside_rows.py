@@ -67,7 +67,7 @@ def revisions() -> list[str]:
 
 
 def changed_on_the_way(steps: list[str]) -> set[str]:
-    """Take migrations back one by one, bring them again, and return what that has changed."""
+    """Downgrade step by step, upgrade again, and return what that has changed."""
     found, before = set[str](), contents()
     ways = [(each, flask_migrate.downgrade, "-1") for each in steps]
     ways += [(each, flask_migrate.upgrade, "+1") for each in reversed(steps)]

@@ -55,7 +55,7 @@ def people(app: Flask, make_user: Callable[..., User]) -> list[int]:
 
 
 def _change(chance: random.Random, ids: list[int]) -> None:
-    """Do one of the things that the console does to people, by one statement."""
+    """Change people by one statement, as the console does."""
     some = chance.sample(ids, 4)
     groups = db.session.scalars(select(PermissionGroup.id)).all()
     team = chance.choice(db.session.scalars(select(Team.id)).all())

@@ -9,7 +9,7 @@ from ctu.extensions import db
 from ctu.models.users import User
 from ctu.models.webhooks import WebhookDelivery
 from ctu.webhooks.attempts import MOST_ATTEMPTS
-from ctu.webhooks.deliveries import StillPending, tell
+from ctu.webhooks.deliveries import StillPending, deliver_finished
 from plugins.bulk_import import ImportRun
 
 
@@ -25,7 +25,7 @@ def tell_until_done(app: Flask, run: ImportRun) -> int:
     """Call the receiver of the signal as a worker does, until it is content; return how often."""
     for attempt in range(1, MOST_ATTEMPTS + 1):
         try:
-            tell(app, run)
+            deliver_finished(app, run)
         except StillPending:
             continue
         return attempt

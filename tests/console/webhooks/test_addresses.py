@@ -18,7 +18,7 @@ from ctu.models.webhooks import Webhook
 from ctu.secret import SettingError
 from ctu.webhooks import addresses
 from ctu.webhooks.addresses import NO_ADDRESS, NOT_PUBLIC, NOT_SECURE, UNKNOWN, Refused, resolve
-from ctu.webhooks.deliveries import StillPending, tell
+from ctu.webhooks.deliveries import StillPending, deliver_finished
 from tests.console.app_settings import settings_for
 from tests.console.webhooks.deliveries import deliveries, finished
 from tests.console.webhooks.receiver import Receiver
@@ -111,10 +111,10 @@ def test_a_name_that_changes_its_address_is_asked_once_for_each_attempt(
     webhook.url = webhook.url.replace("127.0.0.1", "receiver.example")
     db.session.commit()
     monkeypatch.setattr("ctu.webhooks.addresses.socket.getaddrinfo", lookup)
-    tell(console, finished(owner, 1))
+    deliver_finished(console, finished(owner, 1))
     assert (sum(receiver.taken.values()), asked) == (1, ["receiver.example"])
     with pytest.raises(StillPending):
-        tell(console, finished(owner, 2))
+        deliver_finished(console, finished(owner, 2))
     assert deliveries()[1].last_error == NOT_PUBLIC
 
 
@@ -132,7 +132,7 @@ def test_a_name_with_an_address_that_takes_nothing_is_reached_by_another(
     db.session.commit()
     monkeypatch.setattr("ctu.webhooks.addresses.socket.getaddrinfo", lookup)
     monkeypatch.setitem(console.config, "CTU_WEBHOOK_NETWORKS", "127.0.0.0/8,::1/128")
-    tell(console, finished(owner))
+    deliver_finished(console, finished(owner))
     assert sum(receiver.taken.values()) == 1
 
 

@@ -23,7 +23,7 @@ from ctu.models.webhooks import DeliveryState
 from ctu.webhooks import attempts, pauses, posting
 from ctu.webhooks.addresses import Refused
 from ctu.webhooks.attempts import MOST_ATTEMPTS
-from ctu.webhooks.deliveries import StillPending, tell
+from ctu.webhooks.deliveries import StillPending, deliver_finished
 from ctu.webhooks.registrations import create_webhook, live_webhooks, remove_webhook
 from plugins.bulk_import import ImportRun, current_state
 from plugins.bulk_import.work import signals
@@ -67,7 +67,7 @@ def test_a_message_is_dated_by_the_clock_of_the_database(
 ) -> None:
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now + 3600)
-    tell(console, finished(owner))
+    deliver_finished(console, finished(owner))
     [at] = receiver.sent_at
     assert at - now < 1800
 
@@ -75,7 +75,7 @@ def test_a_message_is_dated_by_the_clock_of_the_database(
 def test_nobody_is_told_of_imports_of_others(
     console: Flask, owner: User, receiver: Receiver, make_user: Callable[..., User]
 ) -> None:
-    tell(console, finished(make_user("u.lead", "Team Leader")))
+    deliver_finished(console, finished(make_user("u.lead", "Team Leader")))
     assert (deliveries(), receiver.taken) == ([], Counter())
 
 
@@ -133,7 +133,7 @@ def test_a_receiver_that_is_gone_for_good_is_sent_nothing_again(
 def test_no_redirect_is_followed(console: Flask, owner: User, receiver: Receiver) -> None:
     receiver.answer = (302, {"Location": "http://127.0.0.1:1/"})
     with pytest.raises(StillPending):
-        tell(console, finished(owner))
+        deliver_finished(console, finished(owner))
     assert deliveries()[0].last_error == "The receiver answered 302."
     assert [len(each) for each in receiver.bodies.values()] == [1]
 
@@ -206,7 +206,7 @@ def test_an_owner_who_may_import_no_more_is_told_nothing(
     owner.active = False
     db.session.commit()
     with pytest.raises(StillPending):
-        tell(console, finished(owner))
+        deliver_finished(console, finished(owner))
     assert receiver.taken == Counter()
     assert deliveries()[0].last_error == "The owner may not import any more."
 
@@ -229,7 +229,7 @@ def test_receivers_are_posted_to_at_the_same_time(console: Flask, owner: User) -
     with ThreadPoolExecutor(2) as threads:
         for server in servers:
             threads.submit(answer, server)
-        tell(console, finished(owner))
+        deliver_finished(console, finished(owner))
 
     assert {each.state for each in deliveries()} == {DeliveryState.DELIVERED}
     for server in servers:
@@ -241,7 +241,7 @@ def test_a_process_that_gets_no_thread_uses_up_no_attempt(
 ) -> None:
     create_webhook(owner, f"{address}?again")
     with without_threads(), pytest.raises(StillPending):
-        tell(console, finished(owner))
+        deliver_finished(console, finished(owner))
     found = {(each.state, each.attempts, each.last_error) for each in deliveries()}
     assert found == {(DeliveryState.PENDING, 0, posting.AT_LIMIT)}
 
@@ -262,14 +262,14 @@ def test_a_receiver_that_was_waited_for_in_vain_is_spared_for_a_minute(
 ) -> None:
     monkeypatch.setattr(posting, "WHOLE_SECONDS", 0.0)
     with pytest.raises(StillPending):
-        tell(console, finished(owner, 1))
+        deliver_finished(console, finished(owner, 1))
     monkeypatch.undo()
 
     with pytest.raises(StillPending):
-        tell(console, finished(owner, 2))
+        deliver_finished(console, finished(owner, 2))
     assert [each.last_error for each in deliveries()] == [pauses.LATE, pauses.PAUSED]
     assert receiver.taken == Counter()
 
     monkeypatch.setattr(pauses, "SILENCE", timedelta())
-    tell(console, finished(owner, 2))
+    deliver_finished(console, finished(owner, 2))
     assert sum(receiver.taken.values()) == 1

@@ -15,7 +15,7 @@ from ctu.models.clock import utc_now
 from ctu.models.users import User
 from ctu.models.webhooks import DeliveryState, WebhookDelivery
 from ctu.webhooks.attempts import MOST_ATTEMPTS, send
-from ctu.webhooks.deliveries import StillPending, tell
+from ctu.webhooks.deliveries import StillPending, deliver_finished
 from ctu.webhooks.pauses import LATE, LONGEST_SECONDS, WAITS, asked_pause
 from ctu.webhooks.registrations import NO_KEY
 from plugins.bulk_import import current_state
@@ -56,7 +56,7 @@ def test_a_date_says_how_long_as_well() -> None:
 
 def tell_in_vain(app: Flask, owner: User, number: int = 1) -> None:
     with pytest.raises(StillPending):
-        tell(app, finished(owner, number))
+        deliver_finished(app, finished(owner, number))
 
 
 def pass_by(**time: float) -> None:
@@ -84,7 +84,7 @@ def test_within_its_pause_a_receiver_is_sent_nothing_and_no_attempt_is_used_up(
 
     pass_by(seconds=301)
     for number in (1, 2):
-        tell(console, finished(owner, number))
+        deliver_finished(console, finished(owner, number))
     assert {each.state for each in deliveries()} == {DeliveryState.DELIVERED}
     assert [each.attempts for each in deliveries()] == [2, 1]
 
@@ -95,7 +95,7 @@ def test_a_receiver_that_asks_for_pauses_for_ever_is_given_up(
     receiver.answer = (503, {"Retry-After": "99999"})
     tell_in_vain(console, owner)
     pass_by(hours=13)
-    tell(console, finished(owner))
+    deliver_finished(console, finished(owner))
     [delivery] = deliveries()
     assert (delivery.state, delivery.attempts) == (DeliveryState.GIVEN_UP, 2)
 
@@ -121,7 +121,7 @@ def test_while_its_key_is_missing_a_message_waits_and_no_attempt_is_used_up(
     [delivery] = deliveries()
     assert (delivery.state, delivery.attempts, delivery.last_error) == ("pending", 0, NO_KEY)
     assert f"webhook.sealed webhook={delivery.webhook_id}" in caplog.text
-    tell(console, finished(owner))
+    deliver_finished(console, finished(owner))
     assert deliveries()[0].state == DeliveryState.DELIVERED
 
 
@@ -135,5 +135,5 @@ def test_a_clock_that_was_set_back_makes_no_pause(
     later = utc_now() + timedelta(hours=2)
     db.session.execute(update(WebhookDelivery).values(tried_at=later, last_error=error))
     db.session.commit()
-    tell(console, finished(owner, 2))
+    deliver_finished(console, finished(owner, 2))
     assert deliveries()[1].state == DeliveryState.DELIVERED

@@ -17,7 +17,7 @@ from ctu.models.users import User
 from ctu.models.webhooks import DeliveryState, Webhook
 from ctu.webhooks.addresses import NO_ADDRESS, NOT_PUBLIC
 from ctu.webhooks.attempts import REMOVED
-from ctu.webhooks.deliveries import StillPending, tell
+from ctu.webhooks.deliveries import StillPending, deliver_finished
 from ctu.webhooks.registrations import MOST_WEBHOOKS, create_webhook, live_webhooks, open_secret
 from ctu.webhooks.views import TOO_MANY
 from tests.console.people import PASSWORD, sign_in
@@ -96,7 +96,7 @@ def test_a_webhook_that_is_removed_is_told_nothing(
 ) -> None:
     webhook = db.session.scalars(select(Webhook)).one()
     assert page.post("/account/webhooks/remove", data={"id": webhook.id}).status_code == 302
-    tell(console, finished(owner))
+    deliver_finished(console, finished(owner))
     assert (deliveries(), receiver.taken) == ([], Counter())
 
 
@@ -105,9 +105,9 @@ def test_what_waits_for_a_webhook_that_is_removed_is_given_up(
 ) -> None:
     receiver.answer = (500, {})
     with pytest.raises(StillPending):
-        tell(console, finished(owner))
+        deliver_finished(console, finished(owner))
     webhook = db.session.scalars(select(Webhook)).one()
     page.post("/account/webhooks/remove", data={"id": webhook.id})
-    tell(console, finished(owner))
+    deliver_finished(console, finished(owner))
     [delivery] = deliveries()
     assert (delivery.state, delivery.last_error) == (DeliveryState.GIVEN_UP, REMOVED)

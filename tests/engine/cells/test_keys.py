@@ -86,7 +86,7 @@ def test_a_word_has_one_key_in_capitals_in_small_letters_and_in_between(word):
 
 
 MOST_BYTES = 33
-"""What the longest key of one character takes up, that of U+FDFA."""
+"""The length in bytes of the longest key of one character, U+FDFA."""
 
 
 def test_no_character_has_a_longer_key():

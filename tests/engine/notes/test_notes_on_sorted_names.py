@@ -1,4 +1,4 @@
-"""What a verdict says of columns that were sorted by themselves, and of logins that count up."""
+"""Notes on columns that were sorted by themselves, and on logins that count up."""
 
 from __future__ import annotations
 

@@ -31,11 +31,11 @@ ODD = "The console there answers something that is not understood here."
 STRANGE = "{root} does not answer as the API of a console (HTTP {status})."
 
 
-class _StayHere(HTTPRedirectHandler):
-    """Follows no redirection: a token goes to the address that was given, and nowhere else."""
+class _NoRedirects(HTTPRedirectHandler):
+    """Follows no redirect: the token is sent to the given address and nowhere else."""
 
     def redirect_request(self, *_request: Any) -> None:
-        return None
+        """Return None, so that a redirect is an answer like any other."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class Connection:
         # A header of this kind is not sent to a proxy, nor to any other address.
         request.add_unredirected_header("Authorization", f"Bearer {self.token}")
         try:
-            with build_opener(_StayHere()).open(request, timeout=SECONDS) as found:
+            with build_opener(_NoRedirects()).open(request, timeout=SECONDS) as found:
                 return Answer(found.status, found.headers, found.read())
         except HTTPError as error:
             with error:

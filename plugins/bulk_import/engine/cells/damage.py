@@ -37,8 +37,8 @@ PLAIN_SIGNS = (
 _WESTERN = {
     bytes([byte]).decode("cp1252", "ignore") or chr(byte): byte for byte in range(0x80, 0x100)
 }
-#: What is met behind a capital letter with an accent in whole texts too, as in `ANDRÉ’S` or `ÓŠ`.
-#: Such a pair proves nothing, but behind the two letters that UTF-8 begins U+0080 to U+00FF with.
+#: What is met after a capital letter with an accent in whole texts too, as in `ANDRÉ’S` or `ÓŠ`.
+#: Such a pair proves nothing, but after the two letters that UTF-8 begins U+0080 to U+00FF with.
 _LETTERS = "ŠšŽžŒœŸªº"
 _MARKS = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026«»\u00a0"
 _PAIRS = re.compile(

@@ -23,14 +23,14 @@ LONGEST = 200
 
 #: Without one of these there is no escape of any kind.
 _SIGN = re.compile(r"[&%=\\+<]|_x|\w''\w")
-#: Of HTML and XML: `&amp;`, `&#252;`, `&#xfc;`, with the semicolon that plain texts hardly have.
+#: Escapes of HTML and XML: `&amp;`, `&#252;`, `&#xfc;`. Plain texts hardly have the semicolon.
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 #: Without the semicolon, where a program has cut at it, and as browsers read them.
 _CUT_ENTITY = re.compile(
     r"&(?:#\d{2,5}|#[xX][0-9a-fA-F]{2,5}"
     rf"|{'|'.join(sorted((name for name in html5 if not name.endswith(';')), reverse=True))})"
 )
-#: Of these a secret holds hardly one that somebody typed.
+#: Escapes that hardly anybody types in a secret.
 _CUT_IN_SECRET = re.compile(r"&(?:#\d{2,5}|#[xX][0-9a-fA-F]{2,5}|(?:amp|quot|nbsp|lt|gt)(?![a-z]))")
 _PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 _QUOTED_PRINTABLE = re.compile(r"=(?:[2-7][A-F]|[89A-F][0-9A-F])")
@@ -42,7 +42,7 @@ _QUOTED_SECRET = re.compile(
 _MAIL_WORD = re.compile(r"=\?[\w-]+\?[bBqQ]\?[^?\s]*\?=")
 #: With the signs at its end that no name has.
 _BASE64 = re.compile("[A-Za-z0-9+/]{4,}={1,2}")
-#: Of programming languages and JSON.
+#: Escapes of programming languages and JSON.
 _CODE_POINT = re.compile(
     r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\U([0-9a-fA-F]{8})|<U\+([0-9A-F]{4,6})>"
 )
@@ -54,7 +54,7 @@ _TAG = re.compile(r"</?(?:br|b|i|u|p|a|em|div|span|font|strong)(?:\s[^<>]*|/)?>"
 _SECRET_TAG = re.compile(r"</?(?:br|div|span|font|strong)(?:\s[^<>]*|/)?>", re.IGNORECASE)
 _UTF_7 = re.compile(r"\+[A-Za-z0-9/]{2,}-")
 _DOUBLED = re.compile(r"(?<=[^\W\d_])''(?=[^\W\d_])")
-#: Of the XML of workbooks: `_x000D_`.
+#: Escapes in the XML of workbooks: `_x000D_`.
 _WORKBOOK = re.compile(r"_x([0-9A-Fa-f]{4})_")
 #: UTF-7 is taken for itself below this code point only: most words in its place would be beyond.
 _UTF_7_END = 0x600

@@ -19,7 +19,7 @@ _HEXADECIMAL = re.compile(
     r"|(?:0x)?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})|0x[0-9a-f]{16,}",
     re.IGNORECASE,
 )
-#: ASP.NET Identity, Fernet, OpenSSL, SOPS and Jasypt, Vault: base64 behind how each begins; a
+#: ASP.NET Identity, Fernet, OpenSSL, SOPS and Jasypt, Vault: base64 after how each begins; a
 #: token, a key, and where one lies; a digest of 256 or 512 bits alone.
 _ENCRYPTED = re.compile(
     r"eyJ[\w-]+\.[\w-]+\.[\w-]*|-----BEGIN .+|ssh-(?:rsa|ed25519|dss) .+|age1[a-z0-9]{40,}"

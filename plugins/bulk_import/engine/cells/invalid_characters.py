@@ -134,7 +134,7 @@ def _inside_marks(text: str, allows: Callable[[str], bool]) -> str:
     found = (_LINK.fullmatch(text) or _MARKED.fullmatch(text)) if len(text) <= LONGEST else None
     if found is None or not all(map(allows, found["text"])):
         return ""
-    # An apostrophe in front and a delimiter behind are two things.
+    # An apostrophe in front and a delimiter after are two things.
     are_refused = not (allows(text[0]) or allows(text[-1]))
     return found["text"] if are_refused or _LINK.fullmatch(text) else ""
 

@@ -14,7 +14,7 @@ OBJECTS = frozenset(
 )
 """Names of types that are written like a login."""
 
-#: Of .NET, PowerShell, JavaScript, Java and Python, and of directories.
+#: Objects of .NET, PowerShell, JavaScript, Java and Python, and of directories.
 _OBJECT = re.compile(
     r"System\.[A-Z]\w+(?:\.[A-Z]\w+)*(?:\[\])?|Microsoft\.[A-Z]\w+\.[\w.]+|@\{.*\}"
     r"|\[object \w+\]|\[L?[\w.]+;?@[0-9a-f]{5,8}|<.+ at 0x[0-9A-Fa-f]+>|\{\}|\[\]|\(\)"

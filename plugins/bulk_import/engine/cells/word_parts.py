@@ -13,13 +13,13 @@ NON_JOINER, JOINER = "\u200c", "\u200d"
 #: Middle dots, the hyphenation point, the hyphens of Armenian and Katakana, the syllable mark of
 #: Tibetan and the gershayim of Hebrew stand between two letters.
 _MEDIAL = frozenset("\u00b7\u2027\u058a\u05f4\u0f0b\u30a0\u30fb\uff65")
-#: The geresh of Hebrew stands behind a letter, at the end of a word too.
+#: The geresh of Hebrew stands after a letter, at the end of a word too.
 _BEHIND = frozenset("\u05f3")
 _VIRAMA = 9
 _CURSIVE = re.compile(
     "[\u0620-\u064a\u066e-\u06d3\u06d5-\u06ff\u0710-\u072f\u074d-\u077f\u08a0-\u08c7]"
 )
-#: Cursive letters that are never joined to the letter behind them (Joining_Type R and U).
+#: Cursive letters that are never joined to the letter after them (Joining_Type R and U).
 _ENDING = re.compile(
     "[\u0621-\u0625\u0627\u0629\u062f-\u0632\u0648\u0671-\u0677\u0688-\u0699\u06c0\u06c3-\u06cb\u06cd\u06cf"
     "\u06d2\u06d3\u06d5\u06ee\u06ef\u0710\u0715-\u0719\u071e\u0728\u072a\u072c\u072f\u074d\u0759-\u075b\u076b\u076c"
@@ -65,7 +65,7 @@ def _letter_before(text: str, place: int) -> str:
 
 
 def _letter_behind(text: str, place: int) -> str:
-    """Return the letter behind a place, whatever marks stand between; "" when there is none."""
+    """Return the letter after a place, whatever marks stand between; "" when there is none."""
     for character in text[place + 1 :]:
         if unicodedata.category(character)[0] != "M":
             return character if character.isalpha() else ""

@@ -16,7 +16,7 @@ from .layout import Layout
 REACH = 3
 """How many columns away a moved truth value is looked for."""
 JOINED_LENGTH = 3
-"""How many characters before or behind a truth value are another cell, fewer a slip of the hand."""
+"""How many characters before or after a truth value are another cell, fewer a slip of the hand."""
 
 
 class Shift(NamedTuple):

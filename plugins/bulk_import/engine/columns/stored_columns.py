@@ -16,7 +16,7 @@ SECRET = "secret"
 TRUTH = "truth"
 """Whether it held truth values."""
 ANCHORS = "anchors"
-"""Of a secret: which fields must name something that exists before a rule looks at it."""
+"""For a secret: the fields that must name something that exists before a rule is applied to it."""
 FOUND = "found"
 """Whether secrets were found in it although its header says otherwise."""
 WAY = "way"
@@ -28,7 +28,7 @@ TURNED = "turned"
 LEFT_OUT = "left_out"
 """Whether a person has skipped it."""
 BLANK = "blank"
-"""Of a secret: whether a blank is what most rows have, and no fault."""
+"""For a secret: whether most rows are blank, so that a blank is no fault."""
 
 Stored = Mapping[str, Mapping[str, Any]]
 

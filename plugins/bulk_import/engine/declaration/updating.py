@@ -177,7 +177,7 @@ def refuse_mistaken_modes(cls: type[Updating], record_type: type[Any] | None) ->
         )
     _refuse_cleared(cls, key)
     if cls.stored_value is Updating.stored_value and hasattr(record_type, "__mapper__"):
-        # Of any other class only an instance tells what it has.
+        # For any other class the attributes are known from an instance only.
         refuse_unknown(cls, record_type, [each.name for each in cls.fields if not each.is_secret])
 
 

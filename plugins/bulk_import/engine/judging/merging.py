@@ -20,10 +20,10 @@ from .columns import Columns
 
 
 def merge(importer: Importer, layout: Layout, rows: Sequence[Row], columns: Columns) -> Columns:
-    """Give each row what its record would hold afterwards, and find what that changes.
+    """Give each row the values that its record would hold, and find which of them change it.
 
-    A cell that leaves its value alone counts as that value, so that the rules judge the record as
-    it would be. Return the values that are new to their records alone; None stands for the others.
+    A cell that leaves the value alone gets the value of the record, so that the rules judge the
+    record as it would be. Return the changed values only; None stands for unchanged ones.
     """
     asked = {rule.field for rule in importer.absents}
     key, changed = importer.record_key(), Columns()

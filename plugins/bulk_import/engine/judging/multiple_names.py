@@ -23,7 +23,7 @@ _LISTED = re.compile(
     r"| (?:and|or|then|und|oder|dann|et|ou|puis|y|o|luego|e|poi|en|of|og|och|i|lub) ",
     re.IGNORECASE,
 )
-#: Around a name: a path, a directory, brackets, quotation marks, a number behind `#`.
+#: Around a name: a path, a directory, brackets, quotation marks, a number after `#`.
 _AROUND = re.compile(r"[/\\\[\](){}<>:=#@\"'“”„«»]")
 _BETWEEN = re.compile(f"{_LISTED.pattern}|{_AROUND.pattern}", re.IGNORECASE)
 #: As LDAP names a thing, with all that it is a part of.

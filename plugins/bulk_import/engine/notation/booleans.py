@@ -57,7 +57,7 @@ _OFF = (
     "|заблокирован|514|546|66050|66082"
 )
 _STATES = dict.fromkeys(_ON.split("|"), "TRUE") | dict.fromkeys(_OFF.split("|"), "FALSE")
-#: A remark behind the word.
+#: A remark after the word.
 _REMARK = re.compile(r"\s*[(\[].*|\s+[-–].*|[:,;]\s+[^\W\d].*", re.DOTALL)
 
 
@@ -93,7 +93,7 @@ def word_for(text: str) -> str | None:
 
 
 def _meant(key: str) -> str | None:
-    """Return TRUE or FALSE for a word or a state, also with a remark behind it."""
+    """Return TRUE or FALSE for a word or a state, also with a remark after it."""
     words = _INFORMAL | _STATES
     return words.get(key) or words.get(_REMARK.sub("", key, count=1))
 

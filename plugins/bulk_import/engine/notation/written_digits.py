@@ -33,7 +33,7 @@ HINT_SEVERAL = N_("Holds several numbers; write one of them, such as {digits}")
 HINT_LETTERS = N_("Holds {signs} where a digit belongs; probably {digits}")
 
 LONGEST = 200
-"""Of longer texts it is only said what belongs here."""
+"""Longer texts are not examined; the hint only says what belongs here."""
 _SHORTENED = re.compile(r"\d+([.,]\d+)?e\+?\d+")
 _DECIMALS = re.compile(r"([0-9]+)[.,]0{1,2}")
 #: As a number of two digits or more is shown in a cell that is formatted so, without decimals.
@@ -50,7 +50,7 @@ _AROUND = re.compile(
     r"(?![-+\u2212][0-9])[^\w]*[0-9]+[^\w]*(?:\([^()0-9]*\))?",
     re.IGNORECASE,
 )
-#: A unit behind digits, and the number of a list in front of them.
+#: A unit after digits, and the number of a list in front of them.
 _UNIT = re.compile(r"(?:[0-9]{1,2}[:)] ?)?(?P<digits>[0-9]+)(?: [A-Za-z]{1,4}\.?)?")
 _TELEPHONE = re.compile(r"[+0-9(][0-9 ()/.\u2010-\u2013\u00a0-]{5,}")
 _BETWEEN_NUMBERS = re.compile(r"\s*(?:[,;/&|+\n→]|->|=>)\s*")

@@ -15,7 +15,7 @@ WORKBOOK = N_("Excel workbook")
 """What stands for the encoding of a workbook, which has no delimiter."""
 
 UNICODE = "UTF-"
-"""So begin the names of encodings that have every letter."""
+"""The beginning of the names of encodings that have every letter."""
 
 
 class Column(Protocol):
@@ -165,7 +165,7 @@ class Sheet:
     chosen: Mapping[int, str] = field(default_factory=dict)
     """What the header calls the columns of which a person has said what they are, by place."""
     turned: Mapping[int, Mapping[tuple[str, str], int]] = field(default_factory=dict)
-    """Of those that hold the opposite of a field, how often a word has become another."""
+    """How often a word was replaced by another, in columns that hold the opposite of a field."""
     commented: tuple[str, ...] = ()
     """The names of the cells of a workbook that have a comment, as `A3`."""
     coloured: tuple[int, ...] = ()

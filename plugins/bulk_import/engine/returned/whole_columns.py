@@ -38,7 +38,7 @@ class WholeColumn(NamedTuple):
     field: Field[Any]
     way: Way
     lines: Sequence[int]
-    """Of the cells that differ."""
+    """The lines of the cells that differ."""
     length: int = 0
     """How long the longest cell of the column is, which is where the others were cut."""
 

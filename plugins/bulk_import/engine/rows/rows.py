@@ -81,7 +81,7 @@ class Row:
     parent: tuple[str, int] | None = None
     """Public id of the import and line that this row repairs, from a valid reference."""
     surplus: int = 0
-    """How many blank cells more than usual stood behind its last one: a trace of a shift."""
+    """How many blank cells more than usual stood after its last one: a trace of a shift."""
     withheld: tuple[int, ...] = ()
     """The places of cells that were handed out blank and put back unseen; they stay hidden."""
     needs_secret: bool = False

@@ -24,7 +24,7 @@ def secret_places(layout: Layout, cells: Sequence[str], place: int) -> set[int]:
     """Return where the cell of a column can stand when some columns have none.
 
     Such a row was cut at its end, and cells before that are missing, or some were put in. Each
-    moves all behind it in one direction, and truth values still belong to columns of truth values.
+    moves all after it in one direction, and truth values still belong to columns of truth values.
     Empty when they cannot: then nothing is told.
     """
     columns = [n for n, each in enumerate(layout.columns) if each and layout.is_truth(each)]
@@ -58,7 +58,7 @@ def _ways(
     last: Moved,
     most: int,
 ) -> Iterator[None]:
-    """Yield once for each way to give columns to the truth values behind one that has one."""
+    """Yield once for each way to give columns to the truth values after one that has one."""
     if not truths:
         yield None
         return

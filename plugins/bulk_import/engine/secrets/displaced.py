@@ -58,7 +58,7 @@ def is_sound(layout: Layout, row: Row, secret: Field[Any]) -> bool:
 
 
 def _between(layout: Layout, secret: Field[Any]) -> list[Field[Any]] | None:
-    """Return the columns between the secret and the first behind it that its rules need."""
+    """Return the columns between the secret and the first after it that its rules need."""
     behind = list(layout.places)[list(layout.places).index(secret) + 1 :]
     found = next((n for n, each in enumerate(behind) if each.name in layout.anchors), None)
     return None if found is None else behind[:found]

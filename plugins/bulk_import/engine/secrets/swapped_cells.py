@@ -19,7 +19,7 @@ from ..rows.rows import Row
 from .heuristics import SECRET_LENGTH, looks_secret, without_names
 
 FEWEST_ROWS = 5
-"""Of fewer rows nobody can say what is usual."""
+"""With fewer rows it is unknown what is usual."""
 USUAL = 0.1
 """A column in which more rows than this look like secrets is written so."""
 #: Texts of one line that are too short, or lack a digit, a capital or a small letter: what is told

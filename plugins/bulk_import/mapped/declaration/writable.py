@@ -1,4 +1,4 @@
-"""Of which models an import can write records: a sentence for each of the others."""
+"""Models whose records an import can write; any other is refused with a sentence."""
 
 from __future__ import annotations
 

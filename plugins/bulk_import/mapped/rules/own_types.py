@@ -25,7 +25,7 @@ from .class_rules import add_rule
 from .native_values import is_kept, is_native
 
 MOST_SECONDS = 1.0
-"""Of CPU time for the rows that are judged together. With a type that takes longer, such as one
+"""CPU time for the rows that are judged together. With a type that takes longer, such as one
 that hashes passwords, the other values are not tried."""
 _PROGRAM_FAULTS = (TypeError, AttributeError, NameError, ImportError, NotImplementedError)
 """What a type raises that is given values of another kind than its own, whatever they are."""

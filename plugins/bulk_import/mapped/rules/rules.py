@@ -31,7 +31,7 @@ MISSING = N_("{label}: There is no such {singular}.")
 UNKNOWN = N_("{label}: The specified {kind} does not exist.")
 SEVERAL = N_("{label}: There are several of this name.")
 FIND_EXISTING = "_existing_"
-"""So begins the name of the rule that finds the records of a model by their key."""
+"""The prefix of the rule that finds the records of a model by their key."""
 MEANT = N_("Did you mean {name}?")
 
 

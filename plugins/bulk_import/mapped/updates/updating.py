@@ -25,7 +25,7 @@ from .stored_values import StoredValues
 from .updates import apart, write_changes
 
 MOST_KEYS = 20_000
-"""Of more records new keys are not compared with those that exist."""
+"""With more records in the table, new keys are not compared with existing ones."""
 
 
 class ModelUpdates(StoredValues):

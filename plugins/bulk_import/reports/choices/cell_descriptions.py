@@ -12,7 +12,7 @@ from ...engine.secrets.heuristics import looks_secret
 from ...engine.sentences.language import _t
 
 MOST = 0.8
-"""So large a share of the filled cells makes a column look like something."""
+"""The share of filled cells from which a column is described by them."""
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 

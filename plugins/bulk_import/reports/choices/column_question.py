@@ -43,7 +43,7 @@ class Asked:
     """One of our columns, and the columns of the file that it may be."""
 
     name: str
-    """Of the field."""
+    """The name of the field."""
     header: str
     required: bool
     options: tuple[Option, ...]

@@ -44,7 +44,7 @@ def table(vault: Vault, details: Details, *, left_only: bool = False) -> Iterato
 
 
 def at_fault(details: Details, *, left_only: bool = False) -> list[frozenset[int]]:
-    """Return which cells are at fault in each row of `table` behind the header."""
+    """Return which cells are at fault in each row of `table` after the header."""
     rows = _failed_rows(details, left_only=left_only)
     return [error_file.cells_at_fault(details.layout, row) for row in rows]
 

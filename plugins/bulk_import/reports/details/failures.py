@@ -102,7 +102,7 @@ class Failures:
         return [fault for fault in chosen if fault.line in shown], start + length < len(lines)
 
     def behind(self, line: int, length: int) -> tuple[list[Fault], bool]:
-        """Return the problems of the rows behind a line, and whether more follow."""
+        """Return the problems of the rows after a line, and whether more follow."""
         rows = self._opened(ImportRow.line > line, length=length + 1)
         return self._faults_of(rows[:length]), len(rows) > length
 

@@ -19,7 +19,7 @@ from .record_source import RecordSource
 AT_ONCE = 1000
 """How many records are looked up by one query."""
 LOOKED_THROUGH = 5_000
-"""Of so many rows those are found that may be seen; of more, those of the page."""
+"""Up to this many rows, visible ones are looked up at once; beyond, those of the page only."""
 
 Stored = tuple[int, str, bool]
 """A line, the key of its record as text, and whether that was taken back."""
@@ -46,7 +46,7 @@ class RecordPage(NamedTuple):
     total: int
     """How many rows the pages have in all."""
     hidden: int = 0
-    """Of how many rows the record is gone or may not be seen."""
+    """The number of rows whose record is gone or may not be seen."""
     is_of_page: bool = False
     """True where `hidden` counts those of this page, because there are too many rows."""
 

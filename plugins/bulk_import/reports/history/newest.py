@@ -12,7 +12,7 @@ from ...state import current_state
 from ...storage.database.counts import Count, count_rows
 from ...storage.database.paging import Landmarks, Order, Place, one_unindexed, read_page
 from ...storage.tables.models import ImportRun
-from .visibility import narrowing
+from .visibility import visibility_conditions
 
 NEWEST_FIRST = Order([ImportRun.id], is_descending=True)
 
@@ -42,7 +42,7 @@ def newest_imports(
             ImportRun.id > (state.session.scalar(select(func.max(ImportRun.id))) or 0) - among
         )
     every = state.session.query(ImportRun).filter(*within)
-    narrowed = {kind: narrowing(state.actors, kind) for kind in kinds}
+    narrowed = {kind: visibility_conditions(state.actors, kind) for kind in kinds}
     if not any(narrowed.values()) and narrowed.keys() >= state.importers.keys():
         # Whoever sees all of them needs no index but that of their order.
         newest = newest_of(every, [], None, most, conditions)

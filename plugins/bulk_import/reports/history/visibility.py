@@ -16,15 +16,15 @@ from ...storage.tables.models import ImportRun
 
 def is_visible(actors: Actors, importer: str) -> ColumnElement[bool]:
     """Return the condition on ImportRun that leaves the visible imports of one kind."""
-    return and_(ImportRun.importer == importer, *narrowing(actors, importer))
+    return and_(ImportRun.importer == importer, *visibility_conditions(actors, importer))
 
 
-def narrowing(actors: Actors, importer: str) -> list[ColumnElement[bool]]:
-    """Return the conditions that leave those of a kind that the current actor may see.
+def visibility_conditions(actors: Actors, importer: str) -> list[ColumnElement[bool]]:
+    """Return the conditions of the imports of a kind that the current actor may see.
 
-    None is left where the actor sees all of them. Where the host narrows by a plain WHERE, they
-    are what it has added: `IN (SELECT …)` would have every visible import collected before the
-    first is shown.
+    Empty if the actor sees all of them. Where the host adds a plain WHERE, its own conditions are
+    returned: with `IN (SELECT …)` the database would collect every visible import before the first
+    is shown.
 
     :raises HostFault: when the host does not return a `Select`.
     """

@@ -28,9 +28,9 @@ class Earlier:
     created_rows: int
     last_at: float
     public_id: str = ""
-    """Of the last of them that did something, or else of the last."""
+    """The id of the last of them that did something, or else of the last one."""
     undone_rows: int = 0
-    """Of the created ones, whose records were taken back."""
+    """Created rows whose records were taken back."""
     updated_rows: int = 0
     unchanged_rows: int = 0
     open_imports: int = 0

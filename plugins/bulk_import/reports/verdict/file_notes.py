@@ -23,7 +23,7 @@ from .workbook_marks import mark_notes
 
 GUESSED = N_("Read as {encoding}, which fits the letters best: {cells}")
 SHORT = 2
-"""Of a file with so few rows it is said how its names were read, whatever its code page is."""
+"""For a file with at most this many rows, the note shows how its names were read."""
 
 
 def file_notes(intake: Intake) -> list[str]:

@@ -27,7 +27,7 @@ class Share:
     text: str
     count: int
     width: float
-    """Of its bar, in thousandths of that of the most frequent value."""
+    """The width of its bar, in thousandths of the bar of the most frequent value."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import { formOf, requestCheck } from "./check_request.js";
 import { SIGNED_OUT } from "./requests.js";
-import { reasonOf } from "./sending.js";
+import { failureSentence } from "./sending.js";
 import { sentence } from "./sentences.js";
 
 export class Checking {
@@ -41,7 +41,7 @@ export class Checking {
     } else if (error.message === SIGNED_OUT) {
       dialog.question.askToSignIn();
     } else if (dialog.verdict.isShown) {
-      dialog.question.stay(reasonOf(error, sentence("change_not_arrived")));
+      dialog.question.stay(failureSentence(error, sentence("change_not_arrived")));
     } else {
       dialog.refuse(error.refusal ?? { message: sentence("not_checked"), hint: "" });
     }

@@ -3,7 +3,7 @@
 import { announce, liveRegionOf } from "./live_region.js";
 import { sentence } from "./sentences.js";
 
-const COPIED_SECONDS = 1.5;
+export const COPIED_SECONDS = 1.5;
 
 function select(element) {
   const range = document.createRange();

@@ -2,7 +2,7 @@
 
 const TYPED = "[data-typed]";
 const CONTROLS = "[data-offer], [data-typed]";
-/** The buttons of a verdict; what one sends stands beside what others have sent. */
+/** The names of buttons in a verdict; a form may hold several values for each. */
 const BUTTONS = ["use", "use-all", "back", "again", "forget"];
 
 /** What stays the same of a control when the verdict is made anew. */
@@ -10,13 +10,13 @@ function nameOf(control) {
   return control.dataset.typed === undefined ? control.value.split("=", 1)[0] : control.name;
 }
 
-/** Whether it stands behind a fold that is shut: the rows of a value, each by itself. */
+/** Whether a control is in a closed fold: the rows of one value, each by itself. */
 function isFolded(control) {
   const each = control.closest(".bi-each");
   return Boolean(each) && !each.open;
 }
 
-function isBehind(control, other) {
+function follows(control, other) {
   return Boolean(other.compareDocumentPosition(control) & Node.DOCUMENT_POSITION_FOLLOWING);
 }
 
@@ -108,7 +108,7 @@ export class Repairs {
     if (this.isUnderWay(button)) {
       return;
     }
-    const followers = this.controls.filter((each) => each === control || isBehind(each, control));
+    const followers = this.controls.filter((each) => each === control || follows(each, control));
     this.followers = followers.map(nameOf);
     this.unanswered = [...this.unanswered, ...button];
     this.showLater = undefined;

@@ -6,8 +6,8 @@ import { announce } from "./live_region.js";
 import { LIMITED, post, SIGNED_OUT } from "./requests.js";
 import { sentence } from "./sentences.js";
 
-/** Return why there is no answer; `notArrived` where nothing is known. */
-export function reasonOf({ message }, notArrived) {
+/** Return the sentence about a request without an answer; `notArrived` if the reason is unknown. */
+export function failureSentence({ message }, notArrived) {
   if (message === SIGNED_OUT) {
     return sentence("signed_out");
   }
@@ -69,7 +69,7 @@ export class Sending {
     const { dialog } = this;
     if (round === dialog.round) {
       dialog.view.showSignIn(error.message === SIGNED_OUT);
-      this.tell(round, reasonOf(error, notArrived));
+      this.tell(round, failureSentence(error, notArrived));
     }
   }
 

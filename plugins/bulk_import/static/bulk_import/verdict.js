@@ -1,6 +1,6 @@
 /* The verdict in the dialog: the choice it offers, and its causes as text. */
 
-import { copyText } from "./clipboard.js";
+import { COPIED_SECONDS, copyText } from "./clipboard.js";
 import { parseFragment } from "./fragments.js";
 import { keepOpen, readOpen } from "./open_causes.js";
 import { sentence } from "./sentences.js";
@@ -148,7 +148,7 @@ export class Verdict {
     const words = button.textContent;
     if (await copyText(asText(this.section), this.section)) {
       button.textContent = sentence("copied");
-      setTimeout(() => (button.textContent = words), 1500);
+      setTimeout(() => (button.textContent = words), COPIED_SECONDS * 1000);
     }
   }
 }

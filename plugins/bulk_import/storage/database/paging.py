@@ -78,7 +78,7 @@ class Order:
         """Return the condition for the rows after a row, with `backwards` for those before it."""
         pairs = zip(values, self.columns, strict=True)
         given: list[Any] = [literal(value, each.type) for value, each in pairs]
-        # A row of one is not compared as a row: PostgreSQL would not know how few are behind.
+        # A row of one is not compared as a row: PostgreSQL would not know how few are after.
         place = given[0] if len(given) == 1 else tuple_(*given)
         compare = _COMPARE[self.is_descending != backwards, inclusive]
         found: ColumnElement[bool] = compare(_row(self.columns), place)
@@ -116,7 +116,7 @@ class Landmarks:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a page begins: by its number, or behind or before a row that another page has shown."""
+    """Where a page begins: by its number, or after or before a row that another page has shown."""
 
     number: int
     size: int
@@ -130,7 +130,7 @@ class Place:
 
     @property
     def is_far(self) -> bool:
-        """Return whether the page is found behind a row instead of by its number."""
+        """Return whether the page is found after a row instead of by its number."""
         return self.start + self.size > MOST_COUNTED
 
 

@@ -76,7 +76,7 @@ def _count_again(
     context: object,
     executemany: bool,
 ) -> None:
-    """Let the limit of idle transactions count again behind a statement for many rows."""
+    """Let the limit of idle transactions count again after a statement for many rows."""
     if executemany:
         plain = connection.connection.cursor()
         plain.execute("SELECT")

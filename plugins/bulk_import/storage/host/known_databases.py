@@ -12,7 +12,7 @@ from ..database.dialect import POSTGRESQL, SQLITE
 from .host_database import SessionDatabase
 
 DRIVERS = ("psycopg", "psycopg2")
-"""Of PostgreSQL: they tell the code of an error, and so a row that breaks a rule from a mistake."""
+"""Drivers of PostgreSQL that report error codes, by which a broken rule is told from a fault."""
 
 
 def known_database(app: Flask, db: Any) -> str:

@@ -77,7 +77,7 @@ def _reseal(session: Session, vault: Vault, table: Table, at_once: int) -> int:
 def _older(
     session: Session, vault: Vault, table: Table, after: tuple[int, int], at_once: int
 ) -> Sequence[Any]:
-    """Return the next few older texts behind a place, all of one import."""
+    """Return the next few older texts after a place, all of one import."""
     run_id, place = table.primary_key.columns
     query = (
         select(run_id, place.label("place"), table.c.sealed)

@@ -54,7 +54,7 @@ def _is_right(lines: Lines, total: int, undos: int) -> bool:
     """Return whether each row has one line.
 
     A batch names the lines that wait or were created; a row that failed at the judging is in no
-    batch any more. The batches of an undo stand behind them and name lines that were created, each
+    batch any more. The batches of an undo stand after them and name lines that were created, each
     undo once.
     """
     if any(len(batch.lines) != batch.count for batch in lines.batches):

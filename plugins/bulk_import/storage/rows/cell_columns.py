@@ -1,7 +1,7 @@
 """Cells of a waiting batch by column, each column as one text: a tenth of the texts to write.
 
-A column in which all rows say the same, as that of a team often is, is a list of one text. One of
-few texts is a sign for each row, with the texts in the order of the signs.
+A column whose cells are all equal, such as often that of the team, is a list of one text. A column
+with few different texts is one sign for each row, and the texts in the order of the signs.
 """
 
 from __future__ import annotations

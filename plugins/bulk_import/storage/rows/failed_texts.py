@@ -15,7 +15,7 @@ _NEVER = b"\n"
 """What no content ends with: JSON escapes the breaks of lines."""
 
 Parted = tuple[list[bytes], list[bytes]]
-"""Of each row the list of its cells, and the values behind it without their brackets."""
+"""For each row, the list of its cells, and the values after that list without brackets."""
 
 
 class Parts:
@@ -29,7 +29,7 @@ class Parts:
     def of(self, lines: Sequence[int], contents: Sequence[bytes]) -> Parted:
         """Return the two parts of each content; SealBroken if one is bound to something else.
 
-        Quotation marks come in pairs, and a truth value of a row stands only behind its cells. So
+        Quotation marks come in pairs, and a truth value of a row stands only after its cells. So
         if two contents end alike from there on, the cells of both lie before that end.
         """
         begin, cells, tails = begin_of(*self._bound), list[bytes](), list[bytes]()

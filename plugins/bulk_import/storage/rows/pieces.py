@@ -90,7 +90,7 @@ def joined(pieces: Sequence[Piece]) -> Piece:
 
 
 def _values(vault: Vault, run: ImportRun, layout: Layout, rows: Sequence[Row]) -> dict[str, Any]:
-    """Return the columns of a piece: lines, cells by the column, and what stands behind them.
+    """Return the columns of a piece: lines, cells by the column, and what stands after them.
 
     Most rows end as another one; of the ends each is written once, and which a row has, where
     there are several.

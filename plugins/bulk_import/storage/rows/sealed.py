@@ -71,7 +71,7 @@ def seal_failed(vault: Vault, public_id: str, row: Row, layout: Layout) -> str:
 
 
 def failed_values(row: Row, layout: Layout) -> list[Any]:
-    """Return what is sealed of a failed row: its cells, and what stands behind them."""
+    """Return what is sealed of a failed row: its cells, and what stands after them."""
     problems = _values(row.problems, row.line, layout)
     return [row.cells, row.misshapen, problems, *_traces(row)]
 

@@ -1,7 +1,7 @@
 """Problems as they are sealed: a list that grows at its end only, so that old code reads it.
 
 Up to version 2 of the code a problem knew its column by the label, and nothing but its sentences
-told the line and the name that was probably meant. Today's values stand behind those five, and
+told the line and the name that was probably meant. Today's values stand after those five, and
 only as far as they differ from what the five tell (decision 68).
 """
 

@@ -68,7 +68,7 @@ def open_all_failed(
 ) -> list[Row]:
     """Decrypt failed rows of one import, each given by its line and text, as `open_failed`."""
     problems, parts, opened = KnownProblems(layout), Parts(CELLS, public_id), list[Row]()
-    # What stands behind the cells is the same in many rows, and is read once.
+    # What stands after the cells is the same in many rows, and is read once.
     alike: dict[bytes, Row] = {}
     for start in range(0, len(rows), _AT_ONCE):
         lines, sealed = zip(*rows[start : start + _AT_ONCE], strict=True)

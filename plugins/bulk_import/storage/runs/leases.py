@@ -127,7 +127,7 @@ def divide(
 ) -> None:
     """Write what takes the place of a batch as the first statement of a transaction.
 
-    :param batches: the columns of each; the first is the batch itself, the others stand behind it.
+    :param batches: the columns of each; the first is the batch itself, the others stand after it.
     :param seconds: for so long the lease of the first is kept.
     :raises LeaseLost: when another worker has the batch.
     """

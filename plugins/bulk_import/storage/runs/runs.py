@@ -37,7 +37,7 @@ def begin(session: Session, run_id: int, kinds: Collection[str]) -> ImportRun | 
     """Return a copy of an import of which a batch was just taken; it runs from now on.
 
     What a worker needs of it never changes, but for the rows that were judged by then. No object of
-    the session is made, which would be loaded anew behind each commit.
+    the session is made, which would be loaded anew after each commit.
 
     :param kinds: one of another kind stays as it is, because a newer worker may know it.
     """

@@ -111,7 +111,7 @@ def derived(key: str, purpose: str) -> bytes:
 
 
 def _told_around(purpose: str, public_id: str, actor_id: str) -> tuple[bytes, bytes]:
-    """Return what a proof is of, before and behind the line, as `json.dumps` writes the four."""
+    """Return what a proof is of, before and after the line, as `json.dumps` writes the four."""
     before = f"[{quoted(purpose)}, {quoted(public_id)}, "
     return before.encode(), f", {quoted(actor_id)}]".encode()
 

@@ -23,7 +23,7 @@ _BEGIN_OF_TODAY = f".{MARK}"
 _LEVEL = 1
 """How hard it is tried to pack; more makes rows hardly shorter and takes five times as long."""
 _HEAD_LENGTH = KEY_ID_LENGTH + len(_BEGIN_OF_TODAY)
-# Base64 itself passes over what stands behind its end, such as a second key behind a semicolon.
+# Base64 itself passes over what stands after its end, such as a second key after a semicolon.
 _KEY = re.compile(r"[A-Za-z0-9_+/-]{43}=")
 
 
@@ -131,7 +131,7 @@ def _sealed_at(token: str) -> int:
 
 
 def _payload(content: bytes, *place: object) -> Any:
-    """Return what stands behind the place to which a content is bound."""
+    """Return what stands after the place to which a content is bound."""
     *told, payload = json.loads(content)
     if told != [*place]:
         raise SealBroken("It was sealed for another place.")

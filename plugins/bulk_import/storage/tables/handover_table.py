@@ -23,7 +23,7 @@ class ImportHandover(Base):
 
     run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id"), primary_key=True)
     place: Mapped[int] = mapped_column(Integer, primary_key=True)
-    """The line of the first of its rows; behind all lines if it was made in the place of others."""
+    """The line of the first of its rows; after all lines if it was made in the place of others."""
     issue: Mapped[int] = mapped_column(Integer, default=1)
     """1 for the secrets of the import itself, 2 for those in their place."""
     group_name: Mapped[str] = mapped_column(Text)

@@ -20,7 +20,7 @@ class IdempotencyKey(Base):
 
     actor_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
-    """Of the route and the key, because a key may be as long as programs like."""
+    """The digest of route and key; a key itself may be of any length."""
     fingerprint: Mapped[str] = mapped_column(String(64))
     """A keyed hash of the file and the choices, which discloses nothing without the key."""
     form_token: Mapped[str] = mapped_column(String(64))

@@ -96,7 +96,7 @@ class ImportRun(Base):
     language: Mapped[str] = mapped_column(String(16), default="", server_default=text("''"))
     """In which the uploader reads, "" for English; what is said of rows is stored in it."""
     request_id: Mapped[str | None] = mapped_column(String(64))
-    """Of the upload, where the host has told it (`flask.g.request_id`)."""
+    """The id of the upload's request, where the host sets `flask.g.request_id`."""
     traceparent: Mapped[str | None] = mapped_column(String(64))
     """The span that stored it, where there was one; jobs that are queued anew go on from there."""
 
@@ -127,7 +127,7 @@ class ImportRun(Base):
     undo_reason: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     """One sentence: why the undo ended before its time."""
     undone_rows: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
-    """Of the created ones; after an undo, those and the kept ones are all that were created."""
+    """Created rows that were taken back; after an undo, with `kept_rows`, all created rows."""
     kept_rows: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
 
     def copy(self) -> ImportRun:

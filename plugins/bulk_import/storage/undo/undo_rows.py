@@ -43,7 +43,7 @@ def last_first(
     places: dict[int, int] = {}
     for lines in session.scalars(query.order_by(ImportBatch.number)):
         for line in json.loads(lines):
-            # An earlier undo has made batches of the same lines behind those of the import.
+            # An earlier undo has made batches of the same lines after those of the import.
             places.setdefault(line, len(places))
     return sorted(rows, key=lambda row: -places.get(row[0], 0))
 

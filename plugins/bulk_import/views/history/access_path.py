@@ -40,33 +40,33 @@ class AccessPath:
 
 
 def access_path(
-    of_kind: Query[ImportRun], narrowing: Conditions, chosen: Filter, total: Count
+    of_kind: Query[ImportRun], visibility: Conditions, chosen: Filter, total: Count
 ) -> AccessPath:
     """Return the path by which the fewest entries are read, as far as counts up to a bound tell.
 
     :param of_kind: all imports of the kind.
-    :param narrowing: what leaves those that the current actor may see.
+    :param visibility: the conditions of those that the current actor may see.
     :param total: how many these are.
     """
     asked = chosen.by_column()
-    if narrowing and not total.is_more:
-        return AccessPath(narrowing, chosen.conditions())
-    leads = _is_rare(of_kind, asked, narrowing)
+    if visibility and not total.is_more:
+        return AccessPath(visibility, chosen.conditions())
+    leads = _is_rare(of_kind, asked, visibility)
     names = ("uploader", "days") if not leads else ()
     name = "status" if leads else next((each for each in names if each in asked), "")
-    if name == "days" and narrowing and count_rows(of_kind.filter(*asked["days"])).is_more:
+    if name == "days" and visibility and count_rows(of_kind.filter(*asked["days"])).is_more:
         # In a long period most imports are those of other people.
         name = ""
     if name:
         others = [each for key, part in asked.items() if key != name for each in part]
         is_in_order = name == "days" or (name == "uploader" and "days" not in asked)
-        return AccessPath(asked[name], [*narrowing, *others], is_in_order)
-    if narrowing:
-        return AccessPath(narrowing, chosen.conditions())
+        return AccessPath(asked[name], [*visibility, *others], is_in_order)
+    if visibility:
+        return AccessPath(visibility, chosen.conditions())
     return AccessPath(chosen.conditions(), [], chosen.chosen == UNDONE_ALONE)
 
 
-def walking(narrowing: Conditions, chosen: Filter) -> Conditions:
+def walking(visibility: Conditions, chosen: Filter) -> Conditions:
     """Return all conditions in words that leave the index of the order, where many are left.
 
     The index of the order knows the days; the others are asked of each row along it.
@@ -74,13 +74,13 @@ def walking(narrowing: Conditions, chosen: Filter) -> Conditions:
     asked = chosen.by_column()
     days = asked.pop("days", [])
     others = [each for part in asked.values() for each in part]
-    return [*days, *one_unindexed([*narrowing, *others])]
+    return [*days, *one_unindexed([*visibility, *others])]
 
 
 def _is_rare(
-    of_kind: Query[ImportRun], asked: dict[str, Conditions], narrowing: Sequence[object]
+    of_kind: Query[ImportRun], asked: dict[str, Conditions], visibility: Sequence[object]
 ) -> bool:
     """Return whether a status beside other conditions leaves fewer imports than are counted."""
-    if "status" not in asked or (len(asked) == 1 and not narrowing):
+    if "status" not in asked or (len(asked) == 1 and not visibility):
         return False
     return not count_rows(of_kind.filter(*asked["status"])).is_more

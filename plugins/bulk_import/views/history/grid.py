@@ -42,7 +42,7 @@ class GridPages(HandoverPages):
         """Show the history, newest first."""
         chosen = Filter.read(request.args)
         landmarks = (self.landmarks, self.actor_id)
-        of_kind, seen = self.of_kind(), self.narrowing()
+        of_kind, seen = self.of_kind(), self._visibility()
         found = read_history(of_kind, seen, chosen, request.args, self.page_size, landmarks)
         runs, history, state = found.runs, self.get_history(), self.state
         notices.see(state, runs)

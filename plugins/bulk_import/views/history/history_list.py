@@ -38,7 +38,7 @@ class HistoryList:
 
     @property
     def shown_count(self) -> Count:
-        """Return how many there are as far as the page can tell: it may stand behind the bound."""
+        """Return how many there are as far as the page can tell: it may lie beyond the bound."""
         seen = self.first + len(self.runs)
         if not self.count.is_more:
             return self.count
@@ -62,7 +62,7 @@ class HistoryList:
 
 def read_history(
     of_kind: Query[Any],
-    narrowing: list[ColumnElement[bool]],
+    visibility: list[ColumnElement[bool]],
     chosen: Filter,
     arguments: Mapping[str, str],
     size: int,
@@ -71,21 +71,21 @@ def read_history(
     """Read the page that an address asks for.
 
     :param of_kind: all imports of the kind.
-    :param narrowing: what leaves those that the current actor may see.
+    :param visibility: the conditions of those that the current actor may see.
     :param landmarks: where pages far from the start are remembered, and whose list this is.
     """
-    everything = of_kind.filter(*narrowing)
+    everything = of_kind.filter(*visibility)
     total = count_rows(everything)
-    path = access_path(of_kind, narrowing, chosen, total)
+    path = access_path(of_kind, visibility, chosen, total)
     query = of_kind.filter(*path.conditions)
     count = count_rows(query) if chosen.chosen else total
     number = page_number(arguments.get("page", ""))
     order, names = chosen.order, ("after", "before")
     marks = {name: _values_of(everything, order, arguments.get(name, "")) for name in names}
     place = Place(number, size, **marks)
-    is_narrowed = bool(narrowing or chosen.chosen)
+    is_narrowed = bool(visibility or chosen.chosen)
     if count.is_more and not path.is_in_order:
-        query = of_kind.filter(*walking(narrowing, chosen))
+        query = of_kind.filter(*walking(visibility, chosen))
     kept, whose = landmarks
     name = (whose, *sorted(chosen.chosen.items()))
     few = is_narrowed and not count.is_more and not path.is_in_order

@@ -21,7 +21,7 @@ def workbook_response(
 ) -> Response:
     """Return a table as a workbook with text cells only.
 
-    :param at_fault: which cells are at fault in each row behind the header, of an error file.
+    :param at_fault: which cells are at fault in each row after the header, of an error file.
     :param choices: the values that the cells of each column offer.
     """
     from ...engine.workbook_file import CONTENT_TYPE, TooLong, write_workbook

@@ -48,7 +48,7 @@ def settle_batch(state: State, task: Task, stopping: threading.Event) -> Task | 
         task = with_generator(worker, task, rows)
         following = _settle_prepared(state, task, worker, rows, stopping)
     finally:
-        # The same stage goes on to yield what the rows behind those that are settled need.
+        # The same stage goes on to yield what the rows after those that are settled need.
         goes_on = following is not None and following.lease.state == BatchState.JUDGED
         if task.results is not None and not goes_on:
             task.results.close()

@@ -44,7 +44,7 @@ def work_on(state: State, lease: Lease, run: ImportRun, stopping: threading.Even
 
 
 def go_on(state: State, task: Task, stopping: threading.Event) -> Task | None:
-    """Run the stage behind the last one, as `work_on` does."""
+    """Run the stage after the last one, as `work_on` does."""
     code = task.run.language
     with speaking(language_of(code)), host_speaking(code):
         return _run_stage(state, task, stopping)

@@ -126,7 +126,7 @@ def own_savepoint(session: Session, refusals: Refusals = OF_CREATE) -> Iterator[
         refuse_ended(error)
         _tell(own, error)
         _close(own, own.savepoint.rollback)
-        # It forgets what objects were changed; what was read behind a statement stays known.
+        # It forgets what objects were changed; what was read after a statement stays known.
         session.expire_all()
         raise
     _tell(own)

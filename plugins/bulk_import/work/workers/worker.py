@@ -89,7 +89,7 @@ class ImportWorker(Worker):
             os.kill(self.horse_pid, sig)
 
     def execute_job(self, job: Job, queue: Queue) -> None:
-        """Run a job in a child; behind it, catch up on what was missed at the start."""
+        """Run a job in a child; after it, catch up on what was missed at the start."""
         super().execute_job(job, queue)
         if self.missed is not None and self.missed():
             self.missed = None

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Select, and_, or_
 from sqlalchemy.orm import aliased
 
-from plugins.bulk_import.reports.history.visibility import is_visible, narrowing
+from plugins.bulk_import.reports.history.visibility import is_visible, visibility_conditions
 from plugins.bulk_import.state import State
 from plugins.bulk_import.storage.tables.models import ImportRun
 from tests.bulk_import.host import People
@@ -35,7 +35,7 @@ def test_conditions_are_taken_as_they_are(
 ) -> None:
     people.visible = narrow  # type: ignore[method-assign, assignment]
 
-    found = narrowing(people, "members")
+    found = visibility_conditions(people, "members")
 
     assert list(map(str, found)) == list(map(str, wanted))
     assert str(is_visible(people, "members")) == str(and_(ImportRun.importer == "members", *wanted))
@@ -55,6 +55,6 @@ def test_conditions_are_taken_as_they_are(
 def test_whatever_else_a_host_adds_counts_too(state: State, people: People, narrow: Narrow) -> None:
     people.visible = narrow  # type: ignore[method-assign, assignment]
 
-    [found] = narrowing(people, "members")
+    [found] = visibility_conditions(people, "members")
 
     assert str(found).startswith("import_run.id IN (SELECT ")

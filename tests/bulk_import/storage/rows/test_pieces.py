@@ -103,7 +103,7 @@ def test_many_rows_are_several_pieces(state, upload, finish, sheet, stored, monk
         .where(ImportPiece.run_id == 2)
         .order_by(ImportPiece.first_line)
     )
-    # Ten rows are opened as quickly one by one.
+    # The ten rows left are too few for a piece.
     assert [tuple(each) for each in spans] == [(2, 26), (27, 51)]
 
 

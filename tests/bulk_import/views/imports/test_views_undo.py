@@ -40,7 +40,7 @@ def view(host: Flask, state: State, people: Actors) -> BulkImportView:
 
 @pytest.fixture
 def imported(state: State, finish: Any) -> ImportRun:
-    """Return an import of three guests: one may go, one came, one is whoever undoes."""
+    """Return an import of three guests: one may go, one has come, one is who undoes it."""
     content = sheet_of("bob,1,,TRUE", "cy,1,,TRUE", "ann,1,,TRUE").encode()
     request = ImportRequest(GuestImporter, "ann", Upload("guests.csv", content, "form"))
     run: ImportRun = finish(accept(state, request).id)

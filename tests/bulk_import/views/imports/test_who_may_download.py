@@ -13,7 +13,7 @@ pytestmark = pytest.mark.databases("sqlite")
 
 @pytest.fixture
 def case(request, state, import_file, people):
-    """Return an import of one row that is wrong, or of one about which something else is."""
+    """Return an import of one row: a wrong one, or one that may not be downloaded."""
     run = import_file("ann,1,,TRUE" if request.param == "nothing is wrong" else "bob,1,,WAHR")
     if request.param == "the rows are erased":
         state.session.execute(update(ImportRun).values(purged_at=database_now()))

@@ -68,7 +68,7 @@ def test_a_change_names_the_record_as_people_do(verdict, monkeypatch):
 
 
 def test_changes_of_a_column_of_listed_values_are_counted_by_kind(verdict):
-    """In a list of fifty rows nobody sees that the one after them is of another kind."""
+    """A list of the first fifty rows would not show the one change that differs."""
     names = [f"g{number}" for number in range(7)]
     rows = [f"{name},1,Chess,TRUE" for name in names]
     import_csv(MemberUpdates, sheet_of(*rows), actor="ann")

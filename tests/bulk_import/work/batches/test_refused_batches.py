@@ -55,7 +55,7 @@ class Pots(ModelImporter):
         made = super().create(rows)
         db.session.flush()
         db.session.execute(sa.update(Kiln).values(pots=Kiln.pots + len(rows)))
-        # Held by the program, as by anything else that refers to it, so that the session knows it.
+        # The program holds the object, so that the session keeps it in its identity map.
         db.session.info["kiln"] = kiln = db.session.get_one(Kiln, 1)
         if kiln.pots > MOST:
             raise ValueError("The kiln is full.")

@@ -21,7 +21,7 @@ ENDED = ("FAILED", messages.CREATE_EXISTED, 0, 2)
 
 @pytest.fixture
 def imported(state: Any) -> Callable[..., tuple[Any, ...]]:
-    """Return a function that imports two articles, one of which exists, by another `create`."""
+    """Return a function that imports two articles by a given `create`; one of them exists."""
 
     def run(create: Callable[[Any, Any], Any]) -> tuple[Any, ...]:
         hooks = {"create": create, "taken": lambda self, keys: set()}

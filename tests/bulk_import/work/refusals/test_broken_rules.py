@@ -413,7 +413,7 @@ def test_a_view_that_writes_to_a_table_takes_records_and_changes():
 
 
 class Mistaken(Lots):
-    """One whose program puts nothing where a record belongs."""
+    """An importer that adds None in place of a record."""
 
     slug = "mistaken"
 

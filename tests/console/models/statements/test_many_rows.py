@@ -1,4 +1,4 @@
-"""Rows that are inserted by one statement are as those that are inserted one by one."""
+"""Rows inserted by one statement are equal to rows inserted one by one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The question which column is which, of headers as other systems write them."""
+"""The question about columns, for headers of other systems."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ def test_who_asks_again_is_told_what_is_true_by_then(
     group_named("QA").active = False
     db.session.flush()
     assert "qa" not in offers.groups()
-    # What the second statement has told of teams is as new as that.
+    # Teams are as new as that statement, which has read them, too.
     person.teams = [person.primary_team]
     db.session.flush()
     assert "billing" in offers.teams()

@@ -39,7 +39,7 @@ def searcher(make_user: Callable[..., User], client: FlaskClient) -> User:
 def test_a_search_shows_the_same_people_in_every_order_and_on_every_page(
     client: FlaskClient,
 ) -> None:
-    # The same people by a filter, which reads their names one by one.
+    # The filter by name finds the same people without the index.
     for search, name in (("first+^last", "First+Last"), ("=FIRST", "=First"), ("st", "st")):
         for order in ORDERS:
             for place in PLACES:

@@ -61,7 +61,7 @@ def told(first: list[str], last: list[str], make: Make) -> list[str]:
 
 
 def moved(names: list[str], begin: int, end: int) -> list[str]:
-    """Return names of which those from one place to another stand in the order of the others."""
+    """Return names, those between two places in reverse order."""
     return names[:begin] + names[begin:end][::-1] + names[end:]
 
 

@@ -124,7 +124,7 @@ def test_an_importer_of_other_things_has_its_own_words(goods_words):
     assert meant(goods_words, "Delivery-date") == {"Delivery Date"}
     assert goods_words.meaning("Sold out").opposite.label == "In Stock"
     assert goods_words.meaning("Not in stock").opposite.label == "In Stock"
-    # There is nobody who could be active, and nothing that is made of two names.
+    # Goods have no column for *active*, and no first and last name.
     assert goods_words.meaning("Locked").opposite is None
     assert goods_words.meaning("full name").phrase == ""
 

@@ -69,7 +69,7 @@ class Integer(NumberField[I]):
         )
 
     def convert(self, number: decimal.Decimal, text: str, line: int) -> I | Problem:
-        """Return the number where it is whole, however many zeros a spreadsheet put behind it."""
+        """Return the number where it is whole, however many zeros a spreadsheet put after it."""
         if number != number.to_integral_value(context=EXACT):
             return self.type_problem(line, HINT_WHOLE)
         return cast("I", int(number))
@@ -129,7 +129,7 @@ class Decimal(NumberField[D]):
         )
 
     def convert(self, number: decimal.Decimal, text: str, line: int) -> D | Problem:
-        """Return the number with the declared places; zeros behind them are no decimals."""
+        """Return the number with the declared places; zeros after them are no decimals."""
         if self.places is None:
             return cast("D", number)
         value = number.quantize(decimal.Decimal(1).scaleb(-self.places), context=EXACT)

@@ -105,7 +105,7 @@ class Email(_Address[S]):
         return str(found.normalized)
 
     def hint(self, text: str) -> str:
-        """Return the address inside a text, such as that behind a name."""
+        """Return the address inside a text, such as that after a name."""
         plain = re.sub("^mailto:", "", text, flags=re.IGNORECASE)
         found = [address for _, address in getaddresses([plain.replace(";", ",")])]
         found = [address for address in found if self.normal(address)]

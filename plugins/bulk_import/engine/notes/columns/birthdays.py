@@ -14,7 +14,7 @@ BIRTHDAYS = N_(
     "what belongs here. They are taken as they stand"
 )
 LEAST_ROWS = 4
-"""Of fewer people all may have begun long ago."""
+"""A smaller number of people may all have begun long ago."""
 YOUNGEST, OLDEST = 16, 90
 """The ages, in years, of people who work."""
 LEAST_SPREAD = 5

@@ -113,7 +113,7 @@ def _beside_zeros(digits: Digits) -> Iterator[Note]:
 def too_long(digits: Digits) -> Iterator[Note]:
     """Tell of cells with more digits than nearly all others, where the others have the same number.
 
-    One more digit is what comes behind 9999, unless it is the day of a date.
+    One more digit is what comes after 9999, unless it is the day of a date.
     """
     lengths = Counter(map(len, digits.values()))
     width, count = lengths.most_common(1)[0] if lengths else (0, 0)

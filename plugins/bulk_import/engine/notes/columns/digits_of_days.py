@@ -37,7 +37,7 @@ def days_in_digits(cells: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
 def birth_days(cells: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
     """Yield that all logins are days of several years, and their places.
 
-    Numbers of people often begin with the year, and count up behind it.
+    Numbers of people often begin with the year, and count up after it.
     """
     if len(cells) < LEAST_LOGINS or len(cells[0]) != _DAY or not are_days(cells):
         return

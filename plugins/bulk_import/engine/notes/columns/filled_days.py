@@ -15,7 +15,7 @@ IN_TURN = N_(
 PLACES = 24
 """How many neighbours are compared at most, before the whole column is."""
 MANY = 2
-"""Of dates in order, as birthdays are, fewer than one in so many follow the one above."""
+"""In sorted dates, such as birthdays, fewer than one in this many is the day after the last."""
 LEAST_RUN = 3
 """How many dates below each other that follow the one above are no coincidence."""
 SHORTEST_MONTH = 28

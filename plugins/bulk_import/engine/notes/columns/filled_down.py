@@ -48,7 +48,7 @@ def _heads_of(cells: Sequence[str]) -> tuple[str, ...]:
 def _head_of_run(cells: Sequence[str], at: int) -> str:
     """Return the beginning of a cell from which three cells in a row count up; otherwise "".
 
-    Two neighbours may follow each other by chance where few digits stand behind one word.
+    Two neighbours may follow each other by chance where few digits stand after one word.
     """
     head = head_of(cells[at - 1], cells[at])
     if not head:

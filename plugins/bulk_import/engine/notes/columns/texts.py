@@ -28,7 +28,7 @@ FORMS = N_(
     "Holds {signs}, which stand for plain letters and are others to a search; type the plain ones"
 )
 
-#: Letters of Latin, but for Â and Ã and for those that misread UTF-8 has behind another letter.
+#: Letters of Latin, but for Â and Ã and for those that misread UTF-8 has after another letter.
 _BEYOND = "ÀÁÄ-ÖØ-öø-őŔ-şŢ-ŷŹ-ż"
 _SIGNS = "A-Za-z" + _BEYOND + " ._@-"
 _MONTHS = "Jan|F[eé][bv]|M[aäár]|A[bpv]r|Jun|Jul|Au|Ag|Sep|Set|O[ckut]|Nov|D[eéi]|G[ei]|Lu|Ene|Led"
@@ -45,7 +45,7 @@ _PLAIN_LOGIN = PlainPattern(
     f"|(?![bu]'|{ACCOUNT})(?!(?:{_MONTHS})[^\n]*[0-9])(?![^\n_]*_x[0-9A-F])"
     f"[A-Za-z{_BEYOND}]{_REST_WITH_DIGITS})?"
 )
-#: A blank behind a form of address, and the words that no name has behind one.
+#: A blank after a form of address, and the words that no name has after one.
 _NO_ADDRESS = "".join(
     f"(?<!(?i:{each}) )"
     for each in (
@@ -74,7 +74,7 @@ _NO_WORD = "|".join(
     )
 )
 _LETTERS = f"[A-Z{_SMALL}-]*+(?:'(?!')[A-Z{_SMALL}-]*+)*+"
-#: Names of which nothing is said: letters, the large ones with accents in front, and words behind
+#: Names of which nothing is said: letters, the large ones with accents in front, and words after
 #: one blank that are no single letter and no word for nothing.
 _PLAIN_NAME = PlainPattern(
     f"(?:(?:[A-Z{_BEYOND}]|[a-z](?![A-Z][A-Z])){_LETTERS}"

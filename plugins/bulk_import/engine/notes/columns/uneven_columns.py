@@ -47,7 +47,7 @@ LEAST_ROWS = 3
 """How many rows that are numbered are no coincidence, and show nothing of what is usual."""
 SERIAL_DAY = re.compile("3[6-9][0-9]{3}|[45][0-9]{4}")
 """The days of the years 2000 to 2059, counted from the end of 1899."""
-#: Of Cyrillic and Greek, those that many people see as Latin letters.
+#: Letters of Cyrillic and Greek that many people take for Latin ones.
 _LOOKALIKE = re.compile(
     "[\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u0501\u051b\u051d"
     "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0406\u0408\u0405"

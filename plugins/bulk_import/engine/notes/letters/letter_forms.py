@@ -11,7 +11,7 @@ _FORMS = (
     "\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uffdcⒶ-ⓩ\U0001d400-\U0001d7ff"
     "\u02b0-\u02b8\u02e0-\u02e4\u2070-\u209c\ufb50-\ufdcf\ufe70-\ufefc"
 )
-#: Of phonetics, but for those that languages of Africa, the Caucasus and Canada write, too.
+#: Phonetic letters, except those that languages of Africa, the Caucasus and Canada also use.
 _PHONETICS = "\u0250-\u02af\u1d00-\u1dbf\ua730-\ua731"
 _KNOWN = "ɓɔɖɗɘəɛɣɨɩɪɲʃʉʋʒɬʌʔ"
 _FORM = re.compile(f"(?![{_KNOWN}])[{_FORMS}{_PHONETICS}]")

@@ -67,7 +67,7 @@ def of_utf_8(names: Sequence[str]) -> Misread | None:
         return None
     # Windows-1252 is told cell by cell, with what to do in Excel.
     found = [codec for codec in _READERS if codec != WINDOWS_1252 and _are_utf_8(names, codec)]
-    # Of pages with other letters for a few bytes, one makes names of them.
+    # Code pages may differ in a few bytes only; the one that makes names of them is taken.
     likely = (each for each in found if len(found) > 1 and are_likely(_in_utf_8(names, each)))
     codec = next(likely, found[0] if found else "")
     return Misread(codec, bytes.decode) if codec else None

@@ -18,7 +18,7 @@ LEAST_ROWS = 4
 PLACES = 16
 """How many logins are looked at first."""
 FEW = 8
-"""One login in so many may be of another shape."""
+"""At most one login in this many may have another shape."""
 _DIGIT = re.compile("[0-9]")
 _LOOKALIKES = str.maketrans("OoQDlIiSsBZz", "000011155822")
 

@@ -19,8 +19,8 @@ SEVERAL = N_(
 LONGEST = 100
 """How many characters of a login are looked at."""
 FEW = 8
-"""One cell in so many is the exception."""
-#: `+` stands in addresses, and `&` in *R&D*; one backslash stands behind a domain.
+"""At most one cell in this many is an exception."""
+#: `+` stands in addresses, and `&` in *R&D*; one backslash stands after a domain.
 _INSIDE = re.compile(
     r"[^\W_].*[;,|/<>()\[\]{}:\"*#?!^%$]+ ?[^\W\d_]|[^\W_]{3}&[^\W_]{3}"
     r"|^[~^$][^\W_]|\\.*\\|^(?i:user|user_?name|login|account|id|benutzer\w*|kennung)[:=]."

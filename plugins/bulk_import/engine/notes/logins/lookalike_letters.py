@@ -11,7 +11,7 @@ from ..folded_words import folded_cells, words_of
 from ..row_sample import are_usual
 
 FEW_ROWS = 64
-"""Of more rows only those are looked at whose logins hold the names of their rows in most."""
+"""In longer files logins are looked at only if most of them hold the names of their rows."""
 FEW = 8
 LEAST_LETTERS = 4
 """Shorter names look like a part of many logins by chance."""

@@ -37,7 +37,7 @@ def has_initial(login: str, name: str) -> bool:
 
 
 def rest_of(login: str, name: str) -> str:
-    """Return the letters of a login behind a name that it begins with, or behind its initial.
+    """Return the letters of a login after a name that it begins with, or after its initial.
 
     Without either nothing is known of the rest, and it is "".
     """

@@ -19,7 +19,7 @@ SHORT = N_(
 )
 KEPT = 15
 LEAST_ROUNDED = 3
-"""How many numbers that end with zeros behind fifteen digits are no coincidence."""
+"""How many numbers that end with zeros after fifteen digits are no coincidence."""
 
 
 def numbers_with_lost_digits(cells: Sequence[str]) -> Iterator[tuple[str, list[int]]]:

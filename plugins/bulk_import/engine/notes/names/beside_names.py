@@ -48,7 +48,7 @@ LEFT = (
     r"|anulado|anulada|cancelado|cancelada|eliminado|eliminada"
     r"|CANCELL?ED|DELETED?|REMOVED?|LEFT|LEAVER|INACTIVE|STORNIERT|GEKÜNDIGT|GELÖSCHT|LÖSCHEN"
 )
-"""What lists write behind the name of somebody who has left, is new or is away."""
+"""What lists write after the name of somebody who has left, is new or is away."""
 #: Behind a name: born as, outside, new, old; and that a cell was copied.
 _STATE = re.compile(
     r"[^\W\d_] (?:geb\. ?|roz\. ?|aka |a\.k\.a\. ?|alias |née |ép\. ?|z d\. ?)[^\W\d_]"
@@ -61,12 +61,12 @@ _DEGREE = re.compile(
     r"[^\W\d_](?:,? ?Ph\. ?D|,? PhD|,? MBA|,? M\.? ?Sc|,? B\.? ?Sc|,? LL\. ?M|,? Esq|,? CPA"
     r"|, ?(?:M\.? ?D|M\.? ?A|B\.? ?A|R\.? ?N|J\.? ?D))\.?$"
 )
-#: Words that tell of work behind a dash, where a capital alone may begin a second name.
+#: Words that tell of work after a dash, where a capital alone may begin a second name.
 _WORK = (
     "Intern|Temp|Contract|Ext|Trainee|Left|New|Manager|Agent|Lead|Team|Sales|Support|Test|Admin"
     "|Praktikant|Azubi|Leiter|Neu|Stagiaire|Responsable|Nouveau|Becari|Gerente|Nuev"
 )
-#: In brackets, behind a dash, in quotation marks; a name that stands in brackets whole is none.
+#: In brackets, after a dash, in quotation marks; a name that stands in brackets whole is none.
 #: `Smith - Jones` and `Silva - da Costa` are double names.
 _REMARK = re.compile(
     r"\w ?[(\[].+[)\]]|[(\[].+[)\]] ?\w|\w ['\"].+['\"]$|\w \| \w"
@@ -76,7 +76,7 @@ _NUMBER = re.compile(r"[^\W\d_]\.?[ ._#-]{0,2}\(?[0-9]+\)?$|[0-9]+[.):º° _-]{1
 #: An ordinal belongs to a name, as in `Henry 3rd`.
 _ANY_DIGIT = re.compile(r"(?<![0-9])[0-9]+(?![0-9]|(?:st|nd|rd|th)\b)")
 _DIGIT = re.compile(r"[^\W\d_][0-9]+[^\W\d_]|\b(?![0-9]+(?:st|nd|rd|th)\b)[0-9][^\W\d_]")
-#: *Coreth von und zu Coredo und Starkenberg* is one name, behind *von*.
+#: *Coreth von und zu Coredo und Starkenberg* is one name, after *von*.
 #: A comma stands before *Jr.* and Dutch *van* too, a slash in `S/o` and its like of India.
 _SEVERAL = re.compile(
     r"[^\W\d_], ?(?!(?:Jr|Sr|II|III|IV|van|von|de|den|der|ten|ter)\b)[^\W\d_]"

@@ -91,7 +91,7 @@ class _Names:
         return len(last) >= LEAST_LETTERS and first.endswith(f" {last}")
 
     def _has_other_initial(self, place: int) -> bool:
-        """Return whether a login is the last name behind an initial of another first name."""
+        """Return whether a login is the last name after an initial of another first name."""
         name = folded(self.last[place])
         login = folded(self.logins[place].partition("@")[0]) if self.logins else ""
         initial = login.removesuffix(name).rstrip("._-")

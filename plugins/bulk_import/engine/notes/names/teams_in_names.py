@@ -1,4 +1,4 @@
-"""Names with the team, the plan or the group of their row behind them, as `Orrin Sales`."""
+"""Names with the team, the plan or the group of their row after them, as `Orrin Sales`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def joined_names(
     listed: Sequence[Field[Any]],
     cells_of: Callable[[Field[Any]], list[str]],
 ) -> Iterator[Found]:
-    """Yield which names end with the value of a list in their row, behind another word.
+    """Yield which names end with the value of a list in their row, after another word.
 
     :param listed: the columns of teams, plans or groups.
     """
@@ -38,7 +38,7 @@ def joined_names(
 
 
 def _ends_with(name: str, value: str) -> bool:
-    """Return whether a name ends with a value, behind a sign and perhaps in brackets."""
+    """Return whether a name ends with a value, after a sign and perhaps in brackets."""
     bare = name.rstrip(")]")
     before = bare[: -len(value)] if value and bare.endswith(value) else ""
     return before.rstrip(_SIGNS) != "" and before[-1] in _SIGNS

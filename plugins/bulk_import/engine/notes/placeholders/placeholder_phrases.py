@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
-#: Each line: what stands in front, and what behind it, of one language; `_` is a blank.
+#: Each line: what stands in front, and what after it, of one language; `_` is a blank.
 _PARTS = """
 see|ask|see_the|check|copy_from|per>note|notes|comment|comments|e-mail|email|mail|above|below|HR|\
 previous|attachment|row_above|line_above|list

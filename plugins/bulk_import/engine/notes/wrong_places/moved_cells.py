@@ -37,7 +37,7 @@ LEAST_ROWS, LEAST_OF_OPTIONAL = 5, 24
 Of fewer rows the last one has a blank cell by chance.
 """
 LEAST_SHIFTED = 8
-"""Of fewer rows the first one is the only blank one by chance."""
+"""With fewer rows it is a coincidence that only the first one is blank."""
 MOST_COLUMNS = 2
 """A last row that lacks more cells is one that was not written to its end."""
 
@@ -45,7 +45,7 @@ MOST_COLUMNS = 2
 def moved_cell_notes(layout: Layout, rows: Sequence[Row]) -> list[str]:
     """Return which columns seem to have moved by a row in a part of the file.
 
-    What is above the last row is looked at only where a column ends before it or behind it.
+    What is above the last row is looked at only where a column ends before it or after it.
     """
     if len(rows) < LEAST_ROWS or rows[-1].misshapen:
         return []

@@ -26,7 +26,7 @@ Costs = tuple[int, ...]
 
 
 class Script:
-    """The languages of one script, and what a letter costs behind others in each of them."""
+    """The languages of one script, and what a letter costs after others in each of them."""
 
     def __init__(self, described: dict[str, Any], without: frozenset[str]) -> None:
         kept = [each for each in described["languages"] if each["code"] not in without]
@@ -53,7 +53,7 @@ class Script:
         return tuple(map(sum, zip(*rows, strict=True)))
 
     def _row(self, triple: str) -> Sequence[int]:
-        """Return what the last of three letters costs behind the other two."""
+        """Return what the last of three letters costs after the other two."""
         if triple.isascii():
             return self._pairs.get(triple[1:], self._worst)
         row = self._rows.get(triple)

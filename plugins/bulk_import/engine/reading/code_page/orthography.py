@@ -13,7 +13,7 @@ from .scripts import LATIN, NO_LETTERS, OTHER, scripts_in
 from .signs import WRONG, sign_cost
 
 _NO_WORD = frozenset(NO_LETTERS)
-#: Of a name that begins with a small letter beyond ASCII.
+#: The cost of a name that begins with a small letter beyond ASCII.
 _SMALL_START = 25
 _RUN = re.compile(rf"[^\W\d_{NO_LETTERS}]+")
 #: A capital may follow these: McÉvoy is rare, McDonald is not; Irish puts letters before a capital.

@@ -12,7 +12,7 @@ from ...sentences.language import N_
 
 WINDOWS_1252 = "cp1252"
 CHOSEN = " (chosen)"
-"""What stands behind the name of a page that a person has chosen."""
+"""What stands after the name of a page that a person has chosen."""
 NO_BREAK = 0xA0
 """A no-break blank in Windows and ISO pages; a letter such as `á` in those of DOS."""
 _ASCII = bytes(range(0x80))

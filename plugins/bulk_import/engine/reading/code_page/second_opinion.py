@@ -42,7 +42,7 @@ _CHINESE_NAMES = frozenset(
 )
 _ALIKE = ("GB18030", "EUC-KR")
 _FEWEST_CELLS = 3
-#: One letter in so many is one of them, at least.
+#: At least one letter in this many is one of them.
 _FEW_LETTERS = 3
 _CHINESE = re.compile("[\u4e00-\u9fff\uf900-\ufaff]")
 _ASKED_ABOUT = frozenset({page.codec for page in PAGES} | {"iso8859_1"} | set(_SEVERAL_BYTES))

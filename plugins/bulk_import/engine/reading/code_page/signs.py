@@ -10,7 +10,7 @@ WRONG = 92
 """The cost of what is never written: as much as the rarest pair of letters."""
 INSIDE_A_WORD = 120
 DIGIT_BESIDE_LETTER = 46
-#: Of a sign that texts about people hardly ever have, like those that draw boxes.
+#: The cost of a sign that texts about people hardly ever have, such as one that draws boxes.
 _DRAWN = 60
 _LONE = frozenset("§©®™±×¶†‡¹²³¼½¾¡¿")
 _CURRENCIES = frozenset("£€¥¢")
@@ -68,7 +68,7 @@ def _inner_cost(text: str, place: int) -> int:
 
 
 def _edge_cost(sign: str, before: str, after: str, *, has_quotes: bool) -> int:
-    """Return what a sign before or behind a word costs."""
+    """Return what a sign before or after a word costs."""
     if sign in _APOSTROPHES:
         return 30 if sign == "’" and (after in {"t", "s"} or before == "s") else 80
     if (sign in _OPENING and after) or (sign in _CLOSING and before):

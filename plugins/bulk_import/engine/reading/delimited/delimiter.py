@@ -39,7 +39,7 @@ class Opening:
 
     @property
     def has_stray(self) -> bool:
-        """Return whether text stands behind a closing quotation mark in the header."""
+        """Return whether text stands after a closing quotation mark in the header."""
         marks = self.rows.marks.get(self.header.line)
         return marks is not None and marks.stray is not None
 
@@ -48,7 +48,7 @@ def find_opening(text: FileText, names: Names) -> Opening | Refusal | None:
     """Return the delimiter and the header; None when there is nothing but blanks.
 
     The delimiter is the one with which the header names most columns. A `sep=` line, which
-    spreadsheets write and obey, decides it alone (decision 11). The header may stand behind
+    spreadsheets write and obey, decides it alone (decision 11). The header may stand after
     comments and titles (decision 12).
     """
     line = _first_filled(text)

@@ -2,7 +2,7 @@
 
 The rules are stricter than those of Python's `csv` (decisions 9 and 14): a line is what an editor
 shows as one; a quotation mark opens a quoted cell only as its first character, and is written twice
-inside of it. A mark that would swallow the text behind it is reported, with the line where it
+inside of it. A mark that would swallow the text after it is reported, with the line where it
 opened.
 """
 
@@ -35,7 +35,7 @@ class Marks(NamedTuple):
     last_line: int
     """The physical line on which it ends."""
     stray: int | None = None
-    """The index of the first cell with text behind its closing quotation mark."""
+    """The index of the first cell with text after its closing quotation mark."""
 
 
 class Scan:
@@ -65,7 +65,7 @@ class Scan:
         self._records = self._find()
 
     def __iter__(self) -> Iterator[Row]:
-        """Go on behind the last record that was given."""
+        """Go on after the last record that was given."""
         return self._records
 
     def _find(self) -> Iterator[Row]:
@@ -153,7 +153,7 @@ class Scan:
     def _cell(self, at: int) -> _Cell | None:
         """Read the cell at an offset; None if its quotation mark is not closed in the window.
 
-        A cell with text behind its closing quotation mark is given as typed.
+        A cell with text after its closing quotation mark is given as typed.
         """
         text = self._window.text
         if not text.startswith(QUOTE, at):

@@ -16,14 +16,14 @@ from ..sheet import Column
 from .delimiter import DELIMITERS
 from .records import Marks
 
-#: So many rows show that all are numbered.
+#: How many rows show that all are numbered.
 _MOST_NUMBERED = 50
 #: What separates cells, here and elsewhere.
 _SEPARATORS = (*DELIMITERS, "|", "，")
 
 
 def usual_width(rows: Sequence[Row], columns: Sequence[Column | None], header: int) -> int:
-    """Return how many cells a row of a file has, blank ones behind its last column among them.
+    """Return how many cells a row of a file has, blank ones after its last column among them.
 
     Programs end every line with a delimiter, or fill all up to the longest. Asked are the rows
     that have a secret in its place, for those that have moved may be many.
@@ -43,7 +43,7 @@ def are_numbered(rows: Sequence[Row], columns: Sequence[Column | None]) -> bool:
     """Return whether each row has one cell more than the header, in front, which numbers it.
 
     R writes a table so: the names of its rows stand in a column that has none. In an error file a
-    single row may have a cell behind Errors, because it had one too many; its 1 is its own.
+    single row may have a cell after Errors, because it had one too many; its 1 is its own.
     """
     width = len(columns)
     if columns[-1] is None and len(rows) == 1:

@@ -30,7 +30,7 @@ class FileText:
     ) -> None:
         """Take a file and its codec; a byte that is no text is met when it is read.
 
-        :param begin: behind so many bytes the text begins.
+        :param begin: after so many bytes the text begins.
         """
         self._content, self._codec, self._errors, self._begin = content, codec, errors, begin
         self._is_trimmed = False
@@ -79,7 +79,7 @@ class FileText:
         return trimmed
 
     def pieces(self, offset: int = 0) -> Iterator[tuple[int, str]]:
-        """Yield each piece behind an offset, or around it, and where in the text it begins.
+        """Yield each piece after an offset, or around it, and where in the text it begins.
 
         A piece ends with a line break, which is whole, or with the text.
         """

@@ -10,7 +10,7 @@ MOST_AHEAD = 8
 
 
 class Window:
-    """Whole lines of a text; behind their last one stands another piece, or nothing."""
+    """Whole lines of a text; after their last one stands another piece, or nothing."""
 
     def __init__(self, text: FileText, offset: int) -> None:
         """Begin with the piece in which an offset of the text is."""

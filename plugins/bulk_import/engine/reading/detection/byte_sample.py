@@ -110,7 +110,7 @@ class ByteTable:
         return column is not None and column.is_listed
 
     def _rows(self) -> Iterator[Row]:
-        """Yield the rows; those behind the first ones only once, so they are kept."""
+        """Yield the rows; those after the first ones only once, so they are kept."""
         yield from self._head
         kept, self._rest = self._rest, iter(())
         for row in kept:

@@ -89,7 +89,7 @@ def decode(content: Content) -> Decoded | OneByte | Refusal:
 
 
 def _end_of_marks(content: Content) -> int:
-    """Return where the text begins behind the mark of UTF-8: programs put a second one in front."""
+    """Return where the text begins after the mark of UTF-8: programs put a second one in front."""
     begin = _MARKS.match(content.head(_MOST_MARKS))
     return begin.end() if begin else 0
 
@@ -105,7 +105,7 @@ def is_binary(content: Content) -> bool:
 
 
 def ends_in_zeros(content: Content) -> bool:
-    """Return whether nothing but zeros stand behind the first one, and plain text before it."""
+    """Return whether nothing but zeros stand after the first one, and plain text before it."""
     first = content.find(b"\0")
     if first < 1 or len(content) - first < _LEAST_ZEROS:
         return False

@@ -151,7 +151,7 @@ def switch_of(words: Sequence[str]) -> Switch | None:
     """Return what some words switch, None when they speak of no switch."""
     words = ["gesperrt" if _LOCK.fullmatch(word) else word for word in _spelled_out(words)]
     on, off, may = (any(word in known for word in words) for known in (_ON, _OFF, _MAY))
-    # "No" behind a name is short for its number.
+    # "No" after a name is short for its number.
     if "pas" in words:
         words = [word for word in words if word != "ne"]
     turned = sum(word in _NOT and (word != "no" or not n) for n, word in enumerate(words))

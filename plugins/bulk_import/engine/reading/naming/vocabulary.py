@@ -67,7 +67,7 @@ class Vocabulary:
         """Return the column whose name a program has marked as a copy; None for any other name."""
         marked = next(filter(None, map(without_copy_mark, (name, without_marks(name).bare))), "")
         column = self._own.get(sought_key(without_marks(marked).bare)) if marked else None
-        # Of a truth value *left* says more: who has left is not active.
+        # For a truth value *left* has a meaning of its own: who has left is not active.
         is_left = column is not None and column.is_boolean and words_of(name)[-1:] == ["left"]
         return None if is_left else column
 

@@ -23,7 +23,7 @@ HINT_COPIED = N_(
 LEAST_NAMES = 3
 """How many names of columns in one cell are no coincidence."""
 _LONGEST = 2_000
-#: A line of a frame, a row between bars, a table of a wiki, and records of a database one by one.
+#: A line of a frame, a row between bars, a table of a wiki, and vertical output of a database.
 _DRAWN = re.compile(
     r"[+|]?[-=─━═]{2,}[-+=|─━═┬╦┼╤┳]*$|[┌╔╒╭┏├│║┃]|\|\|?[^|]+\|.*\|$|\{\||\|={3,}|\*{3,} *\d+\. row"
 )

@@ -42,7 +42,7 @@ def judge_header(
 ) -> Header | Refusal:
     """Return the columns that a header names, or the first thing that is wrong with it.
 
-    :param has_stray: text stands behind a closing quotation mark.
+    :param has_stray: text stands after a closing quotation mark.
     :param below: the line further down that seems to be the header, if this one does not.
     """
     cells = header.cells
@@ -87,7 +87,7 @@ class _Check:
 
     def _other_text(self) -> str:
         """Return what a text of another kind is, "" where the line may be a header or a row."""
-        # One kind is told by what stands in front of its first semicolon and behind it.
+        # One kind is told by what stands in front of its first semicolon and after it.
         begin = ";".join(self._cells[:2])
         is_named = self._names.is_header(self._cells)
         if (kind := kind_of(begin)) and (not is_named or is_program_text(begin)):

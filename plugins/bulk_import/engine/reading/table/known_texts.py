@@ -19,7 +19,7 @@ _PROGRAMS = (
     (re.compile(r"(?:Array|array \()$|a:\d+:\{|structure\(list\("), N_("a list of a program")),
     (re.compile(r"\\(?:begin|documentclass)\b"), "TeX"),
 )
-"""What no name of a column begins like, so that not even known ones behind it make a header."""
+"""What no name of a column begins like, so that not even known ones after it make a header."""
 _KINDS = (
     *_PROGRAMS,
     (re.compile(r"TABLE$"), "DIF"),

@@ -40,7 +40,7 @@ class Unseen:
     """A cell whose displayed text cannot be determined."""
 
     what: str
-    """What it holds, behind its name: "a formula"."""
+    """What it holds, after its name: "a formula"."""
     cure: str = sentences.CURE_TEXT
     struck: str | Unseen | None = None
     """What is reported of the cell without the strike-out; None for a cell that is not struck

@@ -244,7 +244,7 @@ class _Table:
         return row
 
     def _behind(self, number: int, width: int, filled: Sequence[int]) -> list[str]:
-        """Return the cells behind the last column, so that the row is refused again unchanged."""
+        """Return the cells after the last column, so that the row is refused again unchanged."""
         last = min(filled[-1], MAX_COLUMNS + 1) if filled else width
         found = [self._rule.seen(number, each, None) for each in range(width + 1, last + 1)]
         return ["" if isinstance(each, Unseen) else each for each in found]

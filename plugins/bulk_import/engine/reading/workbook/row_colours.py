@@ -11,7 +11,7 @@ from .markup import MAIN, ends, number
 from .worksheet import Worksheet
 
 LEAST_ROWS, FEW = 4, 4
-"""Of fewer rows none is usual; at most one in so many is coloured for what it is."""
+"""With fewer rows no colour is usual; one row in this many at most is marked by a colour."""
 _WHITE = ("FFFFFF", "theme 0", "indexed 1", "indexed 9", "indexed 64", "indexed 65")
 _BLACK = ("000000", "theme 1", "indexed 0", "indexed 8", "indexed 64")
 _LINK = ("theme 10", "theme 11", "0563C1", "954F72")

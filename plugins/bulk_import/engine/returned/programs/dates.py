@@ -23,7 +23,7 @@ _NAMED = re.compile(
 )
 _SERIAL = re.compile(r"([2-7]\d{4})(?:[.,]\d+)?")
 _SECONDS_OF_UNIX = re.compile(r"(\d{9,10})(?:000)?")
-#: As East Asia writes dates, behind which what is left is `2026-8-2`.
+#: As East Asia writes dates, after which what is left is `2026-8-2`.
 _EAST_ASIAN = re.compile("[年月년월] ?"), re.compile("[日일]")
 _WEEKDAY = re.compile(r"[^\W\d_]{2,10}[.,]{0,2} (.*\d.*)")
 _OF = re.compile(r" (?:de|del|di|of) | d' ?")

@@ -10,7 +10,7 @@ from .signs import folded, joined, unescaped
 
 #: As languages and databases write a text, a list of one, an option: `b'Ann'`, `Some("Ann")`.
 _TYPED = re.compile(r"=?[\w&]{0,10}[\[({<'\"]{1,3}(.*?)[\],)}>'\"]{1,3}", re.DOTALL)
-#: Of a link, without what is linked.
+#: The parts of a link around its target.
 _LINK = re.compile(r"(?:mailto:|smtp:|sip:|tel:|https?:/+|[#\[\]()<>])+", re.IGNORECASE)
 #: What word processors write while somebody types, or when they open a text.
 _AUTOCORRECTED = {

@@ -14,7 +14,7 @@ from ...folded_words import folded, folded_cells, spelled_out, words_of
 from ...logins.made_logins import letters_of
 
 FEW_ROWS = 64
-"""Of more rows the first look is at names without accents only, as it costs a verdict less."""
+"""In longer files only names without accents are compared first, which is cheaper."""
 LEAST_LETTERS = 3
 """Shorter names stand in many logins by chance."""
 MOST_SAME = 3 / 4

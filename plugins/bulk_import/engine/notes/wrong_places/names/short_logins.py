@@ -17,7 +17,7 @@ LETTERS = range(5, 9)
 LEAST_PART = 2
 """How many of them at least are of one name."""
 MOST_ROWS = 1_024
-"""Of longer files nothing is told, which would have to be looked through."""
+"""Longer files are not examined, as each row is compared with many."""
 
 
 def short_logins(first: Sequence[str], last: Sequence[str], logins: Sequence[str]) -> set[int]:

@@ -19,7 +19,7 @@ TURNED = N_(
     "the two have changed places"
 )
 FEW_ROWS = 64
-"""Of more rows all are looked at where one of a few is odd."""
+"""In longer files all rows are looked at once one row of a sample is odd."""
 
 
 class TurnedNames(NameColumns):

@@ -21,7 +21,7 @@ STEPS = (-1, 1)
 
 
 def count_moved(secrets: Sequence[str], names: Sequence[str]) -> int:
-    """Return how many secrets hold the name of the row before theirs, or behind; 0 of a few."""
+    """Return how many secrets hold the name of the row before theirs, or after; 0 of a few."""
     places = all_over(len(secrets))
     for step in STEPS:
         count = sum(_holds(secrets, names, at, at + step) for at in places)

@@ -22,7 +22,7 @@ LEAST_RUN = 10
 PLACES = 64
 """At so many places of a long column it is asked whether they do."""
 SHARE = 1 / 2
-"""Of more than this share of a run it is known why they stand in order."""
+"""If more than this share of a run has another reason to be in order, the run is not counted."""
 BEGIN = 2
 """How many letters of a name or login stand in front of a secret that is made of it."""
 _DIGITS = re.compile("[0-9]+")
@@ -37,7 +37,7 @@ def count_ordered(secrets: Sequence[str], beside: Sequence[Sequence[str]]) -> in
 
 
 def _runs(secrets: Sequence[str]) -> Iterator[range]:
-    """Yield the places of secrets of which each comes behind the one above, or before it."""
+    """Yield the places of secrets of which each comes after the one above, or before it."""
     end = 0
     for at in range(0, len(secrets), max(1, len(secrets) // PLACES)):
         if at < end:

@@ -17,7 +17,7 @@ REPEATED = N_(
 )
 LEAST_ROWS = 12
 MOST_ROWS = 1_024
-"""Of more secrets, some that people choose are alike."""
+"""Among more secrets some are equal because people choose the same ones."""
 FEW, FEW_PAIRS = 4, 2
 """At most one secret in so many is told: else several people are meant to have one.
 
