@@ -15,6 +15,7 @@ from plugins.bulk_import.engine.declaration.importer import Importer
 from plugins.bulk_import.engine.judging import pipeline
 from plugins.bulk_import.monitoring import readiness
 from plugins.bulk_import.queueing import import_queue
+from plugins.bulk_import.reports.details import failures
 from plugins.bulk_import.reports.repairs import causes
 from plugins.bulk_import.settings import Settings
 from plugins.bulk_import.storage.runs import backoff

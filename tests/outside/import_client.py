@@ -170,6 +170,9 @@ def _faults(page: str) -> Iterator[Fault]:
     for line, column, cell, message, hint in table(page, "bi-faults"):
         shown = {"not shown": None, "blank": ""}.get(cell, cell)
         yield Fault(int(line.split()[0]), column, shown, message, hint)
+    # Who may see no cell is told neither of it nor of its hint.
+    for line, column, message in table(page, "bi-faults bi-faults-bare"):
+        yield Fault(int(line.split()[0]), column, None, message, "")
 
 
 def table(page: str, name: str) -> Iterator[list[str]]:
