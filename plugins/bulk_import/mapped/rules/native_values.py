@@ -61,7 +61,8 @@ def _is_item(kind: Any, value: Any) -> bool:
 def _is_bits(kind: Any, value: Any) -> bool:
     if not isinstance(value, str) or kind.length is None:
         return True
-    return len(value) <= kind.length if kind.varying else len(value) == kind.length
+    length: int = kind.length
+    return len(value) <= length if kind.varying else len(value) == length
 
 
 def _is_texts_by_name(kind: Any, value: Any) -> bool:
