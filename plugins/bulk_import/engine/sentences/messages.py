@@ -129,6 +129,14 @@ CREATE_ELSEWHERE = N_(
     "The program's create writes to another database than that of the imports, and the two cannot "
     "be committed together, so the import was ended."
 )
+RULE_ENDS_TRANSACTION = N_(
+    "The program ends the transaction (commit or rollback) in Actors or in a rule, which only the "
+    "import may do, so the import was ended."
+)
+UNDO_ENDS_TRANSACTION = N_(
+    "The program ends the transaction (commit or rollback) in Actors or in may_undo, which only "
+    "the import may do, so the undo was ended."
+)
 LOAD_CHANGES_ENGINE = N_(
     "The program's Actors.load gives the session another engine than the import has begun with, "
     "and the two cannot be committed together, so the import was ended."

@@ -18,6 +18,7 @@ from ...state import State
 from ...storage.runs import leases, runs
 from ...storage.runs.runs import Counts
 from ...storage.tables.statuses import BatchState
+from ..hooks.kept_transaction import kept_transaction
 from ..hooks.loaded_actor import loaded_actor
 from ..refusals.deferred_rules import commit_or_ask
 from ..sharing import SHARED_ROWS, even_slices, spare_capacity
@@ -148,11 +149,12 @@ def _settle(
     """
     session = state.session
     leases.divide(session, task.lease, left, state.settings.lease_seconds if is_held else None)
-    state.actors.hold()
-    actor = loaded_actor(state, task.run.actor_id, task.importer)
-    worker = task.importer(actor, task.run)
-    lock_records(session, worker, task.layout, rows)
-    judge(worker, task.layout, rows, are_read=True)
+    with kept_transaction(session):
+        state.actors.hold()
+        actor = loaded_actor(state, task.run.actor_id, task.importer)
+        worker = task.importer(actor, task.run)
+        lock_records(session, worker, task.layout, rows)
+        judge(worker, task.layout, rows, are_read=True)
     tell_orphans(task.importer, rows, are_all_others_done=True)
     outcome = write_rows(session, worker, task.layout, rows, is_atomic=task.is_atomic)
     write_outcome(state, task, outcome, judged=task.uncounted)

@@ -18,6 +18,7 @@ from ...storage.database.dialect import SQLITE
 from ...storage.runs import leases
 from ...storage.tables.models import ImportBatch
 from ...storage.tables.statuses import BatchState
+from ..hooks.kept_transaction import kept_transaction
 from ..hooks.loaded_actor import loaded_actor
 from ..refusals.deferred_rules import commit_or_ask
 from ..tasks.outcomes import write_outcome
@@ -57,13 +58,14 @@ def _settle(state: State, task: Task, rows: Sequence[Row]) -> None:
     """Begin with the write, so that on SQLite nobody else writes until the end."""
     session, layout = state.session, task.layout
     leases.settle(session, task.lease, state=BatchState.SETTLED, sealed=None)
-    state.actors.hold()
-    worker = task.importer(loaded_actor(state, task.run.actor_id, task.importer), task.run)
-    judge(worker, layout, rows)
-    _, writing = split_unchanged(good(rows))
-    left = writing[task.importer.batch_rows :]
+    with kept_transaction(session):
+        state.actors.hold()
+        worker = task.importer(loaded_actor(state, task.run.actor_id, task.importer), task.run)
+        judge(worker, layout, rows)
+        _, writing = split_unchanged(good(rows))
+        left = writing[task.importer.batch_rows :]
+        _lock_and_judge(session, worker, layout, writing[: task.importer.batch_rows])
     later = {row.line for row in left}
-    _lock_and_judge(session, worker, layout, writing[: task.importer.batch_rows])
     done = [row for row in rows if row.line not in later] if later else rows
     outcome = write_rows(session, worker, layout, done, is_atomic=False)
     _store_rest(state, task, rows, left)

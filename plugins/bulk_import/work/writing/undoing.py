@@ -22,6 +22,7 @@ from ...storage.tables.statuses import BatchState
 from ...storage.undo import undos
 from ...storage.undo.handover_undo import forget_slips
 from ...storage.undo.undo_rows import open_rows
+from ..hooks.kept_transaction import kept_transaction
 from ..hooks.loaded_actor import loaded_actor
 from ..hooks.own_savepoint import OF_UNDO, own_savepoint
 from ..refusals.deferred_rules import commit_or_ask
@@ -47,12 +48,13 @@ def _undo_batch(state: State, task: Task) -> None:
     session = state.session
     end_reading(session)
     leases.settle(session, task.lease, state=BatchState.SETTLED)
-    state.actors.hold()
-    worker = _worker(state, task)
-    places = {line: place for place, line in enumerate(task.lines)}
-    rows = open_rows(session, task.run.id, task.lines)
-    rows.sort(key=lambda row: places[row[0]])
-    checked = list(check_records(session, worker, rows, is_final=True))
+    with kept_transaction(session, messages.UNDO_ENDS_TRANSACTION):
+        state.actors.hold()
+        worker = _worker(state, task)
+        places = {line: place for place, line in enumerate(task.lines)}
+        rows = open_rows(session, task.run.id, task.lines)
+        rows.sort(key=lambda row: places[row[0]])
+        checked = list(check_records(session, worker, rows, is_final=True))
     kept = {each.line: each.keep for each in checked if each.keep is not None}
     wanted = [each for each in checked if each.keep is None]
     kept |= _undo(session, worker, wanted)

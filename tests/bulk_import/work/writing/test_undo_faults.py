@@ -104,6 +104,11 @@ def _commits(self, records):
     db.session.commit()
 
 
+def _commits_first(self, records):
+    db.session.commit()
+    return [None] * len(records)
+
+
 def _rolls_back(self, records):
     deleting(self, records)
     db.session.rollback()
@@ -114,6 +119,7 @@ def _rolls_back(self, records):
     [
         ({"undo": _commits}, messages.UNDO_COMMITS),
         ({"undo": _rolls_back}, messages.UNDO_ROLLS_BACK),
+        ({"check_undo": _commits_first}, messages.UNDO_ENDS_TRANSACTION),
         ({"check_undo": lambda self, records: None}, messages.CHECK_UNDO_KIND),
         ({"check_undo": lambda self, records: [None]}, messages.CHECK_UNDO_KIND),
         ({"check_undo": lambda self, records: ["no"] * len(records)}, messages.CHECK_UNDO_KIND),
