@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -124,8 +124,7 @@ def _repairs(person: User) -> Iterator[AttentionItem]:
         .limit(LOOKED_AT)
     )
     found: dict[ImportRun, int] = dict(db.session.execute(query).all())
-    lefts = [(each.run, found[each.run] - each.existing_rows) for each in history_lines([*found])]
-    for run, left in [(run, left) for run, left in lefts if left > 0][:SHOWN_EACH]:
+    for run, left in _left_rows(found)[:SHOWN_EACH]:
         if not rights.may_import(person, run.importer):
             continue
         wait = agree(left, "waits", "wait")
@@ -138,6 +137,21 @@ def _repairs(person: User) -> Iterator[AttentionItem]:
             "Details",
             details_url(run),
         )
+
+
+def _left_rows(found: Mapping[ImportRun, int]) -> list[tuple[ImportRun, int]]:
+    """Return the imports that have rows to repair, with how many.
+
+    What a repair leaves is told once, at the import that it repairs.
+
+    :param found: imports with the failed rows that their own repairs have left.
+    """
+    lines = history_lines([*found])
+    lefts = [
+        (each.run, min(found[each.run], each.left_rows) - each.existing_rows) for each in lines
+    ]
+    waiting = {run.id for run, left in lefts if left > 0}
+    return [(run, left) for run, left in lefts if left > 0 and run.parent_id not in waiting]
 
 
 def _has_better_upload(now: ScalarSelect[float]) -> ColumnElement[bool]:

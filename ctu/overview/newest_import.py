@@ -1,4 +1,4 @@
-"""How many people of the newest import have signed in, until all of them have."""
+"""How many people of the newest import and its repairs have signed in, until all of them have."""
 
 from __future__ import annotations
 
@@ -28,19 +28,21 @@ def newest_import_items(person: User) -> list[AttentionItem]:
     if not rights.may_see_readiness(person):
         return []
     kinds, seen = conditions(), visibility.users_in_scope(person)
-    run = _awaited(_newest(), kinds, seen)
+    runs = _newest()
+    run = _awaited(runs, kinds, seen)
     if run is None:
         return []
-    people = db.session.query(User).filter(User.import_public_id == run.public_id, seen)
+    family = _family_of(run, runs)
+    people = db.session.query(User).filter(_is_of(family), seen)
     summary = Summary(count_standings(people, kinds, is_of_imports=True))
     return [
         AttentionItem(
             "fa-sign-in",
             "idle",
-            f"{_day_of(run)}: {summary.headline}",
-            " · ".join([run.file_name, *_wants(summary)]),
+            f"{_day_of(family)}: {summary.headline}",
+            " · ".join([family[-1].file_name, *_wants(summary)]),
             "Show readiness",
-            url_for("readiness.index_view", flt_imports=run.id),
+            url_for("readiness.index_view", flt_imports=",".join(str(each.id) for each in family)),
         )
     ]
 
@@ -84,14 +86,26 @@ def _awaited(
     return next((run for run, is_awaited in zip(runs, found, strict=True) if is_awaited), None)
 
 
-def _day_of(run: ImportRun) -> str:
-    """Return the day on which its people began, or that of the upload: "Monday", "3 Nov"."""
-    begun = select(func.max(User.active_from)).where(
-        User.import_public_id == run.public_id, User.active_from <= today()
-    )
+def _family_of(run: ImportRun, runs: Sequence[ImportRun]) -> Sequence[ImportRun]:
+    """Return an import with what it repairs and what repairs it, of some imports, newest first."""
+    ids, count = {run.id}, 0
+    while len(ids) > count:
+        count = len(ids)
+        ids |= {each.parent_id for each in runs if each.id in ids and each.parent_id}
+        ids |= {each.id for each in runs if each.parent_id in ids}
+    return [each for each in runs if each.id in ids]
+
+
+def _is_of(family: Sequence[ImportRun]) -> ColumnElement[bool]:
+    return User.import_public_id.in_([run.public_id for run in family])
+
+
+def _day_of(family: Sequence[ImportRun]) -> str:
+    """Return the day on which the people began, or that of the first upload: "Monday", "3 Nov"."""
+    begun = select(func.max(User.active_from)).where(_is_of(family), User.active_from <= today())
     if began := db.session.scalar(begun):
         return _said(began).capitalize()
-    return f"Uploaded {_said(datetime.fromtimestamp(run.uploaded_at, UTC).date())}"
+    return f"Uploaded {_said(datetime.fromtimestamp(family[-1].uploaded_at, UTC).date())}"
 
 
 def _said(day: date) -> str:

@@ -13,7 +13,14 @@ from plugins.bulk_import.storage.database.clock import database_now
 from plugins.bulk_import.storage.runs.runs import end
 from plugins.bulk_import.storage.tables.statuses import RunStatus
 from tests.browser.accessibility import findings, overflow
-from tests.browser.import_pages import choose, file, open_dialog, poll, wait_for_script
+from tests.browser.import_pages import (
+    choose,
+    file,
+    first_one_held,
+    open_dialog,
+    poll,
+    wait_for_script,
+)
 from tests.browser.panel import GOOD, HEAD, MIXED, PAGE, Host
 
 pytestmark = pytest.mark.browser
@@ -114,6 +121,21 @@ def test_a_new_import_by_somebody_else_is_told_and_moves_no_row(visit, host):
     expect(page.locator("tr[data-import]")).to_have_count(1)
     page.get_by_role("link", name="Show", exact=True).click()
     expect(page.locator("tr[data-import]")).to_have_count(2)
+
+
+@pytest.mark.nightly
+def test_an_import_of_ones_own_is_told_as_no_new_one(visit, host):
+    host.add("ann,1,,TRUE\r\n")
+    host.work()
+    page = visit()
+    choose(page, file(GOOD))
+    with first_one_held(page, "**/status.json*"):
+        page.evaluate("dispatchEvent(new Event('online'))")
+        page.locator("[data-send]").click()
+        expect(page.locator("tr[data-import]")).to_have_count(2)
+    poll(page)
+    expect(page.locator("#bi-live-region")).to_contain_text("pending")
+    expect(page.locator("#bi-live-region")).not_to_contain_text("new import")
 
 
 def test_a_lost_connection_is_said_and_mended(visit, host):

@@ -117,7 +117,7 @@ def test_rows_that_wait_for_repair_are_told_until_they_are_repaired(leader: User
     run = store_import(leader)
     assert headlines(leader) == ["2 rows of an import wait for repair"]
     store_import(leader, parent_id=run.id, total_rows=2, created_rows=1, failed_rows=1)
-    assert "1 row of an import waits for repair" in headlines(leader)
+    assert headlines(leader) == ["1 row of an import waits for repair"]
     store_import(leader, parent_id=run.id, total_rows=1, created_rows=1, failed_rows=0)
     assert run.file_name not in " ".join(each.second for each in seen_by(leader, attention_items))
 

@@ -240,6 +240,17 @@ def test_overview_tells_of_the_newest_import_until_everybody_has_signed_in(
     assert "have signed in" not in client.get("/").text
 
 
+def test_overview_counts_the_people_of_an_import_and_of_its_repairs_together(
+    client: FlaskClient, run: ImportRun, leader: User, make_user: MakeUser
+) -> None:
+    repair = store_import(leader, file_name="repaired.csv", parent_id=run.id)
+    make_user("r.one", "QA", password=None, import_public_id=repair.public_id)
+    page = client.get("/").text
+    assert re.search(r"Uploaded \w+: 2 of 7 have signed in", page)
+    assert '<span class="second">starters.csv · not yet: ' in page
+    assert f"flt_imports={repair.id},{run.id}" in page
+
+
 def test_overview_names_the_day_on_which_they_began(
     client: FlaskClient, run: ImportRun, make_user: MakeUser
 ) -> None:

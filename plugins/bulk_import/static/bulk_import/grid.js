@@ -24,6 +24,8 @@ export class Grid {
     this.isBusy = this.rows().some((row) => "open" in row.dataset);
     this.checkedAt = Date.now();
     this.isOffline = this.isSignedOut = this.isLimited = false;
+    // While a file is sent from here, an import that has come may be the one of that file.
+    this.isSending = false;
   }
 
   start() {
@@ -48,6 +50,12 @@ export class Grid {
     return this.rows().find((row) => row.dataset.import === id);
   }
 
+  ids() {
+    return this.rows()
+      .map((row) => row.dataset.import)
+      .join(",");
+  }
+
   schedule(seconds = this.isBusy ? BUSY_SECONDS : IDLE_SECONDS) {
     clearTimeout(this.timer);
     if (!document.hidden || this.isBusy) {
@@ -62,12 +70,16 @@ export class Grid {
   }
 
   async poll() {
-    const ids = this.rows().map((row) => row.dataset.import);
+    const ids = this.ids();
     const query = new URLSearchParams(location.search);
-    query.set("ids", ids.join(","));
+    query.set("ids", ids);
     query.set("newest", this.table.dataset.newest);
     try {
-      this.show(await fetchJson(`${this.page.dataset.status}?${query}`));
+      const status = await fetchJson(`${this.page.dataset.status}?${query}`);
+      this.show(status);
+      if (!this.isSending && ids === this.ids()) {
+        this.showNewImports(status.new);
+      }
       this.isOffline = this.isSignedOut = this.isLimited = false;
       this.checkedAt = Date.now();
     } catch (error) {
@@ -93,7 +105,6 @@ export class Grid {
     if (field) {
       field.value = status.csrf_token;
     }
-    this.showNewImports(status.new);
   }
 
   /** Tell in the title how far the topmost import at work is. */

@@ -37,20 +37,30 @@ export class Sending {
     form.set("told", dialog.verdict.told);
     form.set("places", dialog.verdict.places);
     dialog.view.showSending();
+    this.tellGrid(true);
     let answer;
     try {
       answer = await post(dialog.page.dataset.upload, form);
     } catch (error) {
+      this.tellGrid(false);
       this.fail(round, error);
       return;
     }
     if (answer.id) {
       // The host's own scripts may tell its other pages.
       document.dispatchEvent(new CustomEvent("import-stored", { detail: answer.id }));
-      dialog.sent(round, answer);
+      await dialog.sent(round, answer);
     } else if (round === dialog.round) {
       this.isUnderWay = false;
       this.answer(answer);
+    }
+    this.tellGrid(false);
+  }
+
+  /** Details have a dialog and no grid. */
+  tellGrid(isSending) {
+    if (this.dialog.grid) {
+      this.dialog.grid.isSending = isSending;
     }
   }
 
