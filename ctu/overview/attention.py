@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import url_for
-from sqlalchemy import func, literal_column, not_, select
+from sqlalchemy import Select, and_, func, literal_column, not_, select
 from sqlalchemy.orm import aliased
 
 from ctu.access import rights, states, visibility
@@ -95,28 +95,7 @@ def _locked(person: User) -> Iterator[AttentionItem]:
 
 def _repairs(person: User) -> Iterator[AttentionItem]:
     """Return an item for failed rows of this person's imports that are not repaired yet."""
-    repair = aliased(ImportRun)
-    repaired = (
-        select(func.coalesce(func.sum(repair.done_rows), 0))
-        .where(repair.parent_id == ImportRun.id, repair.actor_id == ImportRun.actor_id)
-        .scalar_subquery()
-    )
-    # Asked once: PostgreSQL looks up no time in an index that could be another one in each row.
-    now = select(database_now()).scalar_subquery()
-    query = (
-        select(ImportRun, ImportRun.failed_rows - repaired)
-        .where(ImportRun.actor_id == str(person.id), not_(ImportRun.is_open))
-        # Written out as in the index: SQLite takes a parameter for any number.
-        .where(ImportRun.failed_rows > literal_column("0"), ImportRun.purged_at.is_(None))
-        .where(ImportRun.failed_rows > repaired)
-        .where(ImportRun.expires_at > now)
-        # No index serves this order, so that the few that are kept are sorted.
-        .order_by(func.coalesce(ImportRun.id, ImportRun.id).desc())
-        .limit(LOOKED_AT)
-    )
-    found: dict[ImportRun, int] = dict(db.session.execute(query).all())
-    lefts = [(each.run, found[each.run] - each.existing_rows) for each in history_lines([*found])]
-    for run, left in [(run, left) for run, left in lefts if left > 0][:SHOWN_EACH]:
+    for run, left in _unrepaired(person)[:SHOWN_EACH]:
         if not rights.may_import(person, run.importer):
             continue
         wait = agree(left, "waits", "wait")
@@ -129,6 +108,52 @@ def _repairs(person: User) -> Iterator[AttentionItem]:
             "Details",
             details_url(run),
         )
+
+
+def _unrepaired(person: User) -> list[tuple[ImportRun, int]]:
+    """Return the newest imports with failed rows, and how many of these are left; no row twice."""
+    uploaded_again = dict(db.session.execute(_imports_with_failed_rows(person)).all())
+    lines = history_lines([*uploaded_again])
+    lefts = {each.run.id: each.left_rows - each.existing_rows for each in lines}
+    newest = [each.run for each in lines if uploaded_again[each.run] is None]
+    # What is left of a repair is left of the import that it repairs, too.
+    told_there = {run.id: max(0, lefts.get(run.parent_id or 0, 0)) for run in newest}
+    return [(run, lefts[run.id]) for run in newest if lefts[run.id] > told_there[run.id]]
+
+
+def _imports_with_failed_rows(person: User) -> Select[ImportRun, int | None]:
+    """Select the newest, each with a later import of the same file, which has judged all rows."""
+    repair, later = aliased(ImportRun), aliased(ImportRun)
+    repaired = (
+        select(func.coalesce(func.sum(repair.done_rows), 0))
+        .where(repair.parent_id == ImportRun.id, repair.actor_id == ImportRun.actor_id)
+        .scalar_subquery()
+    )
+    is_same_file = and_(later.importer == ImportRun.importer, later.file_mac == ImportRun.file_mac)
+    is_same_work = and_(
+        later.actor_id == ImportRun.actor_id, later.operation == ImportRun.operation
+    )
+    # One is looked for from each import on: joined, a whole history would be read.
+    again = (
+        select(later.id)
+        .where(is_same_file, is_same_work, later.id > ImportRun.id)
+        .where(not_(later.is_open), later.not_attempted_rows == 0)
+        .limit(1)
+        .scalar_subquery()
+    )
+    # Asked once: PostgreSQL looks up no time in an index that could be another one in each row.
+    now = select(database_now()).scalar_subquery()
+    return (
+        select(ImportRun, again)
+        .where(ImportRun.actor_id == str(person.id), not_(ImportRun.is_open))
+        # Written out as in the index: SQLite takes a parameter for any number.
+        .where(ImportRun.failed_rows > literal_column("0"), ImportRun.purged_at.is_(None))
+        .where(ImportRun.failed_rows > repaired)
+        .where(ImportRun.expires_at > now)
+        # No index serves this order, so that the few that are kept are sorted.
+        .order_by(func.coalesce(ImportRun.id, ImportRun.id).desc())
+        .limit(LOOKED_AT)
+    )
 
 
 def _leaderless(person: User) -> Iterator[AttentionItem]:

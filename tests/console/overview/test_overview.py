@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from flask import current_app
+from flask import Flask, current_app
 from flask.testing import FlaskClient
 from flask_login import login_user
 from sqlalchemy import insert, select
@@ -19,9 +19,14 @@ from ctu.models.teams import Team
 from ctu.models.users import User
 from ctu.overview.attention import attention_items
 from ctu.overview.teams import SHOWN_TEAMS, team_bars
-from tests.console.people import enter
+from tests.console.api.programs import Program, token_for
+from tests.console.people import PASSWORD, enter
 from tests.console.stored_imports import store_import
 
+HEAD = (
+    "First name,Last name,Login,Password,Permission group,Web RTC,Extension,Primary team,"
+    "Capacity plan,Active"
+)
 MakeUser = Callable[..., User]
 
 
@@ -113,13 +118,25 @@ def test_locked_people_of_one_more_team_are_not_told_as_of_several(
     assert told == f"1 in Team 0, 1 in Team 1, {teams - 2} in {rest}"
 
 
-def test_rows_that_wait_for_repair_are_told_until_they_are_repaired(leader: User) -> None:
-    run = store_import(leader)
-    assert headlines(leader) == ["2 rows of an import wait for repair"]
-    store_import(leader, parent_id=run.id, total_rows=2, created_rows=1, failed_rows=1)
-    assert "1 row of an import waits for repair" in headlines(leader)
-    store_import(leader, parent_id=run.id, total_rows=1, created_rows=1, failed_rows=0)
-    assert run.file_name not in " ".join(each.second for each in seen_by(leader, attention_items))
+def test_rows_that_wait_for_repair_are_told_once_until_they_are_repaired(
+    leader: User, app: Flask
+) -> None:
+    program = Program(app, token_for(leader))
+    rows = [f"Ann,Vale,{login},{PASSWORD},Agent,TRUE,,Slaes,,TRUE" for login in ("a.v", "b.v")]
+    content = "\n".join([HEAD, *rows, ""])
+    assert program.import_file(content)
+    # Of a file that is uploaded again, the last upload has all rows that are still wrong.
+    last = program.import_file(content)
+    [told] = seen_by(leader, attention_items)
+    assert (told.headline, last in told.url) == ("2 rows of an import wait for repair", True)
+    errors = program.get(f"/imports/{last}/error-file").text
+    repair = program.import_file(errors.replace("Slaes", "Sales", 1))
+    # The row that is left has failed in both, and is told of the first.
+    [told] = seen_by(leader, attention_items)
+    assert (told.headline, last in told.url) == ("1 row of an import waits for repair", True)
+    left = program.get(f"/imports/{repair}/error-file").text
+    program.import_file(left.replace("Slaes", "Sales"))
+    assert headlines(leader) == []
 
 
 def test_an_import_of_somebody_else_or_erased_rows_need_nothing(
