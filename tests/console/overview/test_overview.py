@@ -19,6 +19,7 @@ from ctu.models.teams import Team
 from ctu.models.users import User
 from ctu.overview.attention import attention_items
 from ctu.overview.teams import SHOWN_TEAMS, team_bars
+from plugins.bulk_import import ImportRun
 from tests.console.api.programs import Program, token_for
 from tests.console.people import PASSWORD, enter
 from tests.console.stored_imports import store_import
@@ -137,6 +138,27 @@ def test_rows_that_wait_for_repair_are_told_once_until_they_are_repaired(
     left = program.get(f"/imports/{repair}/error-file").text
     program.import_file(left.replace("Slaes", "Sales"))
     assert headlines(leader) == []
+
+
+@pytest.mark.parametrize(
+    ("may", "shown"), [("may_import_users", "users"), ("may_manage_teams", "teams")]
+)
+def test_imports_of_kinds_that_somebody_may_not_run_are_not_told(
+    client: FlaskClient, make_user: MakeUser, make_group: Any, may: str, shown: str
+) -> None:
+    uploader = make_user("m.m", "Manager")
+    for kind in ("users", "teams"):
+        store_import(uploader, importer=kind, file_name=f"{kind}.csv", failed_rows=0)
+    make_group("One kind", 25, may_sign_in=True, may_manage_users=True, **{may: True})
+    enter(client, make_user("o.o", "One kind"))
+    found = db.session.scalars(select(ImportRun).filter_by(importer="users")).one()
+    make_user("n.n", "One kind", import_public_id=found.public_id)
+    overview, board = client.get("/").text, client.get(f"/readiness/?flt_imports={found.id}").text
+    assert ("users.csv" in overview, "teams.csv" in overview) == (
+        shown == "users",
+        shown == "teams",
+    )
+    assert ("users.csv" in board) == (shown == "users")
 
 
 def test_an_import_of_somebody_else_or_erased_rows_need_nothing(
