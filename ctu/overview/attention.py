@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import url_for
-from sqlalchemy import (
-    ColumnElement,
-    ScalarSelect,
-    exists,
-    func,
-    literal_column,
-    not_,
-    or_,
-    select,
-)
+from sqlalchemy import Select, and_, func, literal_column, not_, select
 from sqlalchemy.orm import aliased
 
 from ctu.access import rights, states, visibility
@@ -30,9 +21,9 @@ from ctu.web.import_urls import details_url
 from plugins.bulk_import import ImportRun, current_state, database_now, history_lines
 
 SHOWN_EACH = 3
-"""How many items of one kind are listed; the others follow once these are done."""
+"""So many of one sort are listed; whoever has more begins with these."""
 LOOKED_AT = 3 * SHOWN_EACH
-"""How many imports are looked at for that: failed rows of some exist because of another upload."""
+"""So many imports are looked at for that: failed rows of some exist because of another upload."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +46,9 @@ def attention_items(person: User) -> list[AttentionItem]:
 def _waiting_imports(person: User) -> Iterator[AttentionItem]:
     """Return an item for imports that wait because no worker is running."""
     state = current_state()
-    # A kind of import that was removed has no page to link to.
-    is_shown = (ImportRun.is_open, ImportRun.importer.in_(state.importers))
+    # A kind of import that was removed has no page to link to, nor one that is not theirs.
+    shown = [slug for slug in state.importers if rights.may_import(person, slug)]
+    is_shown = (ImportRun.is_open, ImportRun.importer.in_(shown))
     waiting = state.actors.visible(select(ImportRun.importer)).where(*is_shown)
     kinds = list(db.session.scalars(waiting))
     if kinds and (status := state.queue.worker_status()).is_working is False:
@@ -104,27 +96,7 @@ def _locked(person: User) -> Iterator[AttentionItem]:
 
 def _repairs(person: User) -> Iterator[AttentionItem]:
     """Return an item for failed rows of this person's imports that are not repaired yet."""
-    repair = aliased(ImportRun)
-    repaired = (
-        select(func.coalesce(func.sum(repair.done_rows), 0))
-        .where(repair.parent_id == ImportRun.id, repair.actor_id == ImportRun.actor_id)
-        .scalar_subquery()
-    )
-    # Asked once: PostgreSQL looks up no time in an index that could be another one in each row.
-    now = select(database_now()).scalar_subquery()
-    query = (
-        select(ImportRun, ImportRun.failed_rows - repaired)
-        .where(ImportRun.actor_id == str(person.id), not_(ImportRun.is_open))
-        # Written out as in the index: SQLite takes a parameter for any number.
-        .where(ImportRun.failed_rows > literal_column("0"), ImportRun.purged_at.is_(None))
-        .where(ImportRun.failed_rows > repaired)
-        .where(ImportRun.expires_at > now, not_(_has_better_upload(now)))
-        # No index serves this order, so that the few that are kept are sorted.
-        .order_by(func.coalesce(ImportRun.id, ImportRun.id).desc())
-        .limit(LOOKED_AT)
-    )
-    found: dict[ImportRun, int] = dict(db.session.execute(query).all())
-    for run, left in _left_rows(found)[:SHOWN_EACH]:
+    for run, left in _unrepaired(person)[:SHOWN_EACH]:
         if not rights.may_import(person, run.importer):
             continue
         wait = agree(left, "waits", "wait")
@@ -139,36 +111,49 @@ def _repairs(person: User) -> Iterator[AttentionItem]:
         )
 
 
-def _left_rows(found: Mapping[ImportRun, int]) -> list[tuple[ImportRun, int]]:
-    """Return the imports that have rows to repair, with how many.
-
-    What a repair leaves is told once, at the import that it repairs.
-
-    :param found: imports with the failed rows that their own repairs have left.
-    """
-    lines = history_lines([*found])
-    lefts = [
-        (each.run, min(found[each.run], each.left_rows) - each.existing_rows) for each in lines
-    ]
-    waiting = {run.id for run, left in lefts if left > 0}
-    return [(run, left) for run, left in lefts if left > 0 and run.parent_id not in waiting]
+def _unrepaired(person: User) -> list[tuple[ImportRun, int]]:
+    """Return the newest imports with failed rows, and how many of these are left; no row twice."""
+    uploaded_again = dict(db.session.execute(_imports_with_failed_rows(person)).all())
+    lines = history_lines([*uploaded_again])
+    lefts = {each.run.id: each.left_rows - each.existing_rows for each in lines}
+    newest = [each.run for each in lines if uploaded_again[each.run] is None]
+    # What is left of a repair is left of the import that it repairs, too.
+    told_there = {run.id: max(0, lefts.get(run.parent_id or 0, 0)) for run in newest}
+    return [(run, lefts[run.id]) for run in newest if lefts[run.id] > told_there[run.id]]
 
 
-def _has_better_upload(now: ScalarSelect[float]) -> ColumnElement[bool]:
-    """Return whether the same person has uploaded the same file with fewer failed rows.
-
-    Of as many the newest counts. It is where the same rows are repaired, so they are told once.
-    """
-    other = aliased(ImportRun)
-    is_same_file = (other.importer == ImportRun.importer) & (other.file_mac == ImportRun.file_mac)
-    is_newer = (other.failed_rows == ImportRun.failed_rows) & (other.id > ImportRun.id)
-    return exists().where(
-        is_same_file,
-        other.actor_id == ImportRun.actor_id,
-        not_(other.is_open),
-        other.purged_at.is_(None),
-        other.expires_at > now,
-        or_(other.failed_rows < ImportRun.failed_rows, is_newer),
+def _imports_with_failed_rows(person: User) -> Select[ImportRun, int | None]:
+    """Select the newest, each with a later import of the same file, which has judged all rows."""
+    repair, later = aliased(ImportRun), aliased(ImportRun)
+    repaired = (
+        select(func.coalesce(func.sum(repair.done_rows), 0))
+        .where(repair.parent_id == ImportRun.id, repair.actor_id == ImportRun.actor_id)
+        .scalar_subquery()
+    )
+    is_same_file = and_(later.importer == ImportRun.importer, later.file_mac == ImportRun.file_mac)
+    is_same_work = and_(
+        later.actor_id == ImportRun.actor_id, later.operation == ImportRun.operation
+    )
+    # One is looked for from each import on: joined, a whole history would be read.
+    again = (
+        select(later.id)
+        .where(is_same_file, is_same_work, later.id > ImportRun.id)
+        .where(not_(later.is_open), later.not_attempted_rows == 0)
+        .limit(1)
+        .scalar_subquery()
+    )
+    # Asked once: PostgreSQL looks up no time in an index that could be another one in each row.
+    now = select(database_now()).scalar_subquery()
+    return (
+        select(ImportRun, again)
+        .where(ImportRun.actor_id == str(person.id), not_(ImportRun.is_open))
+        # Written out as in the index: SQLite takes a parameter for any number.
+        .where(ImportRun.failed_rows > literal_column("0"), ImportRun.purged_at.is_(None))
+        .where(ImportRun.failed_rows > repaired)
+        .where(ImportRun.expires_at > now)
+        # No index serves this order, so that the few that are kept are sorted.
+        .order_by(func.coalesce(ImportRun.id, ImportRun.id).desc())
+        .limit(LOOKED_AT)
     )
 
 

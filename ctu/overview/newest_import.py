@@ -25,7 +25,7 @@ WEEK = timedelta(days=6)
 
 def newest_import_items(person: User) -> list[AttentionItem]:
     """Return an item for the newest import while some of its people have not signed in."""
-    if not rights.may_see_readiness(person):
+    if not rights.may_import_users(person):
         return []
     kinds, seen = conditions(), visibility.users_in_scope(person)
     runs = _newest()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ctu.access import rights
+from ctu.models.users import User
 from ctu.web.import_urls import details_url
 from plugins.bulk_import import Line, current_state, history_lines, newest_imports
 
@@ -18,7 +20,8 @@ class RecentImport:
     url: str
 
 
-def recent_imports() -> list[RecentImport]:
-    """Return the newest imports of any kind that the current user may see, newest first."""
-    runs = newest_imports(current_state().importers, SHOWN_IMPORTS)
+def recent_imports(person: User) -> list[RecentImport]:
+    """Return the newest imports of the kinds that the current user may run, newest first."""
+    kinds = [slug for slug in current_state().importers if rights.may_import(person, slug)]
+    runs = newest_imports(kinds, SHOWN_IMPORTS)
     return [RecentImport(line, details_url(line.run)) for line in history_lines(runs)]

@@ -56,7 +56,7 @@ class OverviewView(SignedInView, AdminIndexView):
             states=TEAM_STATES,
             today=f"{today():%A} {today().day} {today():%B %Y}",
             matters=self.matters(),
-            recent=recent_imports() if may_import else [],
+            recent=recent_imports(self.person) if may_import else [],
             imports=self.imports(),
         )
 

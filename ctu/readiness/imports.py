@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from flask import g
 from sqlalchemy import ColumnElement, select
 
+from ctu.access import rights
+from ctu.access.people import present_person_or_none
 from ctu.extensions import db
 from ctu.models.users import User
 from ctu.records.numbers import whole_number
@@ -18,6 +20,8 @@ MOST = 20
 
 def offered_imports() -> Sequence[ImportRun]:
     """Return the newest imports of users that the current user may see, newest first."""
+    if not _may_see():
+        return []
     return newest_imports(["users"], MOST, ImportRun.created_rows > 0)
 
 
@@ -28,9 +32,15 @@ def chosen_imports(value: str) -> Sequence[ImportRun]:
         numbers = [whole_number(each) for each in value.split(",")][:MOST]
         ids = [number for number in numbers if number is not None]
         found = select(ImportRun).where(ImportRun.importer == "users", ImportRun.id.in_(ids))
-        found = found.order_by(ImportRun.id.desc())
-        kept[value] = db.session.scalars(current_state().actors.visible(found)).all()
+        found = current_state().actors.visible(found.order_by(ImportRun.id.desc()))
+        kept[value] = db.session.scalars(found).all() if _may_see() else []
     return kept[value]
+
+
+def _may_see() -> bool:
+    """Return whether the current user may import users: to others an import is an unknown one."""
+    person = present_person_or_none()
+    return person is not None and rights.may_import_users(person)
 
 
 def of_imports(value: str) -> ColumnElement[bool] | None:

@@ -125,7 +125,7 @@ class AuditView(SettingsView):
 
     def _openable(self, runs: Select[Any]) -> Select[Any]:
         """Narrow a query to the imports whose pages this person may open."""
-        kinds = [slug for slug in rights.MAY_IMPORT if rights.may_import(self.person, slug)]
+        kinds = rights.kinds_of_imports(self.person)
         state = current_state()
         shown = runs.where(ImportRun.importer.in_(kinds), ImportRun.importer.in_(state.importers))
         narrowed: Select[Any] = state.actors.visible(shown)

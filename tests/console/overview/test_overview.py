@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from flask import current_app
+from flask import Flask, current_app
 from flask.testing import FlaskClient
 from flask_login import login_user
 from sqlalchemy import insert, select
@@ -19,9 +19,15 @@ from ctu.models.teams import Team
 from ctu.models.users import User
 from ctu.overview.attention import attention_items
 from ctu.overview.teams import SHOWN_TEAMS, team_bars
-from tests.console.people import enter
+from plugins.bulk_import import ImportRun
+from tests.console.api.programs import Program, token_for
+from tests.console.people import PASSWORD, enter
 from tests.console.stored_imports import store_import
 
+HEAD = (
+    "First name,Last name,Login,Password,Permission group,Web RTC,Extension,Primary team,"
+    "Capacity plan,Active"
+)
 MakeUser = Callable[..., User]
 
 
@@ -113,24 +119,46 @@ def test_locked_people_of_one_more_team_are_not_told_as_of_several(
     assert told == f"1 in Team 0, 1 in Team 1, {teams - 2} in {rest}"
 
 
-def test_rows_that_wait_for_repair_are_told_until_they_are_repaired(leader: User) -> None:
-    run = store_import(leader)
-    assert headlines(leader) == ["2 rows of an import wait for repair"]
-    store_import(leader, parent_id=run.id, total_rows=2, created_rows=1, failed_rows=1)
-    assert headlines(leader) == ["1 row of an import waits for repair"]
-    store_import(leader, parent_id=run.id, total_rows=1, created_rows=1, failed_rows=0)
-    assert run.file_name not in " ".join(each.second for each in seen_by(leader, attention_items))
-
-
-def test_the_rows_of_a_list_that_was_uploaded_again_are_told_once(leader: User) -> None:
-    first = store_import(leader, file_mac="list")
-    store_import(leader, file_mac="list", created_rows=0, failed_rows=9)
-    assert headlines(leader) == ["2 rows of an import wait for repair"]
-    assert first.file_name in seen_by(leader, attention_items)[0].second
-    again = store_import(leader, file_mac="list")
-    assert again.file_name in seen_by(leader, attention_items)[0].second
-    store_import(leader, parent_id=again.id, total_rows=2, created_rows=2, failed_rows=0)
+def test_rows_that_wait_for_repair_are_told_once_until_they_are_repaired(
+    leader: User, app: Flask
+) -> None:
+    program = Program(app, token_for(leader))
+    rows = [f"Ann,Vale,{login},{PASSWORD},Agent,TRUE,,Slaes,,TRUE" for login in ("a.v", "b.v")]
+    content = "\n".join([HEAD, *rows, ""])
+    assert program.import_file(content)
+    # Of a file that is uploaded again, the last upload has all rows that are still wrong.
+    last = program.import_file(content)
+    [told] = seen_by(leader, attention_items)
+    assert (told.headline, last in told.url) == ("2 rows of an import wait for repair", True)
+    errors = program.get(f"/imports/{last}/error-file").text
+    repair = program.import_file(errors.replace("Slaes", "Sales", 1))
+    # The row that is left has failed in both, and is told of the first.
+    [told] = seen_by(leader, attention_items)
+    assert (told.headline, last in told.url) == ("1 row of an import waits for repair", True)
+    left = program.get(f"/imports/{repair}/error-file").text
+    program.import_file(left.replace("Slaes", "Sales"))
     assert headlines(leader) == []
+
+
+@pytest.mark.parametrize(
+    ("may", "shown"), [("may_import_users", "users"), ("may_manage_teams", "teams")]
+)
+def test_imports_of_kinds_that_somebody_may_not_run_are_not_told(
+    client: FlaskClient, make_user: MakeUser, make_group: Any, may: str, shown: str
+) -> None:
+    uploader = make_user("m.m", "Manager")
+    for kind in ("users", "teams"):
+        store_import(uploader, importer=kind, file_name=f"{kind}.csv", failed_rows=0)
+    make_group("One kind", 25, may_sign_in=True, may_manage_users=True, **{may: True})
+    enter(client, make_user("o.o", "One kind"))
+    found = db.session.scalars(select(ImportRun).filter_by(importer="users")).one()
+    make_user("n.n", "One kind", import_public_id=found.public_id)
+    overview, board = client.get("/").text, client.get(f"/readiness/?flt_imports={found.id}").text
+    assert ("users.csv" in overview, "teams.csv" in overview) == (
+        shown == "users",
+        shown == "teams",
+    )
+    assert ("users.csv" in board) == (shown == "users")
 
 
 def test_an_import_of_somebody_else_or_erased_rows_need_nothing(
