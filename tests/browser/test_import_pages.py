@@ -301,8 +301,8 @@ def fill(host: Host) -> None:
     host.add("eve,1,,TRUE\r\n", "pending.csv")
 
 
-@pytest.mark.sampled(2)
-@pytest.mark.parametrize("width", [1280, 390])
+# The suite has axe look at the same states in the console (test_console_imports.py).
+@pytest.mark.parametrize("width", [pytest.param(1280, marks=pytest.mark.nightly), 390])
 def test_every_page_fits_and_is_accessible(visit, host, width):
     fill(host)
     page = visit(viewport={"width": width, "height": 800})

@@ -79,6 +79,7 @@ def test_an_error_file_comes_back_unchanged(uploader: ImportClient, team: str) -
     first = uploader.error_file(uploader.run(sheet(people(uploader.console, team))))
     again = uploader.error_file(uploader.run(first.content, "whatever.csv"))
     place = first.header.index("Password")
+    assert len(first.rows) == len(LOGINS)
     for before, after in zip(first.rows, again.rows, strict=True):
         assert POINTER.fullmatch(before[place])
         assert POINTER.fullmatch(after[place])

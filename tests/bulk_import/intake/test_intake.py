@@ -67,6 +67,7 @@ def test_no_cell_of_an_upload_can_be_read_in_the_database(state, upload, finish,
     finish(run.id)
     after = (tmp_path / "test.sqlite").read_bytes()
 
+    assert b"members.csv" in before, "what is not sealed is read here"
     assert b"sentinel" not in before + after
 
 

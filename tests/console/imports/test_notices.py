@@ -111,6 +111,12 @@ def test_others_are_not_told(client: FlaskClient, upload: Any, make_user: MakeUs
     client.post("/sign-out")
     assert "data-notice" not in client.get("/sign-in").text
     sign_in(client, "t.other")
+    page = client.get("/users/")
+    assert (page.status_code, "data-notice" in page.text) == (200, False)
+    client.post("/sign-out")
+    sign_in(client, "t.lead")
+    assert NOTICE in client.get("/users/").text
+    sign_in(client, "t.other")
     assert "data-notice" not in client.get("/users/").text
 
 

@@ -260,12 +260,11 @@ def test_what_an_import_did_is_no_batch_to_be_undone(client: FlaskClient, many: 
     assert "near.0" not in active_logins()
 
 
-@pytest.mark.parametrize("request_id", ["", "\x00", "a\x00b" * 8, "9" * 5_000])
-def test_what_is_no_id_of_a_request_undoes_nothing(
-    client: FlaskClient, many: list[User], request_id: str
-) -> None:
+def test_what_is_no_id_of_a_request_undoes_nothing(client: FlaskClient, many: list[User]) -> None:
     post(client, "deactivate", rowid=many[0].id)
-    data = {"request": request_id, "url": "/users/"}
-    answer = client.post("/users/action/undo/", data=data, follow_redirects=True)
-    assert answer.status_code == 200
-    assert "There is nothing to undo any more." in answer.text
+    for request_id in ("", "\x00", "a\x00b" * 8, "9" * 5_000):
+        data = {"request": request_id, "url": "/users/"}
+        answer = client.post("/users/action/undo/", data=data, follow_redirects=True)
+        assert answer.status_code == 200, request_id[:9]
+        assert "There is nothing to undo any more." in answer.text, request_id[:9]
+    assert "near.0" not in active_logins()

@@ -108,8 +108,9 @@ def test_every_page_of_a_long_list_is_read_through_indexes(client: FlaskClient) 
 
 
 @pytest.mark.databases("sqlite", "postgresql", sampled=True)
-@pytest.mark.usefixtures("long_lists")
-def test_what_people_did_is_found_past_the_entries_of_imports(client: FlaskClient) -> None:
+def test_what_people_did_is_found_and_counted_past_the_entries_of_imports(
+    client: FlaskClient, long_lists: User
+) -> None:
     for order in ("", "&sort=0", "&sort=0&desc=1"):
         with explained(db.engine) as plans:
             assert client.get(f"/audit/?flt_state=hand{order}").status_code == 200
@@ -117,10 +118,21 @@ def test_what_people_did_is_found_past_the_entries_of_imports(client: FlaskClien
         # Its name says what the index leaves out; the plan reads nothing else and sorts nothing.
         assert "ix_audit_entry_by_hand" in plan, order
         assert plans.sorts("audit_entry") == [], order
+    with explained(db.engine) as plans:
+        assert client.get("/audit/?flt_state=all").status_code == 200
+    [plan] = [plan for statement, plan in plans.all() if "audit_entry LIMIT" in _flat(statement)]
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    expected = "MULTI-INDEX OR" if is_sqlite else "Index Only Scan using ix_audit_entry_by_hand"
+    assert expected in plan
+    assert plans.whole_reads("audit_entry") == []
+    with explained(db.engine) as plans:
+        assert reasons_to_keep(long_lists, [long_lists])[0] is not None
+    [plan] = [plan for statement, plan in plans.all() if "audit_entry.actor_id" in statement]
+    assert "ix_audit_entry_actor_id" in plan, "whether somebody has acted"
 
 
 @pytest.mark.databases("sqlite", "postgresql", sampled=True)
-def test_users_of_a_large_team_are_met_by_indexes_alone(
+def test_users_of_a_large_team_and_who_is_locked_are_met_by_indexes_alone(
     client: FlaskClient, long_lists: User
 ) -> None:
     learn_tables()
@@ -129,20 +141,11 @@ def test_users_of_a_large_team_are_met_by_indexes_alone(
     [plan] = [plan for statement, plan in plans.all() if "AS primary_team" in statement]
     for index in ("ix_membership_team_id_user_id", "ix_user_account_first_name_last_name_id"):
         assert re.search(f"(COVERING INDEX|Index Only Scan using) {index}", plan), plan
-
-
-@pytest.mark.databases("sqlite", "postgresql", sampled=True)
-@pytest.mark.usefixtures("long_lists")
-def test_what_people_did_is_counted_without_a_look_at_what_imports_did(
-    client: FlaskClient,
-) -> None:
     with explained(db.engine) as plans:
-        assert client.get("/audit/?flt_state=all").status_code == 200
-    [plan] = [plan for statement, plan in plans.all() if "audit_entry LIMIT" in _flat(statement)]
-    is_sqlite = db.engine.dialect.name == "sqlite"
-    expected = "MULTI-INDEX OR" if is_sqlite else "Index Only Scan using ix_audit_entry_by_hand"
-    assert expected in plan
-    assert plans.whole_reads("audit_entry") == []
+        count_everybody()
+    [plan] = [plan for statement, plan in plans.all() if "locked_until" in statement]
+    # That of an import's people holds them alone, too, and the planner takes either.
+    assert re.search("ix_user_account_(import_)?locked_until", plan)
 
 
 @pytest.mark.databases("sqlite", "postgresql", sampled=True)
@@ -248,22 +251,3 @@ def test_a_link_behind_somebody_out_of_sight_tells_nothing(
     shown = logins(client, f"/users/?page={FAR}")
     assert shown
     assert logins(client, f"/users/?page={FAR}&after={hidden.id}") == shown
-
-
-@pytest.mark.databases("sqlite", "postgresql", sampled=True)
-def test_who_has_acted_is_found_past_what_imports_created(long_lists: User) -> None:
-    with explained(db.engine) as plans:
-        assert reasons_to_keep(long_lists, [long_lists])[0] is not None
-    [plan] = [plan for statement, plan in plans.all() if "audit_entry.actor_id" in statement]
-    assert "ix_audit_entry_actor_id" in plan
-
-
-@pytest.mark.databases("sqlite", "postgresql", sampled=True)
-@pytest.mark.usefixtures("long_lists")
-def test_who_is_locked_is_counted_among_those_who_ever_were() -> None:
-    learn_tables()
-    with explained(db.engine) as plans:
-        count_everybody()
-    [plan] = [plan for statement, plan in plans.all() if "locked_until" in statement]
-    # That of an import's people holds them alone, too, and the planner takes either.
-    assert re.search("ix_user_account_(import_)?locked_until", plan)

@@ -243,7 +243,8 @@ def test_a_check_of_rows_is_not_asked_about_none(seated):
 
 
 def test_columns_of_some_rows_hold_what_each_row_gives(seated):
-    rows, _ = seated(("Blue", "1", "Ann"), ("Blue", "x", "Bob"), ("Red", "2", ""))
+    rows, _ = seated(("Red", "1", "Ann"), ("Blue", "x", "Bob"), ("Red", "2", ""))
+    assert [bool(row.problems) for row in rows] == [False, True, True]
     for some in (rows, rows[::-1], rows[1:], rows[::2], []):
         found = values(some, Seats.room, Seats.chair, Seats.guest, default="?")
         assert found == [

@@ -72,7 +72,7 @@ def files(draw):
     return content[:place] + draw(BYTES) + content[place:] + draw(BYTES)
 
 
-@cases(6_000)
+@cases(4_000)
 @given(
     content=files(),
     size=BLOCKS,

@@ -53,6 +53,7 @@ def test_no_password_under_another_header_is_shown(
     rows = [family.row(chance) for _ in range(count)]
     spoilt = [spoil(chance, row) | {other: row[other]} for row in rows]
     judged = judge(order.split(), family, spoilt, other)
+    assert judged.failed
     for failed in judged.failed:
         password = rows[failed.line - 2]["password"].casefold()
         assert password not in judged.shown(failed).casefold()

@@ -56,13 +56,10 @@ def test_new_imports_are_counted_by_the_older_name_too(client, two):
     ]
 
 
-@pytest.mark.parametrize(
-    ("words", "count"),
-    [("MARCH", 1), ("%25", 1), ("_", 0), ("csv", 2), ("nowhere", 0), ("%00", 2), ("", 2)],
-)
-def test_a_file_is_found_by_a_part_of_its_name(page, import_file, words, count):
+def test_a_file_is_found_by_a_part_of_its_name(page, import_file):
     import_file("ann,1,,TRUE", name="March 100% done.csv")
     import_file("bob,1,,TRUE", name="april.csv")
+    counts = {"MARCH": 1, "%25": 1, "_": 0, "csv": 2, "nowhere": 0, "%00": 2, "": 2}
 
-    assert shown(page(f"?file={words}")) == count
-    assert shown(page(f"?file={words}&status=created")) == count
+    for more in ("", "&status=created"):
+        assert {words: shown(page(f"?file={words}{more}")) for words in counts} == counts

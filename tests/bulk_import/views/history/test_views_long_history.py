@@ -88,6 +88,7 @@ def test_every_page_of_a_long_history_is_read_through_indexes(page: Page) -> Non
 
 
 @pytest.mark.databases("sqlite", "postgresql", sampled=True)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("status", "kept", "part"), UNDONE)
 @pytest.mark.usefixtures("long_history")
 def test_what_is_undone_is_found_by_an_index_of_its_own(

@@ -137,12 +137,12 @@ class Shelf(ModelImporter):
 CODES = [f"p{number:03}" for number in range(300)]
 
 
-def shelve(state, refused, **choices):
+def shelve(state, refused, codes=CODES, **choices):
     state.importers[Shelf.slug] = Shelf
     Shelf.refused, Shelf.asked = frozenset(refused), []
-    done = import_csv(Shelf, [{"Code": code} for code in CODES], actor="ann", **choices)
+    done = import_csv(Shelf, [{"Code": code} for code in codes], actor="ann", **choices)
     db.session.rollback()
-    failed = [CODES[row.line - 2] for row in done.rows]
+    failed = [codes[row.line - 2] for row in done.rows]
     return done.created, failed, db.session.scalars(sa.select(Pot.code)).all()
 
 
@@ -156,8 +156,9 @@ def test_refused_rows_are_found_in_parts_and_all_others_are_created(state, refus
 
 
 def test_where_every_row_is_refused_each_is_told(state):
-    assert shelve(state, CODES) == (0, CODES, [])
-    assert Shelf.asked.count(1) == 300
+    some = CODES[:40]
+    assert shelve(state, some, some) == (0, some, [])
+    assert Shelf.asked.count(1) == 40
 
 
 def test_all_or_nothing_tells_the_refused_rows_and_creates_none(state):

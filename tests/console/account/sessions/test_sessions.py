@@ -92,13 +92,14 @@ def test_only_a_hash_of_what_the_browser_holds_is_stored(client: FlaskClient, le
     assert len(token) >= 43
 
 
-@pytest.mark.parametrize("cookie", ["1.1", "", "x" * 5000, "\x00", "٣.1", "\udcff"])
 def test_a_cookie_that_names_no_session_asks_for_a_sign_in(
-    client: FlaskClient, leader: User, cookie: str
+    client: FlaskClient, leader: User
 ) -> None:
-    with client.session_transaction() as session:
-        session["_user_id"] = cookie
-    assert client.get("/users/").location.startswith("/sign-in")
+    assert client.get("/users/").status_code == 200
+    for cookie in ("1.1", "", "x" * 5000, "\x00", "٣.1", "\udcff"):
+        with client.session_transaction() as session:
+            session["_user_id"] = cookie
+        assert str(client.get("/users/").location).startswith("/sign-in"), cookie[:9]
 
 
 @pytest.mark.parametrize(

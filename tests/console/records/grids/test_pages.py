@@ -215,7 +215,9 @@ def test_nothing_is_ever_deleted(client: FlaskClient, manager: User, make_user: 
 
 def test_a_name_is_never_markup(client: FlaskClient, manager: User, make_user: MakeUser) -> None:
     make_user("x.bad", first_name="<b>x", last_name="</b>&'\"")
-    assert "<b>x" not in client.get("/users/").text
+    page = client.get("/users/").text
+    assert "<b>x" not in page
+    assert "&lt;b&gt;x" in page
 
 
 def test_the_overview_counts_whom_a_person_sees(

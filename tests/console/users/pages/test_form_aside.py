@@ -72,6 +72,7 @@ def test_who_was_imported_leads_to_the_file_and_its_line(
     client: FlaskClient, leader: User, make_user: MakeUser
 ) -> None:
     row = "Mo,Lin,mo.lin,Quiet-Harbour-72,Agent,TRUE,,Sales,,TRUE\n"
+    add_import(leader, "wave2.csv", (HEADS + row.replace("mo.lin", "mo.one")).encode())
     run = add_import(leader, "wave3.csv", (HEADS + row + row.replace("mo.lin", "mo.two")).encode())
     public_id = run.public_id
     db.session.commit()
@@ -81,7 +82,7 @@ def test_who_was_imported_leads_to_the_file_and_its_line(
     assert "by import of wave3.csv , line 3" in text_of(page)
     assert f'href="/imports/users/{public_id}/"' in page
     clerk = make_user("o.ther", "Team Leader", team="Night Desk", teams=[])
-    run = db.session.scalars(select(ImportRun)).one()
+    run = db.session.scalars(select(ImportRun).filter_by(public_id=public_id)).one()
     assert run.file_name == "wave3.csv"
     user = db.session.scalars(select(User).filter_by(login="mo.two")).one()
     user.teams.append(clerk.primary_team)
