@@ -44,6 +44,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies, 0, proxies)  # type: ignore[method-assign]  # This is how Flask wraps itself.
     logs.init_app(app)
+    config.log_unknown(app)
     secret.init_app(app)
     tracing.init_app(app)
     request_ids.init_app(app)

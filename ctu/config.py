@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 
 from ctu.secret import SECRET_FILE, SettingError, kept_secret, make_private_folder
-from ctu.setting_values import check_bytes, check_values, database_url, split_hosts
+from ctu.setting_values import (
+    check_bytes,
+    check_values,
+    database_url,
+    split_hosts,
+    unknown_names,
+)
+
+log = logging.getLogger(__name__)
 
 VERSION = "0.1.0"
 """The version of console and plugin, as in `setup.cfg`."""
@@ -85,6 +95,11 @@ RENAMED = {
     "CTU_SECRET_KEY_FALLBACKS": "SECRET_KEY_FALLBACKS",
 }
 
+ADDRESSES = ("DATABASE_URL", "REDIS_URL")
+"""Settings without a prefix, whose names other programs use as well."""
+ALIKE = 0.9
+"""From which ratio of difflib on a variable is taken for one of them."""
+
 TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"0", "false", "no", "off"}
 
@@ -140,6 +155,7 @@ def configure(app: Flask, settings: Mapping[str, Any] | None = None) -> None:
     app.config.from_mapping(DEFAULTS)
     app.config.from_mapping(read_environment(os.environ))
     app.config.from_mapping(settings or {})
+    unknown_names({*app.config, *os.environ}, DEFAULTS)
     app.config["TRUSTED_HOSTS"] = split_hosts(str(app.config["CTU_HOSTS"])) or None
     check_values(app.config)
     folder = Path(app.config["CTU_VAR_FOLDER"]).absolute()
@@ -160,6 +176,16 @@ def configure(app: Flask, settings: Mapping[str, Any] | None = None) -> None:
         app.config.setdefault("BULK_IMPORT_KEY_FILE", str(folder / "bulk-import.key"))
     if not app.config["SECRET_KEY"]:
         app.config["SECRET_KEY"] = session_key(folder, embedded=embedded)
+
+
+def log_unknown(app: Flask) -> None:
+    """Log the names of variables that are written like settings and are none."""
+    for name in unknown_names({*app.config, *os.environ}, DEFAULTS):
+        log.warning("setting.unknown name=%s", name)
+    for address in ADDRESSES:
+        if address not in os.environ:
+            for name in get_close_matches(address, os.environ, cutoff=ALIKE):
+                log.warning("setting.unknown name=%s", name)
 
 
 def session_key(folder: Path, *, embedded: bool) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -30,6 +31,18 @@ WORDS: dict[str, tuple[str, ...]] = {
     "CTU_LOG_LEVEL": tuple(logging.getLevelNamesMapping()),
     "CTU_LOG_LOGINS": ("hashed", "clear"),
 }
+PREFIX = "CTU_"
+READ_ELSEWHERE = {
+    *("CTU_HOST", "CTU_PORT", "CTU_LOCK", "CTU_HTTP_PORT", "CTU_HTTPS_PORT"),
+    *("CTU_REDIS_SERVER", "CTU_POSTGRES_BIN", "CTU_CHROMIUM", "CTU_LIBREOFFICE"),
+    *("CTU_SECRET_KEY", "CTU_SECRET_KEY_FALLBACKS"),
+    *("CTU_NO_FAST_HASH", "CTU_MEASURING_WITHOUT_PASSWORDS"),
+}
+"""Variables that the defaults of the settings do not name."""
+SERVICE_LINK = re.compile(r"(_SERVICE_(HOST|PORT\w*)|_PORT(_\d+_(TCP|UDP|SCTP)\w*)?)$")
+"""How names end that Kubernetes sets in each container for a service such as `ctu-web`."""
+ALIKE = 0.8
+"""From which ratio of difflib on the rest of a name is taken for a slip in writing another."""
 KIB_A_LANE = 8
 """What Argon2 needs at least."""
 HOST = re.compile(r"\.?[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?(?::\d+)?|\[[0-9A-Fa-f:.]+\]")
@@ -51,6 +64,23 @@ def check_bytes(name: str, text: str) -> None:
     """
     if not text.isascii() and any("\ud800" <= each <= "\udfff" for each in text):
         raise SettingError(f"{name} holds bytes that are no UTF-8. Write the file in UTF-8.")
+
+
+def unknown_names(given: Iterable[str], settings: Iterable[str]) -> list[str]:
+    """Return names with our prefix that are no setting; refuse a slip in writing one.
+
+    :param settings: the names that have a default.
+    """
+    known = {each for each in settings if each.startswith(PREFIX)} | READ_ELSEWHERE
+    own = [each.removeprefix(PREFIX) for each in known]
+    names = {each for each in given if each.startswith(PREFIX)} - known
+    unknown = sorted(each for each in names if not SERVICE_LINK.search(each))
+    for name in unknown:
+        if near := get_close_matches(name.removeprefix(PREFIX), own, 1, ALIKE):
+            raise SettingError(
+                f"{name} is no setting. Write {PREFIX}{near[0]}, or take the line away."
+            )
+    return unknown
 
 
 def check_values(settings: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Column, Integer, Select, case, exists, false, select, uni
 from sqlalchemy import cast as sql_cast
 
 from ctu.access import change_rights, rights, visibility
-from ctu.access.people import find_person, load_person, present_person_or_none
+from ctu.access.people import find_person, load_uploader, present_person_or_none
 from ctu.account.factors.challenges import purge_challenges
 from ctu.account.sessions.known_devices import purge_devices
 from ctu.account.sessions.session_store import purge_sessions
@@ -51,7 +51,7 @@ class ConsoleActors(Actors):
 
         :raises Gone: when there is no such active person, or they may not run this import.
         """
-        person = load_person(int(actor_id)) if actor_id.isdecimal() else None
+        person = load_uploader(int(actor_id)) if actor_id.isdecimal() else None
         if person is None or not person.active:
             raise Gone("The uploader is no longer active.")
         if not rights.may_import(person, importer.slug):

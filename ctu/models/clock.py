@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from flask import current_app
+from flask import current_app, g, has_app_context
 from sqlalchemy import DateTime
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+_CORRECTION = "correction_of_the_clock"
+"""In the context of an application: how far the clock of the host is behind."""
+_NONE = timedelta()
+
 
 def utc_now() -> datetime:
-    """Return the time as an aware datetime in UTC."""
-    return datetime.now(UTC)
+    """Return the time as an aware datetime in UTC, by the clock of the database in a worker."""
+    correction: timedelta = g.get(_CORRECTION, _NONE) if has_app_context() else _NONE
+    return datetime.now(UTC) + correction
+
+
+def correct_clock(seconds: float) -> None:
+    """Let the rest of this context of the application go by another clock than the host's.
+
+    :param seconds: the present time of that clock, in seconds since 1970.
+    """
+    setattr(g, _CORRECTION, datetime.fromtimestamp(seconds, UTC) - datetime.now(UTC))
 
 
 def today() -> date:

@@ -67,6 +67,7 @@ NOT_YET = (
     "Not yet",
     "An import, or somebody else, is writing just now. Nothing was changed; try again soon.",
 )
+PLAIN = "text/plain; charset=utf-8"
 OTHER_HOST = "The console is not reached under this name."
 WITH_MENU = {400, 403, 404, 405, 413}
 """Errors of a request; after one of the console itself, nothing is looked up for a menu."""
@@ -90,7 +91,7 @@ def _show(error: HTTPException) -> Any:
         return error
     if isinstance(error, SecurityError):
         # No page has an address to name for a host that is not ours.
-        return Response(f"{OTHER_HOST}\n", status, content_type="text/plain; charset=utf-8")
+        return Response(f"{OTHER_HOST}\n", status, content_type=PLAIN)
     if is_api():
         return ApiProblem.of_http(error).response()
     if status == 503:
@@ -165,10 +166,17 @@ def _page(
     words = {"title": title, "sentence": sentence, "way_on": way_on}
     try:
         html = _inside(words) if status in WITH_MENU else None
+        page = html or render_template("ctu/error.html", **words)
     except (DBAPIError, PoolTimeout) as error:
         # The database went away between the page and its menu.
         return cast(Response, _show_outage(error))
-    return make_response(html or render_template("ctu/error.html", **words), status, headers)
+    except OSError as error:
+        if not is_at_limit(error):
+            raise
+        # The first such page of a process opens templates, and this one may open no more files.
+        log.warning("page.limit error=%s", type(error).__name__)
+        return Response(f"{title}. {sentence}\n", status, headers, content_type=PLAIN)
+    return make_response(page, status, headers)
 
 
 def _inside(words: Mapping[str, Any]) -> str | None:

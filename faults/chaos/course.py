@@ -39,11 +39,14 @@ class Course:
 
     @property
     def faults(self) -> list[str]:
-        """Return what was promised and not kept, in sentences."""
+        """Return what was promised and not kept, in sentences.
+
+        For as long as the machine itself let a thread wait, an answer may be late.
+        """
         found = [*self._late()]
         wrong = kinds([*self.health, *self.pages])
         found += [f"{count} times: {kind}" for kind, count in wrong.items() if is_wrong(kind)]
-        if self.usable > AGAIN_SECONDS:
+        if self.usable > AGAIN_SECONDS + self.lag:
             found.append(f"It was usable after {self.usable:.1f} s only.")
         if foreign := set(self.said) - {*self.trouble.expected}:
             found.append(f"Readiness said {', '.join(sorted(foreign))}.")
@@ -56,7 +59,7 @@ class Course:
         health = [each for each in self.health if each.address != LIVE]
         bounds = (self.trouble.live_seconds, HEALTH_SECONDS, PAGE_SECONDS)
         for heard, bound in zip((live, health, self.pages), bounds, strict=True):
-            late = [each for each in heard if each.seconds > bound]
+            late = [each for each in heard if each.seconds > bound + self.lag]
             if late:
                 of = ", ".join(sorted({each.address for each in late}))
                 yield f"{len(late)} answers took {bound:.0f} to {worst(late):.1f} s: {of}."

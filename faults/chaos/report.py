@@ -16,7 +16,8 @@ HEAD = (
 LEGEND = (
     f"Seconds at worst: healthz, readyz, metrics (promised {HEALTH_SECONDS:.0f}), page "
     f"({PAGE_SECONDS:.0f}); again: from the end of the trouble until all\nwas right and an upload "
-    f"was worked on ({AGAIN_SECONDS:.0f}); lag: what the machine itself let a thread wait."
+    f"was worked on ({AGAIN_SECONDS:.0f}); lag: what the machine itself let a thread wait, by "
+    "which\nall may be later."
 )
 
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from difflib import get_close_matches
 from typing import Any
 
+log = logging.getLogger(__name__)
+
 PREFIX = "BULK_IMPORT_"
+READ_ELSEWHERE = {"TOKEN"}
+"""What our prefix names that is no setting of a host."""
+ALIKE = 0.8
+"""From which ratio of difflib on the rest of a name is taken for a slip in writing another."""
 LEAST = {
     "max_bytes": 1,
     "retention_days": 0,
@@ -77,6 +85,7 @@ class Settings:
     def read(cls, config: Mapping[str, Any]) -> Settings:
         """Take each setting from the host's configuration or else from the environment."""
         found: dict[str, Any] = {}
+        _refuse_misspelt({*config, *os.environ}, {each.name.upper() for each in fields(cls)})
         for each in fields(cls):
             key = PREFIX + each.name.upper()
             value = _given(config.get(key))
@@ -89,6 +98,20 @@ class Settings:
         if "redis_url" not in found and shared:
             found["redis_url"] = str(shared)
         return cls(**found)
+
+
+def _refuse_misspelt(given: Iterable[str], known: set[str]) -> None:
+    """Refuse a name that is a slip in writing one of ours, and log any other with our prefix.
+
+    :param known: the settings, without the prefix.
+    """
+    names = {each.removeprefix(PREFIX) for each in given if each.startswith(PREFIX)}
+    for name in sorted(names - known - READ_ELSEWHERE):
+        if near := get_close_matches(name, known, 1, ALIKE):
+            raise SettingError(
+                f"{PREFIX}{name} is no setting. Write {PREFIX}{near[0]}, or take the line away."
+            )
+        log.warning("setting.unknown name=%s", PREFIX + name)
 
 
 def _given(value: Any) -> Any:

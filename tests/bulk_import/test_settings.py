@@ -74,6 +74,13 @@ def test_several_keys_are_a_list_or_a_text():
     assert Settings.read({"BULK_IMPORT_KEYS": "new,old"}).keys == "new,old"
 
 
+def test_a_name_that_is_a_slip_in_writing_another_is_refused(monkeypatch):
+    monkeypatch.setenv("BULK_IMPORT_KEY", "secret")
+
+    with pytest.raises(SettingError, match=r"^BULK_IMPORT_KEY is no .* BULK_IMPORT_KEYS, or take"):
+        Settings.read({})
+
+
 def test_blanks_around_a_setting_are_no_part_of_it(monkeypatch):
     monkeypatch.setenv("REDIS_URL", " redis://shared/1\n")
     found = Settings.read({"BULK_IMPORT_QUEUE": " other ", "BULK_IMPORT_REDIS_URL": " "})

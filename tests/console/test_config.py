@@ -216,6 +216,9 @@ def test_a_wrong_setting_ends_the_start_with_one_sentence(
         ("CTU_ARGON2_PARALLELISM", "9999", "at least 8 times CTU_ARGON2_PARALLELISM"),
         ("CTU_LIMIT_SIGN_IN", "often", 'CTU_LIMIT_SIGN_IN must be a limit such as "60 per minute'),
         ("CTU_LIMIT_API", "9 per fortnight", "CTU_LIMIT_API must be a limit"),
+        ("CTU_LIMIT_API", "9 per minute; 0 per hour", "of 1 at least; it is '9 per minute; 0"),
+        ("CTU_LIMT_UPLOAD", "9 per hour", "CTU_LIMT_UPLOAD is no setting. Write CTU_LIMIT_UPLOAD"),
+        ("CTU_SECRET_KY", "secret", "CTU_SECRET_KY is no setting. Write CTU_SECRET_KEY, or"),
         ("CTU_WEBHOOK_NETWORKS", "10.0.0.0/99", "CTU_WEBHOOK_NETWORKS must hold networks"),
         ("PROMETHEUS_MULTIPROC_DIR", "/proc/nowhere", "PROMETHEUS_MULTIPROC_DIR must name"),
     ],
@@ -228,6 +231,18 @@ def test_a_value_that_means_nothing_is_one_sentence(
         create_app()
     assert "secret" not in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_what_is_written_like_a_setting_and_is_none_is_logged(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    told = ("CTU_UPLOADS_EACH_HOUR", "BULK_IMPORT_ROWS", "DATABASE_URI")
+    for name in (*told, "CTU_WEB_SERVICE_HOST", "CTU_WEB_PORT_80_TCP", "CTU_HTTP_PORT"):
+        monkeypatch.setenv(name, "1")
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    create_app()
+    lines = {each.getMessage() for each in caplog.records if "setting." in each.getMessage()}
+    assert lines == {f"setting.unknown name={each}" for each in told}
 
 
 @pytest.mark.parametrize(

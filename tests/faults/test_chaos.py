@@ -58,7 +58,7 @@ def course(**values: object) -> Course:
 def test_whatever_was_not_kept_stands_below_the_table(
     values: dict[str, object], sentence: str
 ) -> None:
-    assert course().faults == []
+    assert course().faults == course(pages=heard(5.5), usable=10.5, lag=1.0).faults == []
     assert "NOT KEPT" not in table([("sqlite", course())])
     assert course(**values).faults == [sentence]
     assert f"NOT KEPT: sqlite, locked: {sentence}" in table([("sqlite", course(**values))])

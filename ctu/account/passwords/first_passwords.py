@@ -88,7 +88,7 @@ def expiry(active_from: date | None = None, now: datetime | None = None) -> date
 
     Its days count from the one on which the person can sign in, if that is still to come.
 
-    :param now: the time of the database, in a worker; by default that of this host.
+    :param now: from when on they count; one time for many rows.
     """
     now = now or utc_now()
     begin = now if active_from is None else max(now, start_of(active_from))

@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, insert, select
 
 from ctu.account.passwords.first_passwords import expiry
 from ctu.audit.recording import record_created, record_import
-from ctu.database.clock import database_time
 from ctu.extensions import db
+from ctu.models.clock import utc_now
 from ctu.models.statements.many_rows import Columns, insert_for_ids
 from ctu.models.teams import add_members, membership
 from ctu.models.users import User
@@ -60,7 +60,7 @@ def _expiries(days: Sequence[Any], made: Sequence[bool]) -> list[Any]:
     """Return until when each password is good; None for one that was typed in the file."""
     if not any(made):
         return [None] * len(made)
-    now = database_time()
+    now = utc_now()
     return [expiry(day, now) if is_made else None for day, is_made in zip(days, made, strict=True)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from ctu.access import common_passwords
-from ctu.access.people import load_person
+from ctu.access.people import load_uploader
 from ctu.account.passwords.passwords import current_hasher
 from ctu.extensions import db
 from ctu.models.groups import PasswordPolicy, PermissionGroup
@@ -19,7 +19,7 @@ NOBODY = 0
 
 def warm_up() -> None:
     """Ask for an uploader, for what each group's may name, for logins and common passwords."""
-    load_person(NOBODY)
+    load_uploader(NOBODY)
     for group in db.session.scalars(select(PermissionGroup).where(PermissionGroup.active)).all():
         if group.may_import_users:
             offered(group.permissions, group.rank, NOBODY)

@@ -148,13 +148,19 @@ def init_app(app: Flask) -> None:
 
 
 def _check(setting: str, text: str) -> None:
-    """Refuse what is no limit: Flask-Limiter would write it to the log and count nothing."""
+    """Refuse what is no limit: Flask-Limiter would write it to the log and count nothing.
+
+    One of 0 would refuse each request, the first sign-in as well.
+    """
     try:
-        parse_many(text)
+        is_sound = all(each.amount for each in parse_many(text))
     except ValueError:
+        is_sound = False
+    if not is_sound:
         raise SettingError(
-            f'{setting} must be a limit such as "60 per minute; 600 per hour"; it is {text!r}.'
-        ) from None
+            f'{setting} must be a limit such as "60 per minute; 600 per hour", of 1 at least; it '
+            f"is {text!r}."
+        )
 
 
 def _together(setting: str) -> Kinds:

@@ -25,6 +25,7 @@ from ..storage.database.database_causes import (
 from ..storage.database.dialect import SQLITE
 from ..storage.database.disk_space import has_room
 from ..storage.database.identity import database_identity
+from ..storage.database.outages import is_at_limit
 from ..storage.tables.declarative_base import Base
 from ..storage.tables.models import ImportRun
 from .probe import Probe, within
@@ -36,6 +37,7 @@ T = TypeVar("T")
 SECONDS = 1.0
 """Whatever has not answered by then counts as silent."""
 
+PARTS = ("database", "redis", "worker")
 UP = "up"
 MISSING = "missing"
 UNKNOWN = "unknown"
@@ -77,9 +79,18 @@ class Readiness:
     def check(self) -> dict[str, str]:
         """Return the state of `database`, `redis` and `worker`; it takes `SECONDS` at most.
 
-        `redis` and `worker` are left out where imports run inline, which need neither.
+        `redis` and `worker` are left out where imports run inline, which need neither. All are
+        `unknown` where the system gives this process no thread to ask with.
         """
-        deadline = time.monotonic() + SECONDS
+        try:
+            return self._found(time.monotonic() + SECONDS)
+        except RuntimeError as error:
+            if not is_at_limit(error):
+                raise
+            log.warning("readiness.limit error=%s", type(error).__name__)
+            return dict.fromkeys(PARTS, UNKNOWN)
+
+    def _found(self, deadline: float) -> dict[str, str]:
         database, queue = self._database.ask(), self._queue.ask()
         answer = within(queue, deadline)
         found = {"database": within(database, deadline) or SILENT}

@@ -329,6 +329,14 @@ def test_a_question_for_which_there_was_no_thread_is_asked_anew():
     assert probe.ask().result(5) == "up"
 
 
+def test_a_process_without_a_thread_to_ask_with_knows_of_no_part(state, caplog):
+    with without_threads():
+        found = state.readiness.check()
+
+    assert found == {"database": "unknown", "redis": "unknown", "worker": "unknown"}
+    assert "readiness.limit error=RuntimeError" in caplog.text
+
+
 def test_a_question_that_was_answered_is_asked_anew():
     answers = iter([1, 2])
     probe = Probe(lambda: next(answers))

@@ -137,6 +137,7 @@ STATES = {
 }
 
 
+@pytest.mark.usefixtures("a_busy_machine_is_not_silent")
 @pytest.mark.parametrize("word", STATES)
 def test_a_redis_that_answers_and_cannot_be_written_is_told_as_what_it_is(
     own_redis, word, state, host, caplog

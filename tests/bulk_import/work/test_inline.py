@@ -172,6 +172,7 @@ def test_what_handles_sigterm_stays_as_it_was(client: FlaskClient) -> None:
     assert signal.getsignal(signal.SIGTERM) is before
 
 
+@pytest.mark.usefixtures("a_busy_machine_is_not_silent")
 def test_readiness_speaks_of_the_database_alone(app: Flask) -> None:
     assert app.extensions["bulk_import"].readiness.check() == {"database": "up"}
 

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from html import unescape
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from ctu.account.passwords.first_passwords import expiry
+from ctu.extensions import db
+from ctu.models.audit import AuditEntry
+from ctu.models.clock import utc_now
 from ctu.models.users import User
 from plugins.bulk_import import ImportRun
 from tests.browser.console import add_import
 from tests.console.people import PASSWORD, sign_in
 from tests.console.undoing import undo
+from tests.parts.wrong_clock import set_ahead
 
 MakeUser = Callable[..., User]
 HEAD = (
@@ -93,3 +101,19 @@ def test_an_import_out_of_sight_is_an_unknown_one(
     page = client.get(f"/audit/?flt_import={run.public_id}").text
     assert actions(page) == shown
     assert ("Uploaded" in client.get("/audit/?flt_state=hand").text) == ("Uploaded" in shown)
+
+
+def test_what_a_worker_writes_has_the_time_of_the_database(
+    app: Flask, make_user: MakeUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin, begun = make_user("i.vale", "Sys Admin"), utc_now()
+    set_ahead(monkeypatch)
+    undo(imported(admin, "wave3.csv", "mo.lin"), admin)
+    mo = db.session.scalars(select(User).where(User.login == "mo.lin")).one()
+    done = AuditEntry.subject_login == mo.login
+    times = db.session.scalars(select(AuditEntry.at).where(done)).all()
+    assert len(times) == 2
+    for time in (mo.created_at, mo.undone_at, *times):
+        assert time is not None
+        assert begun - timedelta(minutes=1) < time < begun + timedelta(days=1)
+    assert expiry() < begun + timedelta(days=20)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import event, text
 from ctu.extensions import db
 from ctu.models.users import User
 from tests.console.app_settings import MakeApp
-from tests.parts.limits import without_threads
+from tests.parts.limits import in_a_child, open_no_file, without_threads
 
 
 @pytest.mark.databases("sqlite")
@@ -155,12 +156,27 @@ def test_a_fault_of_the_program_is_told_without_its_text(make_app: MakeApp) -> N
 def test_a_limit_of_the_system_is_told_as_one_and_passes(
     make_app: MakeApp, caplog: pytest.LogCaptureFixture
 ) -> None:
-    client = make_app().test_client()
+    app = make_app(TESTING=False)
+
+    @app.get("/thread")
+    def page() -> str:
+        with ThreadPoolExecutor(1) as threads:
+            return str(threads.submit(lambda: "begun").result())
+
+    client = app.test_client()
     with without_threads():
-        answer = client.get("/readyz")
+        answer = client.get("/thread")
     assert (answer.status_code, "no more files or threads" in answer.text) == (503, True)
     assert "page.limit error=RuntimeError" in caplog.text
-    assert client.get("/readyz").get_json()["database"] == "up"
+    assert client.get("/thread").text == "begun"
+
+
+@pytest.mark.databases("sqlite")
+def test_an_error_page_that_may_not_open_its_template_is_its_sentence(make_app: MakeApp) -> None:
+    client = make_app(TESTING=False).test_client()
+    client.application.jinja_env.cache = {}
+    said = in_a_child(open_no_file, lambda: client.get("/nowhere").text)
+    assert said == "Nothing here. The address is wrong, or what it names is not yours to see.\n"
 
 
 @pytest.mark.databases("sqlite")
@@ -172,6 +188,7 @@ def test_why_a_page_found_no_database_is_in_the_log(
     assert "page.database error=OperationalError cause=no-database" in caplog.text
 
 
+@pytest.mark.usefixtures("a_busy_machine_is_not_silent")
 @pytest.mark.databases("sqlite")
 def test_a_full_disk_is_told_as_one_and_readiness_agrees(
     make_app: MakeApp, make_user: Any, redis_url: str

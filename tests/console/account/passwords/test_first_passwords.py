@@ -27,10 +27,8 @@ from ctu.extensions import db
 from ctu.models.clock import today, utc_now
 from ctu.models.groups import PasswordPolicy
 from ctu.models.users import User
-from ctu.users.importing.creation import columns_of_users
 from tests.console.app_settings import MakeApp
 from tests.console.people import group_named, sign_in
-from tests.parts.wrong_clock import set_ahead
 
 MakeUser = Callable[..., User]
 SHORT = PasswordPolicy(
@@ -120,28 +118,6 @@ def test_one_that_was_not_used_in_time_is_a_wrong_one(client: FlaskClient, newco
     assert not is_let_in(client, "Kdm-7rw-4np-xc3-jf6-vht")
     db.session.expire_all()
     assert newcomer.failed_tries == 1
-
-
-@pytest.mark.databases("sqlite")
-def test_their_days_count_by_the_clock_of_the_database(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    latest = expiry() + timedelta(hours=1)
-    set_ahead(monkeypatch)
-    typed: list[list[Any]] = [
-        ["ann"],
-        ["Ann"],
-        ["Quill"],
-        [""],
-        [True],
-        [True],
-        [None],
-        [None],
-        [None],
-        [None],
-    ]
-    [until] = columns_of_users(typed, ["hash"], [True])["password_expires_at"]
-    assert until < latest
 
 
 def test_a_password_that_an_administrator_sets_does_not_expire(newcomer: User) -> None:

@@ -201,7 +201,9 @@ def test_a_request_takes_a_connection_whose_transaction_has_begun_with_its_limit
 def test_readiness_tells_of_a_locked_table_of_the_console(
     browser: FlaskClient, database_url: str
 ) -> None:
-    assert answer_in_time(browser, "/readyz").json["database"] == "up"
+    assert wait_until(
+        lambda: browser.get("/readyz").get_json()["database"] == "up", lambda: None, WAIT_SECONDS
+    )
     with locked(database_url, "user_account"):
         assert answer_in_time(browser, "/readyz").json["database"] == "silent"
 
