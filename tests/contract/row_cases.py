@@ -43,6 +43,9 @@ TOO_FEW = "Row Shape: The row has fewer cells than the header has columns."
 TOO_MANY = "Row Shape: The row has filled cells beyond the last column."
 QUOTES = "Quotation Marks: Text stands behind a closing quotation mark."
 REFERENCE = "Password: The kept value can no longer be used. Type it again."
+REFERENCE_HINT = (
+    "Only whoever uploaded the first file can use it, for as long as its rows with errors are kept"
+)
 REFERENCE_TWICE = "Password: The same kept value stands in more than one row. Type it again."
 REFERENCE_OTHER = "Password: The kept value belongs to another row. Type it again."
 NOT_ALLOWED = "Row: A rule of the database does not allow it."
@@ -192,6 +195,7 @@ CASES = {
         "unchanged.0123456789abcdef.2.0123",
         "password.reference_unknown",
         REFERENCE,
+        REFERENCE_HINT,
     ),
     # This one is last, because its line break moves the lines below it.
     "a password has a line break": Case(

@@ -68,11 +68,5 @@ function rows(root) {
 
 keepSources(document);
 document.addEventListener("visibilitychange", () => schedule(0));
-document.addEventListener("click", ({ target }) => {
-  // Why a file has not come is told to no page, so it asks whether somebody is signed in still.
-  if (target.closest("a[download]")) {
-    schedule(0);
-  }
-});
 schedule();
 document.documentElement.dataset.readiness = "ready";

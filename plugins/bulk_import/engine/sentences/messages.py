@@ -25,6 +25,9 @@ PLACES = N_("{label}: Has too many decimals. Ensure this meets the set restricti
 AMBIGUOUS = N_("{label}: Can be read in two ways.")
 CHOICE = N_("{label}: Is none of the values that may be used.")
 REFERENCE_UNKNOWN = N_("{label}: The kept value can no longer be used. Type it again.")
+HINT_REFERENCE_UNKNOWN = N_(
+    "Only whoever uploaded the first file can use it, for as long as its rows with errors are kept"
+)
 REFERENCE_TWICE = N_("{label}: The same kept value stands in more than one row. Type it again.")
 REFERENCE_OTHER = N_("{label}: The kept value belongs to another row. Type it again.")
 HINT_REFERENCE_OTHER = N_(

@@ -167,6 +167,18 @@ class Details:
         return is_held(self.run) and self.is_uploader
 
     @property
+    def may_upload_again(self) -> bool:
+        """Return whether the current actor goes on with the file itself, and with nothing here."""
+        run = self.run
+        is_left = run.parent_id is None and run.not_attempted_rows + run.undone_rows > 0
+        return is_left and self.is_uploader and not (run.is_at_work or self.may_repair)
+
+    @property
+    def has_dialog(self) -> bool:
+        """Return whether the page has the dialog of the upload."""
+        return self.may_repair or self.may_upload_anew or self.may_upload_again
+
+    @property
     def may_repair(self) -> bool:
         """Return whether the current actor can repair the failed rows here: the uploader alone.
 

@@ -40,12 +40,6 @@ export class DetailsPage {
     }
   }
 
-  /** Ask at once, as when a link to a file was followed. */
-  askNow() {
-    clearTimeout(this.timer);
-    this.poll();
-  }
-
   async poll() {
     let isLimited = false;
     try {

@@ -64,11 +64,6 @@ export class Grid {
     }
   }
 
-  /** Ask at once, as when a link to a file was followed. */
-  askNow() {
-    this.schedule(0);
-  }
-
   async poll() {
     const ids = this.ids();
     const query = new URLSearchParams(location.search);

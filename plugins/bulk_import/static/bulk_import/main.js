@@ -3,7 +3,6 @@
 import { listenForCopyButtons } from "./clipboard.js";
 import { listenForConfirmations } from "./confirm_inline.js";
 import { DetailsPage } from "./details.js";
-import { listenForDownloads } from "./downloads.js";
 import { listenForRepairs } from "./failed_rows.js";
 import { listenForFilter } from "./filter.js";
 import { keepSources, showScripted } from "./fragments.js";
@@ -37,9 +36,8 @@ if (dialog) {
   upload.listen();
   listenForRepairs(upload);
 }
-const detailsPage = details ? new DetailsPage(details) : null;
-if (detailsPage) {
-  detailsPage.start();
+if (details) {
+  new DetailsPage(details).start();
   keepSearchFocus(details.querySelector(".bi-search"));
 }
 
@@ -53,6 +51,5 @@ if (document.getElementById("bi-printed")) {
 }
 
 listenForFilter();
-listenForDownloads(() => (grid ?? detailsPage)?.askNow());
 
 document.documentElement.dataset.importPages = "ready";

@@ -178,7 +178,8 @@ def _repeated(pointers: Collection[Pointer | None]) -> set[Pointer]:
 
 
 def _unknown(field: Field[Any]) -> Problem:
-    return _problem(field, "reference_unknown", messages.REFERENCE_UNKNOWN)
+    message, hint = messages.REFERENCE_UNKNOWN, messages.HINT_REFERENCE_UNKNOWN
+    return _problem(field, "reference_unknown", message, hint)
 
 
 def _problem(secret: Field[Any], fault: str, message: str, hint: str = "") -> Problem:

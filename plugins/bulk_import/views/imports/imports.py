@@ -64,7 +64,7 @@ class SingleImportPages(RecordPages):
             **(self._queue_context() if run.is_at_work else {}),
             records_url=self.get_records_url(run),
             repair_name=file_name(run.file_name, public_id),
-            **(self.upload_context() if details.may_repair or details.may_upload_anew else {}),
+            **(self.upload_context() if details.has_dialog else {}),
         )
 
     def _queue_context(self) -> dict[str, Any]:

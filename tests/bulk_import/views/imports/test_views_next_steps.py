@@ -44,6 +44,18 @@ def test_another_reader_of_all_or_nothing_is_told_who_can_repair_it(page, held, 
     assert 'id="bi-upload"' not in html
 
 
+def test_who_is_to_upload_the_file_again_does_so_here(page, state, import_file, people):
+    run = import_file("ann,1,,TRUE")
+    run.created_rows, run.not_attempted_rows = 0, 1
+    state.session.commit()
+    html = page(f"{run.public_id}/")
+    assert "upload the original file again" in html
+    assert primaries(html) == ["Upload"]
+    assert 'id="bi-upload"' in html
+    people.name = "bob"
+    assert primaries(page(f"{run.public_id}/")) == []
+
+
 def test_a_partial_import_is_repaired_here_first(page, import_file, people):
     run = import_file("ann,1,,TRUE", "bob,1,Golf,TRUE")
     assert primaries(page(f"{run.public_id}/")) == ["Repair 1 row here"]
