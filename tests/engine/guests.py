@@ -1,4 +1,4 @@
-"""Guests with names and logins, articles, and what is noted of files of them."""
+"""Guests with names and logins, people who start, articles, and what is noted of files of them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from plugins.bulk_import.engine.cells.alphabet import UNBROKEN, Alphabet
 from plugins.bulk_import.engine.columns.layout import Layout
 from plugins.bulk_import.engine.declaration.importer import Importer
+from plugins.bulk_import.engine.fields.ordered.dates import Date
 from plugins.bulk_import.engine.fields.textual.secrets import Secret
 from plugins.bulk_import.engine.fields.textual.texts import Text
 from plugins.bulk_import.engine.judging.pipeline import judge
@@ -37,6 +38,16 @@ class ArticleImporter(Importer):
 
     title = Text("Title", max_length=80, alphabet=Alphabet(SIGNS, described="any"))
     named_by = (title,)
+
+
+class StartImporter(Importer):
+    """People with the day on which they start."""
+
+    slug = "starts"
+    noun = "Starts"
+
+    name = Text("Name", max_length=80)
+    start = Date("Start", blank=None)
 
 
 def notes_of(

@@ -21,7 +21,7 @@ BESIDE_ROOMS = {
     "plugins/bulk_import/engine/declaration": 12,
     "plugins/bulk_import/engine/fields": 2,
     "plugins/bulk_import/engine/notes": 5,
-    "plugins/bulk_import/engine/notes/wrong_places": 6,
+    "plugins/bulk_import/engine/notes/wrong_places": 7,
     "plugins/bulk_import/engine/reading": 6,
     "plugins/bulk_import/engine/returned": 8,
     "plugins/bulk_import/storage": 0,

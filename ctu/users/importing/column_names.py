@@ -13,7 +13,12 @@ def _listed(names: str) -> tuple[str, ...]:
 
 #: Where a system signs in by mail address, that is the login.
 LOGIN = _listed(
-    "agent user, login email, email, email address, mail, work email, user email, primary email"
+    "agent user, login email, email, email address, mail, work email, user email, primary email, "
+    "primary work email, corporate email, company email, business email, business email address, "
+    "work email address, office email, contact work email, "
+    "work contact: work email, geschäftliche e mail, dienstliche e mail, e mail dienstlich, "
+    "email professionnel, adresse email professionnelle, correo corporativo, email aziendale, "
+    "e mail werk, zakelijk e mailadres, e mail służbowy"
 )
 GROUP = _listed(
     "group, role, roles, role name, profile name, user role, org role, member of, memberof, "
@@ -49,18 +54,20 @@ EXTENSION = _listed(
     "ramal, toestel, toestelnummer, doorkiesnummer, numer wewnętrzny, phone number, phone ext, "
     "extension phone, nebenstellennummer, interne nr, poste téléphonique, extensión telefónica, "
     "núm extensión, número de extensión, numero interno, telefono interno, extensão, numer wewn, "
-    "intern nummer, ipcc extension, primary extension, dw, klapka, linka, interna številka, "
+    "intern nummer, ipcc extension, primary extension, station extension, dw, klapka, linka, "
+    "interna številka, "
     "mellék, alanumero, anknytning, lokalnummer, internnummer, dahili, dahili no, "
     "внутренний номер, внутрішній номер, вътрешен номер, εσωτερικό, 分机, 分機, 分机号, "
     " 内線, 内線番号, "
     "doorkies, nebenst, poste tél, extension tél, kurzwahl, rufnummer intern, anexo tel, "
-    "내선, 내선번호, שלוחה, تحويلة, ekstensi, số máy lẻ"
+    "내선, 내선번호, שלוחה, تحويلة, التحويلة, ekstensi, số máy lẻ"
 )
 TEAM = _listed(
     "team, teams, team name, department, dept, division, groups, user group, user groups, "
     "organization, organisation, org unit path, org unit, ring groups, ring group, queues, queue, "
     "call group, workgroup, work group, reporting group, main team, home team, primary department, "
-    "cohort, branch, branchcode, abteilung, équipe, equipo, squadra, unit, business unit, group, "
+    "cohort, branch, branchcode, abteilung, équipe, equipo, ekip, squadra, unit, business unit, "
+    "group, "
     "hauptteam, stammteam, arbeitsgruppe, organisationseinheit, orgeinheit, bereich, service, "
     "entité, equipo principal, departamento, área, reparto, afdeling, zespół, dział, department "
     "name, branch name, unidad organizativa, cola, cola principal, squadra principale, equipa, "
@@ -76,7 +83,12 @@ TEAM = _listed(
 )
 START = _listed(
     "start date, starts on, start day, first day, first working day, valid from, startdatum, "
-    "eintrittsdatum, date de début, fecha de inicio"
+    "eintrittsdatum, date de début, fecha de inicio, hire date, hired on, date of joining, "
+    "joining date, date of hire, date hired, employment start date, einstellungsdatum, "
+    "date d'entrée, "
+    "date d'embauche, fecha de ingreso, fecha de contratación, data assunzione, "
+    "data di assunzione, datum in dienst, data zatrudnienia, data de admissão, "
+    "işe giriş tarihi, 入社年月日, 入社日, 入职时间, 入职日期"
 )
 PLAN = _listed(
     "capacity, plan, routing profile name, routing profile, capacity profile, concurrency, "
@@ -122,9 +134,15 @@ LOOKALIKES = {
         "line manager, hr partner, vorgesetzter, vorgesetzte, führungskraft, responsable, jefe, "
         "superior, capo, leidinggevende, przełożony, created by, modified by, invited by"
     ),
+    "a part of the last name, such as van der; write it into Last name first": _listed(
+        "tussenvoegsel, voorvoegsel, voorvoegsels, last name prefix, surname prefix, infix, "
+        "namenspräfix, vorsatzwort, namenszusatz, particule, segundo apellido, apellido materno, "
+        "second last name, second surname, last name 2, apellido 2"
+    ),
     "a place, for which there is no column here": _listed(
         "location, office, office location, site, work location, city, country, region, address, "
-        "building, floor, room, desk, standort, büro, ort, land, niederlassung, lieu, ville, pays, "
+        "building, building *, floor, floor *, street address, work address, home address, "
+        "room, desk, standort, büro, ort, land, niederlassung, lieu, ville, pays, "
         "bureau, ubicación, oficina, ciudad, país, sede, città, paese, locatie, vestiging, miasto, "
         "time zone, timezone, zeitzone, fuseau horaire, zona horaria"
     ),

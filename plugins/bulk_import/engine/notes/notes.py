@@ -20,15 +20,12 @@ from ..rows.page import shaped_rows
 from ..rows.rows import Row
 from ..secrets.redaction import has_moved
 from ..sentences.language import inside, listed_signs, with_colon
-from .columns.birthdays import birthdays
 from .columns.digits import digits_by_line, is_plain, lost_zeros, shared, too_long, whole_numbers
 from .columns.digits_of_days import days_in_digits
-from .columns.far_years import far_years
-from .columns.filled_days import days_in_turn
 from .columns.filled_down import count_filled
 from .columns.list_marks import REMARK, count_remarked
 from .columns.merged_cells import merged_blanks, needed_values
-from .columns.no_days import no_days
+from .columns.odd_days import odd_days
 from .columns.other_scripts import other_scripts
 from .columns.secret_words import placeholder_secrets
 from .columns.secrets import ENDED, FILLED, counted, ends_alike, odd_secrets, secret_notes
@@ -86,9 +83,7 @@ class _Notes:
         elif isinstance(field, Text):
             yield from self._of_texts(field)
         elif isinstance(field, DayField):
-            cells = self._cells(field)
-            days = (*no_days(cells), *far_years(cells), *days_in_turn(cells))
-            yield from self.of_uneven(field, (*days, *birthdays(field.label, cells)))
+            yield from self.of_uneven(field, odd_days(field.label, self._cells(field)))
         elif field.is_listed:
             find = needed_values if field.required else merged_blanks
             yield from self.of_uneven(field, find(self._cells(field)))

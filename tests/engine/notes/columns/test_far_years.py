@@ -4,23 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.declaration.importer import Importer
-from plugins.bulk_import.engine.fields.ordered.dates import Date
-from plugins.bulk_import.engine.fields.textual.texts import Text
 from plugins.bulk_import.engine.notes.columns.far_years import FAR, far_years
-from tests.engine.guests import notes_of
+from tests.engine.guests import StartImporter, notes_of
 
 DAYS = ["2026-12-01", "2026-12-15", "2027-01-04", "2026-11-30"]
-
-
-class StartImporter(Importer):
-    """People with the day on which they start."""
-
-    slug = "starts"
-    noun = "Starts"
-
-    name = Text("Name", max_length=80)
-    start = Date("Start", blank=None)
 
 
 @pytest.mark.parametrize(

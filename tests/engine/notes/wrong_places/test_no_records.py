@@ -13,10 +13,13 @@ from plugins.bulk_import.engine.notes.wrong_places.no_records import (
     HEADED,
     MANY,
     ONE,
+    RULED,
+    RULED_ONE,
     VERSIONS,
     no_record_notes,
 )
 from plugins.bulk_import.engine.notes.wrong_places.split_records import SPLIT, split_record_notes
+from plugins.bulk_import.engine.notes.wrong_places.unfilled_rows import UNFILLED
 from plugins.bulk_import.engine.rows.rows import Row
 
 HEADER = "First name,Last name,Login,Password,Permission group,Web RTC,Extension,Primary team,"
@@ -90,6 +93,34 @@ def test_a_blank_truth_value_is_explained_where_the_rest_of_its_row_is_filled(ju
         "write FALSE"
     ]
     assert hints[1] == []
+
+
+@pytest.mark.parametrize(
+    "row", [",,,,,FALSE,,,,FALSE", ",,.,,,FALSE,,,,FALSE", ",,,,Agent,,,Sales,,"]
+)
+def test_rows_that_were_prepared_below_the_table_are_told_once_however_many(noted, row):
+    assert noted(*ROWS, *[row] * 40) == [
+        UNFILLED.format(lines="Lines 7, 8, 9, 10, 11 and 35 more"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [*ROWS, ",,,,,FALSE,,,,FALSE", ",,,,,FALSE,,,,FALSE"],
+        [*ROWS, *(f",,,,,,,,,{team}" for team in ("Sales", "Billing", "Retention"))],
+        [*ROWS, *["Ann,Lee,a.lee,secret,,FALSE,,,,FALSE"] * 3],
+        [",,,,,FALSE,,,,FALSE"] * 6,
+    ],
+)
+def test_other_rows_are_not_called_prepared(noted, rows):
+    assert not [note for note in noted(*rows) if "filled down" in note]
+
+
+def test_lines_that_are_drawn_between_rows_are_told_as_such(noted):
+    drawn = ",".join("-" * len(name) for name in HEADER.split(","))
+    assert noted(drawn, *ROWS) == [RULED_ONE.format(lines="Line 2")]
+    assert noted(drawn, *ROWS, drawn) == [RULED.format(lines="Lines 2 and 8")]
 
 
 class ThingImporter(Importer):

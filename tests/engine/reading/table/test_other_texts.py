@@ -40,6 +40,15 @@ ROWS = [f"Ann{at},a{at},Secret-{at}7,TRUE,47{at}" for at in range(1, 4)]
         ("a list of the differences between two files", "20a21,31\n> Ann,ann,Secret-17,TRUE,4711"),
         ("a list of a program", "Array\n(\n    [0] => Array"),
         ("TeX", "\\begin{longtable}[]{@{}lll@{}}"),
+        ("XML", "<users>\n  <user><login>ann</login></user>\n</users>"),
+        ("LDIF", "version: 1\n\ndn: uid=ann,ou=people,dc=example\nuid: ann"),
+        ("SQL", "-- MySQL dump 10.13\n\nINSERT INTO `users` VALUES ('Ann','Secret-17');"),
+        ("SQL", "--\n-- PostgreSQL database dump\n--\nSET statement_timeout = 0;"),
+        ("YAML", "users:\n  ann:\n    first_name: Ann\n    password: Secret-17"),
+        ("AsciiDoc", '[options="header",cols="<l,<l",frame="none"]\n|====\n^l|Login ^l|Name'),
+        ("a list of entries of a directory", '"CN=Ann Lee,OU=Agents,DC=example,DC=com"'),
+        ("a list of accounts of a system", "ann:x:1000:1000:Ann Lee:/home/ann:/bin/bash"),
+        ("a list of accounts of a system", "ann:$apr1$abcdefgh$0123456789"),
         ("a link to another file", "[InternetShortcut]\r\nURL=https://example.com"),
     ],
 )
@@ -49,7 +58,10 @@ def test_a_text_of_another_kind_is_called_so(refusal_of, kind, text):
     assert refusal.hint.startswith(f"The file is {kind} and no table, whatever its name says")
 
 
-@pytest.mark.parametrize("line", ["Ann,ann", "dn", "Subject", "From", "[Name]", "{Name}", "Insert"])
+@pytest.mark.parametrize(
+    "line",
+    ["Ann,ann", "dn", "Subject", "From", "[Name]", "{Name}", "Insert", "<b>Login</b>", "cn=x"],
+)
 def test_what_may_be_names_is_no_other_kind(line):
     assert kind_of(line) == ""
 

@@ -62,7 +62,7 @@ def test_comments_in_the_table_are_known_by_their_cells(table_of):
     assert any(b"leaves in May" in part for part in parts_of(workbook(ROWS, comment)).values())
 
 
-@pytest.mark.parametrize("rows", [[], [["See the list"]]])
+@pytest.mark.parametrize("rows", [[], [["See the list"]], [["E-mail address", "Employee ID"]]])
 @pytest.mark.parametrize("hide", ["hide", "very_hidden"])
 def test_hidden_worksheets_are_named_where_no_table_is_seen(refused_book, rows, hide):
     def add(book, _sheet):

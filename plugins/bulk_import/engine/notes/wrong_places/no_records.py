@@ -14,6 +14,7 @@ from ...sentences.language import N_, _n
 from ...sentences.line_numbers import named
 from .group_headings import headed_column
 from .moved_cells import lone_cell
+from .unfilled_rows import UNFILLED, unfilled_rows
 
 ONE = N_(
     "{lines} holds one or two cells alone, as a heading, a subtotal, a footnote or a legend does; "
@@ -31,6 +32,14 @@ EXPLAINED = N_(
     "{lines} seems to explain the columns and to be no row; nothing is created of it. Take it out "
     "of the file."
 )
+RULED_ONE = N_(
+    "{lines} is a line that is drawn between the rows, as databases and terminals draw one; "
+    "nothing is created of it. Take it out of the file."
+)
+RULED = N_(
+    "{lines} are lines that are drawn between the rows, as databases and terminals draw them; "
+    "nothing is created of them. Take them out of the file."
+)
 VERSIONS = N_(
     "{lines}: marks that a program such as git leaves between two versions of the same rows. Keep "
     "the rows of one version, and take the marks out of the file."
@@ -40,6 +49,7 @@ FEW_CELLS = 2
 LEAST_PROBLEMS = 3
 LEAST_EXPLAINED = 4
 _OTHER_DELIMITERS = ",;\t|"
+_RULE = re.compile(r"[-=_+*~─━═]{2,}")
 _VERSION = re.compile(r"<{7}(?: |$)|>{7}(?: |$)|\|{7}(?: |$)|={7}$")
 _EXPLANATION = re.compile(
     r"(?:mandatory|required|optional|not required|text|string|varchar|char|boolean|bool|integer|int"
@@ -66,9 +76,20 @@ def no_record_notes(
         return []
     least = min(LEAST_PROBLEMS, required - most)
     faulty = [row for row in rows if row.misshapen or len(row.problems) >= least]
+    unfilled = unfilled_rows(layout, rows, most) if faulty else []
+    notes = [UNFILLED.format(lines=_where([row.line for row in unfilled]))] if unfilled else []
+    ruled = [row for row in faulty if _is_ruled(row)]
+    if ruled:
+        notes.append(_n(RULED_ONE, RULED, len(ruled), lines=_where([row.line for row in ruled])))
+    other = {row.line for row in (*unfilled, *ruled)}
     moved = rows[-1] if lone_cell(layout, rows) else None
-    few = [row for row in faulty if row is not moved and _has_few_cells(row, most)]
-    notes = [_few_cells(layout, rows, few, importer)] if 0 < 2 * len(few) <= len(rows) else []
+    few = [
+        row
+        for row in faulty
+        if row is not moved and row.line not in other and _has_few_cells(row, most)
+    ]
+    if 0 < 2 * len(few) <= len(rows) - len(other):
+        notes.append(_few_cells(layout, rows, few, importer))
     if faulty and len(rows) > 1 and faulty[0] is rows[0] and _explains(rows[0]):
         notes.append(EXPLAINED.format(lines=_where([rows[0].line])))
     return notes
@@ -97,6 +118,14 @@ def _has_few_cells(row: Row, most: int) -> bool:
     # A row of a file that was joined to another may have its delimiter inside.
     is_whole = len(row.cells) == 1 and any(sign in row.cells[0] for sign in _OTHER_DELIMITERS)
     return len(filled) <= most and not is_whole
+
+
+def _is_ruled(row: Row) -> bool:
+    """Return whether signs of a line stand in all cells that are filled, the first among them."""
+    if not (row.cells and _RULE.fullmatch(row.cells[0].strip())):
+        return False
+    filled = [cell for cell in row.cells if not is_blank(cell)]
+    return len(filled) > 1 and all(_RULE.fullmatch(cell.strip()) for cell in filled)
 
 
 def _explains(row: Row) -> bool:

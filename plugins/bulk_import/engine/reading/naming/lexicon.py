@@ -131,6 +131,9 @@ VAGUE = frozenset(
 HALVES = _listed(f"name, names, {further.HALVES}")
 """Names of the whole name, unless the other half of it has a column of its own beside them."""
 WHOLE_NAMES = _listed(
+    "employee, worker, associate, staff member, mitarbeiter, mitarbeiterin, salarié, "
+    "collaborateur, "
+    "empleado, medewerker, dipendente, pracownik, last name first name, nachname vorname, "
     "full name, fullname, long name, display name, agent full name, common name, cn, short name, "
     "worker name, employee name, associate name, payroll name, mitarbeitername, nom du salarié, "
     "complete name, name and surname, first and last name, effective caller id name, "
@@ -178,7 +181,8 @@ WORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"\b(employee|person|worker|associate|member|staff"
             r"|personnel|badge|card|customer|payroll|external) ?"
             r"(number|no|nr|code|key|ref)\b|\b(personalnummer|mitarbeiternummer|matricule|dni|"
-            r"legajo)\b",
+            r"legajo|pers (?:no|nr)|empid|matricola|personeelsnummer|sicil no|numer pracownika"
+            r"|funcionario|табельныи номер|社員番号|工号)\b",
             N_("a number or key of the other system"),
         ),
         (

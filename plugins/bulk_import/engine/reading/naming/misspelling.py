@@ -9,6 +9,8 @@ from ..sheet import Column
 from .meaning import LIKENESS
 
 ALIKE = 0.8
+_LEFT_OUT = 2
+"""A name that lacks more letters than these is another one, as *institution* of a role is."""
 _SHORT = 6
 """A name of at most this length is no slip with another first letter, as `bname` and `lname`."""
 
@@ -35,5 +37,7 @@ def _may_be_slip(key: str, name: str, column: Column) -> bool:
     """
     if name in key and key != name:
         return key.startswith(name) and len(key) - len(name) <= 2 and not key[-1].isdecimal()
+    if key in name and key != name:
+        return len(name) - len(key) <= _LEFT_OUT
     may_begin_otherwise = not column.is_boolean and len(key) > _SHORT
     return may_begin_otherwise or key[:1] == name[:1]

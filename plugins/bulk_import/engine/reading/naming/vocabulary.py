@@ -144,7 +144,8 @@ class Vocabulary:
                 return found
             if key not in self._synonyms and not switch.scores and len(key) > 4:
                 close = get_close_matches(key, self._opposites, n=1, cutoff=ALIKE_OPPOSITE)
-                if close and key != f"un{close[0]}":
+                # *Employee* is no slip of *ex employee*: what is left out or added turns the sense.
+                if close and key != f"un{close[0]}" and not close[0].endswith(key):
                     return self._opposites[close[0]]
         return None
 

@@ -26,6 +26,7 @@ _LONGEST = 2_000
 #: A line of a frame, a row between bars, a table of a wiki, and vertical output of a database.
 _DRAWN = re.compile(
     r"[+|]?[-=─━═]{2,}[-+=|─━═┬╦┼╤┳]*$|[┌╔╒╭┏├│║┃]|\|\|?[^|]+\|.*\|$|\{\||\|={3,}|\*{3,} *\d+\. row"
+    r"|-\[ RECORD \d+ \]"
 )
 
 

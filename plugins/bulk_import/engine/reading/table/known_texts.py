@@ -10,7 +10,8 @@ _PROGRAMS = (
     (re.compile(r'[\[{]\s*(?:[\[{]\s*)?(?:"|$)'), "JSON"),
     (
         re.compile(
-            r"(?:INSERT\s+INTO|REPLACE\s+INTO|CREATE\s+TABLE|COPY\s+\S+\s*\(|PRAGMA\s)",
+            r"(?:--(?: |$)|/\*|SET\s+\w|BEGIN;|START\s+TRANSACTION|DROP\s+TABLE|"
+            r"INSERT\s+INTO|REPLACE\s+INTO|CREATE\s+TABLE|COPY\s+\S+\s*\(|PRAGMA\s)",
             re.IGNORECASE,
         ),
         "SQL",
@@ -25,7 +26,18 @@ _KINDS = (
     (re.compile(r"TABLE$"), "DIF"),
     (re.compile(r"ID;P"), "SYLK"),
     (re.compile(r"BEGIN:V(?:CARD|CALENDAR)", re.IGNORECASE), N_("a card or a calendar")),
-    (re.compile(r"(?:dn|objectClass): ?\S", re.IGNORECASE), "LDIF"),
+    (re.compile(r"(?:dn|objectClass): ?\S|version: ?\d+$", re.IGNORECASE), "LDIF"),
+    (re.compile(r"<[A-Za-z][\w:.-]*>$"), "XML"),
+    (re.compile(r"---$|[A-Za-z]\w*:$"), "YAML"),
+    (re.compile(r"\[(?:options|cols|%header)\b"), "AsciiDoc"),
+    (
+        re.compile(r"(?:cn|uid)=[^,]+, ?(?:ou|cn|dc|o)=", re.IGNORECASE),
+        N_("a list of entries of a directory"),
+    ),
+    (
+        re.compile(r"[\w.-]+:[x*!]?:\d+:\d+:|[\w.@-]+:(?:\$\w+\$|\{\w+\})\S"),
+        N_("a list of accounts of a system"),
+    ),
     (
         re.compile(r"(?:From|Return-Path|Received|Delivered-To|MIME-Version|Subject): ?\S"),
         N_("an e-mail"),

@@ -16,7 +16,8 @@ SHOWN_NAMES = 5
 def telling_hidden(refusal: Refusal, hidden: Sequence[str]) -> Refusal:
     """Name the hidden worksheets in the refusal of one that is empty or names no columns."""
     others = [each for each in hidden if each != VALUES_NAME]
-    is_table = refusal.code != "file.empty" and refusal.suggestions
+    names_any = any(each.column is not None for each in refusal.suggestions)
+    is_table = refusal.code != "file.empty" and names_any
     if not others or is_table:
         return refusal
     names = ", ".join(map(refusals.shown, others[:SHOWN_NAMES]))

@@ -7,6 +7,7 @@ import pytest
 from plugins.bulk_import.engine.notes.wrong_places.names.changed_names import (
     ALL_CHANGED,
     CHANGED,
+    changed_block,
     changed_names,
 )
 
@@ -55,3 +56,18 @@ def test_of_names_of_which_nothing_is_known_nothing_is_told():
 
 def test_a_few_rows_tell_nothing():
     assert list(changed_names(LAST[:3], FIRST[:3], NUMBERS[:3])) == []
+
+
+def test_a_part_of_a_file_with_the_given_names_in_the_other_column_is_told():
+    # Of half of these names nothing is known.
+    given = [*FIRST[:6], "Pablo", "Nora"]
+    first = [name for pair in zip(given, LAST, strict=True) for name in (pair[0], f"Xi{pair[1]}")]
+    last = [f"Zo{name.lower()}" for name in first]
+    assert list(changed_block(first, last)) == []
+    for part in (slice(0, 8), slice(8, 16), slice(3, 11)):
+        turned = [*first[: part.start], *last[part], *first[part.stop :]]
+        others = [*last[: part.start], *first[part], *last[part.stop :]]
+        ((sentence, places),) = changed_block(turned, others)
+        assert sentence == CHANGED
+        assert {*places} <= {*range(part.start, part.stop)}
+        assert len(places) >= 6

@@ -49,6 +49,8 @@ SECRETS = [
     "Orchid-21-pan",
     "Fjord-amber-74",
 ]
+WORDS = [secret.lower().split("-")[:2] for secret in SECRETS]
+WORDS = [[max(pair, key=len).capitalize(), "fern"] for pair in WORDS]
 
 
 def told(secrets: list[str]) -> list[str]:
@@ -92,6 +94,47 @@ def test_secrets_that_are_meant_so_are_not_counted(secrets):
     columns = {"first": sorted(FIRST), "last": LAST, "login": [f"g{each}" for each in LAST]}
     notes = notes_of(GuestImporter, columns | {"password": secrets})
     assert not [note for note in notes if "in order" in note or "another row" in note]
+
+
+OF_NAMES = [f"Hello-{name}-26" for name in FIRST]
+OF_BOTH = [f"{one[:3]}{other[:3]}#77-sea" for one, other in zip(FIRST, LAST, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("secrets", "count"),
+    [
+        ([*OF_NAMES[6:], *OF_NAMES[:6]], 10),
+        ([*OF_NAMES[:4], OF_NAMES[5], OF_NAMES[4], *OF_NAMES[6:]], 2),
+        ([f"{name}.Sun.26" for name in [*LAST[:6], *LAST[:5:-1]]], 6),
+        ([*OF_BOTH[:5], *OF_BOTH[:4:-1]], 6),
+    ],
+    ids=["halves", "two", "backwards", "beginnings"],
+)
+def test_secrets_that_hold_the_name_of_another_row_are_counted(secrets, count):
+    (note,) = told(secrets)
+    assert note.startswith(f"{count} passwords with the name or the login of another row")
+
+
+@pytest.mark.parametrize(
+    "secrets",
+    [
+        OF_NAMES,
+        OF_BOTH,
+        # One of twelve is called otherwise; all have the name of a town that one is called like.
+        [*OF_NAMES[:3], "Hello-Rosa-26", *OF_NAMES[4:]],
+        [f"Byrne-{secret}" for secret in SECRETS],
+    ],
+    ids=["first names", "beginnings", "another name", "one word"],
+)
+def test_secrets_of_own_names_are_not_counted(secrets):
+    assert told(secrets) == []
+
+
+def test_a_secret_that_is_filled_down_to_the_end_is_counted_where_others_are_built_like_it():
+    built = [f"{word}-{other}-{48 + at}" for at, (word, other) in enumerate(WORDS)]
+    (note,) = told([*built[:9], *built[8:9] * 3])
+    assert note.startswith("4 passwords that stand in another row, too")
+    assert told([*built[:8], *["Welcome26"] * 4]) == []
 
 
 def test_two_people_of_one_name_may_have_one_secret():

@@ -22,6 +22,9 @@ ALL_CHANGED = N_(
 #: More than one row in so many has a given name in one column, and at most one in so many in the
 #: other one: else nothing is known of the names of a file.
 _MANY, _FEW, _FEW_ROWS = 2, 8, 4
+LEAST_BLOCK, LEAST_OTHERS, DENSE, MOST_ROWS = 4, 4, 3, 1_024
+"""So many rows have a given name in the other column in a part of the file, one in so few of them,
+and as many others not: only shorter files are looked through for that."""
 
 
 def changed_names(
@@ -41,6 +44,22 @@ def changed_names(
         found = [at for at in _hardly_last(last) if folded(first[at]) not in GIVEN]
         if told := [at for at in found if not (logins and holds_begin(logins[at], first[at]))]:
             yield CHANGED, told
+
+
+def changed_block(first: Sequence[str], last: Sequence[str]) -> Iterator[Found]:
+    """Yield a part of the file in which given names stand in the other column, in no other row."""
+    rows, places = range(len(first)), all_over(len(first))
+    if len(first) > MOST_ROWS or _count(last, first, places) < 2:
+        return
+    given = [(folded(first[at]) in GIVEN, folded(last[at]) in GIVEN) for at in rows]
+    changed = [at for at in rows if given[at] == (False, True)]
+    usual = [at for at in rows if given[at] == (True, False)]
+    if len({last[at] for at in changed}) < LEAST_BLOCK or len(usual) < LEAST_OTHERS:
+        return
+    block = range(changed[0], changed[-1] + 1)
+    is_dense = len(changed) * DENSE >= len(block)
+    if is_dense and not any(at in block for at in usual):
+        yield CHANGED, [*block]
 
 
 def _count(names: Sequence[str], others: Sequence[str], places: Sequence[int]) -> int:

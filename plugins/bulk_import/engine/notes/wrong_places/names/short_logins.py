@@ -7,13 +7,15 @@ of one name, or of both, stand in other rows: the same letters in another order.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from ...logins.made_logins import letters_of, local_part
 from ...row_sample import LEAST_ROWS, USUAL, all_over
 
 LETTERS = range(5, 9)
 """How many letters such a login has."""
+LEAST_COPIED = 3
+"""How many names below each other that belong to other rows are no chance."""
 LEAST_PART = 2
 """How many of them at least are of one name."""
 MOST_ROWS = 1_024
@@ -47,3 +49,15 @@ def _of_others(
     same = (own & Counter(logins[at][part] for at in odd)).total()
     if same >= LEAST_ROWS and same > USUAL * len(odd):
         yield from odd
+    elif len(fitting) > USUAL * len(rows):
+        yield from _copied(names, odd, {names[at] for at in fitting})
+
+
+def _copied(names: Sequence[str], odd: Sequence[int], others: Set[str]) -> Iterator[int]:
+    """Yield the rows below each other whose names are those of others, as copied cells are."""
+    run: list[int] = []
+    for at in (*odd, -1):
+        if run and not (at == run[-1] + 1 and names[at] in others):
+            yield from run if len(run) >= LEAST_COPIED else ()
+            run = []
+        run += [at] if at >= 0 and names[at] in others else []

@@ -12,6 +12,7 @@ from typing import Any
 
 from ....fields.base.field import Field
 from ....sentences.language import N_
+from ...fields.base.field import Field
 from ...folded_words import folded, spelled_out, words_of
 from ...logins.built_logins import built_logins
 from ...logins.filled_logins import filled_logins
@@ -21,7 +22,18 @@ from ...names.dropped_letters import dropped_letters
 from ...names.repeated_names import Found, odd_names, whole_last_names
 from ...names.teams_in_names import joined_names
 from ...row_sample import all_over, are_usual
-from .changed_names import changed_names
+from ...sentences.language import N_
+from ..folded_words import folded, spelled_out, words_of
+from ..logins.built_logins import built_logins
+from ..logins.filled_logins import filled_logins
+from ..logins.misread_logins import misread_logins
+from ..names.cut_names import cut_names
+from ..names.dropped_letters import dropped_letters
+from ..names.filled_runs import filled_runs
+from ..names.repeated_names import Found, odd_names, whole_last_names
+from ..names.teams_in_names import joined_names
+from ..row_sample import all_over, are_usual
+from .changed_names import changed_block, changed_names
 from .copied_names import copied_first_names, copied_last_names
 from .exchanged_names import exchanged_places
 from .few_values import few_first_names, few_last_names
@@ -53,6 +65,24 @@ def wrong_rows(
     :param logins: that of the logins, if there is one.
     :param listed: those whose cells name things of a list, as teams.
     """
+    found = [*_told_by_logins(names, logins, listed, cells_of)]
+    yield from found
+    told = {at for _, _, places in found for at in places}
+    first, last = names
+    parts = cells_of(first), cells_of(last)
+    written = cells_of(logins[0]) if logins else ()
+    alone = [(first, *each) for each in changed_block(*parts)]
+    alone += [(name, *each) for name in names for each in filled_runs(cells_of(name), written)]
+    yield from (each for each in alone if told.isdisjoint(each[2]))
+
+
+def _told_by_logins(
+    names: Sequence[Field[Any]],
+    logins: Sequence[Field[Any]],
+    listed: Sequence[Field[Any]],
+    cells_of: Callable[[Field[Any]], list[str]],
+) -> Iterator[tuple[Field[Any], str, list[int]]]:
+    """Yield what names and logins tell of each other, and names by what they hold."""
     first, last = names
     parts = cells_of(first), cells_of(last)
     yield from ((last, *found) for found in joined_names(parts[1], listed, cells_of))

@@ -23,6 +23,8 @@ PLACES = 64
 """At so many places of a long column it is asked whether they do."""
 SHARE = 1 / 2
 """If more than this share of a run has another reason to be in order, the run is not counted."""
+SHARE_OF_INITIALS = 3 / 4
+"""Secrets and names that are both in order begin alike by chance in fewer rows."""
 BEGIN = 2
 """How many letters of a name or login stand in front of a secret that is made of it."""
 _DIGITS = re.compile("[0-9]+")
@@ -68,12 +70,19 @@ def _is_explained(
     secrets: Sequence[str], beside: Sequence[Sequence[str]], run: Sequence[int]
 ) -> bool:
     """Return whether secrets are made of names or logins, or differ in their numbers alone."""
-    made = sum(any(_begins(secrets[at], column[at]) for column in beside) for at in run)
+    made = sum(any(_is_made(secrets[at], column[at]) for column in beside) for at in run)
     bare = [_DIGITS.sub("", secrets[at]) for at in run]
     alike = sum(one == other for one, other in pairwise(bare))
-    return max(made, alike) > SHARE * len(run)
+    initials = [sum(_begins(secrets[at], column[at], 1) for at in run) for column in beside]
+    is_of_initials = max(initials, default=0) > SHARE_OF_INITIALS * len(run)
+    return is_of_initials or max(made, alike) > SHARE * len(run)
 
 
-def _begins(secret: str, text: str) -> bool:
-    begin = folded(text)[:BEGIN]
-    return len(begin) == BEGIN and folded(secret[:BEGIN]) == begin
+def _is_made(secret: str, text: str) -> bool:
+    """Return whether a secret begins like a name or login, or holds it."""
+    return _begins(secret, text, BEGIN) or (len(text) > BEGIN and folded(text) in folded(secret))
+
+
+def _begins(secret: str, text: str, letters: int) -> bool:
+    begin = folded(text)[:letters]
+    return len(begin) == letters and folded(secret[:letters]) == begin

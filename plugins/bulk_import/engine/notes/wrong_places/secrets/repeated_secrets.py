@@ -6,6 +6,7 @@ their secrets may be made of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ....sentences.language import N_
@@ -23,6 +24,11 @@ FEW, FEW_PAIRS = 4, 2
 
 Where each stands twice it is one in two.
 """
+LEAST_UNLIKE, SHARE_ALIKE = 8, 3 / 4
+"""Of one that stands in all rows from some place on it matters what is above it: so many that are
+different, and that are built alike, as those of a generator are.
+"""
+_KINDS = (("[a-z]+", "a"), ("[A-Z]+", "A"), ("[0-9]+", "0"), (r"[^aA0]+", "-"))
 
 
 def count_repeated(secrets: Sequence[str], names: Sequence[Sequence[str]]) -> int:
@@ -43,11 +49,27 @@ def count_repeated(secrets: Sequence[str], names: Sequence[Sequence[str]]) -> in
     repeated = {at for places in several for at in places}
     few = FEW_PAIRS if all(len(places) == 2 for places in several) else FEW
     if few * len(repeated) > sum(map(len, rows.values())):
-        return 0
+        return len(repeated) if len(several) == 1 and _is_filled_down(secrets, several[0]) else 0
     pasted = {secrets[at] for at in pasted_places(secrets, repeated.__contains__)}
     are_copied = (_are_below(places) or secrets[places[0]] in pasted for places in several)
     others = [places for places in several if not _have_one_name(names, places)]
     return sum(map(len, others)) if all(are_copied) else 0
+
+
+def _is_filled_down(secrets: Sequence[str], places: Sequence[int]) -> bool:
+    """Return whether a secret stands in all rows behind others that are built like it."""
+    above = secrets[: places[0]]
+    if not _are_below(places) or places[-1] != len(secrets) - 1 or len(above) < LEAST_UNLIKE:
+        return False
+    built = _built(secrets[-1])
+    return sum(_built(each) == built for each in above) > SHARE_ALIKE * len(above)
+
+
+def _built(secret: str) -> str:
+    """Return which kinds of signs stand behind each other in a secret, such as `Aa-a-0`."""
+    for signs, kind in _KINDS:
+        secret = re.sub(signs, kind, secret)
+    return secret
 
 
 def _are_below(places: Sequence[int]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from .moved_secrets import MOVED, count_moved
+from .named_secrets import NAMED, count_named
 from .ordered_secrets import ORDERED, count_ordered
 from .repeated_secrets import REPEATED, count_repeated
 
@@ -22,7 +23,8 @@ def secrets_of_others(
     :param has_moved: returns whether the cells of a row stand in other columns; asked where some
         secrets look so, as what stands in their place then may be something else.
     """
-    yield MOVED, count_moved(secrets, names[-1] if names else [])
+    moved = count_moved(secrets, names[-1] if names else [])
+    yield (MOVED, moved) if moved else (NAMED, count_named(secrets, names, logins[:1]))
     kinds: tuple[tuple[str, Callable[[Sequence[str]], int]], ...] = (
         (ORDERED, partial(count_ordered, beside=[*names, *logins])),
         (REPEATED, partial(count_repeated, names=names)),
