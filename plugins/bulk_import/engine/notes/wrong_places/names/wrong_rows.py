@@ -12,7 +12,6 @@ from typing import Any
 
 from ....fields.base.field import Field
 from ....sentences.language import N_
-from ...fields.base.field import Field
 from ...folded_words import folded, spelled_out, words_of
 from ...logins.built_logins import built_logins
 from ...logins.filled_logins import filled_logins
@@ -22,21 +21,11 @@ from ...names.dropped_letters import dropped_letters
 from ...names.repeated_names import Found, odd_names, whole_last_names
 from ...names.teams_in_names import joined_names
 from ...row_sample import all_over, are_usual
-from ...sentences.language import N_
-from ..folded_words import folded, spelled_out, words_of
-from ..logins.built_logins import built_logins
-from ..logins.filled_logins import filled_logins
-from ..logins.misread_logins import misread_logins
-from ..names.cut_names import cut_names
-from ..names.dropped_letters import dropped_letters
-from ..names.filled_runs import filled_runs
-from ..names.repeated_names import Found, odd_names, whole_last_names
-from ..names.teams_in_names import joined_names
-from ..row_sample import all_over, are_usual
 from .changed_names import changed_block, changed_names
 from .copied_names import copied_first_names, copied_last_names
 from .exchanged_names import exchanged_places
 from .few_values import few_first_names, few_last_names
+from .filled_runs import filled_runs
 from .listed_names import LISTED, listed_names
 from .moved_initials import moved_initials
 from .moved_names import moved_places

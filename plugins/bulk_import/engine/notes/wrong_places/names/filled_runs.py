@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
-from ..logins.made_logins import holds_begin
-from .repeated_names import SAME_PERSON, Found
+from ...logins.made_logins import holds_begin
+from ...names.repeated_names import SAME_PERSON, Found
 
 LEAST_RUN, SHARE_IN_ORDER = 5, 1 / 8
 """So many rows below each other with one name are no chance, and in a column that is in order,

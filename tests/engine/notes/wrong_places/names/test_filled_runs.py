@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.notes.names.filled_runs import filled_runs
 from plugins.bulk_import.engine.notes.names.repeated_names import SAME_PERSON
+from plugins.bulk_import.engine.notes.wrong_places.names.filled_runs import filled_runs
 from tests.engine.guests import GuestImporter, notes_of
 
 FIRST = [
