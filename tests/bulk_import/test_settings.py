@@ -81,6 +81,14 @@ def test_a_name_that_is_a_slip_in_writing_another_is_refused(monkeypatch):
         Settings.read({})
 
 
+def test_other_names_are_logged_but_for_those_of_a_service_of_kubernetes(caplog):
+    links = ("BULK_IMPORT_PORT", "BULK_IMPORT_PORT_80_TCP", "BULK_IMPORT_WEB_SERVICE_HOST")
+    assert Settings.read(dict.fromkeys((*links, "BULK_IMPORT_ROWS"), "1")) == Settings()
+    assert [each.getMessage() for each in caplog.records] == [
+        "setting.unknown name=BULK_IMPORT_ROWS"
+    ]
+
+
 def test_blanks_around_a_setting_are_no_part_of_it(monkeypatch):
     monkeypatch.setenv("REDIS_URL", " redis://shared/1\n")
     found = Settings.read({"BULK_IMPORT_QUEUE": " other ", "BULK_IMPORT_REDIS_URL": " "})
