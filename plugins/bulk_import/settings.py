@@ -18,7 +18,7 @@ READ_ELSEWHERE = {"TOKEN"}
 """What our prefix names that is no setting of a host."""
 SERVICE_LINK = re.compile(r"(^|_)(SERVICE_(HOST|PORT\w*)|PORT(_\d+_(TCP|UDP|SCTP)\w*)?)$")
 """How names end that Kubernetes sets in each container for a service called `bulk-import`."""
-ALIKE = 0.8
+ALIKE = 0.85
 """From which ratio of difflib on the rest of a name is taken for a slip in writing another."""
 LEAST = {
     "max_bytes": 1,
@@ -88,7 +88,8 @@ class Settings:
     def read(cls, config: Mapping[str, Any]) -> Settings:
         """Take each setting from the host's configuration or else from the environment."""
         found: dict[str, Any] = {}
-        _refuse_misspelt({*config, *os.environ}, {each.name.upper() for each in fields(cls)})
+        given = [name for of in (os.environ, config) for name in of if _given(of[name]) is not None]
+        _refuse_misspelt(given, {each.name.upper() for each in fields(cls)})
         for each in fields(cls):
             key = PREFIX + each.name.upper()
             value = _given(config.get(key))

@@ -64,6 +64,7 @@ def test_the_redis_of_the_environment_is_the_last_resort(monkeypatch):
 
 def test_an_empty_variable_is_not_set(monkeypatch):
     monkeypatch.setenv("BULK_IMPORT_MAX_BYTES", "")
+    monkeypatch.setenv("BULK_IMPORT_KEY", " ")
     monkeypatch.setenv("REDIS_URL", "")
 
     assert Settings.read({}) == Settings()
