@@ -75,14 +75,14 @@ def contestant(command: Sequence[str], url: str) -> Iterator[Contestant]:
         found.close()
 
 
-def peer(*arguments: str) -> list[str]:
-    """Return the command of a program for the Python that has the peer.
+def peer(module: str, *arguments: str) -> list[str]:
+    """Return the command of a module for the Python that has the peer.
 
     :raises SystemExit: when nothing says which Python that is.
     """
     if not PEER:
         raise SystemExit("BENCH_PEER names no Python with django-import-export: make bench-peer.")
-    return [PEER, *arguments]
+    return [PEER, "-m", module, *arguments]
 
 
 def compared(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections import Counter
 from contextvars import Context
 from pathlib import Path
@@ -17,8 +19,9 @@ from bench.fixtures.long_lists import fill
 from bench.fixtures.world import world
 from bench.imports import update
 from bench.load import hosts, leases, memory
-from bench.peer import create_beside, update_beside
+from bench.peer import contestant, create_beside, update_beside
 from bench.requests import check, grids, readiness
+from ctu.develop.tree import ROOT
 
 PEOPLE = 1_000
 
@@ -124,3 +127,15 @@ def test_a_measure_comes_to_its_end_where_its_lists_are_short(
     assert all(each.median > 0 for each in figures)
     assert "sqlite" in names
     assert "postgresql" in names
+
+
+@pytest.mark.parametrize("program", ["bench.peer.django_people", "bench.peer.django_articles"])
+def test_the_program_of_a_peer_starts_in_an_environment_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    """It imports nothing of ours but files of people; of the peer's, this environment has none."""
+    monkeypatch.setattr(contestant, "PEER", sys.executable)
+    done = subprocess.run(
+        contestant.peer(program), cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert "No module named 'django'" in done.stderr
