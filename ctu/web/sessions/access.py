@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, request
+from flask import abort
 from flask_login import current_user
 
 from ctu.access import rights
@@ -12,9 +12,6 @@ from ctu.access.people import present_person
 from ctu.extensions import login_manager
 from ctu.models.users import User
 from ctu.web.sessions.form_drafts import is_own_form, signed_out_page
-
-FILES = ("csv", "xlsx")
-"""How the addresses of files end."""
 
 
 class SignedInView:
@@ -33,22 +30,10 @@ class SignedInView:
     def inaccessible_callback(self, name: str, **kwargs: Any) -> Any:
         """Redirect an anonymous request to the sign-in page; refuse a signed-in user with 403.
 
-        Whoever sends a form is shown what they typed instead, and whoever follows a link to a file
-        gets 401: a browser saves the page to which it is redirected under the name of the file.
+        Whoever sends a form is shown what they typed instead.
         """
         if current_user.is_authenticated:
             abort(403)
         if is_own_form():
             return signed_out_page()
-        if _follows_link_to_file():
-            abort(401)
         return login_manager.unauthorized()
-
-
-def _follows_link_to_file() -> bool:
-    """Return whether a page of this console has a link to what is asked for, and that is a file.
-
-    Of browsers, Chromium alone tells a link that downloads from another one.
-    """
-    is_from_here = request.headers.get("Sec-Fetch-Site") == "same-origin"
-    return is_from_here and request.path.rstrip("/").endswith(FILES)
