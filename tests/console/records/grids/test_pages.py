@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import quote_plus
 
 import pytest
 from flask.testing import FlaskClient
@@ -47,9 +48,22 @@ def counts(client: FlaskClient, address: str, part: str) -> list[str]:
 
 def test_a_stranger_is_sent_to_sign_in_and_back(client: FlaskClient) -> None:
     for page in (*PAGES, *FILES):
-        response = client.get(page, headers={"Sec-Fetch-Site": "same-origin"})
+        response = client.get(page)
         assert response.status_code == 302
         assert response.location.startswith("/sign-in?next=")
+
+
+def test_a_stranger_who_follows_a_link_to_a_file_comes_back_to_its_page(
+    client: FlaskClient,
+) -> None:
+    for file in FILES:
+        for page, back in (
+            ("http://localhost/readiness/?flt_team=1", "%2Freadiness%2F%3Fflt_team%3D1"),
+            ("http://elsewhere.test/", quote_plus(file)),
+            ("nonsense://[", quote_plus(file)),
+        ):
+            response = client.get(file, headers={"Referer": page})
+            assert response.location == f"/sign-in?next={back}", page
 
 
 def test_every_page_opens(client: FlaskClient, manager: User) -> None:
