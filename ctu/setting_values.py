@@ -43,7 +43,8 @@ SERVICE_LINK = re.compile(r"(_SERVICE_(HOST|PORT\w*)|_PORT(_\d+_(TCP|UDP|SCTP)\w
 ALIKE = 0.85
 """From which ratio of difflib on the rest of a name is taken for a slip in writing a setting.
 
-A longer name is none: `CTU_SECRET_KEY_FILE` (0.8) may be for a script that starts the console.
+A longer name is none: that of the secret key with `_FILE` behind it (0.8) may be for a script that
+starts the console.
 """
 KIB_A_LANE = 8
 """What Argon2 needs at least."""
