@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
@@ -15,7 +16,9 @@ log = logging.getLogger(__name__)
 PREFIX = "BULK_IMPORT_"
 READ_ELSEWHERE = {"TOKEN"}
 """What our prefix names that is no setting of a host."""
-ALIKE = 0.8
+SERVICE_LINK = re.compile(r"(^|_)(SERVICE_(HOST|PORT\w*)|PORT(_\d+_(TCP|UDP|SCTP)\w*)?)$")
+"""How names end that Kubernetes sets in each container for a service called `bulk-import`."""
+ALIKE = 0.85
 """From which ratio of difflib on the rest of a name is taken for a slip in writing another."""
 LEAST = {
     "max_bytes": 1,
@@ -85,7 +88,8 @@ class Settings:
     def read(cls, config: Mapping[str, Any]) -> Settings:
         """Take each setting from the host's configuration or else from the environment."""
         found: dict[str, Any] = {}
-        _refuse_misspelt({*config, *os.environ}, {each.name.upper() for each in fields(cls)})
+        given = [name for of in (os.environ, config) for name in of if _given(of[name]) is not None]
+        _refuse_misspelt(given, {each.name.upper() for each in fields(cls)})
         for each in fields(cls):
             key = PREFIX + each.name.upper()
             value = _given(config.get(key))
@@ -106,7 +110,8 @@ def _refuse_misspelt(given: Iterable[str], known: set[str]) -> None:
     :param known: the settings, without the prefix.
     """
     names = {each.removeprefix(PREFIX) for each in given if each.startswith(PREFIX)}
-    for name in sorted(names - known - READ_ELSEWHERE):
+    unknown = names - known - READ_ELSEWHERE
+    for name in sorted(each for each in unknown if not SERVICE_LINK.search(each)):
         if near := get_close_matches(name, known, 1, ALIKE):
             raise SettingError(
                 f"{PREFIX}{name} is no setting. Write {PREFIX}{near[0]}, or take the line away."

@@ -24,6 +24,7 @@ def grid(visit):
     return come
 
 
+@pytest.mark.nightly
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize("width", [1280, 390])
 def test_back_closes_the_dialog_and_then_leaves_the_page(grid, width):
@@ -65,6 +66,7 @@ def test_a_dialog_that_was_closed_otherwise_leaves_no_place_behind(grid):
     page.wait_for_url("**/upload")
 
 
+@pytest.mark.nightly
 def test_back_warns_before_typed_repairs_are_forgotten(grid):
     page = grid()
     choose(page, file(MIXED))

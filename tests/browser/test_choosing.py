@@ -49,6 +49,7 @@ def choose_all(page: Page) -> None:
     page.locator("input[data-all]:visible").check()
 
 
+@pytest.mark.nightly
 def test_all_that_match_are_deactivated_after_a_question_and_taken_back(sign_in: Open) -> None:
     page = sign_in()
     page.goto("/users/?search=pat&flt_state=active")

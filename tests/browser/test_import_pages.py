@@ -138,6 +138,7 @@ def test_an_import_of_ones_own_is_told_as_no_new_one(visit, host):
     expect(page.locator("#bi-live-region")).not_to_contain_text("new import")
 
 
+@pytest.mark.nightly
 def test_a_lost_connection_is_said_and_mended(visit, host):
     host.add("ann,1,,TRUE\r\n")
     page = visit()

@@ -158,6 +158,7 @@ def test_nothing_that_is_typed_runs_when_it_is_shown_again(page: Page, ran: Ran)
     assert ran == []
 
 
+@pytest.mark.nightly
 def test_no_name_of_a_file_and_no_cell_runs_in_the_dialog(page: Page, ran: Ran) -> None:
     page.goto("/imports/users/")
     for each in INJECTIONS:

@@ -107,6 +107,7 @@ def work_off() -> ImportRun:
     return db.session.get_one(ImportRun, run_id)
 
 
+@pytest.mark.nightly
 def test_a_file_of_500_is_repaired_with_the_keyboard_alone(
     sign_in: Open, filled_console: Console, complaints: list[str]
 ) -> None:

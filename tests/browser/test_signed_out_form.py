@@ -63,6 +63,7 @@ def open_new_team(sign_in: Open, name: str, *, script: bool, scheme: str = "ligh
     return page
 
 
+@pytest.mark.nightly
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("script", [False, True], ids=["plain", "script"])
 @pytest.mark.parametrize(("lost", "scheme"), [("session", "light"), ("cookies", "dark")])

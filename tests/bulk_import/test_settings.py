@@ -64,6 +64,7 @@ def test_the_redis_of_the_environment_is_the_last_resort(monkeypatch):
 
 def test_an_empty_variable_is_not_set(monkeypatch):
     monkeypatch.setenv("BULK_IMPORT_MAX_BYTES", "")
+    monkeypatch.setenv("BULK_IMPORT_KEY", " ")
     monkeypatch.setenv("REDIS_URL", "")
 
     assert Settings.read({}) == Settings()
@@ -79,6 +80,14 @@ def test_a_name_that_is_a_slip_in_writing_another_is_refused(monkeypatch):
 
     with pytest.raises(SettingError, match=r"^BULK_IMPORT_KEY is no .* BULK_IMPORT_KEYS, or take"):
         Settings.read({})
+
+
+def test_other_names_are_logged_but_for_those_of_a_service_of_kubernetes(caplog):
+    links = ("BULK_IMPORT_PORT", "BULK_IMPORT_PORT_80_TCP", "BULK_IMPORT_WEB_SERVICE_HOST")
+    assert Settings.read(dict.fromkeys((*links, "BULK_IMPORT_ROWS"), "1")) == Settings()
+    assert [each.getMessage() for each in caplog.records] == [
+        "setting.unknown name=BULK_IMPORT_ROWS"
+    ]
 
 
 def test_blanks_around_a_setting_are_no_part_of_it(monkeypatch):

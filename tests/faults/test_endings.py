@@ -44,6 +44,7 @@ def test_the_page_follows_a_worker_that_comes_and_goes(make: MakeConsole) -> Non
     assert console.app.test_client().get("/readyz").status_code == 503
 
 
+@pytest.mark.nightly
 def test_the_signal_survives_a_worker_that_dies_of_it(make: MakeConsole) -> None:
     console = make("sqlite")
     worker = console.start_worker(app="faults.apps.listening")

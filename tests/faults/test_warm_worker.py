@@ -51,6 +51,7 @@ def test_a_worker_that_waits_has_no_connection_to_postgresql(make: MakeConsole) 
     assert count <= 1
 
 
+@pytest.mark.nightly
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_a_work_horse_imports_nothing_that_its_worker_has_not(make: MakeConsole, kind: str) -> None:

@@ -46,7 +46,7 @@ def stored(console: Console, login: str) -> tuple[object, ...]:
     )
 
 
-@pytest.mark.parametrize("count", [26, pytest.param(500, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("count", [12, pytest.param(500, marks=pytest.mark.nightly)])
 def test_everybody_of_a_file_is_created_and_can_sign_in(real_console: Console, count: int) -> None:
     console = real_console
     teams, plans = [console.team() for _ in range(3)], [console.plan() for _ in range(2)]

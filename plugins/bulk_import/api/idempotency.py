@@ -47,7 +47,8 @@ class IdempotentRequest:
         """Return the import that an earlier request with the key has made; None without one.
 
         :raises ApiProblem: of status 400 for a malformed key, 409 while another request holds it,
-            422 where it was sent with another file or other choices."""
+            422 where it was sent with another file or other choices.
+        """
         if not (1 <= len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
             raise ApiProblem(400, "idempotency.key", KEY_HEADER, MALFORMED)
         session, actors = self._state.session, self._state.actors

@@ -39,7 +39,8 @@ class RequestBase:
     def kind_named(self, slug: str) -> type[Importer]:
         """Return a kind of import by its slug.
 
-        :raises ApiProblem: of status 422 where it is unknown, 403 where it is not permitted."""
+        :raises ApiProblem: of status 422 where it is unknown, 403 where it is not permitted.
+        """
         kinds = self.kinds()
         if slug in kinds:
             return kinds[slug]

@@ -158,6 +158,7 @@ def test_the_number_of_statements_does_not_grow(figure, upload, finish, sheet, s
     assert count() == few
 
 
+@pytest.mark.nightly
 @pytest.mark.databases("postgresql")
 def test_scrapes_that_the_database_keeps_waiting_leave_one_thread(state, figure, monkeypatch):
     monkeypatch.setattr("plugins.bulk_import.monitoring.readiness.SECONDS", 2.0)

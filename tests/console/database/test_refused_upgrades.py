@@ -64,6 +64,7 @@ def stranger(postgres_server: PostgresServer) -> Iterator[str]:
     execute(postgres_server, f"DROP ROLE {name}")
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1"])
 def test_an_encoding_in_which_not_every_name_can_be_stored(upgrade: Upgrade, encoding: str) -> None:
     result = upgrade(f"ENCODING '{encoding}' LOCALE 'C'")

@@ -97,9 +97,11 @@ class Updating:
         return [self.stored_value(each, field) for each in records]
 
     def _shown_column(self, field: Field[Any], values: Sequence[Any]) -> Sequence[str]:
-        """Return what `shown_value` returns of each value."""
-        is_ours = type(self).shown_value is Updating.shown_value
-        is_ours = is_ours and not isinstance(field, JSON | Choice)
+        """Return the texts by which a record is compared with what it was, as `shown_value` does.
+
+        A choice is compared by its value: rows that wait from an older version hold that.
+        """
+        is_ours = type(self).shown_value is Updating.shown_value and not isinstance(field, JSON)
         return texts_of(values) if is_ours else [shown_text(self, field, each) for each in values]
 
     def as_stored(self, field: Field[Any], value: Any) -> Any:

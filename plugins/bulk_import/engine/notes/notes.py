@@ -85,7 +85,9 @@ class _Notes:
         elif isinstance(field, DayField):
             yield from self.of_uneven(field, odd_days(field.label, self._cells(field)))
         elif field.is_listed:
-            find = needed_values if field.required else merged_blanks
+            # In an update a blank cell keeps what stands, also in a required column.
+            is_needed = field.required and not self._layout.operation.is_updating
+            find = needed_values if is_needed else merged_blanks
             yield from self.of_uneven(field, find(self._cells(field)))
 
     def of_rows(self, shown: Sequence[Field[Any]]) -> Iterator[tuple[Field[Any], str, list[int]]]:

@@ -15,10 +15,12 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeEngine
 
 Fits = Callable[[Any, Any], bool]
-_NUMBERS: Mapping[type[TypeEngine[Any]], tuple[type, ...]] = {
-    sa.Integer: (int,),
-    sa.Numeric: (int, float, Decimal),
+_READ: Mapping[type[TypeEngine[Any]], tuple[type, ...]] = {
+    sa.Boolean: (bool, str),
+    sa.Integer: (int, str),
+    sa.Numeric: (int, float, Decimal, str),
 }
+"""What items may be: PostgreSQL reads a text as it reads what is typed, or refuses it."""
 
 
 def is_kept(kind: TypeEngine[Any], value: Any) -> bool:
@@ -50,11 +52,9 @@ def _is_item(kind: Any, value: Any) -> bool:
         return True
     if isinstance(kind, sa.String):
         return isinstance(value, str) and (kind.length is None or len(value) <= kind.length)
-    if isinstance(kind, sa.Boolean):
-        return isinstance(value, bool)
-    types = next((types for each, types in _NUMBERS.items() if isinstance(kind, each)), None)
+    types = next((types for each, types in _READ.items() if isinstance(kind, each)), None)
     if types is not None:
-        return isinstance(value, types) and not isinstance(value, bool)
+        return isinstance(value, types) and (bool in types or not isinstance(value, bool))
     return is_kept(kind, value)
 
 

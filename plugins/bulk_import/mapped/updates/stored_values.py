@@ -16,7 +16,6 @@ from ...engine.declaration.changes import texts_of
 from ...engine.declaration.held_types import shown_text
 from ...engine.declaration.importer import Importer
 from ...engine.fields.base.field import Field
-from ...engine.fields.textual.choices import Choice
 from ...engine.fields.textual.many import Many
 from ...engine.fields.textual.structured import JSON
 from ...state import current_state
@@ -70,9 +69,9 @@ class StoredValues(Importer):
         return list(map(attrgetter(name), records))
 
     def _shown_column(self, field: Field[Any], values: Sequence[Any]) -> Sequence[str]:
-        """Return each value as the verdict shows it."""
+        """Return the texts by which a record is compared with what it was."""
         is_ours = type(self).shown_value is StoredValues.shown_value
-        if not is_ours or isinstance(field, JSON | Choice) or field.name in self._sources:
+        if not is_ours or isinstance(field, JSON) or field.name in self._sources:
             return [shown_text(self, field, each) for each in values]
         return texts_of(values)
 

@@ -106,6 +106,11 @@ def test_blank_cells_that_keep_what_stands_are_nothing_odd(
         text = "\n".join(["First name,Last name,Login", *lines, ""])
         verdict = said(program.post_file("/checks", text, operation="update"))["verdict"]
         assert [each for each in verdict["notes"] if "left alone" not in each] == []
+    teams = ["Sales", "", "Support", *[""] * 7]
+    lines = [f"{login},{team}" for login, team in zip(logins, teams, strict=True)]
+    text = "\n".join(["Login,Primary team", *lines, ""])
+    verdict = said(program.post_file("/checks", text, operation="update"))["verdict"]
+    assert "merged" not in "".join(verdict["notes"])
 
 
 def test_nobody_is_told_of_people_out_of_reach(people: dict[str, User]) -> None:

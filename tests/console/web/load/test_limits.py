@@ -24,6 +24,8 @@ pytestmark = pytest.mark.databases("sqlite")
 WRONG = {"login": "nobody", "password": "wrong"}
 FILE = b"Login\r\nann\r\n"
 TOKEN = "0" * 32
+SHUT = "0 per hour"
+"""A limit that refuses the first request; a console that is started with it does not start."""
 LIMITS = {
     "CTU_LIMITS": True,
     "CTU_LIMIT_SIGN_IN": "3 per hour",
@@ -109,7 +111,9 @@ def test_each_person_has_tries_of_their_own(
 def test_the_dialog_is_told_in_its_own_way(
     make_app: MakeApp, make_user: Callable[..., User]
 ) -> None:
-    client = make_app(**LIMITS | {"CTU_LIMIT_CHECK": "0 per hour"}).test_client()
+    app = make_app(**LIMITS)
+    app.config["CTU_LIMIT_CHECK"] = SHUT
+    client = app.test_client()
     sign_in(client, make_user("m.stone", "Manager"))
     answer = client.post("/imports/users/check", headers={"Accept": "application/json"})
     assert answer.status_code == 429
@@ -178,7 +182,8 @@ BOUNDED = {
 def test_each_address_that_tries_a_secret_or_takes_long_is_bounded_by_its_setting(
     make_app: MakeApp, make_user: Callable[..., User], closed: str
 ) -> None:
-    app = make_app(CTU_LIMITS=True, **{closed: "0 per hour"})
+    app = make_app(CTU_LIMITS=True)
+    app.config[closed] = SHUT
     client = browser_of(app, make_user("s.admin", "Sys Admin"))
     every = [address for addresses in BOUNDED.values() for address in addresses.split()]
     refused = {address for address in every if client.post(address).status_code == 429}

@@ -86,6 +86,13 @@ def test_values_with_their_names_are_told_as_that_and_not_repeated(refusal_of, l
     assert "Secret" not in f"{refusal.message}{refusal.hint}"
 
 
+def test_a_header_that_begins_like_sql_holds_names(refusal_of, sheet_of):
+    assert len(sheet_of("\n".join([f"-- {HEADER}", *ROWS])).rows) == 3
+    refusal = refusal_of("\n".join([f"Set number,{HEADER}", *(f"7,{row}" for row in ROWS)]))
+    assert '"Set number"' in refusal.message
+    assert refusal.suggestions
+
+
 def test_remarks_behind_the_names_of_columns_are_no_values(sheet_of):
     header = "First name:,Login: ,Password,Web RTC: ,Extension"
     assert len(sheet_of("\n".join([header, *ROWS])).rows) == 3

@@ -27,7 +27,7 @@ HEBREW = N_(
     "Write them with years such as 2026"
 )
 AHEAD = 543
-"""So many years the Buddhist calendar is ahead, as Thailand counts them since 1941."""
+"""How many years the Buddhist calendar is ahead, as Thailand counts them since 1941."""
 #: The years in which 1980 to 2100 fall, by the calendar: the Islamic and the Persian one overlap.
 _CALENDARS = (
     (range(1980 + AHEAD, 2101 + AHEAD), BUDDHIST),

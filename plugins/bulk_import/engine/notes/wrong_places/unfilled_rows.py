@@ -19,7 +19,7 @@ UNFILLED = N_(
     "as boxes to tick, formulas and one value; nothing is created of them. Delete these rows."
 )
 LEAST_ROWS = 3
-"""So many rows that are all alike are no chance."""
+"""How many rows that are all alike are no coincidence."""
 
 
 def unfilled_rows(layout: Layout, rows: Sequence[Row], most: int) -> list[Row]:

@@ -37,7 +37,7 @@ def _may_be_slip(key: str, name: str, column: Column) -> bool:
     """
     if name in key and key != name:
         return key.startswith(name) and len(key) - len(name) <= 2 and not key[-1].isdecimal()
-    if key in name and key != name:
-        return len(name) - len(key) <= _LEFT_OUT
+    if key in name and len(name) - len(key) > _LEFT_OUT:
+        return False
     may_begin_otherwise = not column.is_boolean and len(key) > _SHORT
     return may_begin_otherwise or key[:1] == name[:1]

@@ -10,8 +10,7 @@ _PROGRAMS = (
     (re.compile(r'[\[{]\s*(?:[\[{]\s*)?(?:"|$)'), "JSON"),
     (
         re.compile(
-            r"(?:--(?: |$)|/\*|SET\s+\w|BEGIN;|START\s+TRANSACTION|DROP\s+TABLE|"
-            r"INSERT\s+INTO|REPLACE\s+INTO|CREATE\s+TABLE|COPY\s+\S+\s*\(|PRAGMA\s)",
+            r"(?:INSERT\s+INTO|REPLACE\s+INTO|CREATE\s+TABLE|COPY\s+\S+\s*\(|PRAGMA\s)",
             re.IGNORECASE,
         ),
         "SQL",
@@ -23,6 +22,13 @@ _PROGRAMS = (
 """What no name of a column begins like, so that not even known ones after it make a header."""
 _KINDS = (
     *_PROGRAMS,
+    # A header may begin with a remark, and a column may be called *Set number*.
+    (
+        re.compile(
+            r"--(?: |$)|/\*|SET\s+\w|BEGIN;|START\s+TRANSACTION|DROP\s+TABLE", re.IGNORECASE
+        ),
+        "SQL",
+    ),
     (re.compile(r"TABLE$"), "DIF"),
     (re.compile(r"ID;P"), "SYLK"),
     (re.compile(r"BEGIN:V(?:CARD|CALENDAR)", re.IGNORECASE), N_("a card or a calendar")),

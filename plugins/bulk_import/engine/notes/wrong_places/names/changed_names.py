@@ -23,8 +23,8 @@ ALL_CHANGED = N_(
 #: other one: else nothing is known of the names of a file.
 _MANY, _FEW, _FEW_ROWS = 2, 8, 4
 LEAST_BLOCK, LEAST_OTHERS, DENSE, MOST_ROWS = 4, 4, 3, 1_024
-"""So many rows have a given name in the other column in a part of the file, one in so few of them,
-and as many others not: only shorter files are looked through for that."""
+"""In a part of the file at least so many rows have a given name in the other column, one in so many
+of its rows, and at least so many other rows have it in their own. Longer files are not examined."""
 
 
 def changed_names(

@@ -9,18 +9,19 @@ from ...logins.made_logins import holds_begin
 from ...names.repeated_names import SAME_PERSON, Found
 
 LEAST_RUN, SHARE_IN_ORDER = 5, 1 / 8
-"""So many rows below each other with one name are no chance, and in a column that is in order,
-which brings equal names together, such a share of all rows."""
+"""How many rows below each other with one name are no coincidence, and which share of all rows in a
+sorted column, where equal names stand together anyway."""
 MOST_ROWS = 1_024
 FEW = 4
-"""At most one in so many of the other names stands in two rows, as in families they do; where fewer
-neighbours than one in so many are out of order, a column is in order."""
+"""At most one in this many of the other names stands in two rows, as in families; a column is
+sorted if at most one in this many neighbours is out of order."""
 
 
 def filled_runs(names: Sequence[str], logins: Sequence[str]) -> Iterator[Found]:
     """Yield the rows of a column of names below each other that have one and the same.
 
-    :param logins: those of the rows, as far as there are some; whose holds the name has it.
+    :param logins: those of the rows, empty without a column of logins. A login that holds the name
+        shows that it is right.
     """
     if not LEAST_RUN < len(names) <= MOST_ROWS or len(set(names)) == len(names):
         return

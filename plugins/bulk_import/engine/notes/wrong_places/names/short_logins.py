@@ -15,7 +15,7 @@ from ...row_sample import LEAST_ROWS, USUAL, all_over
 LETTERS = range(5, 9)
 """How many letters such a login has."""
 LEAST_COPIED = 3
-"""How many names below each other that belong to other rows are no chance."""
+"""How many names below each other that belong to other rows are no coincidence."""
 LEAST_PART = 2
 """How many of them at least are of one name."""
 MOST_ROWS = 1_024

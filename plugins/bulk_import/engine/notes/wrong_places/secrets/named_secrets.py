@@ -24,7 +24,7 @@ SHARE = 1 / 2
 LEAST_OTHERS = 2
 """A single one may be the name that somebody has at work, and that another one has, too."""
 BEGINS = (2, 3)
-"""So many letters of each name stand in front of secrets that are made of two beginnings."""
+"""How many letters of each name stand in front of secrets that are made of two beginnings."""
 _PARTS = re.compile(r"[^\W\d_]{4,}|[0-9]{4,}")
 _HUMPS = re.compile(r"[A-Z][a-z]{3,}")
 
@@ -74,7 +74,7 @@ def _tokens(
 
 
 def _beginnings(names: Sequence[Sequence[str]], at: int) -> Iterator[str]:
-    """Yield the first letters of both names behind each other, in each order."""
+    """Yield the first letters of both names joined, in each order."""
     if len(names) != 2:
         return
     first, last = (letters_of(column[at]) for column in names)

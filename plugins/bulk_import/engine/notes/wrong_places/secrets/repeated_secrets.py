@@ -25,8 +25,8 @@ FEW, FEW_PAIRS = 4, 2
 Where each stands twice it is one in two.
 """
 LEAST_UNLIKE, SHARE_ALIKE = 8, 3 / 4
-"""Of one that stands in all rows from some place on it matters what is above it: so many that are
-different, and that are built alike, as those of a generator are.
+"""Where one secret stands in all rows from some place on: how many different ones are above it, and
+which share of these is built like it, as those of a generator are.
 """
 _KINDS = (("[a-z]+", "a"), ("[A-Z]+", "A"), ("[0-9]+", "0"), (r"[^aA0]+", "-"))
 
@@ -57,7 +57,7 @@ def count_repeated(secrets: Sequence[str], names: Sequence[Sequence[str]]) -> in
 
 
 def _is_filled_down(secrets: Sequence[str], places: Sequence[int]) -> bool:
-    """Return whether a secret stands in all rows behind others that are built like it."""
+    """Return whether a secret stands in all rows after others that are built like it."""
     above = secrets[: places[0]]
     if not _are_below(places) or places[-1] != len(secrets) - 1 or len(above) < LEAST_UNLIKE:
         return False
@@ -66,7 +66,7 @@ def _is_filled_down(secrets: Sequence[str], places: Sequence[int]) -> bool:
 
 
 def _built(secret: str) -> str:
-    """Return which kinds of signs stand behind each other in a secret, such as `Aa-a-0`."""
+    """Return the kinds of signs of a secret in their order, such as `Aa-a-0`."""
     for signs, kind in _KINDS:
         secret = re.sub(signs, kind, secret)
     return secret
