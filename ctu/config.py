@@ -95,6 +95,8 @@ RENAMED = {
     "CTU_SECRET_KEY_FALLBACKS": "SECRET_KEY_FALLBACKS",
 }
 
+SETTINGS = {*DEFAULTS, *RENAMED}
+"""The names of all settings, as they are written in the environment."""
 ADDRESSES = ("DATABASE_URL", "REDIS_URL")
 """Settings without a prefix, whose names other programs use as well."""
 ALIKE = 0.9
@@ -155,7 +157,7 @@ def configure(app: Flask, settings: Mapping[str, Any] | None = None) -> None:
     app.config.from_mapping(DEFAULTS)
     app.config.from_mapping(read_environment(os.environ))
     app.config.from_mapping(settings or {})
-    unknown_names({*app.config, *os.environ}, DEFAULTS)
+    unknown_names(app.config, SETTINGS)
     app.config["TRUSTED_HOSTS"] = split_hosts(str(app.config["CTU_HOSTS"])) or None
     check_values(app.config)
     folder = Path(app.config["CTU_VAR_FOLDER"]).absolute()
@@ -180,7 +182,7 @@ def configure(app: Flask, settings: Mapping[str, Any] | None = None) -> None:
 
 def log_unknown(app: Flask) -> None:
     """Log the names of variables that are written like settings and are none."""
-    for name in unknown_names({*app.config, *os.environ}, DEFAULTS):
+    for name in unknown_names(app.config, SETTINGS):
         log.warning("setting.unknown name=%s", name)
     for address in ADDRESSES:
         if address not in os.environ:

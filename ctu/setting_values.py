@@ -35,14 +35,17 @@ PREFIX = "CTU_"
 READ_ELSEWHERE = {
     *("CTU_HOST", "CTU_PORT", "CTU_LOCK", "CTU_HTTP_PORT", "CTU_HTTPS_PORT"),
     *("CTU_REDIS_SERVER", "CTU_POSTGRES_BIN", "CTU_CHROMIUM", "CTU_LIBREOFFICE"),
-    *("CTU_SECRET_KEY", "CTU_SECRET_KEY_FALLBACKS"),
     *("CTU_NO_FAST_HASH", "CTU_MEASURING_WITHOUT_PASSWORDS"),
 }
-"""Variables that the defaults of the settings do not name."""
+"""Variables with our prefix that are no setting of the console: for development and containers."""
 SERVICE_LINK = re.compile(r"(_SERVICE_(HOST|PORT\w*)|_PORT(_\d+_(TCP|UDP|SCTP)\w*)?)$")
 """How names end that Kubernetes sets in each container for a service such as `ctu-web`."""
-ALIKE = 0.8
-"""From which ratio of difflib on the rest of a name is taken for a slip in writing another."""
+ALIKE = 0.85
+"""From which ratio of difflib on the rest of a name is taken for a slip in writing a setting.
+
+A longer name is none: that of the secret key with `_FILE` behind it (0.8) may be for a script that
+starts the console.
+"""
 KIB_A_LANE = 8
 """What Argon2 needs at least."""
 HOST = re.compile(r"\.?[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?(?::\d+)?|\[[0-9A-Fa-f:.]+\]")
@@ -69,11 +72,12 @@ def check_bytes(name: str, text: str) -> None:
 def unknown_names(given: Iterable[str], settings: Iterable[str]) -> list[str]:
     """Return names with our prefix that are no setting; refuse a slip in writing one.
 
-    :param settings: the names that have a default.
+    :param given: the names of what is set, in the configuration or the environment.
+    :param settings: the names of all settings.
     """
-    known = {each for each in settings if each.startswith(PREFIX)} | READ_ELSEWHERE
+    known = {each for each in settings if each.startswith(PREFIX)}
     own = [each.removeprefix(PREFIX) for each in known]
-    names = {each for each in given if each.startswith(PREFIX)} - known
+    names = {each for each in given if each.startswith(PREFIX)} - known - READ_ELSEWHERE
     unknown = sorted(each for each in names if not SERVICE_LINK.search(each))
     for name in unknown:
         if near := get_close_matches(name.removeprefix(PREFIX), own, 1, ALIKE):

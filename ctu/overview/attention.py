@@ -96,9 +96,9 @@ def _locked(person: User) -> Iterator[AttentionItem]:
 
 def _repairs(person: User) -> Iterator[AttentionItem]:
     """Return an item for failed rows of this person's imports that are not repaired yet."""
-    for run, left in _unrepaired(person)[:SHOWN_EACH]:
-        if not rights.may_import(person, run.importer):
-            continue
+    kinds = rights.kinds_of_imports(person)
+    found = [(run, left) for run, left in _unrepaired(person) if run.importer in kinds]
+    for run, left in found[:SHOWN_EACH]:
         wait = agree(left, "waits", "wait")
         until = datetime.fromtimestamp(run.expires_at, UTC)
         yield AttentionItem(

@@ -21,7 +21,7 @@ class RecentImport:
 
 
 def recent_imports(person: User) -> list[RecentImport]:
-    """Return the newest imports of the kinds that the current user may run, newest first."""
+    """Return the newest imports that this person may see, of kinds that they may run."""
     kinds = [slug for slug in current_state().importers if rights.may_import(person, slug)]
     runs = newest_imports(kinds, SHOWN_IMPORTS)
     return [RecentImport(line, details_url(line.run)) for line in history_lines(runs)]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
-from flask_login import current_user, login_url
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -27,7 +27,6 @@ OUT_OF_DATE = ("This page was out of date", "Load it again and repeat the last s
 LOAD_AGAIN, SIGN_IN, EMPTY_FORM = "Load it again", "Sign in", "Begin the form anew"
 SIGNED_OUT = ("You were signed out", "Nothing was changed. Sign in and repeat the last step.")
 SENTENCES = {
-    401: ("You were signed out", "The file was not sent. Sign in and download it again."),
     403: (
         "Not allowed",
         "Your permission group does not include this page. Ask an administrator if you need it.",
@@ -98,8 +97,6 @@ def _show(error: HTTPException) -> Any:
         _forget_who_asks()
     title, sentence = SENTENCES.get(status, OTHERS)
     way_on = back_to_form(EMPTY_FORM) if status == 413 else once_more(status)
-    if status == 401:
-        way_on = WayOn(SIGN_IN, login_url("auth.sign_in", request.url))
     if isinstance(error, CSRFError):
         is_inside = not current_user.is_authenticated and request.blueprint != "auth"
         title, sentence = SIGNED_OUT if is_inside else OUT_OF_DATE

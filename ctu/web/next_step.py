@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import request
 
-from ctu.access.sign_ins.same_site import same_site
+from ctu.access.sign_ins.same_site import is_of_this_host, same_site
 from ctu.web.sessions.form_drafts import is_from_here
 
 PASSES = {429, 500, 503}
@@ -23,9 +23,9 @@ class WayOn(NamedTuple):
 
 def back_to_form(words: str) -> WayOn | None:
     """Return the way to the page that sent the form of this request, None where none is known."""
-    page = urlsplit(request.referrer or "")
-    if not is_from_here() or page.netloc != request.host:
+    if not is_from_here() or not is_of_this_host(request.referrer):
         return None
+    page = urlsplit(str(request.referrer))
     return WayOn(words, same_site(f"{page.path}?{page.query}".rstrip("?")))
 
 

@@ -236,9 +236,11 @@ def test_a_value_that_means_nothing_is_one_sentence(
 def test_what_is_written_like_a_setting_and_is_none_is_logged(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    told = ("CTU_UPLOADS_EACH_HOUR", "BULK_IMPORT_ROWS", "DATABASE_URI")
+    told = ("CTU_SECRET_KEY_FILE", "CTU_POSTGRES_DB", "BULK_IMPORT_ROWS", "DATABASE_URI")
     for name in (*told, "CTU_WEB_SERVICE_HOST", "CTU_WEB_PORT_80_TCP", "CTU_HTTP_PORT"):
         monkeypatch.setenv(name, "1")
+    # In a compose file an empty variable means that nothing is set.
+    monkeypatch.setenv("CTU_LIMT_UPLOAD", " ")
     monkeypatch.delenv("DATABASE_URL", raising=False)
     create_app()
     lines = {each.getMessage() for each in caplog.records if "setting." in each.getMessage()}

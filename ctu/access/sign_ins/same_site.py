@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import request
 
 
@@ -14,3 +16,12 @@ def same_site(target: str | None) -> str:
     if target is None or not target.startswith("/") or target.startswith("//"):
         return home
     return target if "\\" not in target and target.isprintable() else home
+
+
+def is_of_this_host(address: str | None) -> bool:
+    """Return whether an address in a header, a referrer or an origin, is one of this host."""
+    try:
+        return urlsplit(address or "").netloc == request.host
+    except ValueError:
+        # Anybody may send what no address can be, such as a bracket that is not closed.
+        return False

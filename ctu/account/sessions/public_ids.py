@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import abort
 
 LONGEST = 9
-"""How many digits are a number that both databases can hold."""
+"""The most digits of an id: both databases can hold such a number."""
 
 
 def read_id(text: str) -> int:

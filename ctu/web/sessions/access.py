@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, request
-from flask_login import current_user
+from flask import abort, redirect, request
+from flask_login import current_user, login_url
 
 from ctu.access import rights
 from ctu.access.people import present_person
+from ctu.access.sign_ins.same_site import is_of_this_host
 from ctu.extensions import login_manager
 from ctu.models.users import User
 from ctu.web.sessions.form_drafts import is_own_form, signed_out_page
@@ -33,22 +34,19 @@ class SignedInView:
     def inaccessible_callback(self, name: str, **kwargs: Any) -> Any:
         """Redirect an anonymous request to the sign-in page; refuse a signed-in user with 403.
 
-        Whoever sends a form is shown what they typed instead, and whoever follows a link to a file
-        gets 401: a browser saves the page to which it is redirected under the name of the file.
+        Whoever sends a form is shown what they typed instead. Whoever follows a link to a file
+        comes back to the page of the link: a file is saved, and the sign-in would stay in sight.
         """
         if current_user.is_authenticated:
             abort(403)
         if is_own_form():
             return signed_out_page()
-        if _follows_link_to_file():
-            abort(401)
+        if page := _page_of_file():
+            return redirect(login_url("auth.sign_in", page))
         return login_manager.unauthorized()
 
 
-def _follows_link_to_file() -> bool:
-    """Return whether a page of this console has a link to what is asked for, and that is a file.
-
-    Of browsers, Chromium alone tells a link that downloads from another one.
-    """
-    is_from_here = request.headers.get("Sec-Fetch-Site") == "same-origin"
-    return is_from_here and request.path.rstrip("/").endswith(FILES)
+def _page_of_file() -> str:
+    """Return the page of this console that links to the requested file, "" where none is known."""
+    is_file = request.path.rstrip("/").endswith(FILES)
+    return str(request.referrer) if is_file and is_of_this_host(request.referrer) else ""

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from flask import Response, current_app, make_response, render_template, request, url_for
 
+from ctu.access.sign_ins.same_site import is_of_this_host
 from ctu.extensions import csrf
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -39,7 +39,7 @@ def is_own_form() -> bool:
 
 def is_from_here() -> bool:
     """Return whether the browser says that a page of this host has sent the request."""
-    return urlsplit(request.headers.get("Origin", "")).netloc == request.host
+    return is_of_this_host(request.headers.get("Origin"))
 
 
 def signed_out_page() -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import quote_plus
 
 import pytest
 from flask.testing import FlaskClient
@@ -21,6 +22,7 @@ MakeUser = Callable[..., User]
 MakeTeam = Callable[..., Team]
 MakePlan = Callable[..., CapacityPlan]
 PAGES = ("/", "/users/", "/teams/", "/plans/", "/users/new/", "/teams/new/", "/plans/new/")
+FILES = ("/imports/users/template.csv", "/readiness/export/csv/?flt_team=1")
 
 
 @pytest.fixture
@@ -45,21 +47,23 @@ def counts(client: FlaskClient, address: str, part: str) -> list[str]:
 
 
 def test_a_stranger_is_sent_to_sign_in_and_back(client: FlaskClient) -> None:
-    for page in PAGES:
+    for page in (*PAGES, *FILES):
         response = client.get(page)
         assert response.status_code == 302
         assert response.location.startswith("/sign-in?next=")
 
 
-def test_a_stranger_who_follows_a_link_to_a_file_saves_no_page(client: FlaskClient) -> None:
-    link = {"Sec-Fetch-Site": "same-origin"}
-    for file in ("/imports/users/template.csv", "/readiness/export/csv/?flt_team=1"):
-        response = client.get(file, headers=link)
-        assert response.status_code == 401
-        assert response.location is None
-        assert "/sign-in?next=" in response.text
-        assert client.get(file).location.startswith("/sign-in?next=")
-    assert client.get("/users/", headers=link).status_code == 302
+def test_a_stranger_who_follows_a_link_to_a_file_comes_back_to_its_page(
+    client: FlaskClient,
+) -> None:
+    for file in FILES:
+        for page, back in (
+            ("http://localhost/readiness/?flt_team=1", "%2Freadiness%2F%3Fflt_team%3D1"),
+            ("http://elsewhere.test/", quote_plus(file)),
+            ("nonsense://[", quote_plus(file)),
+        ):
+            response = client.get(file, headers={"Referer": page})
+            assert response.location == f"/sign-in?next={back}", page
 
 
 def test_every_page_opens(client: FlaskClient, manager: User) -> None:
