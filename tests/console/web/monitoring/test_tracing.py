@@ -95,7 +95,6 @@ def seen(console: Console, traced: tuple[Receiver, WebServer]) -> Receiver:
     return found
 
 
-@pytest.mark.nightly
 def test_one_trace_leads_from_the_upload_to_the_statements_of_the_worker(seen: Receiver) -> None:
     spans = {span.span_id: span for span in seen.spans()}
     [web] = [
@@ -122,7 +121,6 @@ def test_one_trace_leads_from_the_upload_to_the_statements_of_the_worker(seen: R
     assert {attributes(span)["db.system.name"] for span in inside} == {"postgresql"}
 
 
-@pytest.mark.nightly
 def test_nothing_of_a_file_a_login_or_a_search_is_told(seen: Receiver) -> None:
     told = b"".join(seen.bodies)
     assert b"import.settle" in told
@@ -132,7 +130,6 @@ def test_nothing_of_a_file_a_login_or_a_search_is_told(seen: Receiver) -> None:
     assert {span.status.message for span in seen.spans()} == {""}
 
 
-@pytest.mark.nightly
 def test_a_statement_that_fails_tells_its_kind_alone(seen: Receiver) -> None:
     failed = failed_statements(seen)
     assert {attributes(span)["error.type"] for span in failed} <= {
@@ -142,7 +139,6 @@ def test_a_statement_that_fails_tells_its_kind_alone(seen: Receiver) -> None:
     assert failed
 
 
-@pytest.mark.nightly
 def test_a_command_to_redis_tells_its_name_and_no_argument(seen: Receiver) -> None:
     spans = {span.span_id: span for span in seen.spans()}
     sent = [each for each in spans.values() if attributes(each).get("db.system.name") == "redis"]
@@ -198,14 +194,12 @@ def test_a_command_that_redis_refuses_tells_its_kind_alone(console: Console) -> 
     assert SENTINEL not in ended.stdout
 
 
-@pytest.mark.nightly
 def test_the_service_has_its_name_and_what_the_environment_adds(seen: Receiver) -> None:
     of_service = [attributes(each.resource) for each in seen.resources()]
     assert {each["service.name"] for each in of_service} == {"ctu"}
     assert {each["deployment.environment.name"] for each in of_service} == {"here"}
 
 
-@pytest.mark.nightly
 def test_files_and_health_and_what_an_idle_worker_asks_are_no_traces(seen: Receiver) -> None:
     spans = seen.spans()
     routes = {attributes(span).get("http.route") for span in spans}
@@ -214,7 +208,6 @@ def test_files_and_health_and_what_an_idle_worker_asks_are_no_traces(seen: Recei
     assert {name.split()[0] for name in roots} == {"GET", "POST"}
 
 
-@pytest.mark.nightly
 def test_a_stranger_chooses_no_trace(console: Console, traced: tuple[Receiver, WebServer]) -> None:
     found, server = traced
     trace_id = "0af7651916cd43dd8448eb211c80319c"
