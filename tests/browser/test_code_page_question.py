@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 ASKED = file("Login,Pin,Active\r\nJosé,1,TRUE\r\nNúñez,2,TRUE\r\n".encode("cp850"))
 
 
+@pytest.mark.nightly
 def test_the_question_is_answered_with_the_keyboard_and_the_file_uploaded(visit, host):
     page = visit()
     choose(page, ASKED)

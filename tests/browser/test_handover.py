@@ -88,6 +88,7 @@ def sheets(page: Page, paper: str) -> int:
     return len(PAGES.findall(page.pdf(format=paper)))
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
 def test_what_becomes_of_rows_without_a_password_is_asked_before_all_else(
     console: str, sign_in: Open, width: int, height: int
@@ -175,7 +176,8 @@ def test_the_longest_names_are_whole_on_paper(empty_console: Console, sign_in: O
         assert page.evaluate(FIT)
 
 
-@pytest.mark.parametrize("width", [pytest.param(1280, marks=pytest.mark.nightly), 390])
+@pytest.mark.nightly
+@pytest.mark.parametrize("width", [1280, 390])
 def test_what_ends_passwords_is_asked_first(
     empty_console: Console, sign_in: Open, width: int
 ) -> None:

@@ -270,6 +270,7 @@ def test_the_menu_of_downloads_works_with_the_keyboard_and_without_a_script(visi
     assert found.value.suggested_filename == "members-import-values.csv"
 
 
+@pytest.mark.nightly
 def test_details_keep_themselves_up_to_date(visit, host):
     host.add("ann,1,,TRUE\r\nbob,1,Golf,TRUE\r\n")
     page = visit()

@@ -52,6 +52,7 @@ def open_board(sign_in: Open, **options: object) -> Page:
     return page
 
 
+@pytest.mark.nightly
 def test_the_board_follows_without_touching_what_is_chosen(
     empty_console: Console, sign_in: Open
 ) -> None:

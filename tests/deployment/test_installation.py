@@ -102,6 +102,7 @@ def test_nobody_can_pretend_to_be_the_proxy(enter: MakeClient) -> None:
     assert "evil" not in answer.headers["Location"]
 
 
+@pytest.mark.nightly
 def test_a_program_asks_through_the_proxy_whether_anything_has_changed(
     console: Console, enter: MakeClient
 ) -> None:

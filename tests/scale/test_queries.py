@@ -108,6 +108,7 @@ def test_an_upload_takes_the_same_statements(console: Console, uploader: ImportC
     )
 
 
+@pytest.mark.nightly
 @pytest.mark.sampled(2)
 def test_details_and_the_error_file_take_the_same_statements(
     console: Console, uploader: ImportClient

@@ -86,6 +86,7 @@ def run(folder: Path, tests: str) -> str:
     ).stdout
 
 
+@pytest.mark.nightly
 def test_a_connection_that_nobody_closes_fails_the_test_that_opened_it(tmp_path: Path) -> None:
     said = run(tmp_path, TESTS)
     # A connection that the module keeps is found later, so a later test fails for it.

@@ -128,6 +128,7 @@ def test_the_last_try_that_is_not_judged_leaves_no_lock(
     assert read(elsewhere, COUNTS) == (LOCK_TRIES - 1, LOCK_TRIES - 1, False)
 
 
+@pytest.mark.nightly
 def test_a_wrong_password_is_judged_although_its_lock_cannot_be_written_down(
     impatient: Flask, database_url: str, elsewhere: Engine
 ) -> None:
@@ -177,6 +178,7 @@ def test_what_cannot_be_taken_back_yet_is_taken_back_later(
     assert read(elsewhere, COUNTS) == (0, 0, False)
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("values", [{"group_id": None}, {"nothing": 1}], ids=["refused", "wrong"])
 def test_what_can_never_be_executed_keeps_nothing_else_waiting(
     patient: Flask, elsewhere: Engine, values: dict[str, Any]
