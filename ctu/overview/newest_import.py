@@ -14,6 +14,7 @@ from ctu.models.clock import today
 from ctu.models.users import User
 from ctu.overview.attention import AttentionItem
 from ctu.readiness.counts import Summary, count_standings
+from ctu.readiness.imports import family_of, named
 from ctu.readiness.standings import READY, STANDINGS, conditions
 from plugins.bulk_import import ImportRun, current_state, database_now
 
@@ -32,7 +33,7 @@ def newest_import_items(person: User) -> list[AttentionItem]:
     run = _awaited(runs, kinds, seen)
     if run is None:
         return []
-    family = _family_of(run, runs)
+    family = family_of(run, runs)
     people = db.session.query(User).filter(_is_of(family), seen)
     summary = Summary(count_standings(people, kinds, is_of_imports=True))
     return [
@@ -42,7 +43,7 @@ def newest_import_items(person: User) -> list[AttentionItem]:
             f"{_day_of(family)}: {summary.headline}",
             " · ".join([family[-1].file_name, *_wants(summary)]),
             "Show readiness",
-            url_for("readiness.index_view", flt_imports=",".join(str(each.id) for each in family)),
+            url_for("readiness.index_view", flt_imports=named(family)),
         )
     ]
 
@@ -84,16 +85,6 @@ def _awaited(
     ]  # fmt: skip
     found = db.session.execute(select(*asked)).one() if asked else ()
     return next((run for run, is_awaited in zip(runs, found, strict=True) if is_awaited), None)
-
-
-def _family_of(run: ImportRun, runs: Sequence[ImportRun]) -> Sequence[ImportRun]:
-    """Return an import with what it repairs and what repairs it, of some imports, newest first."""
-    ids, count = {run.id}, 0
-    while len(ids) > count:
-        count = len(ids)
-        ids |= {each.parent_id for each in runs if each.id in ids and each.parent_id}
-        ids |= {each.id for each in runs if each.parent_id in ids}
-    return [each for each in runs if each.id in ids]
 
 
 def _is_of(family: Sequence[ImportRun]) -> ColumnElement[bool]:

@@ -37,6 +37,21 @@ def chosen_imports(value: str) -> Sequence[ImportRun]:
     return kept[value]
 
 
+def family_of(run: ImportRun, runs: Sequence[ImportRun]) -> Sequence[ImportRun]:
+    """Return an import with what it repairs and what repairs it, of some imports, newest first."""
+    ids, count = {run.id}, 0
+    while len(ids) > count:
+        count = len(ids)
+        ids |= {each.parent_id for each in runs if each.id in ids and each.parent_id}
+        ids |= {each.id for each in runs if each.parent_id in ids}
+    return [each for each in runs if each.id in ids]
+
+
+def named(runs: Sequence[ImportRun]) -> str:
+    """Return what names some imports in the address of a board: "12,15"."""
+    return ",".join(str(each.id) for each in runs)
+
+
 def _may_see() -> bool:
     """Return whether the current user may import users: to others an import is an unknown one."""
     person = present_person_or_none()

@@ -18,7 +18,7 @@ from ctu.models.teams import Team
 from ctu.readiness.counts import Summary
 from ctu.readiness.exports import csv_text
 from ctu.readiness.first_passwords import make_new
-from ctu.readiness.imports import MOST, chosen_imports, offered_imports
+from ctu.readiness.imports import MOST, chosen_imports, family_of, named, offered_imports
 from ctu.readiness.lists import StandingsList
 from ctu.readiness.standings import STANDINGS
 from ctu.records.batches import batch_actions
@@ -80,9 +80,13 @@ class ReadinessView(StandingsList):
 
     @expose("/")
     def index_view(self) -> Any:
-        """Show the board; of the newest import where its address names none and no team."""
+        """Show the board; where its address names no import and no team, of the newest import.
+
+        With it go what it repairs and what repairs it, which created the people of one list.
+        """
         if not any(request.args.get(name) for name in WHOSE) and (runs := offered_imports()):
-            return redirect(self.get_url(".index_view", flt_imports=runs[0].id))
+            family = family_of(runs[0], runs)
+            return redirect(self.get_url(".index_view", flt_imports=named(family)))
         return super().index_view()
 
     def render(self, template: str, **values: Any) -> str:

@@ -240,7 +240,7 @@ def test_overview_tells_of_the_newest_import_until_everybody_has_signed_in(
     assert "have signed in" not in client.get("/").text
 
 
-def test_overview_counts_the_people_of_an_import_and_of_its_repairs_together(
+def test_the_people_of_an_import_and_of_its_repairs_are_counted_together(
     client: FlaskClient, run: ImportRun, leader: User, make_user: MakeUser
 ) -> None:
     repair = store_import(leader, file_name="repaired.csv", parent_id=run.id)
@@ -249,6 +249,8 @@ def test_overview_counts_the_people_of_an_import_and_of_its_repairs_together(
     assert re.search(r"Uploaded \w+: 2 of 7 have signed in", page)
     assert '<span class="second">starters.csv · not yet: ' in page
     assert f"flt_imports={repair.id},{run.id}" in page
+    # So does the board for whoever names no import.
+    assert client.get("/readiness/").location == f"/readiness/?flt_imports={repair.id},{run.id}"
 
 
 def test_overview_names_the_day_on_which_they_began(
