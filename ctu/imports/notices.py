@@ -10,7 +10,7 @@ from flask_login import current_user, login_required
 from ctu.access import rights
 from ctu.account.sessions.session_store import may_have_news
 from ctu.web.import_urls import details_url
-from plugins.bulk_import import ImportNotice, claim_news, current_state
+from plugins.bulk_import import ImportNotice, claim_news
 
 MOST = 3
 """How many are told one by one; of the others only how many there are."""
@@ -65,8 +65,7 @@ def import_news() -> News | None:
     """
     if not current_user.is_authenticated:
         return None
-    known = current_state().importers
-    slugs = [slug for slug in known if rights.may_import(current_user, slug)]
+    slugs = rights.kinds_of_imports(current_user)
     if not slugs:
         return None
     if not may_have_news():

@@ -47,8 +47,7 @@ def _waiting_imports(person: User) -> Iterator[AttentionItem]:
     """Return an item for imports that wait because no worker is running."""
     state = current_state()
     # A kind of import that was removed has no page to link to, nor one that is not theirs.
-    shown = [slug for slug in state.importers if rights.may_import(person, slug)]
-    is_shown = (ImportRun.is_open, ImportRun.importer.in_(shown))
+    is_shown = (ImportRun.is_open, ImportRun.importer.in_(rights.kinds_of_imports(person)))
     waiting = state.actors.visible(select(ImportRun.importer)).where(*is_shown)
     kinds = list(db.session.scalars(waiting))
     if kinds and (status := state.queue.worker_status()).is_working is False:

@@ -12,7 +12,7 @@ from ctu.access import rights
 from ctu.models.users import User
 from ctu.records.grids.grid import GridView
 from ctu.web.import_urls import details_url
-from plugins.bulk_import import MOST_COUNTED, ImportRun, current_state, like_pattern, newest_imports
+from plugins.bulk_import import MOST_COUNTED, ImportRun, like_pattern, newest_imports
 
 SHOWN_EACH = 5
 """How many of one sort are shown; whoever looks for another types more of its name."""
@@ -112,7 +112,7 @@ def _imports(person: User, text: str) -> Iterator[Place]:
 
     More than are counted are not gone through for each letter that somebody types.
     """
-    kinds = [slug for slug in current_state().importers if rights.may_import(person, slug)]
+    kinds = rights.kinds_of_imports(person)
     is_called_so = ImportRun.file_name.ilike(like_pattern(text), escape="\\")
     for run in newest_imports(kinds, SHOWN_EACH, is_called_so, among=MOST_COUNTED):
         yield Place(run.file_name, f"by {run.actor_name}", details_url(run))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ctu.access import rights
 from ctu.models.users import User
 from ctu.web.import_urls import details_url
-from plugins.bulk_import import Line, current_state, history_lines, newest_imports
+from plugins.bulk_import import Line, history_lines, newest_imports
 
 SHOWN_IMPORTS = 5
 
@@ -22,6 +22,5 @@ class RecentImport:
 
 def recent_imports(person: User) -> list[RecentImport]:
     """Return the newest imports that this person may see, of kinds that they may run."""
-    kinds = [slug for slug in current_state().importers if rights.may_import(person, slug)]
-    runs = newest_imports(kinds, SHOWN_IMPORTS)
+    runs = newest_imports(rights.kinds_of_imports(person), SHOWN_IMPORTS)
     return [RecentImport(line, details_url(line.run)) for line in history_lines(runs)]
