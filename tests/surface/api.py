@@ -22,7 +22,10 @@ from tests.surface.signatures import annotation_text, default_of, signature_of
 PLUGIN = plugins.bulk_import.__name__
 PUBLIC = frozenset(plugins.bulk_import.__all__)
 OPERATORS = {"__call__", "__contains__", "__getitem__", "__iter__", "__len__"}
-PAGES = sorted([*(ROOT / "docs").glob("*.md"), *(ROOT / "plugins").rglob("*.md")])
+GUIDES = (ROOT / "docs", ROOT / "docs" / "extending")
+PAGES = sorted(
+    [*(page for guide in GUIDES for page in guide.glob("*.md")), *(ROOT / "plugins").rglob("*.md")]
+)
 NAMED_IMPORT = re.compile(rf"^from ({PLUGIN}\.[\w.]+) import (\w+)", re.MULTILINE)
 
 
