@@ -23,7 +23,7 @@ def opaque_string(password: str) -> str:
 
 
 def possible_forms(password: str) -> list[str]:
-    """Return the forms under which a password may have been stored, today's first.
+    """Return the forms in which a password may have been hashed, the present one first.
 
     Hashes that are older than this rule are of what was typed, or of what a file held: composed
     or decomposed.

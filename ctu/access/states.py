@@ -36,7 +36,7 @@ TEAM_STATES = (ACTIVE, INACTIVE, LOCKED)
 
 
 class HasState(Protocol):
-    """What the state of a user follows from: a record has it, and a row of a list."""
+    """The values that decide the state of a user, in a record or in a row of a list."""
 
     @property
     def undone_at(self) -> datetime | None:

@@ -69,7 +69,7 @@ def _sums(*columns: ColumnElement[int], is_everybody: bool) -> Select[Any]:
 def count_people(person: User) -> dict[str, int]:
     """Count the users whom this person may see by state; "" counts all of them.
 
-    Who sees some teams only is told from the people: one who is in two of them counts once.
+    If this person sees some teams only, users are counted themselves: one in two teams counts once.
     """
     return count_everybody() if rights.sees_all_teams(person) else count_states(person)
 

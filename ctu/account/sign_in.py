@@ -33,7 +33,7 @@ class NotBegun(Exception):
     """The login and the password are right, and the day has not come yet."""
 
     def __init__(self, day: date) -> None:
-        """Keep the day, which only who knows the password is told."""
+        """Keep the first day of access; only a person who knows the password gets to see it."""
         super().__init__(f"{day:%A}, {day.day} {day:%B %Y}")
 
 

@@ -24,7 +24,7 @@ MOST = 1_000
 
 
 class UnverifiedAttempts:
-    """The statements of one process that take tries back."""
+    """The statements of one process that uncount attempts, executed once the database answers."""
 
     def __init__(self) -> None:
         """Begin with none."""
@@ -80,7 +80,7 @@ unjudged = UnverifiedAttempts()
 def judged(taking_back: Update | None) -> Iterator[None]:
     """Uncount an attempt when the block that verifies it ends in an error.
 
-    Whoever is told that a try was wrong stays counted; who is told nothing has found nothing out.
+    A wrong attempt that was answered stays counted; one without an answer has disclosed nothing.
 
     :param taking_back: what undoes the count; None where nothing was counted.
     """

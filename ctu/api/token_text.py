@@ -37,7 +37,7 @@ def prefix_of(token: str) -> str:
 
 
 def digest_of(token: str) -> str:
-    """Return what is stored of a token."""
+    """Return the digest of a token, as it is stored."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 

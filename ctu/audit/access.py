@@ -23,14 +23,14 @@ FIRST_PASSWORDS = {
     "erased": "first passwords erased",
     "renewed": "first passwords made anew",
 }
-"""What is done to the passwords that an import has made, as actions of the audit."""
+"""Actions of the audit on the passwords that an import has made."""
 BY_ITSELF = {
     "signed in",
     "password accepted",
     "recovery code used",
     "passkey refused as a copy",
 }
-"""What is done by the person whom the entry is about, before they are signed in."""
+"""Actions of the person whom the entry is about, before they are signed in."""
 
 
 def record_access(person: Any, action: str) -> None:

@@ -28,7 +28,7 @@ FIRST_PASSWORD = {
     "erased": "first password erased",
     "renewed": "first password made anew",
 }
-"""What is done to a password that an import has made, as an action of the audit."""
+"""Actions of the audit on a password that an import has made."""
 
 
 def init_app(app: Flask) -> None:

@@ -1,4 +1,4 @@
-"""The folder of the whole tree, which what is there for developing reads and starts programs in."""
+"""The folder of the whole tree, in which the tools for developing read files and run programs."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def init_app(app: Flask) -> None:
 @blueprint.get("/news.json")
 @login_required
 def status() -> Response:
-    """Return what has ended since the page was loaded, and how many imports go on."""
+    """Return the imports that have ended since the page was loaded, and how many go on."""
     news = import_news() or News([], 0, 0)
     html = render_template("ctu/notice_list.html", news=news) if news.notices else ""
     title = news.notices[0].title if news.notices else ""

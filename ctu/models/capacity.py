@@ -12,7 +12,7 @@ CHANNELS = ("voice", "web_chat", "email", "sms", "social")
 
 
 class CapacityPlan(Named, Base):
-    """How many interactions a person takes at once: of each kind, and in total."""
+    """A capacity plan: how many interactions a person takes at once, by kind and in total."""
 
     __tablename__ = "capacity_plan"
     __table_args__ = (

@@ -20,7 +20,7 @@ PERMISSIONS = (
 
 
 class PasswordPolicy(Named, Base):
-    """What a password must look like, and what wrong ones lead to."""
+    """A password policy: the rules for passwords, and when wrong ones lock an account."""
 
     __tablename__ = "password_policy"
     __table_args__ = (
@@ -45,7 +45,7 @@ class PasswordPolicy(Named, Base):
 
 
 class PermissionGroup(Named, Base):
-    """How powerful its people are (rank, higher is more) and what they may do."""
+    """A permission group: the rank of its people (higher is more) and their permissions."""
 
     __tablename__ = "permission_group"
     __table_args__ = (

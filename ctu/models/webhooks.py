@@ -1,4 +1,4 @@
-"""Webhooks of people, and what was delivered to them, as stored."""
+"""Webhooks of people and their deliveries, as stored."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ URL_LENGTH = 500
 
 
 class DeliveryState(StrEnum):
-    """What has become of a delivery."""
+    """The state of a delivery."""
 
     PENDING = "pending"
     DELIVERED = "delivered"
@@ -25,7 +25,7 @@ class DeliveryState(StrEnum):
 
 
 class Webhook(Base):
-    """An address that is told when an import of its owner has ended."""
+    """An address that gets a message when an import of its owner has ended."""
 
     __tablename__ = "webhook"
 

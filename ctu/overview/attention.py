@@ -28,7 +28,7 @@ LOOKED_AT = 3 * SHOWN_EACH
 
 @dataclass(frozen=True, slots=True)
 class AttentionItem:
-    """One item: what it is, its details, and the one next step."""
+    """One item that needs attention: title, details, and the one next step."""
 
     icon: str
     kind: str

@@ -35,7 +35,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What was found of one sort."""
+    """The places of one sort that match."""
 
     heading: str
     icon: str

@@ -41,7 +41,7 @@ class Tile:
 
 
 class OverviewView(SignedInView, AdminIndexView):
-    """How many people this person sees, by state."""
+    """The first page after sign-in, with counts of the people whom this person sees."""
 
     @expose("/")
     def index(self) -> Any:
@@ -61,13 +61,13 @@ class OverviewView(SignedInView, AdminIndexView):
         )
 
     def matters(self) -> list[AttentionItem]:
-        """Return what needs attention; what is only good to know comes last."""
+        """Return the items that need attention, with mere information last."""
         found = [*newest_import_items(self.person), *attention_items(self.person)]
         return sorted(found, key=lambda each: each.kind == "idle")
 
     @expose("/go/")
     def go_to(self) -> Any:
-        """Show what this person can go to whose name holds what was typed."""
+        """Show the places whose names hold the typed text, as far as this person may see them."""
         text = request.args.get("q", "")
         found = find_places(self.admin, self.person, text)
         return self.render("ctu/go_to.html", found=found, text=text)

@@ -21,7 +21,7 @@ GONE_THROUGH = 5_000
 """How many people at most are read where no index helps, and so counted."""
 HAVE_SIGNED_IN = (READY, FIRST)
 IN_A_BAR = (READY, FIRST, *(each for each in STANDINGS if each not in (READY, FIRST)))
-"""What is done comes first, what needs help beside it, who is not expected at the end."""
+"""The order of standings: done, then those that need help, then people not expected."""
 
 
 def count_standings(

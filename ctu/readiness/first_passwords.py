@@ -19,7 +19,7 @@ NOT_YOURS = "you may not hand over their passwords"
 
 @dataclass
 class Renewed:
-    """What became of a wish for new first passwords."""
+    """The result of a request for new first passwords."""
 
     runs: list[ImportRun] = field(default_factory=list)
     """The imports in whose hand-over the new ones lie."""

@@ -29,7 +29,7 @@ from ctu.users.pages.batch_actions import CONSEQUENCES
 log = logging.getLogger(__name__)
 
 WHOSE = ("flt_imports", "flt_team", "search", "flt_name", "flt_group", "flt_plan")
-"""What in an address says of whom the board tells."""
+"""The parameters of an address that choose the people of the board."""
 
 
 class ReadinessView(StandingsList):

@@ -28,7 +28,7 @@ SHORT = {
     "may_manage_groups": "Manage groups",
     "sees_all_teams": "See all teams",
 }
-"""What permissions are called as heads of narrow columns."""
+"""Short labels of permissions, for narrow columns."""
 
 
 class SettingsView(GridView):

@@ -5,16 +5,16 @@ from __future__ import annotations
 import gc
 
 THRESHOLDS = (10_000, 5, 2)
-"""New objects after which they are looked through, and how often before older ones are, too.
+"""The three thresholds of `gc.set_threshold`, for the generations 0, 1 and 2.
 
-Python's 700 is for small programs: a check of a full file makes five thousand objects, and they
-would be looked through seven times. Its own looks at the old ones, a tenth of a tenth of those,
-would be so rare with this number that a web process grew by half.
+Python's 700 is for small programs: a check of a full file makes five thousand objects, which would
+be seven collections. Python's 10 and 10 for the older generations would then make collections of
+old objects so rare that a web process grows by half.
 """
 
 
 def settle() -> None:
-    """Freeze the objects loaded so far, raise the thresholds of the garbage collector, and run it.
+    """Freeze the objects loaded so far, raise the thresholds of the collector, and enable it.
 
     `wsgi.py` has turned it off while it loads the console.
     """

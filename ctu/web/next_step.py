@@ -15,7 +15,7 @@ PASSES = {429, 500, 503}
 
 
 class WayOn(NamedTuple):
-    """What a link of an error page says, and where it leads."""
+    """A link of an error page: its text and its address."""
 
     words: str
     address: str

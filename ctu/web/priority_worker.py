@@ -1,7 +1,7 @@
 """A gunicorn worker with threads reserved for monitoring requests.
 
-A connection gets a thread once something was said on it, so that its first words tell the two
-apart. Nobody reads more of a request here than that.
+A connection gets a thread once its first bytes have arrived, which show whether it is a monitoring
+request. No more of a request is read here.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ MONITORING = tuple(
 )
 LONGEST = max(map(len, MONITORING))
 MONITORING_THREADS = 3
-"""One for each address: what monitoring asks for takes two seconds at most."""
+"""One thread for each address; an answer to monitoring takes two seconds at most."""
 SILENT_SECONDS = 5.0
-"""How long a connection may be open before anything is said on it."""
+"""How long a connection may be open before its first bytes arrive."""
 
 
 class PriorityWorker(ThreadWorker):

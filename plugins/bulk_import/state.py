@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 
 class HostDatabase(Protocol):
-    """What the plugin uses of the host's database: Flask-SQLAlchemy's object has it."""
+    """The part of a host's database that the plugin uses, as Flask-SQLAlchemy's object has it."""
 
     @property
     def session(self) -> scoped_session[Any]:
@@ -68,7 +68,7 @@ class ImporterRegistry(Protocol):
 
 @dataclass
 class State:
-    """What one application knows about its imports, kept in `app.extensions`."""
+    """The state of the imports of one application, kept in `app.extensions`."""
 
     settings: Settings
     db: HostDatabase

@@ -100,7 +100,7 @@ class Upload:
 
     @property
     def said(self) -> bytes:
-        """Return what its reader has said: the cells typed anew, and which columns are which."""
+        """Return the uploader's repairs of cells and choices of columns."""
         repairs = sorted((*each.place, each.new) for each in self.choices.repairs)
         said = [json.dumps(repairs)] if repairs else []
         columns = sorted(self.choices.columns.split())
@@ -118,7 +118,7 @@ class ImportRequest:
 
     @property
     def operation(self) -> Operation | None:
-        """Return what is done with records that exist, None for what is not offered."""
+        """Return the operation of a value, None for one that is not offered."""
         offered = [each for each in self.importer.offered() if self._may_choose(each)]
         chosen = self.upload.choices.operation or next(iter(offered), "")
         return Operation(chosen) if chosen in offered else None

@@ -19,7 +19,7 @@ LONGEST = timedelta(minutes=MINUTES)
 
 
 class Purpose(StrEnum):
-    """What the answer to a challenge is good for; for nothing else."""
+    """The one purpose for which the answer to a challenge is valid."""
 
     REGISTER = "register"
     PROVE = "prove"

@@ -68,11 +68,11 @@ class PasskeyForm(NameForm, PasswordForm):
 
 
 class NextPasskeyForm(NameForm, ProofForm):
-    """A passkey beside a factor that is there."""
+    """The form for a further passkey, beside a factor that exists."""
 
 
 class CreatedForm(NameForm):
-    """What a device has made under this name."""
+    """The form with the passkey that a device has created, and its name."""
 
     credential = StringField()
 

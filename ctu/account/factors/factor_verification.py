@@ -31,7 +31,7 @@ LONGEST_CODE = 40
 
 
 def check_proof(person: User, code: str, answer: str, purpose: Purpose) -> Proof:
-    """Return what a proof comes to: the answer of a passkey, or else a code. Commits.
+    """Check a proof, which is the answer of a passkey or else a code; return the result. Commits.
 
     It is counted before it is looked at, so that guesses at the same moment get no more tries.
     """

@@ -24,7 +24,7 @@ MOST = 10
 
 
 class Proof(Enum):
-    """What a code or the answer of a passkey comes to."""
+    """The result of checking a code or the answer of a passkey."""
 
     RIGHT = "right"
     WRONG = "wrong"
@@ -46,7 +46,7 @@ def usable_here(person_id: int) -> list[str]:
 
 
 def ask_to_sign(person_id: int, purpose: Purpose) -> str | None:
-    """Return what a passkey that is good here is asked to sign, as JSON; None without one. Commits.
+    """Return the challenge for a person's passkeys, as JSON; None without passkeys. Commits.
 
     The challenge waits in this browser for the answer.
     """

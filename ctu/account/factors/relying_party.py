@@ -46,12 +46,12 @@ SELECTION = AuthenticatorSelectionCriteria(
 UNREADABLE = (
     WebAuthnException, UnsupportedAlgorithm, ValueError, TypeError, LookupError, RecursionError
 )  # fmt: skip
-"""What the library raises for an answer that is refused, or is none at all."""
+"""The errors of the library for an answer that is refused or malformed."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewKey:
-    """What a device has made, as it is stored."""
+    """A new passkey of a device, as it is stored."""
 
     credential_id: str
     public_key: str

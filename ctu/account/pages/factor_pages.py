@@ -40,7 +40,7 @@ def init_app(app: Flask) -> None:
 @blueprint.get("")
 @login_required
 def show() -> str:
-    """Show what is set up, or how to set an app up."""
+    """Show the second factor, or how to set up an app."""
     person = present_person()
     factor = second_factor.find_factor(person.id)
     wants_app = factor is not None and factor.sealed is None and "app" in request.args
@@ -95,7 +95,7 @@ def remove() -> str | Answer:
 @blueprint.post("/challenge")
 @login_required
 def ask_for_proof() -> Response:
-    """Return what a passkey of the current user is asked to sign before their factor changes."""
+    """Return the challenge for a passkey of the current user before their factor changes."""
     options = ask_to_sign(present_person().id, Purpose.PROVE)
     return Response(options, mimetype="application/json") if options else abort(404)
 

@@ -40,7 +40,7 @@ blueprint = Blueprint("factor_step", __name__)
 
 
 class StepForm(CodeForm):
-    """What is proved at the second step."""
+    """The form of the second step of a sign-in: a code, or the answer of a passkey."""
 
     submit = SubmitField("Sign in")
     nothing = "Type a code."

@@ -55,7 +55,7 @@ def make_first_passwords(
 
 
 def first_hash(password: str) -> str:
-    """Return what is stored of a first password; it names the key, which the console has."""
+    """Return the hash of a first password; it names the key, which the console has."""
     key = _keys()[0]
     return f"{SCHEME}{_key_id(key)}${_mac(key, password)}"
 

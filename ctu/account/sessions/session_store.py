@@ -128,7 +128,7 @@ def has_factor_here() -> bool | None:
 
 
 def may_have_news() -> bool:
-    """Return whether imports of this person go on, or have ended unseen, as far as is known."""
+    """Return whether imports of this person may be running, or have ended unseen."""
     found: OpenSession | None = g.get("open_session")
     return found is None or found.has_news
 
@@ -208,5 +208,5 @@ def _limits(now: datetime) -> tuple[datetime, datetime]:
 
 
 def token_hash(token: str) -> str:
-    """Return what is stored of a token."""
+    """Return the hash of a token, as it is stored."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,4 +1,4 @@
-"""`make audit`: what the console is made of, under which licences, and what is known against it.
+"""`make audit`: bill of materials, licences and known vulnerabilities of the console.
 
 The bill of materials and the scan are those of cyclonedx-bom and pip-audit (decision 127), which
 have an environment of their own. A scan that has looked at nothing is refused: pip-audit reports no

@@ -30,7 +30,7 @@ class WrongStep(Exception):
 
 @dataclass
 class Image:
-    """What the last stage leaves: its folder, its environment, and how it is started."""
+    """The result of the last stage: its folder, its environment, and its command."""
 
     folder: Path
     environment: dict[str, str] = field(default_factory=dict)

@@ -17,7 +17,7 @@ PLUGIN = ROOT / "plugins" / "bulk_import"
 MARKS = ("_t", "N_")
 PLURAL = "_n"
 MARKED = re.compile(rf"\b(?:{'|'.join((*MARKS, PLURAL))})\(")
-"""What the sources of a module with messages hold; the others are not parsed."""
+"""A call that marks a message; a module without one is not parsed."""
 TEMPLATES = Environment(autoescape=True)
 
 Message = str | tuple[str, str]

@@ -46,7 +46,7 @@ def updated(code: str) -> bytes:
 
 
 def faults(code: str) -> Iterator[str]:
-    """Yield what is wrong with a catalogue: a sentence that is missing, unsure or says less."""
+    """Yield the faults of a catalogue: translations missing, fuzzy, or with other placeholders."""
     known = read(code)
     for message in marked():
         first = message if isinstance(message, str) else message[0]

@@ -34,7 +34,7 @@ WORKER_STOP_SECONDS, WEB_STOP_SECONDS = 15.0, 5.0
 
 
 class Stack:
-    """What runs together. Everything that starts is entered in `exits`, which ends it again."""
+    """The processes of `make run`; each is entered in `exits`, which ends it again."""
 
     def __init__(self, exits: ExitStack, stop: StopSignal) -> None:
         self._exits = exits

@@ -13,7 +13,7 @@ from ctu.models.credentials.sessions import HASH_LENGTH
 
 
 class SecondFactor(Base):
-    """What a person proves at a sign-in beside the password: codes of an app, or passkeys."""
+    """The second factor of a person at sign-in: codes of an app, or passkeys."""
 
     __tablename__ = "second_factor"
     __table_args__ = (CheckConstraint("tries >= 0 AND last_step >= 0", name="counts"),)

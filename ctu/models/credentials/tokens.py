@@ -16,7 +16,7 @@ NAME_LENGTH = 60
 
 
 class AccessToken(Base):
-    """What lets a program act in the name of a person, within scopes and until a day."""
+    """An access token: a program acts in the name of a person, within scopes and until a day."""
 
     __tablename__ = "access_token"
 

@@ -48,9 +48,9 @@ class BatchView(SignedInView, GuardedModelView):
         "activated": batch_actions.activate,
         "deactivated": batch_actions.deactivate,
     }
-    """What is done to one record, by the word for it afterwards."""
+    """The function for one record of each action, by its word for the result."""
     consequences: Mapping[str, str] = {"deactivate": "Nobody can be given one of them any more."}
-    """What is said before an action on many; one that is not named is not asked about."""
+    """The questions before actions on many records; other actions ask nothing."""
 
     @property
     def may_change(self) -> bool:

@@ -19,7 +19,7 @@ from ctu.web.monitoring.request_ids import GIVEN
 
 UNDO_MINUTES = 15
 UNDONE_BY = {"activated": "deactivated", "deactivated": "activated"}
-"""What a batch did, as the audit calls it, and what takes it back."""
+"""Actions of a batch by their names in the audit, each with the action that reverts it."""
 
 
 @dataclass(frozen=True, slots=True)

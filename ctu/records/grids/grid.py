@@ -21,7 +21,7 @@ from ctu.records.grids.pages import GridPage
 from plugins.bulk_import import Count, Place, count_each
 
 SAFE = "!$'()*,/:;?@"
-"""What `url_for` leaves as it is in a query."""
+"""The characters of a query that `url_for` does not escape."""
 
 
 @dataclass(frozen=True, slots=True)

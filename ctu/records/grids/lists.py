@@ -18,7 +18,7 @@ from plugins.bulk_import import (
 )
 
 Filters = Sequence[tuple[int, str, str]] | None
-"""What Flask-Admin makes of the filters in an address: place, name and value of each."""
+"""Flask-Admin's form of the filters in an address: place, name and value of each."""
 SEARCHED = 1_000
 """How many rows that a search finds are counted: whoever finds more types more (decision 123)."""
 

@@ -12,7 +12,7 @@ from ctu.records.views import RecordsView
 from plugins.bulk_import import Landmarks, Order, Place, read_page, unindexed
 
 PLACES = ("page", "after", "before")
-"""What in an address says where in the list a page stands."""
+"""The parameters of an address that say where in the list a page begins."""
 
 
 class OrderedView(RecordsView):

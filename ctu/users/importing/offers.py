@@ -33,7 +33,7 @@ _ASKED = (
     "refuses_common",
     "refuses_personal",
 )
-"""What a policy asks of a password, by the columns in which it stands."""
+"""The columns of a password policy that its check needs."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +73,7 @@ class GroupOffer(Offer):
 
 
 class Offers:
-    """What an uploader may name at the moment; one statement tells all three kinds.
+    """The groups, teams and plans that an uploader may name now, read by one statement.
 
     The answer about a kind is used once, in its transaction. The next question about the same kind
     asks the database again, so that rows that are judged again are judged by the data of that

@@ -70,12 +70,12 @@ def first_passwords(
 
 
 def slip_of(team: str, name: str, login: str, password: str, active_from: date | None) -> Slip:
-    """Return what is handed over to a person."""
+    """Return the slip of a person."""
     return Slip(team, name, login, password, _note_of(expiry(active_from), active_from))
 
 
 def _note_of(until: datetime, active_from: date | None) -> str:
-    """Return for which days a first password is good, and what has to be done with it."""
+    """Return the note of a slip: on which days its password is valid, and what to do with it."""
     end = f"{until.day} {until:%b %Y}"
     days = f"until {end}"
     if active_from is not None and active_from > today():

@@ -1,4 +1,4 @@
-"""What an import of people asks first, asked of nobody by a worker before it forks."""
+"""The warm-up of a worker for imports of people, which its forked jobs inherit."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NOBODY = 0
 
 
 def warm_up() -> None:
-    """Ask for an uploader, for what each group's may name, for logins and common passwords."""
+    """Execute the statements of an import without a result, and read the common passwords."""
     load_uploader(NOBODY)
     for group in db.session.scalars(select(PermissionGroup).where(PermissionGroup.active)).all():
         if group.may_import_users:

@@ -28,7 +28,7 @@ SEPARATOR = "\x1f"
 
 
 class PersonRow(NamedTuple):
-    """What the list shows of a user."""
+    """A row of the list of users, as a plain tuple of the columns that it shows."""
 
     id: int
     first_name: str

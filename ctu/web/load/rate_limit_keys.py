@@ -26,7 +26,7 @@ def requester_key() -> str:
 
 
 def attempt_key() -> str:
-    """Return the key of attempts at one login: the address, or the known device.
+    """Return the key under which attempts at one login are counted: address or known device.
 
     Whoever shares an address with a stranger, behind one proxy, does not wait for them. A code is
     sent without a login: it is a try at the one whose password this browser has given.

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
 POOL_SIZE, MAX_OVERFLOW = 5, 10
-"""What SQLAlchemy takes where `SQLALCHEMY_ENGINE_OPTIONS` says nothing else."""
+"""SQLAlchemy's defaults where `SQLALCHEMY_ENGINE_OPTIONS` sets nothing else."""
 CONNECTIONS = Gauge(
     "ctu_database_connections",
     "Connections of the web processes to the database.",

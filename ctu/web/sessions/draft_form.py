@@ -17,7 +17,7 @@ STALE = "The session of this page has ended. What you typed is kept: look at it 
 
 
 class PageField(HiddenField):
-    """What a page says of itself: it is sent along, and no record holds it."""
+    """A hidden field about the page itself, which no record holds."""
 
     def populate_obj(self, obj: Any, name: str) -> None:
         """Leave the record alone."""

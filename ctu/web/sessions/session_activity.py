@@ -1,6 +1,6 @@
 """Session activity: the time of last use, written once a minute at most.
 
-What a page asks for by itself is no use: a page that was left open must not keep its session.
+Requests that a page sends by itself do not count: a page left open must not keep its session.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ log = logging.getLogger(__name__)
 
 NOTED_EVERY = timedelta(seconds=60)
 WAIT_SECONDS = 0.2
-"""An answer is never late for the sake of a note."""
+"""The longest wait for the database; an answer is not delayed to record a use."""
 BY_ITSELF = {"status"}
-"""What pages ask for without anybody who looks at them, by the name of the function."""
+"""View functions that pages request by themselves, without a person."""
 
 
 def init_app(app: Flask) -> None:

@@ -18,9 +18,9 @@ NOT = "not "
 
 
 def column_choices(importer: type[Importer], texts: Sequence[str]) -> str:
-    """Return what was typed as it travels with a file.
+    """Return the typed column choices as the text that travels with a file.
 
-    :raises UsageError: for what names no column of the importer.
+    :raises UsageError: for a name that is no column of the importer.
     """
     return choices_text(_choice(importer, each) for each in texts)
 

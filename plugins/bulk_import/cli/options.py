@@ -45,7 +45,7 @@ class Elsewhere:
 
 @dataclass(frozen=True)
 class FileArguments:
-    """A file, what kind of import it is for, and what was chosen for it."""
+    """A file, its kind of import, and the choices made for it."""
 
     path: Path
     slug: str

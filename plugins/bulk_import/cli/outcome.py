@@ -16,7 +16,7 @@ EVERY_ROW, SOME_ROWS, UNFINISHED, ASKED = 0, 1, 3, 4
 """The exit statuses beside NOTHING (decision 53)."""
 WAIT_SECONDS = 600
 WORKER_SECONDS = 10
-"""How long a worker that is just starting is waited for."""
+"""How many seconds a command waits for a worker that is just starting."""
 POLL_SECONDS = 0.2
 
 

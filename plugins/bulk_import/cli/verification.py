@@ -21,7 +21,7 @@ SOUND = "{imports} with {rows}: nothing is lost, doubled or untrue."
 def verify_database(*, seals: bool) -> None:
     """Prove conservation, uniqueness and the truth of status over the whole database.
 
-    The exit status is 1 when something cannot be true. Workers may run meanwhile.
+    The exit status is 1 when stored data contradict each other. Workers may run meanwhile.
     """
     state = current_state()
     found = verify(state.session, lambda slug, ids: records_of(state, slug, ids))

@@ -1,4 +1,4 @@
-"""Values of a list that a refused file has in the place of a column: as names or as headings."""
+"""Refused files that list the values of a column as names of columns or as headings."""
 
 from __future__ import annotations
 

@@ -154,7 +154,7 @@ def _work(lines: Sequence[Row[Any]]) -> list[Metric]:
 
 
 def _present(connection: Connection) -> list[Metric]:
-    """Return what is worked on at this moment, and whether host and database agree on that."""
+    """Return gauges of the open batches, and of this host's clock beside the database's."""
     batch, now = ImportBatch, database_now()
     is_leased = case((batch.lease_until > now, 1), else_=0)
     columns = (func.count(), func.sum(is_leased), func.sum(batch.tries), now)

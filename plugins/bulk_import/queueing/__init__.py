@@ -1,1 +1,1 @@
-"""The queue of imports: its Redis, and what is known of the workers."""
+"""The queue of imports: its Redis, its jobs, and the state of the workers."""

@@ -128,7 +128,7 @@ class ImportQueue:
             log_unreachable(error)
 
     def deregister(self, workers: Iterable[str]) -> None:
-        """Remove these workers, which take no more jobs."""
+        """Remove these workers, which take no further jobs."""
         try:
             for worker in workers:
                 self._redis.zrem(self._workers_key, worker)

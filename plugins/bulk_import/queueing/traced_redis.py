@@ -11,7 +11,7 @@ from .tracing import redis_span
 
 
 class TracedRedis(redis.Redis):
-    """As `redis.Redis`; outside a trace it does no more than that one."""
+    """A `redis.Redis` whose commands are spans inside a trace; outside one it adds nothing."""
 
     def execute_command(self, *args: Any, **options: Any) -> Any:
         """Send one command in a span with its name, without its arguments."""

@@ -37,7 +37,7 @@ _gathered: ContextVar[list[Note] | None] = ContextVar("gathered", default=None)
 
 @dataclass
 class StageTimes:
-    """How often one stage of one kind of import took how long."""
+    """The histogram of the durations of one stage, for one kind of import."""
 
     buckets: dict[str, int] = field(default_factory=dict)
     """The number of times by the upper bound of the bucket, each counted once."""
@@ -54,7 +54,7 @@ class StageTimes:
 
 @dataclass(frozen=True)
 class Tallied:
-    """What has been counted since Redis was emptied."""
+    """Durations of stages, and lost leases, since Redis was emptied."""
 
     stages: dict[tuple[str, str], StageTimes]
     """By importer and stage."""
@@ -81,7 +81,7 @@ class Tally:
 
     @contextmanager
     def stage(self, importer: str, stage: str) -> Iterator[None]:
-        """Note how long a stage took, unless it was broken off; it is a span of its trace, too."""
+        """Measure a stage, unless an error ends it; the stage is also a span of its trace."""
         began = time.monotonic()
         with span(f"import.{stage}", importer=importer):
             yield

@@ -87,5 +87,5 @@ class WorkerStatus:
 
     @property
     def awaited(self) -> str:
-        """Return what has to happen to the workers before imports go on."""
+        """Return the condition for imports to continue, as the end of a sentence."""
         return _t("they go on") if self.is_suspended else _t("one is back")

@@ -1,4 +1,4 @@
-"""New secrets in the place of those that an import made, for whoever has not used theirs."""
+"""Renewal of secrets that an import made, for people who have not used theirs."""
 
 from __future__ import annotations
 

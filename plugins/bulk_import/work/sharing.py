@@ -32,7 +32,7 @@ class Workload(NamedTuple):
 
 
 class Spare(NamedTuple):
-    """What may be given to imports beside the workers that they have."""
+    """The idle workers that imports may get beside those that they have."""
 
     workers: int
     """Workers without a job."""

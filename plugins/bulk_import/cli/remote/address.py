@@ -26,7 +26,7 @@ ODD_TOKEN = "The access token holds characters that none has."
 def api_root(url: str) -> str:
     """Return the root address of a console's API.
 
-    :raises UsageError: for what is no address, or one that would tell the token to everybody.
+    :raises UsageError: for an invalid address, or one that would send the token unencrypted.
     """
     try:
         parts = urlsplit(url)

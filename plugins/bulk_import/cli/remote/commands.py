@@ -25,7 +25,7 @@ from .connection import Connection, understood
 from .console import RemoteConsole, SentFile
 
 LARGEST = 100_000_000
-"""How many bytes are read of a file; what the console takes is said by the console."""
+"""The most bytes that are read of a file; the console has a limit of its own."""
 
 
 def connect(where: Elsewhere) -> RemoteConsole:
@@ -34,7 +34,7 @@ def connect(where: Elsewhere) -> RemoteConsole:
 
 
 def check_there(asked: FileArguments, *, is_json: bool) -> int:
-    """Print what a check says, and return the exit status."""
+    """Print the result of a check, and return the exit status."""
     answer = connect(asked.where).check(_sent(asked))
     outcome = str(answer.pop("outcome", ""))
     with understood():
@@ -98,7 +98,7 @@ def _sent(asked: FileArguments, *more: tuple[str, str]) -> SentFile:
 
 
 def _columns(asked: FileArguments) -> str:
-    """Return which columns are which; the console there knows what they are called."""
+    """Return the column choices as text; the remote console checks their names."""
     return choices_text(map(read_choice, asked.columns))
 
 
@@ -107,9 +107,9 @@ def _wait(
 ) -> dict[str, Any] | None:
     """Wait for an import to end and print its outcome; None after a timeout.
 
-    It goes on there after the timeout, Ctrl-C, and whatever the console answers meanwhile.
+    The import continues there after a timeout, Ctrl-C or an error answer of the console.
 
-    :param end: tells the end of an import, "" as long as there is none.
+    :param end: returns the line to print once the import has ended, "" before.
     """
     began = time.monotonic()
     try:

@@ -19,7 +19,7 @@ from ..arguments import NothingDone
 SECONDS = 60.0
 """How long the console may be silent in one request."""
 PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0)
-"""How long is waited before a request is sent again, unless the console says for how long."""
+"""Seconds before a request is sent again, unless the console's answer names a time."""
 LONGEST_PAUSE = 60.0
 AGAIN = (429, 502, 503, 504)
 """The statuses after which the same request may go well."""

@@ -64,7 +64,7 @@ class Alphabet:
     punctuation: str
     """The other characters that are allowed."""
     described: str
-    """How the message names the whole alphabet."""
+    """The name of the whole alphabet in messages."""
     plain: str = field(init=False, repr=False, compare=False)
     """A pattern of the allowed characters that are in ASCII or composed letters of Latin."""
     _is_plain: re.Pattern[str] = field(init=False, repr=False, compare=False)

@@ -24,7 +24,7 @@ HINT_CUT = N_("A program has cut the text at {sign}; write the whole text")
 HINT_LINES = N_("Several lines stand in the cell; write what belongs here in one line")
 
 LONGEST = 200
-"""How many characters of a text are looked at for an address."""
+"""The most characters of a text that are searched for an address."""
 MOST = 4
 """How many different characters are named."""
 _BREAKS = frozenset("\n\r\v\f\x85\u2028\u2029")
@@ -140,7 +140,7 @@ def _inside_marks(text: str, allows: Callable[[str], bool]) -> str:
 
 
 def _about_lost_ones(text: str, strangers: Sequence[str]) -> str:
-    """Return what is said of a sign for letters that are lost or cut, "" without one."""
+    """Return the hint for a sign that replaces lost or cut letters, "" without one."""
     if REPLACEMENT in strangers:
         return HINT_LOST.format(sign=shown(REPLACEMENT))
     is_cut = ELLIPSIS in strangers and text.endswith(ELLIPSIS)

@@ -1,4 +1,4 @@
-"""Texts that a program wrote for an object of its own, instead of what the object holds."""
+"""Objects of a program that it has written as it prints them, such as `[object Object]`."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from ..rows.rows import REFUSED
 
 
 def choices_of(importer: Importer) -> Mapping[Field[Any], Sequence[str]]:
-    """Return the words of columns that hold a choice, and what the importer says of any column."""
+    """Return the words of choice columns, and the importer's `choices` for any other column."""
     words: dict[Field[Any], Sequence[str]] = {
         each: each.words for each in importer.fields if isinstance(each, Choice)
     }

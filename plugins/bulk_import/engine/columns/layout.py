@@ -32,7 +32,7 @@ from .stored_columns import (
 
 ERRORS_HEADER = "Errors"
 ERRORS_HEADERS = (ERRORS_HEADER, "Fehler", "Erreurs", "Errores")
-"""What people and programs make of it in the languages of the pages; it is written as the first."""
+"""The names of the Errors column in each language of the pages; the first one is written."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Layout:
     missing: Sequence[Field[Any]] = ()
     """The importer's fields without a column in this file."""
     at_upload: Stored = field(default_factory=dict, repr=False)
-    """What the columns were when the file was uploaded, by name, as far as it was stored."""
+    """The columns as they were when the file was uploaded, by name, as far as stored."""
     ways: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     """In which of several ways a column is read, by the name of its field (decision 80)."""
     said: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
@@ -59,7 +59,7 @@ class Layout:
     """The names of the columns that must name something that exists before a rule looks at the
     secret. Where they do and no rule refuses the secret, the row stands under its header."""
     operation: Operation = Operation.CREATE
-    """What the import of this file does with records that exist."""
+    """Whether the import of this file creates records, updates them or does both."""
     expects_blanks: bool = field(default=False, compare=False)
     """Whether a blank secret is what most rows have, and no fault: nothing of it tells that the
     secret stands elsewhere."""

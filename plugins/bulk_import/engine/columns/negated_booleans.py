@@ -13,7 +13,7 @@ _NOT_LETTERS = re.compile(r"[\W\d_]+")
 
 
 def negated(cell: str) -> str:
-    """Return TRUE for a word that says no, FALSE for one that says yes, and any other cell as is.
+    """Return TRUE for a word for no, FALSE for a word for yes, and any other cell unchanged.
 
     A word for a state, such as *active*, says the same under either name, and so stays; a blank
     stays blank.

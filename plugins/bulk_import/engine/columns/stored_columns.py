@@ -22,7 +22,7 @@ FOUND = "found"
 WAY = "way"
 """In which of several ways its cells are read."""
 SAID = "said"
-"""What the header calls it, where a person has said which field it is."""
+"""The name in the header, where a person has assigned the column to the field."""
 TURNED = "turned"
 """Whether its cells were negated."""
 LEFT_OUT = "left_out"
@@ -34,7 +34,7 @@ Stored = Mapping[str, Mapping[str, Any]]
 
 
 class Known(Protocol):
-    """What is known of the columns of a file."""
+    """The facts about the columns of a file that are stored with its import."""
 
     @property
     def anchors(self) -> frozenset[str]:
@@ -63,7 +63,7 @@ class Known(Protocol):
         """Return whether a column holds truth values."""
 
     def is_found(self, column: Field[Any]) -> bool:
-        """Return whether secrets were found in a column whose header does not tell of any."""
+        """Return whether secrets were found in a column whose header does not name a secret."""
 
 
 def described(layout: Known, column: Field[Any]) -> dict[str, Any]:

@@ -154,7 +154,7 @@ _PLAIN: Mapping[type[Any], Callable[[Any], str]] = {
     **dict.fromkeys((int, float, date, datetime, time), str),
     Decimal: "{:f}".format,
 }
-"""What makes the text of a value of just this type; there is nothing else to ask about it."""
+"""Functions that make the text of a value of exactly this type, without further questions."""
 
 
 def text_of_json(value: Any) -> str:

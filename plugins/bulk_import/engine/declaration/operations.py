@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Operation(StrEnum):
-    """What an import does: an importer offers some of them, a person chooses one."""
+    """An operation of imports; an importer offers some of them, a person chooses one."""
 
     CREATE = "create"
     """Create records; a row whose record exists fails."""

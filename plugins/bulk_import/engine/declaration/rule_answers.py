@@ -67,7 +67,7 @@ def refusal_of(importer: Importer, found: Any) -> Problem | None:
 
 
 def told_at_once(importer: Importer, rule: str, told: Any) -> Iterator[tuple[Row, Any]]:
-    """Yield what a host says of many rows at once, each pair as it is asked for."""
+    """Yield the pairs of row and problem that a host's rule returns for many rows at once."""
     if not isinstance(told, Iterable):
         raise wrong_answer(importer, rule, told, PAIRS)
     for each in told:

@@ -9,7 +9,7 @@ PREFIX = "-"
 
 
 class LeftOut(Field[str]):
-    """Stands in a layout for a column that none of the importer's fields is."""
+    """Stands in a layout for a column of the file that belongs to no field."""
 
     def __init__(self, place: int, label: str, name: str = "") -> None:
         """Take the column's place in the file and what its header calls it."""

@@ -19,10 +19,10 @@ class Columns(dict[Field[Any], Sequence[Any]]):
     """The values of some rows, column by column."""
 
     as_read: Columns | None = None
-    """The same before names became things; None where that is what these are."""
+    """The values before names were looked up; None where these are such values."""
 
     def keep_as_read(self) -> None:
-        """Remember what the cells alone say, before names become things."""
+        """Keep the values that the cells alone give, before names are looked up."""
         self.as_read = Columns(self)
 
 

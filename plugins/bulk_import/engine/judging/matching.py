@@ -54,7 +54,7 @@ def split(
 
 
 def despite_deletions(importer: Importer, look: Callable[[], None]) -> None:
-    """Look at records; again, and with all of them loaded at once, where one has gone meanwhile."""
+    """Call `look`; if a record was deleted meanwhile, call it again with all records loaded."""
     try:
         look()
     except RecordGone:

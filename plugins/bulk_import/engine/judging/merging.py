@@ -100,7 +100,7 @@ class Held:
     def _stored_apart(
         self, field: Field[Any], found: list[tuple[int, Change]]
     ) -> list[tuple[int, Change]]:
-        """Return the changes that are some in the form in which the values are stored, too."""
+        """Return the changes that are still changes after both values took their stored form."""
         told = chain.from_iterable((each.before, each.after) for _, each in found)
         if self._importer._stores_as_given(field, told):
             return found

@@ -57,7 +57,7 @@ def multiple_names_hint(text: str, known: Sequence[str]) -> str:
 
 
 def number_hint(text: str) -> str:
-    """Return what is said of a number in the place of a name, "" of any other text."""
+    """Return the hint on a number in the place of a name, "" for any other text."""
     return NUMBER if _NUMBER.fullmatch(text) else ""
 
 

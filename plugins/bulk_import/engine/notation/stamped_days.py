@@ -27,7 +27,7 @@ _YEARS = range(1980, 2101)
 
 
 def stamped_day(text: str) -> date | None:
-    """Return the day that a text is as a program writes it, in UTC; None where it is none."""
+    """Return the day, in UTC, that a program has written as this text; None for other texts."""
     try:
         day = _written(text) or _counted(text) or _in_other_digits(text)
     except (ValueError, OverflowError):

@@ -44,7 +44,7 @@ Days = Mapping[str, date]
 
 
 def day_readings(text: str) -> Days:
-    """Return the dates that a text is, read with the day or the month first; none if it is none."""
+    """Return the dates of a text, read with the day or with the month first; {} without any."""
     if len(text) > LONGEST:
         return {}
     if found := (
@@ -69,7 +69,7 @@ def split(text: str) -> tuple[str, str]:
 
 
 def time_of(text: str) -> time | None:
-    """Return the time of day that a text is, None when it is none."""
+    """Return the time of day of a text, None for any other text."""
     found = _TIME.fullmatch(text)
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""A note on cells of a column: what is said of them, and in which lines they stand."""
+"""A note on cells of a column: its sentence, and the lines of the cells."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ from .wrong_places.secrets.secrets_of_others import secrets_of_others
 
 @dataclass(frozen=True)
 class Origin:
-    """What is known of the file in which some rows stand."""
+    """Facts about the file of some rows that notes depend on."""
 
     encoding: str = "UTF-8"
     is_fresh: bool = True
@@ -91,7 +91,7 @@ class _Notes:
             yield from self.of_uneven(field, find(self._cells(field)))
 
     def of_rows(self, shown: Sequence[Field[Any]]) -> Iterator[tuple[Field[Any], str, list[int]]]:
-        """Yield what is to be said of cells that do not fit the rest of their rows, by column."""
+        """Yield the notes on cells that do not fit the rest of their rows, by column."""
         if len(names := [field for field in shown if self._is_person(field)]) == 2:
             logins = [each for each in shown if holds_logins(each)]
             listed = [each for each in shown if each.is_listed and not each.is_boolean]

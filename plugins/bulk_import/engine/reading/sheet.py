@@ -19,7 +19,7 @@ UNICODE = "UTF-"
 
 
 class Column(Protocol):
-    """What the reader must know of a field: its names, and whether it can do without it."""
+    """The part of a field that the reader uses: its names, and whether a file may lack it."""
 
     @property
     def name(self) -> str:
@@ -39,7 +39,7 @@ class Column(Protocol):
 
     @property
     def is_extra(self) -> bool:
-        """True if the template does without it, and nobody is told that a file has none."""
+        """Whether the template has no such column, and a file without one gets no note."""
 
     @property
     def is_secret(self) -> bool:
@@ -55,7 +55,7 @@ class Column(Protocol):
 
     @property
     def holds(self) -> Holds:
-        """What a cell of a workbook may hold beside text."""
+        """The types that a cell of a workbook may hold beside text."""
 
     @property
     def synonyms(self) -> Sequence[str]:

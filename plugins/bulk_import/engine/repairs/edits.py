@@ -38,7 +38,7 @@ class ValueEdit(NamedTuple):
 
 @dataclass(frozen=True)
 class Edits:
-    """What a person has done in a verdict, all of it at once."""
+    """All edits of a person in a verdict, in one request."""
 
     cells: Sequence[CellEdit] = field(default=(), repr=False)
     values: Sequence[ValueEdit] = field(default=(), repr=False)
@@ -56,7 +56,7 @@ class AppliedEdits:
 
     repairs: tuple[Repair, ...]
     missed: int = 0
-    """How many edits met no cell: what was seen is not there any more."""
+    """How many edits matched no cell, because the file has changed since it was shown."""
     is_full: bool = False
     """True when they would be too many or too long; then none of these edits counts."""
 

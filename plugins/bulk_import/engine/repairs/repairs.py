@@ -59,7 +59,7 @@ class Repaired(NamedTuple):
 
 @dataclass(frozen=True)
 class Repairs:
-    """What has become of the repairs of a file."""
+    """The result of applying repairs to a file."""
 
     done: Sequence[Repaired] = ()
     misfits: Sequence[Repair] = ()

@@ -19,7 +19,7 @@ from .programs.program_changes import (
 
 
 class Verdict(Enum):
-    """Who has changed a cell; None stands for a person."""
+    """The author of a change to a cell; None instead of a verdict is a person."""
 
     PROGRAM = "program"
     REPAIR = "repair"

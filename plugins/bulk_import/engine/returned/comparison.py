@@ -41,7 +41,7 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True)
 class Comparison:
-    """What the rows of a file differ in from those that they repair."""
+    """The differences between the rows of a file and those that they repair."""
 
     changes: Sequence[Change] = ()
     repairs: Sequence[Change] = ()

@@ -21,7 +21,7 @@ _FORMS: tuple[Callable[[str], str], ...] = (str.upper, str.lower, str.title)
 
 
 class Way(Enum):
-    """How the cells of a column were changed."""
+    """The way in which all cells of a column were changed."""
 
     CAPITALS = "capitals"
     TURNED = "turned"

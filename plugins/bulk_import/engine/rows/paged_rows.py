@@ -26,7 +26,7 @@ _values, _USUAL = attrgetter(*_TRAITS), tuple(_TRAITS.values())
 
 
 class Store(Protocol):
-    """Where pages are put away."""
+    """A store for pages of rows."""
 
     def put(self, content: bytes) -> int:
         """Put something away and return its place."""
@@ -131,7 +131,7 @@ def unpacked(content: bytes) -> list[Row]:
 
 
 def _traits(row: Row) -> dict[str, Any]:
-    """Return what a row has beside its line, its cells and what it has seen of its record."""
+    """Return the attributes of a row beside its line, its cells and its state of the record."""
     values = _values(row)
     told: dict[str, Any] = {} if values == _USUAL else dict(zip(_TRAITS, values, strict=True))
     if row.found:

@@ -17,7 +17,7 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class Key(Protocol[T_co]):
-    """What the values of a row are found by: a field, as far as a row knows it."""
+    """The key of a value in a row: a field, as far as a row knows it."""
 
     def blank(self) -> T_co:
         """Return the value of a blank cell, and so the type of the others."""

@@ -64,7 +64,7 @@ def give_slips(importer: Importer, rows: Sequence[Row]) -> None:
 def mark_blanks(
     secret: Field[str] | None, layout: Layout, rows: Sequence[Row], *, needs_secret: bool
 ) -> int:
-    """Let the rows without a secret know whether one is made for them; return how many.
+    """Mark the rows without a secret as ones that get a new one, or not; return their number.
 
     :param secret: the column of secrets that can be made, None where there is none.
     """

@@ -95,7 +95,7 @@ def _changed_places(trial: Trial, other: Field[Any]) -> bool:
 
 
 def _is_none(trial: Trial, own: Column, other: Field[Any]) -> bool:
-    """Return whether the cells of the secret's column are none, beside one that looks like secrets.
+    """Return whether the secret's column holds no secrets, where another one seems to hold them.
 
     Names of rooms and plans may look so, too, beside a number or a phrase that is the secret.
     """

@@ -39,7 +39,7 @@ TRUTH_LENGTH = 3
 
 
 def is_sound(layout: Layout, row: Row, secret: Field[Any]) -> bool:
-    """Return whether the secret stands in its place: its rules were asked and found it good.
+    """Return whether the secret stands in its place, as its rules have been asked and accept it.
 
     They are asked where other columns name something that exists, as those of a moved row do not.
     A login that a policy would take for a password holds a name.

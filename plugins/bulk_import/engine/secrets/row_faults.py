@@ -16,7 +16,7 @@ _UNFIT = ("type", "characters", "length", "cell")
 
 
 def is_stranger(layout: Layout, row: Row, field: Field[Any]) -> bool:
-    """Return whether a column refuses a filled cell for what it is, and not for who else has it."""
+    """Return whether a column refuses a filled cell for its value, and not as a duplicate."""
     if is_blank(layout.cell(row, field)):
         return False
     return any(fault not in _NO_STRANGERS for fault in _faults(row, field))

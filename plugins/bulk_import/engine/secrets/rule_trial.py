@@ -70,5 +70,5 @@ class Trial(NamedTuple):
 
 
 def are_true(number: int, told: Iterable[bool]) -> bool:
-    """Return whether so many are true; as soon as they are, no other is asked."""
+    """Return whether `number` answers are true; no answer is asked for after that."""
     return number in accumulate(map(int, told))

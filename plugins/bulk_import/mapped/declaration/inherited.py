@@ -11,7 +11,7 @@ from ..model.names import label_of
 from ..model.reflection import Reflection
 
 NAMED = frozenset({"slug", "noun", "singular", "record_type"})
-"""What is called after the model, too."""
+"""Attributes whose defaults come from the name of the model."""
 
 
 def teller(

@@ -68,7 +68,7 @@ def made_of(kind: TypeEngine[Any]) -> TypeEngine[Any]:
 
 
 def _says_otherwise(kind: TypeEngine[Any], made: TypeEngine[Any]) -> bool:
-    """Return whether a type takes other values than what it is made of, as an Interval does."""
+    """Return whether a type takes other values than its implementation, as an Interval does."""
     if kind is made:
         return False
     try:

@@ -86,7 +86,7 @@ def _parameters(constructor: Callable[..., None]) -> tuple[frozenset[str] | None
 
 
 def _nothing(model: type[Any], name: str) -> Any:
-    """Return what an attribute holds where there is nothing."""
+    """Return the value of an attribute that holds nothing."""
     relationship = inspect(model).relationships.get(name)
     return [] if relationship is not None and relationship.uselist else None
 

@@ -1,4 +1,4 @@
-"""What an import can know of a model: its columns, what is unique in it, and what it refers to."""
+"""Reflection of a mapped model: its columns, unique keys and relationships, for an import."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Reflection:
         return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).lower()
 
     def attributes(self) -> list[str]:
-        """Return the names of everything that a record can be made with."""
+        """Return the names of all mapped attributes, with which a record can be created."""
         return [each.key for each in self.mapper.attrs]
 
     def fillable(self) -> list[str]:

@@ -15,7 +15,7 @@ _PLAIN = DefaultDialect()
 
 
 def meant_by(kind: TypeEngine[Any], made: TypeEngine[Any]) -> TypeEngine[Any]:
-    """Return the type whose values a type takes: few types of a host say it.
+    """Return the type whose values a host's type takes, as far as that can be found out.
 
     Such a type writes any value. A text that is no text to it would be a text in JSON, or true.
 

@@ -19,7 +19,7 @@ from .class_rules import add_rule
 from .get_or_create import lock_kind
 
 Node = tuple[Any, ...]
-"""What a record is referred to by."""
+"""The key by which children refer to a record."""
 
 
 def forbid_cycles(cls: type[Importer], tree: Tree, parent: RelationshipProperty[Any]) -> None:

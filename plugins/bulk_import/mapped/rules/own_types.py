@@ -1,4 +1,4 @@
-"""Values that a type of the host's own, or of PostgreSQL alone, cannot store: told in the check.
+"""Rules for values that a host's own type, or one of PostgreSQL's, cannot store.
 
 A type may write what it cannot read. Such a record could be shown by no page any more.
 """

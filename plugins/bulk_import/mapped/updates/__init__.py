@@ -1,1 +1,1 @@
-"""Updates of records: what they hold, what is written of it."""
+"""Updates of records: their present values, and the statements that write new ones."""

@@ -35,7 +35,7 @@ def apart(
 
 
 def write_changes(session: Session, model: type[Any], changed: Sequence[Changed]) -> None:
-    """Write the new values of records of one model.
+    """Write new values of records of one model.
 
     The number of statements does not depend on that of the records: of each the same columns are
     written, those that any of them changes. Validators of the model are asked. Where the host

@@ -1,4 +1,4 @@
-"""Updates of records of a model: which a row finds, and what is written of it."""
+"""Updates of records of a model: finding them by their keys, and writing the changes."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class ModelUpdates(StoredValues):
             refuse_cycles(self.tree, self._relationship_of(self.tree.parent), rows)
 
     def _values_of_host(self, row: Row, names: Collection[str]) -> Mapping[str, Any]:
-        """Return what the host has a row write in some attributes otherwise than it is read."""
+        """Return the attributes that the host's `record_values` changes, with their new values."""
         return {}
 
     def _relationship_of(self, field: Field[Any]) -> Any:
@@ -75,13 +75,13 @@ class ModelUpdates(StoredValues):
         return mapper and mapper.relationships.get(self._attribute_of(field))
 
     def _is_asked(self, field: Field[Any]) -> bool:
-        """Return whether a change of a column does not tell what is written, and the row does."""
+        """Return whether the value to write comes from the row, and not from its change."""
         column = self._columns.get(field.name)
         is_null_twice = column is not None and may_be_null_twice(column)
         return field.is_secret or is_null_twice or field in self._texts
 
     def _written_value(self, row: Row, field: Field[Any]) -> Any:
-        """Return what a row writes: a blank cell clears JSON to NULL, which is not its `null`."""
+        """Return the value that a row writes; a blank cell of JSON is NULL, not its `null`."""
         value, column = row[field], self._columns.get(field.name)
         if field in self._texts and value is not None:
             return str(value)

@@ -1,1 +1,1 @@
-"""Choices about a file: what is asked, what may be used, and what was said."""
+"""Choices about a file: the questions, the permitted values, and the answers."""

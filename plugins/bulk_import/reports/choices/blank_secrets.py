@@ -16,7 +16,7 @@ LEFT = N_("Leave them out")
 
 @dataclass(frozen=True)
 class BlankSecrets:
-    """How many rows have no secret, and what the choice is called."""
+    """The choice about rows without a secret: their number, and the words for it."""
 
     count: int
     label: str
@@ -37,7 +37,7 @@ class BlankSecrets:
 
     @property
     def question(self) -> str:
-        """Return what is asked about them."""
+        """Return the question about these rows."""
         one, many = (
             N_("{title}. What should happen to it?"),
             N_("{title}. What should happen to them?"),
@@ -61,7 +61,7 @@ class BlankSecrets:
 
     @property
     def made(self) -> str:
-        """Return what Details say of the choice."""
+        """Return the sentence about the choice for Details."""
         return _n("Made for {n} row without one", "Made for {n} rows without one", self.count)
 
     @property

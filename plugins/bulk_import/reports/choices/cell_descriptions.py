@@ -17,7 +17,7 @@ _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 class Looks(NamedTuple):
-    """What the cells of one column look like."""
+    """A description of the cells of one column."""
 
     text: str
     """In words, "" where nothing can be said."""

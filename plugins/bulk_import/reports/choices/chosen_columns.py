@@ -14,7 +14,7 @@ NAMELESS_MANY = N_("{n} columns without a name")
 
 
 def said_columns(layout: Layout) -> list[str]:
-    """Return what was said of the columns of a file whose names did not fit; [] if nothing was."""
+    """Return sentences about the columns that a person has assigned; [] without any."""
     left = {each.name for each in layout.left_out}
     fields = {each.name: each.header for each in layout.places if each.name not in left}
     straight = [name for name in layout.said if name in fields and name not in layout.turned]

@@ -32,7 +32,7 @@ class Reading:
 
 
 class CodePageQuestion:
-    """What is asked, and the answers."""
+    """The question which code page a file has, and the answers to choose from."""
 
     title = TITLE
     advice = ADVICE

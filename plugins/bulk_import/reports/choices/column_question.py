@@ -58,7 +58,7 @@ class Asked:
 
 
 class ColumnQuestion:
-    """What is asked of a header that does not fit, and the answers."""
+    """The question which column is which, for a header that does not fit, and the answers."""
 
     def __init__(self, importer: Importer, refusal: Refusal, said: str = "") -> None:
         """Prepare the question about a refused file.

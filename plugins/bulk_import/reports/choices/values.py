@@ -49,7 +49,7 @@ def usable_values(importer: Importer) -> list[Values]:
 
 
 def _note(field: Field[Any], values: Sequence[str]) -> str:
-    """Return what stands after the values of a column, and in their place where there are none."""
+    """Return the text after the values of a column, or instead of them if there are none."""
     if values:
         return "" if field.required else _t("or leave blank")
     if field.required:

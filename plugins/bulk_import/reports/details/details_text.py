@@ -53,7 +53,7 @@ def left_rows_text(run: ImportRun) -> str:
 
 
 def ends_with_time(run: ImportRun) -> bool:
-    """Return whether the time of the end follows what is said of the rows that are left."""
+    """Return whether the time of the end stands after the text about the remaining rows."""
     return run.status == RunStatus.CANCELLED and run.not_attempted_rows > 0
 
 

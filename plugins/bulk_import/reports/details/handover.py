@@ -71,7 +71,7 @@ class Group:
 
     @property
     def state(self) -> Markup:
-        """Return what has become of them, and who did it when."""
+        """Return the state of these slips, with who changed it and when."""
         if self.is_sealed:
             until = min(part.expires_at for part in self.sealed)
             return Markup(_t("Sealed until {}")).format(timestamp(until))

@@ -1,4 +1,4 @@
-"""What to do next about an import, step by step, for whoever looks at it."""
+"""The next steps for an import, for the person who looks at its Details."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ class RecordSource:
         return {tuple(row) for row in query.with_entities(*key_columns(self.kind)).all()}
 
     def cells(self, record: Any) -> list[str]:
-        """Return what is shown of a record, in the order of the columns."""
+        """Return the texts of a record for its columns, in their order."""
         return [_text(self._value(record, path)) for path, _ in self.columns]
 
     def _value(self, record: Any, path: str) -> Any:

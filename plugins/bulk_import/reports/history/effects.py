@@ -65,7 +65,7 @@ def blank_note(importer: type[Importer]) -> str:
 
 @dataclass(frozen=True)
 class Effects:
-    """How many rows of a file would do what."""
+    """The number of rows of a file that would create, change, leave or fail."""
 
     importer: type[Importer]
     operation: Operation
@@ -100,7 +100,7 @@ class Effects:
 
     @property
     def bar(self) -> list[BarPart]:
-        """Return the bar: what is written, what stays as it is, then what has errors."""
+        """Return the parts of the bar: rows to write, unchanged rows, rows with errors."""
         counts = [("ok", self.new + self.changed), ("idle", self.unchanged), ("bad", self.failed)]
         return bar_parts(counts, sum(count for _, count in counts))
 
@@ -111,7 +111,7 @@ class Effects:
 
     @property
     def good(self) -> str:
-        """Return what is done with the good rows of a file that has others."""
+        """Return the text on the good rows of a file that also has wrong ones."""
         count = self.new + self.changed + self.unchanged
         return _n("Write the {n} good row", "Write the {n} good rows", count)
 
@@ -161,6 +161,6 @@ def look_of(status: ShownStatus, run: ImportRun) -> Look:
 
 
 def choice_text(run: ImportRun) -> str:
-    """Return what was chosen for the good rows of a file that has others."""
+    """Return the text on the chosen mode of an import."""
     is_writing = run.operation != Operation.CREATE and run.mode == Mode.PARTIAL
     return _t("Write the good rows") if is_writing else mode_text(run.mode)

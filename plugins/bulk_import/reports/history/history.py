@@ -84,7 +84,7 @@ class Line:
 
     @property
     def download_args(self) -> dict[str, str]:
-        """Return what the address of the error file says: only what is left of a repaired one."""
+        """Return the query of the error file's address: only the rows that are still to repair."""
         return {"rows": "left"} if self.left_rows < self.run.failed_rows else {}
 
     @property
@@ -198,7 +198,7 @@ class History:
 
 
 def _announcement(run: ImportRun, importer: type[Importer]) -> str:
-    """Return what is read out of an import: what an undo has done, or how the import stands."""
+    """Return the text for screen readers: the result of an undo, or the import's status."""
     undone = undo_outcome(run)
     return with_colon(run.file_name, undone) if undone else announcement(run, importer)
 

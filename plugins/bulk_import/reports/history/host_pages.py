@@ -29,13 +29,13 @@ class ImportNotice:
 
     @property
     def title(self) -> str:
-        """Return what the title of a tab says of it: "✓ new-starters.csv"."""
+        """Return the title of the tab: "✓ new-starters.csv"."""
         return tab_title(self.run, self.look)
 
 
 @dataclass(frozen=True)
 class ImportNews:
-    """What has become of the imports of the current actor."""
+    """News of the current actor's imports: those that have ended, and how many go on."""
 
     notices: list[ImportNotice]
     open_count: int

@@ -28,7 +28,7 @@ def of_total(run: ImportRun) -> str:
 
 
 def result_text(run: ImportRun) -> str:
-    """Return "897 of 900 created, 3 rows to repair", and what was not attempted or taken back."""
+    """Return "897 of 900 created, 3 rows to repair", with rows not attempted or taken back."""
     errors = f", {to_repair(run)}" if run.failed_rows else ""
     return f"{of_total(run)}{errors}{not_attempted(run)}{taken_back(run)}"
 

@@ -19,7 +19,7 @@ GUESS_SECONDS = 2.0
 
 
 def progress_text(run: ImportRun, now: float, at_work: str = "") -> str:
-    """Return "212 of 500 · about 4 s left", or which lines are worked on while nobody can tell.
+    """Return "212 of 500 · about 4 s left", or the lines at work while no time can be estimated.
 
     :param at_work: what `lines_at_work` says of the import.
     """

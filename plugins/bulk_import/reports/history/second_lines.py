@@ -81,7 +81,7 @@ def _place(around: Surroundings) -> str:
 
 
 def _progress(run: ImportRun, around: Surroundings) -> str:
-    """Return how far it is; where nobody works on it, nothing is said of how long it takes."""
+    """Return the progress; without a worker on the import, no remaining time."""
     if around.has_worker and around.waits_for:
         return f"{done_so_far(run)} · {around.waits_for}"
     if around.has_worker:

@@ -24,7 +24,7 @@ _SENTENCES = {
 
 
 def told_waits(known: WaitCauses, runs: Sequence[ImportRun]) -> Mapping[int, str]:
-    """Return why each of some imports waits, as far as a worker has told since its last progress.
+    """Return why each of some imports waits, if a worker has reported it since the last progress.
 
     :param runs: those that make no progress; of none Redis is not asked.
     """

@@ -1,4 +1,4 @@
-"""Earlier uploads of the very same file, and what has become of their rows.
+"""Earlier uploads of the very same file, and the outcomes of their rows.
 
 An upload that the current actor may not see is left out as if it did not exist (decision 59).
 """
@@ -43,7 +43,7 @@ class Earlier:
         return self.created_rows - self.undone_rows
 
     def told_later(self, people: str, nobody: str) -> Markup:
-        """Return the same beside what the file did later, which it must not seem to deny."""
+        """Return the same, worded to fit beside the outcomes of later uploads."""
         if self.open_imports or any(self._outcomes(people)):
             return self.sentence(people, nobody)
         said = _n(
@@ -73,7 +73,7 @@ class Earlier:
         return Markup(said).format(day=timestamp(self.last_at, DAY), outcome=outcome)
 
     def _outcomes(self, people: str) -> Iterator[str]:
-        """Yield what has become of its rows, as far as anything was done with them."""
+        """Yield the outcomes of its rows, as far as there are any."""
         if self.updated_rows:
             one = N_("{n} of its {people} was updated")
             many = N_("{n} of its {people} were updated")

@@ -50,7 +50,7 @@ class Attempts:
 
     @property
     def created(self) -> str:
-        """Return what all of them have created: "71 + 7 of 80 created"; what was undone is told."""
+        """Return the sum of all attempts: "71 + 7 of 80 created", with rows that were undone."""
         counts = [run.done_rows for run in self.runs]
         summands = " + ".join(map(number, counts))
         text = summands if len(counts) <= SHOWN_SUMMANDS else number(sum(counts))

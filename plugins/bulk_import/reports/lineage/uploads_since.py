@@ -17,14 +17,14 @@ _TOLD = re.compile(r"(\d{1,9}):([0-9a-f]{0,16})\Z", re.ASCII)
 
 
 def told_text(lineage: Lineage) -> str:
-    """Return what a form sends back: how many imports its verdict told of, and one it repairs."""
+    """Return the text for a form: the number of imports in its verdict, and the one it repairs."""
     runs = lineage.attempts.runs
     count = len(runs) + (lineage.earlier.count if lineage.earlier else 0)
     return f"{count}:{runs[0].public_id if runs else ''}"
 
 
 def was_uploaded(state: State, importer: type[Importer], upload: Upload, told: str) -> bool:
-    """Return whether more of a file was uploaded by now than its verdict told of.
+    """Return whether the file was uploaded again since its verdict.
 
     :param told: what `told_text` returned; anything else is no verdict, as that of a program.
     """

@@ -99,7 +99,7 @@ class ChangedCells(OnLines):
 
 
 def group_changes(layout: Layout, changes: Sequence[Change]) -> list[ChangedCells]:
-    """Return what has changed, the most frequent first; of a secret nothing but the count."""
+    """Return the changes, the most frequent first; of a secret only their number."""
     lines: dict[tuple[str, str | None, str | None], list[int]] = {}
     for change in changes:
         texts = (

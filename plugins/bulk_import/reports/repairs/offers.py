@@ -46,7 +46,7 @@ def usable_texts(importer: Importer | None) -> dict[str, Sequence[str]]:
 def all_offers(
     layout: Layout, problem: Problem, cell: str, count: int, again: Again | None
 ) -> list[Offer]:
-    """Return what is offered for a shown cell at fault, first what was put there before."""
+    """Return the offers for a shown cell at fault, with the earlier repair first."""
     offers = offers_for(layout, problem, cell, count)
     field = layout.field_of(problem.field)
     if again is None or field is None:
@@ -57,7 +57,7 @@ def all_offers(
 
 
 def offers_for(layout: Layout, problem: Problem, cell: str, count: int) -> list[Offer]:
-    """Return what is offered for a shown cell at fault.
+    """Return the offers for a shown cell at fault.
 
     :param count: in how many rows it stands.
     """

@@ -24,7 +24,7 @@ class RememberedLine(NamedTuple):
 
 
 def value_lines(importer: type[Importer], memories: Iterable[Memory]) -> list[RememberedLine]:
-    """Return what was put in the place of values; a column that is gone goes by its old name."""
+    """Return the remembered repairs of values; a removed column has its old name."""
     fields = {each.name: each for each in importer.fields}
     lines = []
     for each in memories:
@@ -37,7 +37,7 @@ def value_lines(importer: type[Importer], memories: Iterable[Memory]) -> list[Re
 
 
 def column_lines(importer: type[Importer], memories: Iterable[Memory]) -> list[RememberedLine]:
-    """Return what was said of the columns of headers."""
+    """Return the remembered choices of columns."""
     headers = {each.name: each.header for each in importer.fields}
     return [
         RememberedLine(each.public_id, _t("Columns"), _said(headers, each), each.used_at)

@@ -68,7 +68,7 @@ def stored_cells(layout: Layout, stored: Iterable[StoredRepair]) -> list[Repaire
 
 
 def group_repairs(cells: Iterable[RepairedCell]) -> list[RepairedValue]:
-    """Return what was changed to what, in the order of the first lines."""
+    """Return the repairs, grouped by column and values, in the order of their first lines."""
     lines: dict[tuple[object, ...], list[RepairedCell]] = {}
     for each in cells:
         is_hidden = each.before is None
@@ -103,7 +103,7 @@ class RepairedHere:
 def repaired_here(
     state: State, layout: Layout, run: ImportRun, *, shows_cells: bool
 ) -> RepairedHere:
-    """Return what was typed anew for an import.
+    """Return the cells that were typed anew for an import.
 
     :param shows_cells: whether the current actor may have the rows with errors.
     """

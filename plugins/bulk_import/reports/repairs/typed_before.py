@@ -23,7 +23,7 @@ FILLED_IN, ALL_FILLED_IN = (
 
 
 def filled_in_note(repairs: tuple[Repair, ...]) -> str:
-    """Return what is said of cells that are filled in once more, "" for none."""
+    """Return the note on cells that are filled in once more, "" for none."""
     return _n(FILLED_IN, ALL_FILLED_IN, len(repairs)) if repairs else ""
 
 
@@ -58,7 +58,7 @@ def _cancelled(run: ImportRun) -> Select[ImportRun]:
 
 
 def _has_same_lines(state: State, run: ImportRun, attempt: ImportRun, intake: Intake) -> bool:
-    """Return whether the rows of an attempt are told by the lines of those that they repair.
+    """Return whether an attempt numbers its rows by the lines of those that they repair.
 
     Those of an error file that was uploaded are counted in that file.
     """

@@ -21,7 +21,7 @@ TOO_LATE = N_("The time in which this import could be undone is over.")
 
 @dataclass(frozen=True)
 class UndoCard:
-    """What stands on Details about the undo of an import."""
+    """The texts on Details about the undo of an import."""
 
     title: str
     outcome: str
@@ -90,7 +90,7 @@ def undo_sum(run: ImportRun) -> str:
 
 
 def undo_mark(run: ImportRun) -> str:
-    """Return what the grid says of an undo beside the status, "" where the status says it."""
+    """Return the grid's text on an undo beside the status, "" where the status has it."""
     if run.undo_started_at is None or run.is_undone:
         return ""
     if run.is_undoing:

@@ -45,7 +45,7 @@ class ChangedValue:
 
 @dataclass(frozen=True)
 class ChangeKind:
-    """How many rows change a column from one given value to another."""
+    """A change from one given value of a column to another, with the number of its rows."""
 
     before: str
     after: str

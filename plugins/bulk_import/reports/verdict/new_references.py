@@ -45,7 +45,7 @@ def _note(intake: Intake, rule: Lookup, rows: Sequence[Row]) -> str:
 
 
 def _made(field: Field[Any], rows: Sequence[Row]) -> Iterator[Any]:
-    """Yield what rows refer to and what is not stored."""
+    """Yield the names that rows refer to and that are not stored."""
     for row in rows:
         value = row.columns[field][row.place]
         for thing in value if isinstance(value, tuple) else (value,):

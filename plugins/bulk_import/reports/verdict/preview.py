@@ -22,7 +22,7 @@ SHOWN_ROWS, SHOWN_VALUES = 10, 6
 
 @dataclass(frozen=True)
 class Share:
-    """How many good rows have one value."""
+    """A value, and the number of good rows that have it."""
 
     text: str
     count: int
@@ -32,7 +32,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Spread:
-    """How the good rows are spread over the values of one column."""
+    """The distribution of the good rows over the values of one column."""
 
     column: str
     shares: Sequence[Share]

@@ -1,4 +1,4 @@
-"""The part of a verdict that is about repairs: what is wrong by value, and what was typed anew."""
+"""The part of a verdict about repairs: faults by value, and the cells that were typed anew."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .update_verdict import UpdateVerdict
 
 @dataclass(kw_only=True)
 class RepairVerdict(UpdateVerdict):
-    """What can be repaired in the verdict, and what was."""
+    """The repairs that a verdict offers, and those that it contains."""
 
     naming: Naming | None = None
     """How the fields are named in which cells are typed anew; None where there is no form."""
@@ -81,5 +81,5 @@ class RepairVerdict(UpdateVerdict):
 
     @property
     def first_notes(self) -> list[str]:
-        """Return what is said before anything else."""
+        """Return the notes at the top of the verdict."""
         return [note for note in (self.note, misfit_note(self.intake.repairs)) if note]

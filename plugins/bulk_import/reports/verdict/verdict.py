@@ -141,7 +141,7 @@ class Verdict(RepairVerdict):
 
     @property
     def said_columns(self) -> list[str]:
-        """Return which columns were said to be which."""
+        """Return sentences about the columns that a person has assigned."""
         return said_columns(self.intake.layout)
 
     @cached_property
@@ -151,7 +151,7 @@ class Verdict(RepairVerdict):
 
     @property
     def told(self) -> str:
-        """Return what the form sends back, so that an upload in another tab is noticed."""
+        """Return the text that the form sends back, so that an upload in another tab is noticed."""
         return told_text(self.lineage)
 
     @property
@@ -172,7 +172,7 @@ class Verdict(RepairVerdict):
 
     @property
     def missing_choice(self) -> str:
-        """Return why there is nothing to choose between good rows and bad ones, "" where there is.
+        """Return why there is no choice between good rows and all or nothing, "" where there is.
 
         One transaction holds no more rows (decision 18).
         """

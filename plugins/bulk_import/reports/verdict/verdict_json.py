@@ -24,12 +24,12 @@ def changed_json(cells: ChangedCells) -> dict[str, Any]:
 
 
 def changes_json(intake: Intake, choices: Choices) -> dict[str, Any]:
-    """Return how many cells a spreadsheet has changed, and what is taken of them."""
+    """Return the number of cells that a spreadsheet has changed, and the choice about them."""
     return {"count": len(intake.comparison.changes), "taken": choices.changes}
 
 
 def intake_json(intake: Intake) -> dict[str, Any]:
-    """Return what was done here to cells, and about blank secrets."""
+    """Return the repairs of cells, and the choice about blank secrets."""
     repairs = intake.repairs
     return {
         "repaired": {"count": len(repairs.done), "left_out": len(repairs.misfits)},

@@ -13,7 +13,7 @@ MOST_COUNTED = 10_000
 
 
 class Count(NamedTuple):
-    """How many rows a list has; of a long one only that it has more than were counted."""
+    """The number of rows of a list; of a long one only that it has more than were counted."""
 
     number: int
     is_more: bool = False

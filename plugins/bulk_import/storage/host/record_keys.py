@@ -92,7 +92,7 @@ def identified(lines: Sequence[int], records: Sequence[Any]) -> list[Identified]
 
 
 def stored_keys(session: Session, records: Iterable[Identified]) -> dict[int, str]:
-    """Return by line the keys of those records that exist in the database all the same.
+    """Return by line the keys of the records that are in the database in spite of an error.
 
     It is asked when another session or a commit may have stored them, so it asks for each.
     """

@@ -53,7 +53,7 @@ def check_records(
 
 
 def _reasons(importer: Importer, records: Sequence[Any]) -> Sequence[Keep | None]:
-    """Return what the importer says of each record.
+    """Return the importer's reason to keep each record, None for one that may be undone.
 
     :raises HostFault: when it says something else than a reason or None for each.
     """

@@ -15,7 +15,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from ..database.stored_form import round_trip
 
 UNREAD = (ArithmeticError, LookupError, TypeError, ValueError)
-"""What is raised about a text that stands for no value of a column."""
+"""The errors of a text that stands for no value of a column."""
 
 
 def text_of(value: Any) -> str:

@@ -42,7 +42,7 @@ class Lesson:
 
     @property
     def key(self) -> Hashable:
-        """Return what it is about."""
+        """Return the key of the lesson; a later lesson with the same key replaces it."""
         if self.kind is MemoryKind.VALUE:
             return value_key(*self.texts[:2])
         said = parse_choices(self.texts[0])

@@ -14,7 +14,7 @@ from ...engine.cells.fast_path import are_few
 from ...engine.rows.rows import Row
 
 BY_COLUMN = "columns"
-"""What a batch of this form begins with, where others begin with a line."""
+"""The first value of a batch in this form; other batches begin with a line."""
 _BETWEEN = "|"
 _SIGNS = ascii_letters + digits + "+-"
 """What stands for each of the texts that many rows have; a column of more texts has no signs."""

@@ -12,7 +12,7 @@ _BEGIN, _END = b'[["', b'"],'
 _ESCAPE, _QUOTE = b"\\", b'"'
 _QUOTE_IN_CELL = b'\\"'
 _NEVER = b"\n"
-"""What no content ends with: JSON escapes the breaks of lines."""
+"""A text that no content ends with, because JSON escapes line breaks."""
 
 Parted = tuple[list[bytes], list[bytes]]
 """For each row, the list of its cells, and the values after that list without brackets."""

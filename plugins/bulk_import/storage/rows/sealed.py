@@ -71,15 +71,15 @@ def seal_failed(vault: Vault, public_id: str, row: Row, layout: Layout) -> str:
 
 
 def failed_values(row: Row, layout: Layout) -> list[Any]:
-    """Return what is sealed of a failed row: its cells, and what stands after them."""
+    """Return the values of a failed row that are sealed: its cells, problems and traces."""
     problems = _values(row.problems, row.line, layout)
     return [row.cells, row.misshapen, problems, *_traces(row)]
 
 
 def _traces(row: Row, *more: str) -> list[Any]:
-    """Return what tells which cells are hidden; most rows have none, which old code opens, too.
+    """Return the traces that decide which cells are hidden; most rows have none, as in old code.
 
-    :param more: what else is told, of a row that waits.
+    :param more: further attributes, of a row that waits.
     """
     told = {name: value for name in (SURPLUS, WITHHELD, *more) if (value := getattr(row, name))}
     return [told] if told else []

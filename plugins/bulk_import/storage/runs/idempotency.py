@@ -44,7 +44,7 @@ class Claim:
 def claim(
     session: Session, actor_id: str, route: str, key: str, fingerprints: Collection[str]
 ) -> Claim:
-    """Return the right to work on a request, at most one at a time. Commits.
+    """Claim the right to process a request; at most one claim at a time succeeds. Commits.
 
     :param fingerprints: of the request under each key of the vault, the newest first.
     :raises OtherRequest: before anything is told of the request that came with the key.

@@ -51,7 +51,7 @@ class Lease:
     lines: str = "[]"
     """JSON list of the lines of its rows."""
     owner: str = ""
-    """Who has taken it (`owner_name`)."""
+    """The process that has taken it (`owner_name`)."""
     goes_on_until: float = 0.0
     """Until then, by `time.monotonic`, who has judged the batch may keep it for what comes next."""
     taken_at: float = field(default_factory=time.monotonic)

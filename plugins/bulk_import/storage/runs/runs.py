@@ -69,7 +69,7 @@ def _loading() -> Select[*tuple[Any, ...]]:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many rows of an import were judged, and how many have which outcome."""
+    """The numbers of judged rows and of rows with each outcome, of one import."""
 
     judged: int = 0
     created: int = 0

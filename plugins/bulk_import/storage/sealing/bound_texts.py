@@ -1,4 +1,4 @@
-"""The JSON text that is sealed: what it is bound to, then the payload."""
+"""The JSON text that is sealed: purpose and place that it is bound to, then the payload."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _written = json.JSONEncoder(separators=_TIGHT, check_circular=False).encode
 
 
 def bound(purpose: str, public_id: str, place: int, payload: Any) -> bytes:
-    """Return a payload as text, with what it is bound to."""
+    """Return the text of a payload after the purpose and place that it is bound to."""
     return _written([purpose, public_id, place, payload]).encode()
 
 

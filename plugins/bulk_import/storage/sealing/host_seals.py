@@ -15,7 +15,7 @@ TEXTS_AT_ONCE = 200
 
 
 def reseal_host(session: Session, vault: Vault, columns: Sequence[Column[Any]]) -> int:
-    """Re-encrypt what is not under the newest key; return how many texts. Commits.
+    """Re-encrypt texts that are not under the newest key; return their number. Commits.
 
     A text that was changed meanwhile stays as it is, and one that no key opens is left.
     """

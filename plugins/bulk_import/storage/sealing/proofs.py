@@ -18,7 +18,7 @@ DIGEST_LENGTH = 12
 """How many characters of the digest of a cell tell it from any other."""
 MAC_LENGTH = 32
 _SECRET, _ROW = "secret cell", "row"
-"""What a proof is for: one of a row mark is worth nothing in the place of a secret."""
+"""The purposes of proofs: the proof of a row mark is invalid in the place of a secret."""
 
 
 class Proofs:

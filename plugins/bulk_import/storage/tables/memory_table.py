@@ -11,7 +11,7 @@ from .declarative_base import Base
 
 
 class MemoryKind(StrEnum):
-    """What is remembered."""
+    """The kind of a memory: a repair of a value, or a choice of columns."""
 
     VALUE = "value"
     """What was put in the place of a value of a column."""

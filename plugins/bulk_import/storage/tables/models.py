@@ -59,7 +59,7 @@ class ImportRun(Base):
     """One sentence: why it could not be finished, or who cancelled it."""
     mode: Mapped[str] = mapped_column(String(16), default=Mode.PARTIAL)
     operation: Mapped[str] = mapped_column(String(16), default="create", server_default="create")
-    """What is done with records that exist (`Operation`)."""
+    """Whether it creates records, updates them or does both (`Operation`)."""
 
     file_name: Mapped[str] = mapped_column(Text)
     file_size: Mapped[int] = mapped_column(Integer)

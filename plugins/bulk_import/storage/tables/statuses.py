@@ -43,7 +43,7 @@ OPEN_STATUSES = tuple(each for each in RunStatus if each.is_open)
 
 
 class Mode(StrEnum):
-    """What happens to the good rows of a file that has others."""
+    """The mode of an import: whether the good rows are written beside wrong ones."""
 
     PARTIAL = "partial"
     ALL_OR_NOTHING = "all_or_nothing"
@@ -71,19 +71,19 @@ class RowOutcome(StrEnum):
 
 
 class UndoOutcome(StrEnum):
-    """What the undo of an import did with the record of a row."""
+    """The outcome of an undo for the record of a row."""
 
     UNDONE = "undone"
     KEPT = "kept"
 
 
 class HandoverState(StrEnum):
-    """What has become of the secrets that an import made for the people of one group."""
+    """The state of the secrets that an import made for the people of one group."""
 
     SEALED = "sealed"
     OPENED = "opened"
     EXPIRED = "expired"
-    """Nobody opened them in time."""
+    """They were not opened in time, and were erased."""
     ERASED = "erased"
     """Somebody had them erased before they were opened."""
     REPLACED = "replaced"
@@ -91,6 +91,6 @@ class HandoverState(StrEnum):
 
 
 MAKE_SECRETS = "make"
-"""What is done about a blank secret if a person chooses so (decision 94)."""
+"""The choice that makes a secret for each row without one (decision 94)."""
 TAKE_ORIGINALS, KEEP_CHANGES = "original", "file"
-"""What is taken of a cell that a spreadsheet has changed (decision 73)."""
+"""The choices for cells that a spreadsheet has changed (decision 73)."""

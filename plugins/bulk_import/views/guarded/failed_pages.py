@@ -1,4 +1,4 @@
-"""What is shown in the place of a page that the host keeps from being made."""
+"""Error pages, shown when the host's program or its limits keep a page from being made."""
 
 from __future__ import annotations
 

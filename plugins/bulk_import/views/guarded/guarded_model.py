@@ -25,7 +25,7 @@ from .guarded_list import PAGES, GuardedListView
 
 LOOKUP_ROWS = 100
 CHOSEN_ROWS = 100
-"""How many records one batch action takes where no page is larger."""
+"""The most records of one batch action, unless the view's pages are larger."""
 
 CLASHES = N_(
     "Nothing was saved: it clashes with a record that exists, or that somebody has just changed."

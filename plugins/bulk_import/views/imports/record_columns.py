@@ -54,7 +54,7 @@ def list_columns(importer: type[Importer], view: Any) -> Columns:
 def choice_labels(
     importer: type[Importer], names: Iterable[str]
 ) -> dict[str, Callable[[Any], Any]]:
-    """Return what shows the label of a choice in the place of some attributes, as files have it."""
+    """Return formatters that show the label of a choice instead of its value, as files do."""
     choices = {each.name: each for each in importer.fields if isinstance(each, Choice)}
     return {name: partial(_labelled, choices[name]) for name in names if name in choices}
 
@@ -66,7 +66,7 @@ def _labelled(field: Choice[Any], record: Any) -> Any:
 
 
 def list_formatters(view: Any, names: Iterable[str]) -> dict[str, Callable[[Any], Any]]:
-    """Return what the host's own list shows in the place of some attributes, as in its export."""
+    """Return the formatters of the host's own list, as its export uses them."""
     formatted = [name for name in names if name in view.column_formatters_export]
     return {name: partial(_exported, view, name) for name in formatted}
 

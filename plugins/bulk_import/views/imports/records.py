@@ -45,7 +45,7 @@ class Wanted(NamedTuple):
 
 
 class RecordPages(ImportPages):
-    """What an import created or updated, as the host knows it now."""
+    """The pages of the records that an import created or updated, in their present state."""
 
     record_columns: Sequence[str] = ()
     """Attributes of a record that Details show ("name", "team.name"), the first as a link to it.
@@ -67,7 +67,7 @@ class RecordPages(ImportPages):
         return str(self.get_url(f"{view.endpoint}.{page}", id=view.get_pk_value(record)))
 
     def _record_source(self, run: ImportRun) -> RecordSource | None:
-        """Return where the records of an import are found; None where keys alone are told.
+        """Return the source of the records of an import; None where only their keys are shown.
 
         They are those that the host's own view shows this person. Without such a view whoever may
         have the rows with errors sees them.

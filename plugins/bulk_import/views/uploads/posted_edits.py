@@ -53,7 +53,7 @@ def read_places(form: MultiDict[str, str]) -> list[str]:
 
 
 def read_edits(form: MultiDict[str, str]) -> Edits:
-    """Return what was done; a name or text that no page of ours sends is passed over.
+    """Return the edits in a form; a name or text that none of our pages sends is ignored.
 
     A pressed button wins over what was typed.
     """

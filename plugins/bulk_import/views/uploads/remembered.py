@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 
 class RememberedPages(GridPages):
-    """The list of what is remembered, and what verdicts and questions take from it."""
+    """The page of remembered repairs and columns, and their use in verdicts and questions."""
 
     remembered_template = "bulk_import/remembered.html"
 

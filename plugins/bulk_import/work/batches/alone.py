@@ -30,7 +30,7 @@ def fail_alone(state: State, task: Task, row: Row, problem: Problem) -> None:
 
 
 def tell_ended(state: State, task: Task, ended: EndedByRule) -> None:
-    """Tell the row of a batch whose transaction a rule of the database has ended.
+    """Refuse the one row of a batch whose transaction a rule of the database has ended.
 
     :raises EndedByRule: when the batch has several rows; each needs a transaction of its own.
     :raises HostFault: when they cannot have any, with all or nothing.

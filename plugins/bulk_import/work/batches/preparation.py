@@ -102,7 +102,7 @@ def _slices(importer: Importer, rows: Sequence[Row], start: int) -> Iterator[int
 def _yielded(
     importer: Importer, rows: Sequence[Row], start: int, results: Generator[Any]
 ) -> Iterator[int]:
-    """Take what is yielded for each row; as many as the first slice are a step."""
+    """Set `prepared` of each row from a generator; yield the count after each first slice."""
     for count, row in enumerate(rows[start:], start + 1):
         row.prepared = next(results, _EXHAUSTED)
         is_last = count == len(rows)

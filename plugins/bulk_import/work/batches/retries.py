@@ -17,7 +17,7 @@ PAUSE_SECONDS = 0.2
 
 
 def retry(session: Session, stopping: threading.Event, settle: Callable[[], None]) -> None:
-    """Run a transaction until it is committed, or its error is none that passes by itself.
+    """Run a transaction again until it is committed, or its error is not a temporary one.
 
     A statement that was cancelled for its length is not sent again: five of them would take longer
     than a process without progress may live.

@@ -1,4 +1,4 @@
-"""The transaction of a batch while the host's actors and rules are asked: they may not end it."""
+"""The transaction of a batch, which the host's actors and rules may not end."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ ENDING = frozenset({"COMMIT", "ROLLBACK", "END", "ABORT"})
 
 @dataclass(frozen=True)
 class Refusals:
-    """What is said to a hook of the host that ends the transaction around it."""
+    """The refusals of a hook of the host that ends the transaction around it."""
 
     commits: str
     rolls_back: str

@@ -19,13 +19,13 @@ _DEFINITION = text(
     "JOIN pg_class relation ON relation.oid = rule.conrelid "
     "WHERE rule.conname = :name AND relation.relname = :table"
 )
-"""What PostgreSQL stores of a rule that SQLAlchemy does not reflect."""
+"""The definition of a constraint in PostgreSQL's catalogue; SQLAlchemy reflects only some."""
 _PARTITIONED = text(
     "SELECT pg_get_partkeydef(relation.oid) FROM pg_class relation "
     "JOIN pg_namespace space ON space.oid = relation.relnamespace "
     "WHERE relation.relname = :table AND space.nspname = :schema"
 )
-"""By what PostgreSQL divides a table into partitions; NULL for any other table."""
+"""The partition key of a table in PostgreSQL; NULL for a table without partitions."""
 
 
 @dataclass(frozen=True)

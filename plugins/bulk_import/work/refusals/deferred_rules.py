@@ -1,4 +1,4 @@
-"""Rules of the database that wait for the commit: where one refuses it, each savepoint is asked."""
+"""Deferred rules of the database: if one refuses the commit, each savepoint is checked."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ LIBRARIES = sys.stdlib_module_names | {
     "wtforms",
     "xlsxwriter",
 }
-"""What is no host's program, by the whole name: one may be called `flaskr`."""
+"""Names of packages that are not the host's, compared whole: a host may be called `flaskr`."""
 
 
 def error_place(error: BaseException) -> str:
@@ -69,7 +69,7 @@ def is_raised_in_host(error: BaseException) -> bool:
 
 
 def host_hook(error: BaseException) -> str:
-    """Return what was called in the host's program, as `Shop.choices`; else its template, or "?".
+    """Return the host's function that failed, as `Shop.choices`; else its template, or "?".
 
     Of a method that was made in a function, the function is left out.
     """

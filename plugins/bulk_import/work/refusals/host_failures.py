@@ -1,4 +1,4 @@
-"""What is said where the host's program fails in a request."""
+"""Refusals for requests in which the host's program fails."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 def or_failure(state: State, importer: type[Importer], act: Callable[[], T]) -> T | Refusal:
-    """Return what an act returns; a refusal where the host's program fails in it.
+    """Call a function; return its result, or a refusal if the host's program fails in it.
 
     :raises Exception: what is no failure of the host's program, such as an outage.
     """
@@ -40,10 +40,10 @@ def or_failure(state: State, importer: type[Importer], act: Callable[[], T]) -> 
 
 
 class HostFailure(NamedTuple):
-    """What has failed in the host's program, for logs: a text of an error may quote a cell."""
+    """A failure of the host's program, for logs: without its text, which may quote a cell."""
 
     hook: str
-    """What was called, such as `ProductImporter.choices`."""
+    """The function that failed, such as `ProductImporter.choices`."""
     error: str
     place: str
 
@@ -60,7 +60,7 @@ def unanswered_failure(state: State, error: Exception) -> HostFailure | None:
 
 
 def host_failure(state: State, error: Exception) -> HostFailure | None:
-    """Return what has failed in the host's program; None for what is no fault of it.
+    """Return the failure of the host's program; None for an error that is not its fault.
 
     The request's transaction is rolled back: what is written below it would be lost anyway.
     """

@@ -52,7 +52,7 @@ def is_left_out(error: BaseException) -> bool:
 
 
 def is_row_fault(error: BaseException) -> bool:
-    """Return whether a value of a row is to blame for what was raised when records were created."""
+    """Return whether an error at the creation of records is the fault of a value in a row."""
     if isinstance(error, IntegrityError | DataError | NotKept) or is_left_out(error):
         return True
     if isinstance(error, DBAPIError) and (is_raised_by_rule(error) or is_misspelt_value(error)):

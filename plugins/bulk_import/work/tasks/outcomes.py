@@ -64,7 +64,7 @@ class Outcome:
         self.updated += other.updated
 
     def give_up(self) -> None:
-        """Take note that nothing of it was kept: what was done is not attempted."""
+        """Move the written rows to those not attempted, because nothing of them was kept."""
         self.not_attempted += [row for row, _ in self.done]
         self.created, self.updated, self.unchanged = [], [], []
 

@@ -1,4 +1,4 @@
-"""Report of what keeps a worker from an import, for whoever looks at its page."""
+"""Report of the cause for which a worker could not continue an import, for its page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ...storage.sealing.vault import SealBroken
 
 
 def report_wait(state: State, run_id: int, error: BaseException) -> None:
-    """Remember why an import waits; of a missing key its page finds out by itself."""
+    """Store the cause for which an import waits; its page detects a missing key by itself."""
     if word := _word(state, error):
         state.queue.wait_causes.report(run_id, word)
 

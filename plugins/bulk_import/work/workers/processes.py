@@ -1,4 +1,4 @@
-"""Children of processes: those that have ended, and what Linux's /proc tells of others."""
+"""Child processes: those that have ended, and the state of others in Linux's /proc."""
 
 from __future__ import annotations
 

@@ -170,7 +170,7 @@ class _Parts:
             self._tell(changing[0], error)
 
     def _tell(self, row: Row, error: Exception) -> None:
-        """Take note why a row is refused: what a rule says of it, else what the database does."""
+        """Add the problem of a refused row: that of a rule, or else of the database's error."""
         _judge_again(self.importer, self.layout, [row])
         row.problems = row.problems or [refused(self.session, self.importer, error, row)]
         self.outcome.failed.append(row)

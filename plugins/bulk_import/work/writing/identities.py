@@ -40,7 +40,7 @@ def identities(rows: Sequence[Row]) -> list[Key]:
 
 
 def written_identities(session: Session, importer: Importer, rows: Sequence[Row]) -> Sequence[Key]:
-    """Return the keys of records that were just written: a row may have changed that of its own.
+    """Return the keys of records that were just written; a row may have changed its record's key.
 
     A mapped record that was flushed knows it. Of whatever else was written the database is asked.
     """

@@ -62,7 +62,7 @@ def _refuse_mistaken_rules(cls: type[Any]) -> None:
 
 
 def _refuse_strangers(cls: type[Any]) -> None:
-    """Raise where rows are named by what is no column of the importer, or a secret."""
+    """Raise where `named_by` holds a secret, or something that is no column of the importer."""
     if any(field.is_secret or field not in cls.fields for field in cls.named_by):
         raise TypeError(f"{cls.__name__}.named_by takes columns of its own that are no secrets.")
 

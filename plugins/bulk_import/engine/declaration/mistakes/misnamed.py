@@ -14,23 +14,23 @@ from ...overridden import our_class
 from ..rules import RULE
 
 GATHERED = frozenset({"fields", "lookups", "absents", "checks", "existings", "tree"})
-"""What a class of ours finds out itself: no host writes it."""
+"""Attributes that our classes compute themselves; no host assigns them."""
 ELSEWHERE = {
     "form_columns": "exclude",
     "form_excluded_columns": "exclude",
     "column_exclude_list": "exclude",
     "column_labels": "labels",
 }
-"""Attributes of Flask-Admin's views, by those of ours that say the same of an import."""
+"""Attributes of Flask-Admin's views, each with the attribute of an importer that replaces it."""
 
 
 def refuse_misnamed(
     cls: type, also: Collection[str] = (), *, only: Collection[str] = (), exempt: type = NoneType
 ) -> None:
-    """Raise where an attribute of a host's class differs by one slip from a name of ours.
+    """Raise where an attribute of a host's class is a misspelt name of ours, by one edit.
 
-    :param also: further names that are read although no class of ours has them.
-    :param only: the names that are read, if not all public ones of our class are.
+    :param also: further valid names that no class of ours defines.
+    :param only: the valid names, if they are not all public ones of our class.
     :param exempt: the type of values that may have any name, such as columns.
     """
     ours = our_class(cls)
@@ -54,7 +54,7 @@ def refuse_misnamed(
 
 
 def _asked(ours: type) -> Iterator[str]:
-    """Yield the public names of a class of ours, but for what answers are asked of it itself."""
+    """Yield the public names of one of our classes that a host may define."""
     for each in ours.__mro__[:-1]:
         for name, value in vars(each).items():
             if not (name.startswith("_") or name in GATHERED or isinstance(value, classmethod)):
@@ -62,6 +62,6 @@ def _asked(ours: type) -> Iterator[str]:
 
 
 def _written(cls: type, ours: type) -> Iterator[tuple[str, Any]]:
-    """Yield what a class of a host and those of the host above it say."""
+    """Yield the attributes that a host's class and its bases in the host define."""
     for each in cls.__mro__[: cls.__mro__.index(ours)]:
         yield from vars(each).items()

@@ -63,7 +63,7 @@ def _refuse_namesakes(cls: type[Any]) -> None:
 
 
 def _below(cls: type[Field[Any]]) -> Iterator[type[Field[Any]]]:
-    """Yield the kinds of columns of ours below a class."""
+    """Yield our subclasses of a kind of column."""
     for each in cls.__subclasses__():
         if f"{each.__module__}.".startswith(PLUGIN):
             yield each

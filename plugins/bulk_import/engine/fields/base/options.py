@@ -8,7 +8,7 @@ from typing import Any, Final, Generic, TypedDict, TypeVar
 V = TypeVar("V")
 
 UNSET: Final[Any] = object()
-"""What stands for a keyword that is not given where None means something."""
+"""The value of a keyword that is not given, where None has a meaning."""
 
 
 class Options(TypedDict, total=False):

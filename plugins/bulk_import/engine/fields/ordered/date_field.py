@@ -31,7 +31,7 @@ class MomentOptions(BoundOptions[V], total=False):
 
 
 class MomentField(Field[V]):
-    """What columns of dates and times share: declared ways of writing, and bounds."""
+    """Base of columns of dates and times: declared formats, and bounds."""
 
     general_hint = ""
     _kind_of_bounds: ClassVar[type] = object
@@ -53,7 +53,7 @@ class MomentField(Field[V]):
         super().__init__(label, **options)
 
     def compared(self, cells: Sequence[str]) -> list[str]:
-        """Return each value in one form, and a cell that is none as a text."""
+        """Return each value in one form, and a cell without a value as its text."""
         values = (self.read(cell, 0, []) if self.tidy(cell) else REFUSED for cell in cells)
         return [
             canonical_key(cell) if value is REFUSED else str(value)
@@ -85,7 +85,7 @@ class MomentField(Field[V]):
         raise NotImplementedError
 
     def _found(self, text: str, line: int) -> Any:
-        """Return the value of a text, or what is wrong with it."""
+        """Return the value of a text, or its problem."""
         raise NotImplementedError
 
     def two_ways(self, text: str, first: Any, second: Any) -> Problem:
@@ -124,7 +124,7 @@ class DayField(MomentField[V]):
         return {} if self.formats and _is_ordered(text) else found
 
     def one_day(self, text: str, line: int) -> dt.date | Problem:
-        """Return the day of a text in the order of its column, or what is wrong with it."""
+        """Return the day of a text in the order of its column, or its problem."""
         found = self._days(text)
         if self.way in found:
             return found[self.way]
@@ -137,5 +137,5 @@ class DayField(MomentField[V]):
 
 
 def _is_ordered(text: str) -> bool:
-    """Return whether day and month of a text stand in numbers, in an order that has to be known."""
+    """Return whether a text has day and month in digits, and not the year first."""
     return text[:4].isdecimal() is False and not any(map(str.isalpha, text))

@@ -8,7 +8,7 @@ from ...sentences import messages
 
 
 def hint_of_readings(text: str, readings: Mapping[str, bool]) -> str:
-    """Return what to write in the place of a cell: what its column refuses is told, not advised.
+    """Return the hint for a text with two readings; it never advises one that is out of bounds.
 
     :param readings: how each of the two is written, and whether the column takes it.
     """

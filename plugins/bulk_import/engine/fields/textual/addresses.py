@@ -30,7 +30,7 @@ HINT_ONE = N_("Write one address only")
 
 
 class _Address(Text[S]):
-    """What columns of addresses share: a text without white space that a library has to take."""
+    """Base of columns of addresses: a text without white space that a library validates."""
 
     def plain(self) -> str:
         """Return "": every address is looked at."""
@@ -48,7 +48,7 @@ class _Address(Text[S]):
         return cast("S", found)
 
     def normal(self, text: str) -> str:
-        """Return an address in its normal form, "" for a text that is none."""
+        """Return an address in its normal form, "" for a text that is no address."""
         raise NotImplementedError
 
     def hint(self, text: str) -> str:

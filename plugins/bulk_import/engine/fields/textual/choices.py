@@ -87,7 +87,7 @@ class Choice(Field[E]):
         super().__init__(label, blank=blank, **options)
 
     def compared(self, cells: Sequence[str]) -> list[str]:
-        """Return the label of each value, and a cell that is none as a text."""
+        """Return the label of each value, and a cell without a value as its text."""
         return [self._main.get(key, key) for key in super().compared(cells)]
 
     def parse(self, text: str, line: int, problems: list[Problem]) -> E:

@@ -41,7 +41,7 @@ def merged_blanks(cells: Sequence[str]) -> Iterator[Uneven]:
 
 
 def needed_values(cells: Sequence[str]) -> Iterator[Uneven]:
-    """Yield where values stand of which each has blank cells below it, in a required column.
+    """Yield the places of values with blank cells below them, in a required column.
 
     No cell of it may be blank, so that less tells of it: no value stands twice, and two lack one.
     """

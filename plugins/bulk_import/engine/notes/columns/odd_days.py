@@ -13,7 +13,7 @@ from .uneven_columns import Uneven
 
 
 def odd_days(label: str, cells: Sequence[str]) -> Iterator[Uneven]:
-    """Yield what is to be said of a column of dates.
+    """Yield the notes on a column of dates.
 
     :param label: what the column is called.
     """

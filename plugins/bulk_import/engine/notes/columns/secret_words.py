@@ -27,7 +27,7 @@ LEAST_DAYS = 3
 
 
 def placeholder_secrets(secrets: Sequence[str]) -> Iterator[tuple[str, int]]:
-    """Yield what is to be said of secrets that stand for another value, and of how many."""
+    """Yield the notes on secrets that stand for another value, each with their number."""
     if not ERRORS.isdisjoint(secrets):
         yield ERROR, sum(map(is_error_value, secrets))
     if not WORDS.isdisjoint(secrets):

@@ -85,7 +85,7 @@ _WORDS = SPELLED | WORDS | OF_NAMES | OBJECTS
 
 
 class Finding(NamedTuple):
-    """What is said of a text, and what of it the sentence names."""
+    """A note on a text, and the part of the text that the note names."""
 
     sentence: str
     detail: str = ""
@@ -111,7 +111,7 @@ def is_name(field: Text) -> bool:
 def find_traces(
     field: Text, cells: Collection[str], *, is_fresh: bool, is_person: bool
 ) -> dict[str, tuple[Finding, ...]]:
-    """Return what is to be said of the cells of a column, by cell; most have nothing.
+    """Return the notes on the cells of a column, by cell; most have none.
 
     :param is_person: the column holds a part of a person's name.
     """
@@ -126,13 +126,13 @@ def find_traces(
 
 
 def _beside(text: str, *, is_person: bool) -> tuple[Finding, ...]:
-    """Return what is said of something beside the name of a person, where nothing else is."""
+    """Return the note on a remark beside the name of a person, if there is no other note."""
     said = beside_name(text) if is_person and len(text) <= LONGEST else ""
     return (Finding(said),) if said else ()
 
 
 def _findings(text: str, *, is_name: bool, is_login: bool, is_fresh: bool) -> Iterator[Finding]:
-    """Yield what is to be said of a text; of damage that explains the rest, nothing else."""
+    """Yield the notes on a text; damage that explains the others is the only one."""
     if looks_odd(text):
         if failed := failure_hint(text):
             yield Finding(failed)

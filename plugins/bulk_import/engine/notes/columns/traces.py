@@ -120,7 +120,7 @@ def _named(sentence: str, text: str) -> str:
 
 
 def _apostrophe(text: str) -> str:
-    """Return what is said of an apostrophe in front; before a letter it belongs to a name."""
+    """Return the note on an apostrophe in front; before a letter it belongs to a name."""
     if not text.startswith("'"):
         return ""
     if text[1:2] in tuple("=+-@"):

@@ -65,7 +65,7 @@ Uneven = tuple[str, list[int]]
 def uneven_logins(
     cells: Sequence[str], odd: set[str], names: Sequence[str] = ()
 ) -> Iterator[Uneven]:
-    """Yield what is to be said of logins beside each other.
+    """Yield the notes on logins compared with each other.
 
     :param odd: the cells that do not begin with a letter, and others of which nothing is said yet.
     :param names: the name in the first row, which tells the script where no other login does.

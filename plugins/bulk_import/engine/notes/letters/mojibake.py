@@ -36,7 +36,7 @@ class WrongPage:
     misread: Misread
 
     def probably(self, name: str) -> str:
-        """Return what a name was, "" where it reads the same or is none of these."""
+        """Return the probable original of a name, "" where it is the same or unknown."""
         try:
             read = self.misread.read(name.encode(self.misread.codec))
         except (UnicodeError, KeyError):

@@ -1,4 +1,4 @@
-"""What stands beside a person's name in its cell: a title, a remark, a number, another name."""
+"""Notes on text beside a person's name in its cell: a title, a remark, a number, another name."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ _CAPS_LOCK = re.compile(
 
 
 def beside_name(text: str) -> str:
-    """Return what is said of a person's name with something beside it, "" of any other."""
+    """Return the note on a person's name with text beside it, "" for any other."""
     if text.isalpha() and text[:1].isupper():
         return ""
     if any(each.search(text) for each in (_ADDRESS, _DEGREE, _STATE)):

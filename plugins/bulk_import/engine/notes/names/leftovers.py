@@ -29,7 +29,7 @@ _BEFORE_NAME = re.compile(r"[+@%_,/.;:)$£\\*#|\[({<>\]}\"]|[-*•·–] ")
 _BEHIND_NAME = re.compile(
     r"[-+@%_,/($£\\;:*#|\"†‡¹²³™®\[{<!]$|(?:''|\.\.)$|(?<!\bEs)[^\W\d_]{4}(?<!Prof)\.$"
 )
-#: A login may begin as a number of a telephone does, and end as an account of a machine.
+#: A login may begin as a telephone number does, and end as an account of a machine.
 _BEFORE_LOGIN = re.compile(r"\+(?!\d)|-(?![\d-])|[@%,/.;:)\\*#|\[({<>«\]}\"!?&•·]")
 _BEHIND_LOGIN = re.compile(r"[@%,/.(\\;:*#|\"†‡¹²³™®\[{<»&…]$|''$")
 _BLANKS = re.compile(r"  |(?<!\w)\w(?: [a-zß-öø-ÿ]){2,}(?!\w)")
@@ -42,7 +42,7 @@ _CAPITAL = re.compile(
 
 
 def left_in_name(text: str) -> str:
-    """Return what is said of a name with such a leftover, "" of any other."""
+    """Return the note on a name with such a leftover, "" for any other."""
     if _has_edge(text, _BEFORE_NAME, _BEHIND_NAME):
         return EDGE
     found = ((BLANKS, _BLANKS), (DIGIT, _DIGIT), (CAPITAL, _CAPITAL))

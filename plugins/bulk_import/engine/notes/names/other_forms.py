@@ -36,7 +36,7 @@ _ADDRESS = re.compile(
 
 
 def other_form(text: str) -> str:
-    """Return what is said of a name or a login that is a number or an object, "" of any other."""
+    """Return the note on a name or a login that is a number or an object, "" for any other."""
     if is_object(text):
         return OBJECT
     found = ((POWER, _POWER), (NUMBER, _NUMBER))
@@ -44,5 +44,5 @@ def other_form(text: str) -> str:
 
 
 def address_form(text: str) -> str:
-    """Return what is said of a name that is an address or a login, "" of any other."""
+    """Return the note on a name that is an address or a login, "" for any other."""
     return ADDRESS if _ADDRESS.fullmatch(text) else ""

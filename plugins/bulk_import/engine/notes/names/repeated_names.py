@@ -72,7 +72,7 @@ class _Names:
     logins: Sequence[str]
 
     def wholeness(self) -> Callable[[int], bool]:
-        """Return what tells rows whose first name is a whole one, by what is usual in the file."""
+        """Return the test for a first name that is a whole name, by what is usual in the file."""
         return self.is_double if are_usual(len(self.first), self.is_double) else self.is_odd_whole
 
     @cached_property

@@ -43,7 +43,7 @@ def wrong_lists(
     names: Sequence[Field[Any]],
     cells_of: Callable[[Field[Any]], list[str]],
 ) -> Iterator[tuple[Field[Any], str, list[int]]]:
-    """Yield what is to be said of listed columns, and of which column it is said.
+    """Yield the notes on listed columns, each with its column.
 
     :param names: the column of last names, if there is one.
     """
@@ -110,7 +110,7 @@ def _moved(cells: Sequence[str], keys: Sequence[str], step: int) -> list[int]:
 
 
 def _misfits(keys: Sequence[str], cells: Sequence[str]) -> int:
-    """Return how many cells are others than the first one beside their key."""
+    """Return how many cells differ from the first cell with the same key."""
     first: dict[str, str] = {}
     return sum(first.setdefault(key, cell) != cell for key, cell in zip(keys, cells, strict=True))
 

@@ -98,7 +98,7 @@ def no_record_notes(
 def _few_cells(
     layout: Layout, rows: Sequence[Row], few: Sequence[Row], importer: Importer | None
 ) -> str:
-    """Return what is said of rows of one or two cells."""
+    """Return the notes on rows of one or two cells."""
     where = _where([row.line for row in few])
     shaped = shaped_rows(rows)
     if importer and (field := headed_column(layout, importer, few, shaped)):

@@ -37,7 +37,7 @@ class CodePage:
     languages: frozenset[str]
     """The languages whose programs write it."""
     rarity: int
-    """How much less often it is met than a page of Windows, in tenths of nats."""
+    """How much rarer it is than a page of Windows, in tenths of nats."""
 
     @property
     def short_name(self) -> str:
@@ -136,7 +136,7 @@ def without_blanks(cell: bytes) -> bytes:
 
 
 def latin_in_utf_8(cell: bytes) -> str:
-    """Return what a cell says in UTF-8, "" if it is none or may be by chance."""
+    """Return the text of a cell in UTF-8, "" if it is not UTF-8 or may be so by chance."""
     try:
         text = cell.decode()
     except UnicodeDecodeError:

@@ -7,7 +7,7 @@ import unicodedata
 from .scripts import is_letter, is_mark, script_of
 
 WRONG = 92
-"""The cost of what is never written: as much as the rarest pair of letters."""
+"""The cost of a sign that nobody writes: that of the rarest pair of letters."""
 INSIDE_A_WORD = 120
 DIGIT_BESIDE_LETTER = 46
 #: The cost of a sign that texts about people hardly ever have, such as one that draws boxes.

@@ -89,7 +89,7 @@ def _headers(
 
 
 def names_groups(above: Sequence[str], header: Sequence[str], names: Names) -> bool:
-    """Return whether a line of several cells names groups of columns and can be no row of theirs.
+    """Return whether a line of several cells names groups of columns and cannot be a row.
 
     A secret may be blank in a row, as one can be made. Names that a program has made are no row.
     """

@@ -30,7 +30,7 @@ _BREAK = re.compile(r"\r\n?|\n")
 
 
 class Marks(NamedTuple):
-    """What quotation marks did to a record."""
+    """The effect of quotation marks on a record."""
 
     last_line: int
     """The physical line on which it ends."""

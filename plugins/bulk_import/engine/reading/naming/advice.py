@@ -1,4 +1,4 @@
-"""What is said of a header that does not fit: which column each name may be, and what to do."""
+"""Advice on a header that does not fit: which column each name may be, and what to do."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def _other(meaning: Meaning, found: set[Known], *, is_copy: bool) -> str:
 def _hint(
     suggestions: Sequence[Suggestion], missing: Sequence[Column], fields: Sequence[Column]
 ) -> str:
-    """Return the sentences about all names: names of which the same is said stand together."""
+    """Return the sentences about all names; names with the same sentence share it."""
     unknown = [each for each in suggestions if each.likeness is not Likeness.SAME]
     recognised = [each for each in unknown if _is_meant(each)]
     if len(unknown) == 1 and recognised:

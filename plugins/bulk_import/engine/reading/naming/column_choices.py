@@ -62,7 +62,7 @@ def choices_text(choices: Iterable[ColumnChoice]) -> str:
 
 
 def parse_choices(text: str) -> list[ColumnChoice]:
-    """Return the choices in a text; what is none is passed over."""
+    """Return the choices in a text; invalid ones are ignored."""
     found = map(_CHOICE.fullmatch, text[:LONGEST].split())
     return [
         ColumnChoice(int(each[1]) if each[1] else None, unquote(each[2]), unquote(each[3]))
@@ -77,7 +77,7 @@ def are_choices(text: str) -> bool:
 
 
 def without_turned(text: str) -> str:
-    """Return the choices in a text, of which none turns a column round."""
+    """Return the choices in a text, without the mark that inverts a column."""
     return choices_text(
         ColumnChoice(place, name, meaning.removeprefix(TURNED))
         for place, name, meaning in parse_choices(text)
@@ -85,7 +85,7 @@ def without_turned(text: str) -> str:
 
 
 class Chosen:
-    """The columns of a header that a person has spoken of."""
+    """The choices of a person for the columns of a header."""
 
     def __init__(self, choices: Sequence[ColumnChoice], fields: Sequence[Column]) -> None:
         """Take choices that may be of another header: only those that fit count."""
@@ -120,7 +120,7 @@ class Chosen:
         return self._meaning(place, name).startswith(TURNED)
 
     def strangers(self, names: Iterable[str]) -> list[str]:
-        """Return the names that were spoken of without a place and stand in no column."""
+        """Return the names that were chosen without a place and stand in no column."""
         known = {name_key(name[:LONGEST_NAME]) for name in names}
         return [each.name for each in self._named if each.key[1] not in known]
 

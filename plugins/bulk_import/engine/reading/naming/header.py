@@ -52,7 +52,7 @@ class Names:
         self._columns |= {name_key(each.header): each for each in fields}
 
     def leaving_out(self, places: Iterable[int]) -> Names:
-        """Return the names where columns without one are left out, too, by their places."""
+        """Return the names, with the nameless columns at these places left out as well."""
         left = [ColumnChoice(place, "", LEAVE_OUT) for place in places]
         found = copy(self)
         found.chosen = Chosen([*self._choices, *left], self.fields)
@@ -109,7 +109,7 @@ class Names:
         return self._column(name) if chosen is None else chosen
 
     def is_said(self, place: int, name: str) -> bool:
-        """Return whether a person has said something of a column that its name does not say."""
+        """Return whether a person has chosen a column that its name alone does not tell."""
         said = self.chosen.column(place, name)
         if said is None:
             return False

@@ -16,7 +16,7 @@ HALF_KEYS = frozenset(map(sought_key, lexicon.HALVES))
 
 
 class Meaning(NamedTuple):
-    """What is known of one name."""
+    """The meaning of one name in a header, as far as it is known."""
 
     scores: Mapping[Column, float] = {}
     """The columns that it may be, with how certain that is."""
@@ -31,7 +31,7 @@ class Meaning(NamedTuple):
 
 
 def known_as(concept: lexicon.Concept, fields: Iterable[Column]) -> Column | None:
-    """Return the field that is what a concept speaks of."""
+    """Return the field whose label or header is a name of the concept, None without one."""
     keys = set(map(sought_key, concept.names)) - VAGUE_KEYS
     return next(
         (each for each in fields if {sought_key(each.label), sought_key(each.header)} & keys), None

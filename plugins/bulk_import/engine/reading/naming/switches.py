@@ -128,7 +128,7 @@ _LOCK = re.compile(r"\w*sperre|\w*sperr(?:ung)?|\w*sperr(kennzeichen|vermerk|sta
 
 
 class Switch(NamedTuple):
-    """What a name says is on or off."""
+    """The thing that a name calls on or off."""
 
     core: tuple[str, ...]
     """The other words: what is switched; empty for a record itself."""

@@ -132,7 +132,7 @@ class Vocabulary:
         )
 
     def _opposite(self, spelling: Spelling) -> Column | None:
-        """Return the column whose opposite a name says, in its remarks or parts, too."""
+        """Return the column whose opposite a name, a part of it or a remark means."""
         if self._names_both(spelling.bare):
             return None
         for text in (spelling.bare, *spelling.properties, *spelling.remarks):
@@ -150,7 +150,7 @@ class Vocabulary:
         return None
 
     def _names_both(self, name: str) -> bool:
-        """Return whether a name says both what is on and what is off: `Active/Inactive`."""
+        """Return whether a name holds both states of a switch, as `Active/Inactive` does."""
         found = [switch for part in parts_of(name) if (switch := switch_of(words_of(part)))]
         return len({each.is_off for each in found}) > 1
 
@@ -190,7 +190,7 @@ class Vocabulary:
         return self._synonyms.get(key, {})
 
     def _phrase(self, text: str) -> str:
-        """Return what a name is that looks like a column and is none, "" if nothing is known."""
+        """Return what a look-alike of a column means, "" if nothing is known."""
         if phrase := self._phrases.get(sought_key(text)):
             return phrase
         words = words_of(text)

@@ -12,7 +12,7 @@ LEAST_NAMES = 2
 
 
 def are_side_by_side(found: Sequence[object]) -> bool:
-    """Return whether the last columns of a header are the first ones again.
+    """Return whether the last columns of a header repeat the first ones.
 
     :param found: what each column of the header is; those without a name of ours may stand between.
     """

@@ -1,4 +1,4 @@
-"""Texts of other kinds in the place of a table, told by how their first line begins."""
+"""Texts of other kinds in the place of a table, recognised by how their first line begins."""
 
 from __future__ import annotations
 

@@ -71,12 +71,12 @@ class BookRefused(Exception):
 
 
 def damaged() -> BookRefused:
-    """Return what is raised where a part of a workbook is missing or makes no sense."""
+    """Return the error for a part of a workbook that is missing or makes no sense."""
     return BookRefused(DAMAGED, HINT_DAMAGED)
 
 
 def too_large(what: str) -> BookRefused:
-    """Return what is raised where a bound is passed before or while a workbook is read."""
+    """Return the error for a workbook that exceeds a bound."""
     return BookRefused(TOO_LARGE.format(what=what), HINT_LARGE)
 
 

@@ -1,4 +1,4 @@
-"""What the styles of a workbook say of cells: number formats, and which are struck out."""
+"""Styles of the cells of a workbook: number formats, and which cells are struck out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cells of a row whose text cannot be determined: what is told of each, and once of a whole row."""
+"""Problems of cells whose text cannot be determined, each alone or once for a whole row."""
 
 from __future__ import annotations
 

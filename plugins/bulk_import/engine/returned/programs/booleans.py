@@ -24,7 +24,7 @@ _WORDS = dict.fromkeys(_TRUE.split(), "TRUE") | dict.fromkeys(_FALSE.split(), "F
 
 
 def is_same_truth(original: str, returned: str) -> bool:
-    """Return whether one text is TRUE or FALSE, and the other says the same in any way.
+    """Return whether one text is TRUE or FALSE, and the other is another notation of it.
 
     Programs that write X for what is true, such as SAP, leave what is not true blank.
     """

@@ -34,7 +34,7 @@ _MOST_HELD = 4
 def few_first_names(
     first: Sequence[str], last: Sequence[str], logins: Sequence[str]
 ) -> Iterator[Found]:
-    """Yield what is to be said of a whole column of first names.
+    """Yield the notes on a whole column of first names.
 
     :param logins: those of the rows, as far as there are some.
     """
@@ -56,7 +56,7 @@ def few_first_names(
 def few_last_names(
     first: Sequence[str], last: Sequence[str], logins: Sequence[str]
 ) -> Iterator[Found]:
-    """Yield what is to be said of a whole column of last names, which many people share.
+    """Yield the notes on a whole column of last names, which many people share.
 
     :param logins: those of the rows, as far as there are some.
     """
@@ -77,7 +77,7 @@ def _few(
     is_foreign: Callable[[int], bool],
     alone: int,
 ) -> Iterator[Found]:
-    """Yield what is to be said of a column.
+    """Yield the notes on a column.
 
     :param is_held: whether a login is made of the name of its row; None without logins.
     :param is_foreign: whether it is made of another one.

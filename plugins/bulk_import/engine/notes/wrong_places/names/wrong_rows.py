@@ -48,7 +48,7 @@ def wrong_rows(
     listed: Sequence[Field[Any]],
     cells_of: Callable[[Field[Any]], list[str]],
 ) -> Iterator[tuple[Field[Any], str, list[int]]]:
-    """Yield what is to be said of the rows of a file, and of which column it is said.
+    """Yield the notes on the rows of a file, each with its column.
 
     :param names: the columns of first and last name.
     :param logins: that of the logins, if there is one.
@@ -71,7 +71,7 @@ def _told_by_logins(
     listed: Sequence[Field[Any]],
     cells_of: Callable[[Field[Any]], list[str]],
 ) -> Iterator[tuple[Field[Any], str, list[int]]]:
-    """Yield what names and logins tell of each other, and names by what they hold."""
+    """Yield the notes that compare names with logins, and those on names alone."""
     first, last = names
     parts = cells_of(first), cells_of(last)
     yield from ((last, *found) for found in joined_names(parts[1], listed, cells_of))

@@ -31,7 +31,7 @@ _DIGITS = re.compile("[0-9]+")
 
 
 def count_ordered(secrets: Sequence[str], beside: Sequence[Sequence[str]]) -> int:
-    """Return how many secrets stand in order below each other, 0 where it is known why.
+    """Return how many secrets stand in order below each other, 0 where the order has a reason.
 
     :param beside: the columns of names and logins.
     """
