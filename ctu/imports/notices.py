@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Flask, Response, jsonify, render_template
+from flask import Blueprint, Flask, Response, jsonify, render_template, request
 from flask_login import current_user, login_required
 
 from ctu.access import rights
@@ -44,7 +44,7 @@ class News:
 
 def init_app(app: Flask) -> None:
     """Add the notices to the context of every template, and the address that pages ask."""
-    app.jinja_env.globals.update(import_news=import_news)
+    app.jinja_env.globals.update(page_news=page_news)
     app.register_blueprint(blueprint)
 
 
@@ -56,6 +56,19 @@ def status() -> Response:
     html = render_template("ctu/notice_list.html", news=news) if news.notices else ""
     title = news.notices[0].title if news.notices else ""
     return jsonify(html=html, title=title, open=news.open_count)
+
+
+def page_news() -> News | None:
+    """Return what `import_news` does, for a page; None where nobody sees it.
+
+    A script that takes parts of a page says so, and so does whoever asks for its headers alone. A
+    page that a browser fetches ahead asks by itself when somebody looks at it.
+    """
+    if request.headers.get("X-Requested-With") == "XMLHttpRequest" or request.method == "HEAD":
+        return None
+    if "prefetch" in request.headers.get("Sec-Purpose", ""):
+        return News([], 0, 1) if current_user.is_authenticated else None
+    return import_news()
 
 
 def import_news() -> News | None:

@@ -91,18 +91,24 @@ def test_any_page_tells_by_itself_how_an_import_has_ended(sign_in, begin, work, 
 
 
 @pytest.mark.nightly
-def test_details_of_an_import_have_no_notice_of_how_it_has_ended(sign_in, begin, work):
+def test_details_say_by_themselves_how_their_import_has_ended_and_have_notices_of_others(
+    sign_in, begin, work
+):
     begin("own.1")
     page = sign_in()
     page.goto("/imports/users/")
     page.get_by_role("link", name="Details of own.1.csv").click()
+    page.locator("#bi-details").wait_for()
     wait_for_script(page)
+    begin("other.1")
+    page.route(page.url, lambda asked: asked.abort())
 
     with page.expect_response(lambda each: each.url.endswith(ASKED) and each.json()["html"] != ""):
         work()
 
+    page.unroute(page.url)
     expect(page.locator("#bi-details")).to_contain_text("was created.")
-    expect(page.locator("[data-notice]")).to_have_count(0)
+    expect(page.locator("[data-notice]")).to_have_text([re.compile("other.1.csv: 1 of 1")])
 
 
 @pytest.mark.nightly
@@ -196,7 +202,7 @@ def test_the_history_says_in_its_title_how_a_line_has_ended(sign_in, begin, work
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize(("page_name", "scheme"), [("history", "light"), ("details", "dark")])
 def test_who_is_signed_out_is_told_above_what_is_out_of_date_until_they_are_back(
-    sign_in, begin, page_name, scheme
+    sign_in, begin, work, page_name, scheme
 ):
     begin(f"out.{page_name}")
     page = sign_in(viewport={"width": 390, "height": 844}, color_scheme=scheme)

@@ -1,5 +1,7 @@
 /* Keys: "/" to the search, Ctrl+K to whatever has a name, "?" to the list of keys. */
 
+import { BY_SCRIPT } from "./requests.js";
+
 const WAIT_MILLISECONDS = 150;
 const SINGLE_KEYS = "ctu-single-keys";
 
@@ -36,7 +38,7 @@ async function search() {
   request = new AbortController();
   const address = `${field.form.action}?q=${encodeURIComponent(field.value)}`;
   try {
-    const response = await fetch(address, { signal: request.signal });
+    const response = await fetch(address, { headers: BY_SCRIPT, signal: request.signal });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const found = page.getElementById("go-results");
     if (!found) {

@@ -26,7 +26,9 @@ export function showNotices(region, html) {
 /** Leave out what the page says by itself: how the import of these Details has ended. */
 function leaveOutOwn(root) {
   for (const notice of root.querySelectorAll("[data-notice]")) {
-    if (notice.querySelector("a").pathname === location.pathname) {
+    // An element of a template has no address to begin its own with, so its `pathname` is empty.
+    const link = new URL(notice.querySelector("a").getAttribute("href"), location);
+    if (link.pathname === location.pathname) {
       notice.remove();
     }
   }

@@ -1,5 +1,6 @@
 /* The board keeps itself up to date; what is chosen, open or focused stays as it is. */
 
+import { BY_SCRIPT } from "./requests.js";
 import { showTimes } from "./times.js";
 
 const SECONDS = 10;
@@ -23,7 +24,8 @@ function schedule(seconds = SECONDS) {
 async function poll() {
   let lost = "offline";
   try {
-    const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+    const headers = { Accept: "text/html", ...BY_SCRIPT };
+    const response = await fetch(location.href, { headers });
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
     if (fresh.getElementById("readiness")) {
       lost = "";

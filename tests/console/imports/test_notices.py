@@ -79,6 +79,22 @@ def test_every_page_tells_it(client: FlaskClient, upload: Any, address: str) -> 
     assert NOTICE in client.get(address).text
 
 
+@pytest.mark.parametrize(
+    "headers", [{"X-Requested-With": "XMLHttpRequest"}, {"Sec-Purpose": "prefetch;prerender"}]
+)
+def test_a_page_that_nobody_sees_claims_nothing(
+    client: FlaskClient, upload: Any, headers: dict[str, str]
+) -> None:
+    own = upload("own.csv")
+    finish(upload())
+
+    for address in (f"/imports/users/{own.public_id}/", "/readiness/", "/go/?q=ann"):
+        assert "data-notice" not in client.get(address, headers=headers).text
+        client.head(address)
+
+    assert NOTICE in client.get("/users/").text
+
+
 def test_an_end_that_was_watched_is_not_told(client: FlaskClient, upload: Any) -> None:
     for address in ("/imports/users/", "/imports/users/{}/", "/imports/users/status.json?ids={}"):
         run = finish(upload())

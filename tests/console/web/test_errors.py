@@ -131,7 +131,7 @@ def test_a_database_that_goes_away_before_the_menu_of_an_error_page_is_the_same_
     def without_its_table() -> None:
         db.session.execute(text("SELECT 1 FROM a_table_that_is_not_there"))
 
-    monkeypatch.setitem(client.application.jinja_env.globals, "import_news", without_its_table)
+    monkeypatch.setitem(client.application.jinja_env.globals, "page_news", without_its_table)
     answer = client.get("/groups/")
     assert answer.status_code == 503
     assert "The database does not answer." in answer.text

@@ -3,6 +3,7 @@
 
 import { keepSources, mergeFragments } from "./fragments.js";
 import { announce } from "./live_region.js";
+import { BY_SCRIPT } from "./requests.js";
 import { showSignedOut } from "./signed_out.js";
 import { tellEnd, tellProgress } from "./tab_title.js";
 import { showTimes } from "./times.js";
@@ -43,7 +44,8 @@ export class DetailsPage {
   async poll() {
     let isLimited = false;
     try {
-      const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+      const headers = { Accept: "text/html", ...BY_SCRIPT };
+      const response = await fetch(location.href, { headers });
       const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
       isLimited = response.status === 429;
       this.showOffline(response.status >= 500);

@@ -1,5 +1,7 @@
 /* Requests that answer with JSON, and the ways in which they do not. */
 
+/** What tells a host that nobody sees the page that it answers with: a script takes parts of it. */
+export const BY_SCRIPT = { "X-Requested-With": "XMLHttpRequest" };
 export const SIGNED_OUT = "signed-out";
 const UNREACHABLE = "unreachable";
 export const LIMITED = "limited";
@@ -19,7 +21,7 @@ export function csrfField() {
 
 /** Take the token that the page has now, as after a sign-in in another tab; say if it is another. */
 async function renewToken(field) {
-  const answer = await fetch(location.pathname, { credentials: "same-origin" });
+  const answer = await fetch(location.pathname, { headers: BY_SCRIPT, credentials: "same-origin" });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const before = field.value;
   field.value = page.querySelector("#bi-csrf input")?.value ?? before;
@@ -40,7 +42,7 @@ function reasonOf(status) {
 
 /** Return the status of an answer, and what it says if that is JSON. */
 async function read(url, options) {
-  const headers = { Accept: "application/json" };
+  const headers = { Accept: "application/json", ...BY_SCRIPT };
   const response = await fetch(url, { ...options, headers, credentials: "same-origin" });
   const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
   return { status: response.status, said: isJson ? await response.json() : undefined };
