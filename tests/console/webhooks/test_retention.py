@@ -74,7 +74,13 @@ def test_what_no_worker_has_sent_within_a_day_is_given_up(make_user: Callable[..
     create_webhook(make_user("t.lead", "Team Leader"), "https://93.184.215.14/")
     [webhook] = db.session.scalars(select(Webhook))
     old, now = utc_now() - timedelta(hours=TRIED_HOURS + 1), utc_now()
-    for name, since, error in (("a", old, ""), ("b", old, "Why."), ("c", now, "")):
+    pending, delivered = DeliveryState.PENDING, DeliveryState.DELIVERED
+    for name, since, error, state in (
+        ("a", old, "", pending),
+        ("b", old, "Why.", pending),
+        ("c", now, "", pending),
+        ("d", old, "", delivered),
+    ):
         db.session.add(
             WebhookDelivery(
                 webhook=webhook,
@@ -82,6 +88,7 @@ def test_what_no_worker_has_sent_within_a_day_is_given_up(make_user: Callable[..
                 body="{}",
                 created_at=since,
                 last_error=error,
+                state=state,
             )
         )
     db.session.commit()
@@ -91,4 +98,5 @@ def test_what_no_worker_has_sent_within_a_day_is_given_up(make_user: Callable[..
         (DeliveryState.GIVEN_UP, NOT_SENT),
         (DeliveryState.GIVEN_UP, "Why."),
         (DeliveryState.PENDING, ""),
+        (DeliveryState.DELIVERED, ""),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -98,6 +99,17 @@ def test_a_webhook_that_is_removed_is_told_nothing(
     assert page.post("/account/webhooks/remove", data={"id": webhook.id}).status_code == 302
     deliver_finished(console, finished(owner))
     assert (deliveries(), receiver.taken) == ([], Counter())
+
+
+def test_the_page_shows_no_delivery_of_somebody_else(
+    console: Flask, owner: User, make_user: Callable[..., User]
+) -> None:
+    tell_until_done(console, finished(owner))
+    [delivery] = deliveries()
+    named = delivery.import_public_id
+    client = console.test_client()
+    sign_in(client, make_user("t.other", "Team Leader"), PASSWORD)
+    assert named not in client.get("/account/webhooks/").text
 
 
 def test_what_waits_for_a_webhook_that_is_removed_is_given_up(
