@@ -55,7 +55,7 @@ def notes_of(
 ) -> list[str]:
     cells = zip(*columns.values(), strict=True)
     rows = [Row(line, list(each)) for line, each in enumerate(cells, 2)]
-    layout = Layout(importer.fields)
+    layout = Layout(tuple(getattr(importer, name) for name in columns))
     judge(importer(None), layout, rows)
     assert any(row.problems for row in rows) != are_sound
     return find_notes(layout, rows, Origin(importer=importer(None)))

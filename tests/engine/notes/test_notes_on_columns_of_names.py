@@ -144,6 +144,8 @@ def test_names_that_logins_write_otherwise_are_not_told_below_each_other(name: s
 def test_a_last_name_that_was_cut_is_told_by_its_login() -> None:
     (note,) = noted(last=with_one(LAST, 4, "Kimb"))
     assert note.startswith("Last, line 6: The login goes on where the name ends")
+    first = with_one(FIRST, 4, "Kimballine")
+    assert noted(first, logins=logins_of("first and last", first)) == []
 
 
 @pytest.mark.parametrize("length", [4, 5])

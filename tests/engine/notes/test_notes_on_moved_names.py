@@ -52,6 +52,9 @@ def moved(cells, start: int = 0):
 @pytest.mark.parametrize("form", FORMS)
 def test_logins_in_their_own_rows_give_no_note(form: str) -> None:
     assert noted(logins_of(form)) == []
+    turned = {"last": LAST, "first": FIRST, "login": logins_of(form)}
+    passwords = {"password": [f"Harbour-{7 * at}-lamp" for at in range(len(LAST))]}
+    assert notes_of(GuestImporter, turned | passwords) == []
 
 
 @pytest.mark.parametrize("form", FORMS)

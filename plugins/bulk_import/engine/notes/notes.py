@@ -75,6 +75,9 @@ class _Notes:
         self._origin = origin
         self._columns: dict[Field[Any], list[str]] = {}
         self._is_lossy = not origin.encoding.startswith((UNICODE, WORKBOOK))
+        # The parts of a person's name; what is named by one column alone may be anything.
+        named_by = origin.importer.named_by if origin.importer else ()
+        self._parts = named_by if len(named_by) > 1 else ()
 
     def of(self, field: Field[Any]) -> Iterator[str]:
         """Yield the notes on a column that may be shown."""
@@ -92,7 +95,7 @@ class _Notes:
 
     def of_rows(self, shown: Sequence[Field[Any]]) -> Iterator[tuple[Field[Any], str, list[int]]]:
         """Yield the notes on cells that do not fit the rest of their rows, by column."""
-        if len(names := [field for field in shown if self._is_person(field)]) == 2:
+        if len(names := self._names()) == 2:
             logins = [each for each in shown if holds_logins(each)]
             listed = [each for each in shown if each.is_listed and not each.is_boolean]
             find = wrong_named_rows if self._layout.operation.is_updating else wrong_rows
@@ -181,8 +184,8 @@ class _Notes:
         is_fresh, is_person = self._origin.is_fresh, self._is_person(field)
         found = find_traces(field, odd, is_fresh=is_fresh, is_person=is_person) if odd else {}
         if holds_logins(field):
-            names = [each for each in self._layout.places if self._is_person(each)]
-            first = [self._cells(each)[0] for each in names] if len(cells) == 1 else []
+            names = self._names() if len(cells) == 1 else []
+            first = [self._cells(each)[0] for each in names]
             yield from self.of_uneven(field, uneven_logins(cells, odd.difference(found), first))
         elif field.alphabet:
             yield from self.of_uneven(field, uneven_names(cells, odd))
@@ -213,18 +216,19 @@ class _Notes:
         """Return the other name of the person whose login or name stands in a column."""
         if not (holds_logins(field) or self._is_person(field)):
             return None
-        names = (each for each in self._layout.places if each is not field)
-        return next(filter(self._is_person, names), None)
+        return next((each for each in self._names() if each is not field), None)
 
     def _names(self) -> list[Field[Any]]:
-        """Return the columns that name a person together, of those that may be shown."""
-        shown = (each for each in self._layout.places if not self._layout.is_found(each))
-        return [each for each in shown if self._is_person(each)]
+        """Return the columns that name a person together, of those that may be shown.
+
+        They stand in the importer's order, such as the first name before the last one.
+        """
+        found = [each for each in self._parts if each in self._layout.places]
+        return [each for each in found if not self._layout.is_found(each)]
 
     def _is_person(self, field: Field[Any]) -> bool:
-        """Return whether a column holds a part of a person's name: those of several parts are."""
-        named_by = self._origin.importer.named_by if self._origin.importer else ()
-        return len(named_by) > 1 and field in named_by
+        """Return whether a column holds a part of a person's name."""
+        return field in self._parts
 
     def _cells(self, field: Field[Any]) -> list[str]:
         if field not in self._columns:

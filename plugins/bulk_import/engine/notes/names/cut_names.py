@@ -52,9 +52,8 @@ def _rest(first: str, last: str, login: str) -> int:
     name = "".join(words_of(last))
     if len(name) < LEAST_LETTERS:
         return -1
-    for word in words_of(login.partition("@")[0]):
-        for begin in (word, word[1:]):
-            rest = begin[len(name) :]
-            if begin.startswith(name):
-                return 0 if folded(first).startswith(rest) else len(rest)
-    return -1
+    words = words_of(login.partition("@")[0])
+    begins = (begin for word in words for begin in (word, word[1:]) if begin.startswith(name))
+    rests = [begin[len(name) :] for begin in begins]
+    # *Wolfgang Wolf* has a first name, too, that begins so.
+    return min((0 if folded(first).startswith(each) else len(each) for each in rests), default=-1)
