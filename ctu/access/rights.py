@@ -1,4 +1,4 @@
-"""What a person may do: the permission checks of every page, import and command.
+"""Permissions of a person: the checks of every page, import and command.
 
 A person who is inactive, has not begun, is in an inactive group or without access to the console
 has no rights. A lock keeps unknown devices from signing in and takes no right.

@@ -16,7 +16,7 @@ from ctu.account.factors.second_factor import has_factor
 from ctu.account.login_attempts import Attempt, Candidate, candidate_of, count_attempt
 from ctu.account.passwords import passwords
 from ctu.account.sessions.known_devices import forget_device_tries
-from ctu.account.unverified_attempts import judged
+from ctu.account.unverified_attempts import uncount_on_error
 from ctu.audit.access import record_access
 from ctu.extensions import db
 from ctu.models.clock import utc_now
@@ -50,7 +50,7 @@ def sign_in(login: str, password: str) -> User | None:
     began = time.monotonic()
     candidate = find_candidate(login)
     attempt = count_attempt(candidate)
-    with judged(attempt.taking_back):
+    with uncount_on_error(attempt.taking_back):
         is_right = passwords.verify(candidate.stored, password) and not candidate.is_expired
         is_let_in = is_right and attempt.is_open and candidate.has_console
         is_admitted = is_let_in and admit(candidate, attempt, password)

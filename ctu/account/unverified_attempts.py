@@ -39,7 +39,7 @@ class UnverifiedAttempts:
             if self._is_running:
                 return
             self._is_running = True
-        threading.Thread(target=self._run, args=(app,), name="unjudged", daemon=True).start()
+        threading.Thread(target=self._run, args=(app,), name="uncount", daemon=True).start()
 
     def wait(self, seconds: float) -> bool:
         """Wait until none is left, for so long at most; return whether none is."""
@@ -73,11 +73,11 @@ def _is_over(app: Flask, statement: Update) -> bool:
     return True
 
 
-unjudged = UnverifiedAttempts()
+unverified_attempts = UnverifiedAttempts()
 
 
 @contextmanager
-def judged(taking_back: Update | None) -> Iterator[None]:
+def uncount_on_error(taking_back: Update | None) -> Iterator[None]:
     """Uncount an attempt when the block that verifies it ends in an error.
 
     A wrong attempt that was answered stays counted; one without an answer has disclosed nothing.
@@ -89,5 +89,5 @@ def judged(taking_back: Update | None) -> Iterator[None]:
     except Exception:
         if taking_back is not None:
             app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # A proxy.
-            unjudged.take_back(app, taking_back)
+            unverified_attempts.take_back(app, taking_back)
         raise

@@ -1,4 +1,4 @@
-"""The database's clock, which is the same for all hosts: what is deleted, and told, goes by it."""
+"""The database's clock, which is the same for all hosts; deletions and deliveries follow it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a command says when the database is away."""
+"""The error message of commands while the database is away."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What is there for developing alone: servers, clients, the steps of a release."""
+"""Tools for developing alone: servers, clients, the steps of a release."""

@@ -1,4 +1,4 @@
-"""What needs attention: only items with one next step, the most urgent first."""
+"""Items that need attention: each with one next step, the most urgent first."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What the grids and forms of all records share."""
+"""The base of the grids and forms of all records."""

@@ -1,1 +1,1 @@
-"""What every request passes: access, headers, cookies, limits, errors, health, metrics, logs."""
+"""Every request: its access, headers, cookies, limits and errors; health, metrics and logs."""

@@ -1,4 +1,4 @@
-"""gunicorn's configuration: what its master process does before it forks workers.
+"""gunicorn's configuration: the steps of its master process before it forks workers.
 
 A restarted container has its volumes from before, and in them the metrics of its ended processes.
 Its new processes have the same numbers, so nobody would take those for dead.

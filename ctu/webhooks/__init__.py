@@ -1,1 +1,1 @@
-"""Webhooks: programs of a person are told when an import of that person has ended."""
+"""Webhooks: messages to programs of a person when an import of that person has ended."""

@@ -1,4 +1,4 @@
-"""State: what one application knows about its imports."""
+"""The state of the imports of one application: settings, session, actors, keys, queue."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from ctu.account.factors.challenges import Purpose
 from ctu.account.factors.passkeys import Proof, use_passkey
 from ctu.account.factors.recovery_codes import use_code
 from ctu.account.factors.totp import matching_step
-from ctu.account.unverified_attempts import judged
+from ctu.account.unverified_attempts import uncount_on_error
 from ctu.audit.access import record_access
 from ctu.extensions import db
 from ctu.models.clock import utc_now
@@ -36,7 +36,7 @@ def check_proof(person: User, code: str, answer: str, purpose: Purpose) -> Proof
     It is counted before it is looked at, so that guesses at the same moment get no more tries.
     """
     proof, counted = Proof.WRONG, _count_try(person.id)
-    with judged(counted):
+    with uncount_on_error(counted):
         if counted is not None:
             proof = use_passkey(person, answer, purpose) if answer else _use_code(person, code)
         if proof is Proof.RIGHT:

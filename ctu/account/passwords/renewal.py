@@ -17,7 +17,7 @@ from ctu.account.login_attempts import (
 )
 from ctu.account.passwords import passwords
 from ctu.account.sessions.session_store import current_session_id, end_session
-from ctu.account.unverified_attempts import judged
+from ctu.account.unverified_attempts import uncount_on_error
 from ctu.audit.access import record_access
 from ctu.audit.recording import record_action
 from ctu.extensions import db
@@ -42,7 +42,7 @@ def confirm(person: User, password: str) -> str | None:
     """
     stored, session_id = person.password_hash, current_session_id()
     counted = count_session_attempt(session_id)
-    with judged(counted):
+    with uncount_on_error(counted):
         if passwords.verify(stored, password) and counted is not None:
             forget_session_attempts(session_id)
             return stored

@@ -1,1 +1,1 @@
-"""What is built, translated or audited for a release."""
+"""The steps of a release: building, translating, auditing."""

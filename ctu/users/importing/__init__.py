@@ -1,1 +1,1 @@
-"""The bulk import of users: what a file may say, what becomes of its rows."""
+"""The bulk import of users: columns, rules, records, undo."""

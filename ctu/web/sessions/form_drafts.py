@@ -1,4 +1,4 @@
-"""Drafts of record forms: what was typed survives the end of a session.
+"""Drafts of record forms: typed values survive the end of a session.
 
 The page that says so holds it, and nothing else does (decision 132).
 """

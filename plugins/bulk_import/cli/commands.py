@@ -1,4 +1,4 @@
-"""What the plugin adds to the host's command line: imports, the worker and its housekeeping."""
+"""The plugin's commands on the host's command line: imports, worker, housekeeping."""
 
 from __future__ import annotations
 

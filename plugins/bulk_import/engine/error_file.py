@@ -1,4 +1,4 @@
-"""The error file: exactly the failed rows, their cells as typed, and what was wrong with each."""
+"""The error file: exactly the failed rows, with their cells as typed and their problems."""
 
 from __future__ import annotations
 

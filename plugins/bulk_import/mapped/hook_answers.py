@@ -1,4 +1,4 @@
-"""What hooks of an importer of a model return, or a HostFault that says what they have to."""
+"""Answers of a model importer's hooks, checked: a wrong type is a HostFault."""
 
 from __future__ import annotations
 

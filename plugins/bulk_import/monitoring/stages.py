@@ -1,4 +1,4 @@
-"""The metrics of the queue and the workers: jobs, processes, and what each stage takes."""
+"""The metrics of the queue and the workers: jobs, processes, durations of the stages."""
 
 from __future__ import annotations
 

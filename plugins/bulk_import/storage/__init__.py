@@ -1,1 +1,1 @@
-"""What is stored and how: tables, counts, leases, sealing, references, key rotation."""
+"""Storage of imports: tables, counts, leases, sealing, references, key rotation."""

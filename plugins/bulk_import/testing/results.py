@@ -1,4 +1,4 @@
-"""What a file was judged to be, and what became of it, for a test to look at."""
+"""Results of judging, importing and undoing a file, for tests to look at."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tests of an importer know of it: a good row for each number, and wrong ones."""
+"""The subject of an importer's tests: a good row for each number, and wrong ones."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What a worker does: jobs, batches, creating records, the reconciler, the supervisor."""
+"""The work of worker processes: jobs, batches, the reconciler, the supervisor."""

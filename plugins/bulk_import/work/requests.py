@@ -1,4 +1,4 @@
-"""What a person asks for with an import that is stored: its end, and its undo."""
+"""Requests of a person about a stored import: to cancel it, and to undo it."""
 
 from __future__ import annotations
 

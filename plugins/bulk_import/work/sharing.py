@@ -1,4 +1,4 @@
-"""How many jobs each import is given: no worker is idle while a batch is free (decision 168)."""
+"""Sharing of workers among imports: none is idle while a batch is free (decision 168)."""
 
 from __future__ import annotations
 

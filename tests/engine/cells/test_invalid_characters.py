@@ -1,4 +1,4 @@
-"""What a hint says about the characters that a text must not hold."""
+"""Hints on the characters that a text must not hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a hint says about a cell of digits that holds something else beside them."""
+"""Hints on a cell of digits that holds something else beside them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a file's verdict remarks about cells that no rule refuses."""
+"""Notes of a verdict on cells that no rule refuses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a verdict remarks about people's names with something beside them, and about rows filled."""
+"""Notes of a verdict on people's names with something beside them, and about rows filled."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a verdict remarks about cells that hold something else than a name, a login or a value."""
+"""Notes of a verdict on cells that hold something else than a name, a login or a value."""
 
 from __future__ import annotations
 

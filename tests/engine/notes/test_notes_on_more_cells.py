@@ -1,4 +1,4 @@
-"""What a verdict remarks about cells as other programs, languages and scans leave them."""
+"""Notes of a verdict on cells as other programs, languages and scans leave them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a verdict remarks about logins of the wrong row, of nothing, or in another script."""
+"""Notes of a verdict on logins of the wrong row, of nothing, or in another script."""
 
 from __future__ import annotations
 

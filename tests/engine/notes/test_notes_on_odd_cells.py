@@ -1,4 +1,4 @@
-"""What a verdict remarks about cells unlike the others of their column, and texts of examples."""
+"""Notes of a verdict on cells unlike the others of their column, and texts of examples."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a verdict remarks about the traces of programs in a file that nobody has refused."""
+"""Notes of a verdict on the traces of programs in a file that nobody has refused."""
 
 from __future__ import annotations
 

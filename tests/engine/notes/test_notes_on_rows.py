@@ -1,4 +1,4 @@
-"""What a verdict remarks about logins and names that do not fit the rest of their rows."""
+"""Notes of a verdict on logins and names that do not fit the rest of their rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a row changes in a record that exists: its cells before and after, and their digest."""
+"""Changes by a row in a record that exists: values before and after, and their digest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What rules of a host return, or a HostFault that says what they have to."""
+"""Answers of a host's rules, checked: a wrong type is a HostFault that names the right one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Slow work: what an importer does with good rows before a transaction creates their records."""
+"""Slow work of an importer on good rows, before a transaction creates their records."""
 
 from __future__ import annotations
 

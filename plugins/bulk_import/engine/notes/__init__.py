@@ -1,1 +1,1 @@
-"""What is worth knowing about the cells of a file and is no error."""
+"""Notes on cells of a file that are worth knowing and are no errors."""

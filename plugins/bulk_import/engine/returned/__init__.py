@@ -1,1 +1,1 @@
-"""What came back: the cells of a repaired file beside those that were handed out."""
+"""Files that come back: cells of a repaired file beside those that were handed out."""

@@ -1,4 +1,4 @@
-"""What a cell says that came back with another text: a program has changed it, or a person."""
+"""The verdict on a cell that came back with another text: a program or a person changed it."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Rows: what travels between the stages of an import."""
+"""Rows, problems and slips, which travel between the stages of an import."""

@@ -1,4 +1,4 @@
-"""Rows and problems: what travels between the stages of an import."""
+"""Rows and problems, which travel between the stages of an import."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong with the cells of a judged row, and whether its secret was typed or is gone."""
+"""Faults of the cells of a judged row, from which a moved secret can be told."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a class has derived from its model, of which a class below it may say something else."""
+"""Fields and rules that a class has derived from its model, and that a subclass may replace."""
 
 from __future__ import annotations
 

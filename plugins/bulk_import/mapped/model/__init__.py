@@ -1,1 +1,1 @@
-"""What can be read of a mapped model."""
+"""The reflection of a mapped model."""

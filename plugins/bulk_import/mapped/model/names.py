@@ -1,4 +1,4 @@
-"""What an import that is read from a model calls things, and which name was probably meant."""
+"""Names of attributes of a model as words of an import, and the nearest to a misspelt one."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Rules that a model brings along for the rows of a file."""
+"""Rules that follow from a model: unique values, references, types."""

@@ -1,4 +1,4 @@
-"""How far an import in progress is: how long it still takes, or which lines are being worked on."""
+"""Progress of an import: its remaining time, or the lines that are being worked on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an import waits for, in words: what keeps every worker from it, and passes by itself."""
+"""Causes for which an import waits, in words: temporary ones that keep every worker from it."""
 
 from __future__ import annotations
 

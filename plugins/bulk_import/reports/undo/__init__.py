@@ -1,1 +1,1 @@
-"""Undo of an import: what it would do, and what it has done."""
+"""Undo of an import: its verdict beforehand, and its outcome."""

@@ -1,4 +1,4 @@
-"""The part of a verdict about existing records: what would change in them."""
+"""The part of a verdict about existing records: the changes that a file would make."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The names of the two databases, and what each calls the present time.
+"""The names of the two databases, and their expressions for the present time.
 
 Everything else is written once, in SQLAlchemy's terms, for SQLite and PostgreSQL alike. The codes
 of their errors are in `error_codes`, what only one of them can do is in `capabilities`.

@@ -1,4 +1,4 @@
-"""What an error of the database means, by the code that SQLite or PostgreSQL gives it.
+"""Meanings of the error codes of SQLite and PostgreSQL.
 
 SQLite: https://www.sqlite.org/rescode.html. PostgreSQL: appendix A of its documentation (SQLSTATE).
 """

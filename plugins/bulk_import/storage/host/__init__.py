@@ -1,1 +1,1 @@
-"""What belongs to the host: its databases, its records, its language."""
+"""The host's databases, records and language."""

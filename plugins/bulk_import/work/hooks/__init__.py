@@ -1,1 +1,1 @@
-"""Hooks of the host while they write: what they may do, and what they have done."""
+"""Hooks of the host while they write: their limits, and the record of what they wrote."""

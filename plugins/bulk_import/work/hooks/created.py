@@ -1,4 +1,4 @@
-"""What `create` returned: one record a row, and each of them in the import's own session."""
+"""Checks of the result of `create`: one record a row, each in the import's own session."""
 
 from __future__ import annotations
 

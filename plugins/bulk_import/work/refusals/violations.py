@@ -1,4 +1,4 @@
-"""What to say about a row that the database, or the host's model, refuses when it is written."""
+"""Problems of rows that the database, or the host's model, refuses when they are written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a verdict says of comments and colours in a workbook."""
+"""Notes of a verdict on comments and colours in a workbook."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a verdict remarks about days of birth in a column of first days."""
+"""Notes of a verdict on days of birth in a column of first days."""
 
 from __future__ import annotations
 

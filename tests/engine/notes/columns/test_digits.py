@@ -1,4 +1,4 @@
-"""What a verdict remarks about numbers of different lengths."""
+"""Notes of a verdict on numbers of different lengths."""
 
 from __future__ import annotations
 

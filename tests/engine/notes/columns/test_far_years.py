@@ -1,4 +1,4 @@
-"""What a verdict remarks about a date whose year is far from the others."""
+"""Notes of a verdict on a date whose year is far from the others."""
 
 from __future__ import annotations
 

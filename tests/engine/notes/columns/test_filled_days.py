@@ -1,4 +1,4 @@
-"""What a verdict remarks about dates that a spreadsheet has filled down."""
+"""Notes of a verdict on dates that a spreadsheet has filled down."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a verdict remarks about days that stand for none."""
+"""Notes of a verdict on days that stand for none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a verdict says of dates whose years are those of another calendar."""
+"""Notes of a verdict on dates whose years are those of another calendar."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a verdict counts of secrets that stand for another value; never which they are."""
+"""Notes of a verdict on secrets that stand for another value; never which they are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a verdict remarks about logins that are numbers and have lost digits."""
+"""Notes of a verdict on logins that are numbers and have lost digits."""
 
 from __future__ import annotations
 

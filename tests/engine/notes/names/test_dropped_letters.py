@@ -1,4 +1,4 @@
-"""What a verdict remarks about names that have lost letters which their logins hold."""
+"""Notes of a verdict on names that have lost letters which their logins hold."""
 
 from __future__ import annotations
 

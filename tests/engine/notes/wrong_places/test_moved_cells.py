@@ -1,4 +1,4 @@
-"""What a verdict says of columns in which a cell was deleted or inserted."""
+"""Notes of a verdict on columns in which a cell was deleted or inserted."""
 
 from __future__ import annotations
 

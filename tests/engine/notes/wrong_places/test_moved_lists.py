@@ -1,4 +1,4 @@
-"""What a verdict says of teams and plans that stand beside other people than theirs."""
+"""Notes of a verdict on teams and plans that stand beside other people than theirs."""
 
 from __future__ import annotations
 

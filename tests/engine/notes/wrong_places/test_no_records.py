@@ -1,4 +1,4 @@
-"""What a verdict says of rows that hold no record, and of blank cells in them."""
+"""Notes of a verdict on rows that hold no record, and of blank cells in them."""
 
 from __future__ import annotations
 

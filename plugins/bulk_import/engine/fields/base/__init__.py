@@ -1,1 +1,1 @@
-"""What every field is made of: its names, options, keys."""
+"""The base of every field: its names, options, keys."""

@@ -1,4 +1,4 @@
-"""What delimiters, lists, scans and wrong alphabets leave in and around a name or a login."""
+"""Leftovers of delimiters, lists, scans and wrong alphabets in and around a name or a login."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What no spelling allows: signs in words, capitals after small letters, mixed scripts.
+"""Violations of any spelling: signs in words, capitals after small letters, mixed scripts.
 
 Bytes that are read in a wrong code page look like that. Costs are in tenths of nats, so that they
 add up with those of letter pairs (`letters`).

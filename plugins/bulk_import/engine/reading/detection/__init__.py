@@ -1,1 +1,1 @@
-"""Detection: what the bytes of a file say of its type, its encoding."""
+"""The type and the encoding of a file, detected from its bytes."""

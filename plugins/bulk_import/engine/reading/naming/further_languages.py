@@ -1,4 +1,4 @@
-"""What the columns that any system may have are called in further languages.
+"""Names of common columns in further languages.
 
 Each list is one of those in `lexicon`, continued: Czech, Slovak, Slovenian, Croatian, Romanian,
 Hungarian, Finnish, Turkish, Ukrainian, Bulgarian, Greek, Hebrew, Arabic, Indonesian, Vietnamese,

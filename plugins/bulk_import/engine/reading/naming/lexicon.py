@@ -1,4 +1,4 @@
-"""What the columns of many systems are called: common things, opposite senses, and look-alikes.
+"""Names of columns in many systems: common things, opposite senses, and look-alikes.
 
 A field whose own name stands in one of these lists is known under the others, too. What only one
 kind of import has stands with its importer (`Field.synonyms`, `Importer.lookalikes`).

@@ -1,4 +1,4 @@
-"""What one name in a header may mean, and how certain that is."""
+"""The meaning of one name in a header, with its certainty."""
 
 from __future__ import annotations
 

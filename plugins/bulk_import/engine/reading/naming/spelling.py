@@ -1,4 +1,4 @@
-"""How the name of a column is written: its key, its words, and the marks that are no part of it."""
+"""The spelling of a column's name: its key, its words, and the marks around them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a name in a header means: the columns that it may be, or what else it is."""
+"""The vocabulary of an importer: which columns, or which other things, a name may mean."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the worksheets of the template and of the error file are called."""
+"""Names of the worksheets of the template and of the error file."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What programs make of the text of a cell: of numbers, dates, signs."""
+"""Changes that programs make to the text of a cell: to numbers, dates, signs."""

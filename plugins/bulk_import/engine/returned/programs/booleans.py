@@ -1,4 +1,4 @@
-"""What programs write for TRUE and FALSE: words of languages, of databases, and of check boxes."""
+"""Notations of TRUE and FALSE by programs: words of languages, databases and check boxes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The numbers that programs may read in a text, and what they write for them."""
+"""Numbers that programs may read in a text, and the notations in which they write them."""
 
 from __future__ import annotations
 

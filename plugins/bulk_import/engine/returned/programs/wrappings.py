@@ -1,4 +1,4 @@
-"""What programs put around a text or write for its signs: types, links, escapes, corrections."""
+"""Types, links, escapes and corrections that programs put around a text or into it."""
 
 from __future__ import annotations
 

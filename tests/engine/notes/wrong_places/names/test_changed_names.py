@@ -1,4 +1,4 @@
-"""What a verdict remarks about given names in the column of last names."""
+"""Notes of a verdict on given names in the column of last names."""
 
 from __future__ import annotations
 

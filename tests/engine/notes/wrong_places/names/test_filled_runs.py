@@ -1,4 +1,4 @@
-"""What a verdict says of a name that was filled down where logins are numbers."""
+"""Notes of a verdict on a name that was filled down where logins are numbers."""
 
 from __future__ import annotations
 

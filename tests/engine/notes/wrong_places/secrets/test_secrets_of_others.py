@@ -1,4 +1,4 @@
-"""What a verdict counts of secrets that were sorted or pasted without the rest of their rows."""
+"""Notes of a verdict on secrets that were sorted or pasted without the rest of their rows."""
 
 from __future__ import annotations
 
