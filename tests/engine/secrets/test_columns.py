@@ -135,7 +135,9 @@ class DeskImporter(Importer):
 
     @lookup(plan, missing="Plan: None such.")
     def plans(self, keys: set[str]) -> dict[str, str]:
-        return {"blended 3": "Blended 3", "evening 27": "Evening 27"}
+        return {"blended 3": "Blended 3", "evening 27": "Evening 27"} | {
+            "evening room 27": "Evening room 27"
+        }
 
     @check(pin)
     def is_long(self, row: Row) -> Problem | None:
@@ -147,6 +149,10 @@ class DeskImporter(Importer):
     [
         ("pw{}", "Blended 3", []),
         ("see mail", "Evening 27", []),
+        # The secrets are made of the logins beside them, and a policy would take the name.
+        ("Ann{}-2026!", "Evening room 27", []),
+        # As soon as the two are changed back the names exist, however bad the secrets are.
+        ("Evening room 27", "Kq{}-short", ["plan"]),
         ("Evening 27", "Harbour-lamp-{}", ["plan"]),
         ("pw{}", "Harbour-lamp-{}", ["plan"]),
     ],

@@ -89,9 +89,12 @@ def _changed_places(trial: Trial, other: Field[Any]) -> bool:
     columns are exchanged is proof. A text without a problem is none, as long as the rules accept
     the cells of the secret's column and these are not the same in many rows.
     """
-    if not trial.has_rules or trial.own_share(other) >= MOST or trial.share(other) < MOST:
+    if trial.own_share(other) >= MOST:
         return False
-    return isinstance(other, Reference) or trial.is_repeated or trial.share() < MOST
+    if isinstance(other, Reference):
+        return trial.known_share(other, is_turned=True) >= MOST
+    is_good = trial.has_rules and trial.share(other) >= MOST
+    return is_good and (trial.is_repeated or trial.share() < MOST)
 
 
 def _is_none(trial: Trial, own: Column, other: Field[Any]) -> bool:
@@ -99,22 +102,22 @@ def _is_none(trial: Trial, own: Column, other: Field[Any]) -> bool:
 
     Names of rooms and plans may look so, too, beside a number or a phrase that is the secret.
     """
+    if _are_names(trial, other):
+        return False
     if own.short >= MOST or trial.own_share(other) < MOST:
         return True
     if trial.has_rules:
-        is_bad = trial.is_repeated or trial.share() < MOST
-        return is_bad and not _are_names(trial, other)
+        return trial.is_repeated or trial.share() < MOST
     return own.filled <= FEW or own.words >= (1 - FEW) * own.filled
 
 
 def _are_names(trial: Trial, other: Field[Any]) -> bool:
-    """Return whether a column holds names of things, such as *Blended 3*, beside bad secrets.
+    """Return whether a column holds names of things, such as *Blended 3*, in their own place.
 
-    They exist and stand in several rows each, and the rules would not take them for secrets.
+    They exist, and what stands in the secret's column does not.
     """
-    cells = [cell for row in trial.rows if (cell := trial.layout.cell(row, other))]
-    are_few = 2 * len({*cells}) <= len(cells)
-    return are_few and isinstance(other, Reference) and trial.share(other) < MOST
+    is_known = isinstance(other, Reference) and trial.known_share(other) >= MOST
+    return is_known and trial.known_share(other, is_turned=True) <= FEW
 
 
 def _holds_secrets(trial: Trial, own: Column, other: Field[Any]) -> bool:

@@ -35,13 +35,17 @@ class Trial(NamedTuple):
 
     def share(self, other: Field[Any] | None = None) -> float:
         """Return in how many rows the rules find the secret good, and so another that it is for."""
-        turned: dict[Any, Any] = {self.secret: other, other: self.secret} if other else {}
-        columns = tuple(turned.get(each, each) for each in self.layout.columns)
-        layout = Layout.of_file(self.importer, columns, self.layout.missing)
+        layout = self._turned(other)
         wanted = {self.secret, *([other] if other else ())}
         rows = [Row(row.line, row.cells) for row in self.rows]
         judge_columns(self.importer(self.actor), layout, rows, wanted)
         return self._good(rows, {each.name for each in wanted} | layout.anchors)
+
+    def _turned(self, other: Field[Any] | None) -> Layout:
+        """Return the layout with a column and the secret's one changed."""
+        turned: dict[Any, Any] = {self.secret: other, other: self.secret} if other else {}
+        columns = tuple(turned.get(each, each) for each in self.layout.columns)
+        return Layout.of_file(self.importer, columns, self.layout.missing)
 
     def _good(self, rows: Sequence[Row], names: Collection[str]) -> float:
         fields = [self.importer.field_named(name) for name in names]
@@ -67,6 +71,16 @@ class Trial(NamedTuple):
         rows = [Row(row.line, row.cells) for row in self.rows]
         judge_columns(self.importer(self.actor), self.layout, rows, {column})
         return self._good(rows, {column.name})
+
+    def known_share(self, column: Field[Any], *, is_turned: bool = False) -> float:
+        """Return which share of a column's cells the column finds good, not counting blank ones.
+
+        :param is_turned: whether it is asked about the cells of the secret's column instead.
+        """
+        layout = self._turned(column) if is_turned else self.layout
+        rows = [Row(row.line, row.cells) for row in self.rows if layout.cell(row, column)]
+        judge_columns(self.importer(self.actor), layout, rows, {column})
+        return self._good(rows, {column.name}) if rows else 0.0
 
 
 def are_true(number: int, told: Iterable[bool]) -> bool:

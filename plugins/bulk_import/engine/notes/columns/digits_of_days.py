@@ -15,8 +15,9 @@ LEAST_ROWS = 3
 """How many are no coincidence."""
 LEAST_LOGINS = 5
 _DAY = 8
+_MONTHS = "%Y%m"
 _FORMS = {
-    6: ("%Y%m",),
+    6: (_MONTHS,),
     8: ("%Y%m%d", "%d%m%Y", "%m%d%Y"),
     12: ("%Y%m%d%H%M",),
     14: ("%Y%m%d%H%M%S",),
@@ -54,7 +55,14 @@ def are_days(cells: Sequence[str]) -> bool:
     texts = list(filter(None, cells)) if forms else []
     if len(set(texts)) < LEAST_ROWS or any(len(each) != len(first) for each in texts):
         return False
-    return any(all(_is_day(each, form) for each in texts) for form in forms)
+    found = [form for form in forms if all(_is_day(each, form) for each in texts)]
+    return any(form != _MONTHS or _are_months(texts) for form in found)
+
+
+def _are_months(texts: Sequence[str]) -> bool:
+    """Return whether numbers may be months: a block such as 200001 to 200009 counts people."""
+    numbers = {*map(int, texts)}
+    return len(numbers) < len(texts) or max(numbers) - min(numbers) >= 2 * len(numbers)
 
 
 def _is_day(text: str, form: str) -> bool:
@@ -66,4 +74,4 @@ def _is_day(text: str, form: str) -> bool:
         day = datetime.strptime(text, form).replace(tzinfo=UTC)
     except ValueError:
         return False
-    return day.year in (_YEARS_OF_MONTHS if form == "%Y%m" else _YEARS)
+    return day.year in (_YEARS_OF_MONTHS if form == _MONTHS else _YEARS)
