@@ -7,7 +7,7 @@ from ctu.access.hash_build import BUILD
 # Its bindings are loaded by then, so that it uses these and no others.
 from argon2 import PasswordHasher  # isort: skip
 from argon2.exceptions import HashingError, InvalidHashError, VerificationError  # isort: skip
-from argon2.low_level import error_to_str, lib  # isort: skip
+from argon2.low_level import error_to_str  # isort: skip
 
 __all__ = [
     "BUILD",
@@ -18,9 +18,9 @@ __all__ = [
     "raise_shortage",
 ]
 
-SHORTAGES = frozenset(
-    map(error_to_str, (lib.ARGON2_MEMORY_ALLOCATION_ERROR, lib.ARGON2_THREAD_FAIL))
-)
+MEMORY_ALLOCATION_ERROR, THREAD_FAIL = -22, -33
+"""Codes of Argon2_ErrorCodes in argon2.h."""
+SHORTAGES = frozenset(map(error_to_str, (MEMORY_ALLOCATION_ERROR, THREAD_FAIL)))
 """What Argon2 says where the system gives it no memory or no thread."""
 
 
