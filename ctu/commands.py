@@ -14,6 +14,7 @@ from ctu.access.policies import has_control_characters, violations
 from ctu.access.sign_ins.log_context import login_in_log
 from ctu.account.commands import end_sessions_of, reset_second_factor, unlock_account
 from ctu.account.passwords import hash_speed, passwords
+from ctu.api.commands import revoke_tokens_of
 from ctu.database.outages import DatabaseGroup
 from ctu.extensions import db
 from ctu.models.groups import PermissionGroup
@@ -73,6 +74,7 @@ def create_admin(
 
 group.add_command(unlock_account)
 group.add_command(end_sessions_of)
+group.add_command(revoke_tokens_of)
 group.add_command(reset_second_factor)
 
 

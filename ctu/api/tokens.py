@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import ColumnElement, func, insert, or_, select, update
 
 from ctu.access.person_lock import hold_person
 from ctu.access.sign_ins.log_context import log_context
@@ -60,7 +60,7 @@ def create_token(person: User, name: str, scopes: Sequence[Scope], days: int) ->
 
 
 def revoke_token(owner: User, token: AccessToken) -> None:
-    """Revoke a token for good; the current user does. Commits."""
+    """Revoke a token for good; the current user does, or a command. Commits."""
     revoked = db.session.execute(
         update(AccessToken)
         .where(AccessToken.id == token.id, AccessToken.revoked_at.is_(None))
@@ -79,13 +79,23 @@ def tokens_of(person: User) -> Sequence[AccessToken]:
     return db.session.scalars(own.order_by(AccessToken.id.desc())).all()
 
 
+def live_tokens(person_id: int | None) -> Sequence[AccessToken]:
+    """Return the tokens that are neither revoked nor expired, of one person or of all people."""
+    found = select(AccessToken).where(*_live()).order_by(AccessToken.id)
+    return db.session.scalars(found if person_id is None else found.where(_of(person_id))).all()
+
+
 def _has_too_many(person: User) -> bool:
-    live = select(func.count()).where(
-        AccessToken.person_id == person.id,
-        AccessToken.revoked_at.is_(None),
-        AccessToken.expires_at > utc_now(),
-    )
+    live = select(func.count()).where(_of(person.id), *_live())
     return (db.session.scalar(live) or 0) >= MOST_TOKENS
+
+
+def _of(person_id: int) -> ColumnElement[bool]:
+    return AccessToken.person_id == person_id
+
+
+def _live() -> tuple[ColumnElement[bool], ...]:
+    return AccessToken.revoked_at.is_(None), AccessToken.expires_at > utc_now()
 
 
 def find_token(text: str) -> AccessToken | None:

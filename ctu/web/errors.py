@@ -59,8 +59,8 @@ NOWHERE = (
 )
 AT_LIMIT = (
     "No room",
-    "The console may open no more files or threads just now. Nothing of this step was kept; try "
-    "again soon.",
+    "The console gets no more files, threads or memory just now. Nothing of this step was kept; "
+    "try again soon.",
 )
 NOT_YET = (
     "Not yet",
@@ -81,6 +81,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(PoolTimeout, _show_outage)
     app.register_error_handler(OSError, _show_shortage)
     app.register_error_handler(RuntimeError, _show_shortage)
+    app.register_error_handler(MemoryError, _show_limit)
 
 
 def _show(error: HTTPException) -> Any:
@@ -132,10 +133,16 @@ def _show_shortage(error: OSError | RuntimeError) -> Any:
             raise error
         return _broken(error)
     if is_at_limit(error):
-        log.warning("page.limit error=%s", type(error).__name__)
-        return _away(AT_LIMIT)
+        return _show_limit(error)
     log.warning("page.disk error=%s", type(error).__name__)
     return _away(NO_ROOM_HERE if is_disk_full(error) else NOWHERE)
+
+
+def _show_limit(error: OSError | RuntimeError | MemoryError) -> Any:
+    """Return the page of a process that gets no further file, thread or memory."""
+    db.session.rollback()
+    log.warning("page.limit error=%s", type(error).__name__)
+    return _away(AT_LIMIT)
 
 
 def _broken(error: Exception) -> Any:

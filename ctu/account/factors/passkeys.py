@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 
 MOST = 10
 """How many passkeys a person may have."""
+ELSEWHERE = "Your passkeys belong to {hosts}, another name of the console, and cannot be used here."
+REFUSED = "Your passkeys are refused, because they may have been copied."
 
 
 class Proof(Enum):
@@ -43,6 +45,19 @@ def usable_here(person_id: int) -> list[str]:
     here = relying_party.host()
     held = passkeys_of(person_id)
     return [each.credential_id for each in held if each.host == here and each.refused_at is None]
+
+
+def why_unusable(person_id: int) -> str:
+    """Return the sentence that says why none of a person's passkeys is good for this host.
+
+    "" where one is good, or none is held.
+    """
+    held = passkeys_of(person_id)
+    good = [each for each in held if each.refused_at is None]
+    if not held or any(each.host == relying_party.host() for each in good):
+        return ""
+    hosts = " and ".join(sorted({each.host for each in good}))
+    return ELSEWHERE.format(hosts=hosts) if good else REFUSED
 
 
 def ask_to_sign(person_id: int, purpose: Purpose) -> str | None:

@@ -19,7 +19,7 @@ from ctu.access.sign_ins.pending_sign_in import (
 from ctu.account.factors.challenges import Purpose
 from ctu.account.factors.factor_forms import CodeForm
 from ctu.account.factors.factor_verification import MINUTES, TRIES, check_proof
-from ctu.account.factors.passkeys import Proof, ask_to_sign, usable_here
+from ctu.account.factors.passkeys import Proof, ask_to_sign, usable_here, why_unusable
 from ctu.account.factors.second_factor import has_app
 from ctu.account.reauthentication import COPIED
 from ctu.account.sessions.browser_session import begin_session
@@ -81,6 +81,7 @@ def second_step() -> str | Answer:
         form=form,
         error=error,
         usable=usable_here(person.id),
+        why_unusable=why_unusable(person.id),
         has_app=has_app(person.id),
     )
 

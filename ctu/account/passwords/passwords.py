@@ -10,7 +10,13 @@ from typing import Protocol
 from flask import Flask, current_app
 
 from ctu.access.opaque_string import opaque_string, possible_forms
-from ctu.account.passwords.argon2 import InvalidHashError, PasswordHasher, VerificationError
+from ctu.account.passwords.argon2 import (
+    HashingError,
+    InvalidHashError,
+    PasswordHasher,
+    VerificationError,
+    raise_shortage,
+)
 from ctu.account.passwords.first_passwords import is_first, verify_first
 from ctu.account.passwords.hash_threads import hash_threads, start_threads
 from ctu.models.users import NO_PASSWORD
@@ -52,14 +58,25 @@ class Argon2Hasher:
         )
 
     def hash(self, password: str) -> str:
-        """Return the encoded hash, which holds its own costs and salt."""
-        return self._argon2.hash(password)
+        """Return the encoded hash, which holds its own costs and salt.
+
+        :raises OSError: where the system gives no memory or thread for it.
+        """
+        try:
+            return self._argon2.hash(password)
+        except HashingError as error:
+            raise_shortage(error)
+            raise
 
     def verify(self, stored: str, password: str) -> bool:
-        """Return whether the password fits; False also for a text that is no hash."""
+        """Return whether the password fits; False also for a text that is no hash.
+
+        :raises OSError: where the system gives no memory or thread to find out.
+        """
         try:
             return self._argon2.verify(stored, password)
-        except (VerificationError, InvalidHashError):
+        except (VerificationError, InvalidHashError) as error:
+            raise_shortage(error)
             return False
 
     def is_outdated(self, stored: str) -> bool:

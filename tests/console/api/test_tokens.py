@@ -200,6 +200,25 @@ def test_the_audit_tells_who_made_and_who_revoked_a_token(
     assert token[12:] not in str([each.changes for each in entries])
 
 
+def test_a_command_on_the_host_revokes_the_tokens_of_one_or_all(
+    app: Flask, make_user: MakeUser
+) -> None:
+    owners = [make_user(login, "Team Leader") for login in ("c.lund", "o.ther", "t.hird")]
+    programs = [Program(app, token_for(each)) for each in (*owners, owners[0])]
+    run = app.test_cli_runner().invoke
+    for arguments, said_then, statuses in (
+        (["C.Lund"], "2 tokens are revoked.", [401, 200, 200, 401]),
+        (["--all"], "2 tokens are revoked.", [401] * 4),
+        (["--all"], "0 tokens are revoked.", [401] * 4),
+    ):
+        assert said_then in run(args=["ctu", "revoke-tokens", *arguments]).output
+        assert [each.get("/imports").status_code for each in programs] == statuses
+    revoked = select(AuditEntry.actor_id).where(AuditEntry.action == "token revoked")
+    assert db.session.scalars(revoked).all() == [None] * 4
+    for arguments in ([], ["c.lund", "--all"]):
+        assert run(args=["ctu", "revoke-tokens", *arguments]).exit_code == 2
+
+
 def deactivate(client: FlaskClient, person: User) -> None:
     client.post("/users/action/", data={"action": "deactivate", "rowid": [person.id]})
 

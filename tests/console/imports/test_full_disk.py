@@ -60,7 +60,7 @@ def test_it_is_said_and_nothing_is_stored(client: FlaskClient, leader: User) -> 
         (errno.EACCES, "its folder for temporary files takes nothing"),
         (errno.EROFS, "its folder for temporary files takes nothing"),
         (errno.ENOENT, "its folder for temporary files takes nothing"),
-        (errno.EMFILE, "may open no more files"),
+        (errno.EMFILE, "gets no more files"),
     ],
 )
 def test_a_folder_that_takes_nothing_is_told_and_no_rule_of_the_import_is_to_blame(

@@ -163,11 +163,17 @@ def test_a_limit_of_the_system_is_told_as_one_and_passes(
         with ThreadPoolExecutor(1) as threads:
             return str(threads.submit(lambda: "begun").result())
 
+    @app.get("/memory")
+    def large_page() -> bytes:
+        return bytes(1 << 62)
+
     client = app.test_client()
     with without_threads():
         answer = client.get("/thread")
-    assert (answer.status_code, "no more files or threads" in answer.text) == (503, True)
+    assert (answer.status_code, "no more files, threads or memory" in answer.text) == (503, True)
     assert "page.limit error=RuntimeError" in caplog.text
+    assert client.get("/memory").status_code == 503
+    assert "page.limit error=MemoryError" in caplog.text
     assert client.get("/thread").text == "begun"
 
 

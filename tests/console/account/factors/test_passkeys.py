@@ -240,7 +240,9 @@ def test_a_counter_that_goes_back_is_told_refused_and_audited(
     assert access_actions()[-1] == "passkey refused as a copy"
     assert "passkey copied" in caplog.text
     # From then on neither is taken, for nobody knows which of them is the owner's.
-    assert "Use a passkey" not in client.get(STEP).text
+    page = client.get(STEP).text
+    assert "Use a passkey" not in page
+    assert "Your passkeys are refused, because they may have been copied." in page
     assert client.post("/sign-in/challenge").status_code == 404
     entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert entry is not None

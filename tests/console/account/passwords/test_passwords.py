@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from ctu.models.users import NO_PASSWORD
 from ctu.secret import SettingError
 from plugins.bulk_import.engine.cells.fast_path import PlainPattern
 from tests.console.app_settings import MakeApp, settings_for
+from tests.parts.limits import get_no_memory, in_a_child
 from tests.suite.cases import cases
 from tests.suite.waiting import WAIT_SECONDS
 
@@ -192,6 +195,25 @@ def test_a_hash_that_fails_is_told_and_the_others_are_left_out(
     with pytest.raises(MemoryError):
         passwords.hash_all([str(number) for number in range(10_000)])
     assert len(made) < 10_000
+
+
+def test_where_there_is_no_memory_for_a_hash_no_password_is_wrong() -> None:
+    hasher = passwords.Argon2Hasher(1, 64 * 1024, 1)
+    stored = hasher.hash(GOOD)
+
+    def ask() -> str:
+        asked = (lambda: hasher.verify(stored, GOOD), lambda: hasher.hash(GOOD))
+        return " ".join(map(_outcome, asked))
+
+    assert in_a_child(get_no_memory, ask) == "ENOMEM ENOMEM"
+
+
+def _outcome(ask: Callable[[], object]) -> str:
+    """Return what is answered, or the name of the system's error."""
+    try:
+        return str(ask())
+    except OSError as error:
+        return errno.errorcode[error.errno or 0]
 
 
 def test_the_default_cost_is_the_one_that_was_decided(make_app: MakeApp) -> None:
