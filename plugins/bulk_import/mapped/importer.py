@@ -14,6 +14,7 @@ from ..engine.rows.rows import Row
 from ..state import current_state
 from ..storage.host.related_lists import collected, things_of
 from .declaration.declared import (
+    is_told_key,
     key_of,
     refuse_mistyped_names,
     refuse_others,
@@ -68,6 +69,8 @@ class ModelImporter(ModelUpdates):
             refuse_unwritable(cls.__name__, cls.model, creates=creates)
         reflection = None if cls.model is None else Reflection(cls.model)
         if reflection is not None:
+            cls.key = key_of(cls, reflection)
+            reflection.tell_keys(lambda name: is_told_key(cls, name, _field_name(name)))
             refuse_others(cls, reflection, _field_name)
             own, told = dict(vars(cls)), teller(cls, reflection, _field_name)
             forget_derived(cls, told)
@@ -76,7 +79,6 @@ class ModelImporter(ModelUpdates):
             cls.record_type = cls.record_type or cls.model
             refuse_unknown_names(cls, reflection)
             refuse_unnamed_things(cls, reflection)
-            cls.key = key_of(cls, reflection)
             declare_columns(cls, reflection, _field_name)
             declare_relationships(cls, reflection, _field_name)
             forbid_taken_together(cls, reflection, _field_name)

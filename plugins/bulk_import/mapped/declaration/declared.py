@@ -51,6 +51,21 @@ def key_of(cls: type[Any], reflection: Reflection) -> InstrumentedAttribute[Any]
     return given if isinstance(given, InstrumentedAttribute) else reflection.attribute(name)
 
 
+def is_told_key(cls: type[Any], attribute: str, field_name: str) -> bool:
+    """Return whether a file tells a part of the primary key, whatever makes it.
+
+    An update finds records by it, and a new record has the one that the database makes, unless the
+    class declares a column.
+
+    :param field_name: the name of the field of the attribute.
+    """
+    owner = next((each for each in cls.__mro__ if field_name in vars(each)), cls)
+    is_derived = field_name in vars(owner).get("_derived", ())
+    is_declared = isinstance(vars(owner).get(field_name), Field) and not is_derived
+    finds_alone = cls.offers_updates() and not any(each.is_creating for each in cls.offered())
+    return is_declared or (finds_alone and attribute == getattr(cls.key, "key", ""))
+
+
 def refuse_unread_key(cls: type[Any], reflection: Reflection) -> None:
     """Raise a TypeError where records are to be found by nothing, or by what no file holds."""
     if any(isinstance(rule, Existing) for rule in rules_of(cls)):
@@ -66,7 +81,7 @@ def refuse_unread_key(cls: type[Any], reflection: Reflection) -> None:
     name = cls.key.key
     column = reflection.mapper.column_attrs[name].columns[0]
     places = (each.key for each in reflection.relationships() if column in each.local_columns)
-    why = "the database fills it"
+    why = "the database fills it, so that it serves where modes name update alone"
     if place := next(places, ""):
         why = f"the relationship {place} stands in its place"
     if name in cls.exclude:

@@ -19,7 +19,7 @@ def teller(
 ) -> Callable[[str], object]:
     """Return what tells from which sayings of a class a field is derived, None for no field."""
     columns, unique = dict(reflection.columns()), reflection.unique_columns()
-    places = {field_name(each): each for each in reflection.attributes()}
+    places = {field_name(each): each for each in reflection.fillable()}
 
     def told(name: str) -> object:
         place = places.get(name)

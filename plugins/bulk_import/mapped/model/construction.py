@@ -25,10 +25,11 @@ def construct(model: type[Any], values: Mapping[str, Any]) -> Any:
     Attributes that the constructor does not take, such as `init=False` of a dataclass, are set
     afterwards. A required argument without a value is left to the database.
     """
-    taken, needed = _parameters(model.__init__)
-    if taken is None and not needed:
+    own, taken, needed = _parameters(model.__init__)
+    if taken is None and not (needed or own in values):
         return model(**values)
-    given = {name: each for name, each in values.items() if taken is None or name in taken}
+    names = (values.keys() if taken is None else taken) - {own}
+    given = {name: each for name, each in values.items() if name in names}
     left = needed - given.keys()
     record = model(**given, **{name: _nothing(model, name) for name in left})
     for name in left:
@@ -58,7 +59,7 @@ def record_of(importer: Any, values: Mapping[str, Any]) -> Any:
 
 def needed_by(model: type[Any]) -> Collection[str]:
     """Return what a constructor insists on."""
-    return _parameters(model.__init__)[1]
+    return _parameters(model.__init__)[2]
 
 
 def made_by_constructor(model: type[Any], name: str) -> Any:
@@ -76,13 +77,19 @@ def made_by_constructor(model: type[Any], name: str) -> Any:
 
 
 @cache
-def _parameters(constructor: Callable[..., None]) -> tuple[frozenset[str] | None, frozenset[str]]:
-    """Return what a constructor takes, None for whatever is named, and what it insists on."""
-    _, *parameters = signature(constructor).parameters.values()
+def _parameters(
+    constructor: Callable[..., None],
+) -> tuple[str, frozenset[str] | None, frozenset[str]]:
+    """Return what a constructor calls the record, what it takes, and what it insists on.
+
+    It takes None where it takes whatever is named, which a column called `self` cannot be.
+    """
+    own, *parameters = signature(constructor).parameters.values()
     named = [each for each in parameters if each.kind in NAMED]
     takes_all = any(each.kind is Parameter.VAR_KEYWORD for each in parameters)
     taken = None if takes_all else frozenset(each.name for each in named)
-    return taken, frozenset(each.name for each in named if each.default is Parameter.empty)
+    needed = frozenset(each.name for each in named if each.default is Parameter.empty)
+    return own.name, taken, needed
 
 
 def _nothing(model: type[Any], name: str) -> Any:

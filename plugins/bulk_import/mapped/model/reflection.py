@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -26,6 +26,8 @@ class Reflection:
     def __init__(self, model: type[Any]) -> None:
         self.model = model
         self.mapper: Mapper[Any] = sa.inspect(model)
+        self.told: Collection[str] = ()
+        """Parts of the primary key that a file tells although the database or mapper makes them."""
 
     @property
     def words(self) -> str:
@@ -48,9 +50,19 @@ class Reflection:
         for attribute in self.mapper.column_attrs:
             # Where a model inherits from another, an attribute has a column in each of two tables.
             columns = [each for each in attribute.columns if isinstance(each, sa.Column)]
-            is_left_out = any(each in others or is_filled_by_itself(each) for each in columns)
-            if columns and not (is_left_out or _is_made_key(self.mapper, attribute.key)):
+            is_made = any(is_filled_by_itself(each) for each in columns)
+            is_made = is_made or _is_made_key(self.mapper, attribute.key)
+            is_left_out = is_made and attribute.key not in self.told
+            if columns and not (is_left_out or others.intersection(columns)):
                 yield attribute.key, columns[0]
+
+    def tell_keys(self, is_told: Callable[[str], bool]) -> None:
+        """Have people fill some parts of the primary key, whatever makes them.
+
+        :param is_told: returns whether a file has a column of an attribute.
+        """
+        keys = [self.mapper.get_property_by_column(each).key for each in self.mapper.primary_key]
+        self.told = [each for each in keys if is_told(each)]
 
     def relationships(self) -> Iterator[RelationshipProperty[Any]]:
         """Yield the relationships that a row can name: to one, and to many by a table between."""

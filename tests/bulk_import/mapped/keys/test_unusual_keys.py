@@ -272,18 +272,16 @@ def test_a_class_without_a_kind_is_not_created_and_its_records_are_updated():
 
 
 @pytest.mark.parametrize(
-    ("key", "exclude", "why"),
+    ("key", "exclude", "modes", "why"),
     [
-        ("id", (), "the database fills it"),
-        ("course_id", (), "the relationship course stands in its place"),
-        ("name", ("name",), "exclude names it"),
+        ("id", (), ("upsert",), "the database fills it, so that it serves where modes name update"),
+        ("course_id", (), ("update",), "the relationship course stands in its place"),
+        ("id", ("id",), ("update",), "exclude names it"),
     ],
 )
-def test_a_key_that_no_file_holds_is_told_with_the_reason(key, exclude, why):
-    with pytest.raises(
-        TypeError, match=rf"by Offer\.{key}, of which a file has no column: {why}\."
-    ):
-        made(model=Offer, key=getattr(Offer, key), exclude=exclude, modes=("update",))
+def test_a_key_that_no_file_holds_is_told_with_the_reason(key, exclude, modes, why):
+    with pytest.raises(TypeError, match=rf"by Offer\.{key}, of which a file has no column: {why}"):
+        made(model=Offer, key=getattr(Offer, key), exclude=exclude, modes=modes)
 
 
 def test_an_update_without_a_key_is_told_what_it_needs():

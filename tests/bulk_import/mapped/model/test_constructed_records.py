@@ -59,6 +59,19 @@ class Valve(HostBase):
         self.code = catalogue[code]
 
 
+class Actuator(HostBase):
+    """A column of it is called as the constructor calls the record."""
+
+    __tablename__ = "constructed_actuator"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(20), unique=True)
+    self: Mapped[str | None] = mapped_column(sa.String(20))
+
+
+class Actuators(ModelImporter):
+    model = Actuator
+
+
 class Filter(MappedAsDataclass, HostBase, kw_only=True):
     """Its constructor makes what no column has a default for."""
 
@@ -91,7 +104,7 @@ class Pumps(ModelImporter):
 
 @pytest.fixture(autouse=True)
 def importers(state):
-    state.importers.update({each.slug: each for each in (Engines, Pumps)})
+    state.importers.update({each.slug: each for each in (Engines, Pumps, Actuators)})
 
 
 def test_a_dataclass_is_made_with_what_it_takes_and_given_the_rest(state):
@@ -123,6 +136,11 @@ def test_a_constructor_of_the_host_is_asked_and_its_other_attributes_are_set(sta
     assert import_csv(Pumps, rows, actor="ann").created == 2
     found = db.session.execute(sa.select(Pump.code, Pump.short, Pump.litres).order_by(Pump.code))
     assert [tuple(each) for each in found] == [("abcdef", "abc", 5), ("xyz", "xyz", None)]
+
+
+def test_a_column_called_self_is_set_afterwards(state):
+    assert import_csv(Actuators, "Code,Self\na,b\n", actor="ann").created == 1
+    assert db.session.scalars(sa.select(Actuator.self)).all() == ["b"]
 
 
 def test_a_constructor_that_needs_more_than_columns_is_refused_when_the_class_is_made():
