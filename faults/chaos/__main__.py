@@ -64,6 +64,13 @@ def parsed(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
+def keep(text: str) -> None:
+    """Print a table, and write it into the folder."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    (FOLDER / "table.txt").write_text(text, encoding="utf-8")
+    print(text)
+
+
 def main() -> int:
     """Let each trouble happen; 1 when a promise was not kept, or nothing happened."""
     logging.disable(logging.WARNING)
@@ -80,10 +87,9 @@ def main() -> int:
     except MissingPart as missing:
         print(missing, file=sys.stderr)
         return 1
-    text = table(found)
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    (FOLDER / "table.txt").write_text(text, encoding="utf-8")
-    print(text)
+    finally:
+        # Also of one that is ended before its time.
+        keep(table(found))
     return 0 if found and not any(each.faults for _, each in found) else 1
 
 

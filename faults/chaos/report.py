@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from faults.chaos.course import AGAIN_SECONDS, HEALTH_SECONDS, PAGE_SECONDS, Course
+from faults.chaos.troubles.trouble import CALM
 from faults.chaos.watching.answers import RIGHT, kinds, worst
 from faults.chaos.watching.monitoring import ADDRESSES
 
@@ -18,6 +19,11 @@ LEGEND = (
     f"({PAGE_SECONDS:.0f}); again: from the end of the trouble until all\nwas right and an upload "
     f"was worked on ({AGAIN_SECONDS:.0f}); lag: what the machine itself let a thread wait, by "
     "which\nall may be later."
+)
+
+TOO_BUSY = (
+    "TOO BUSY: {database}: promises were not kept either where nothing was done, so that its other "
+    "lines tell of this\nmachine. Try again when it is idle."
 )
 
 
@@ -44,10 +50,15 @@ def table(courses: Sequence[tuple[str, Course]]) -> str:
         for database, course in courses
         for fault in course.faults
     ]
+    busy = [
+        TOO_BUSY.format(database=database)
+        for database, course in courses
+        if course.trouble.name == CALM and course.faults
+    ]
     notes = [
         f"{database}, {course.trouble.name}: {note}"
         for database, course in courses
         for note in course.trouble.notes
     ]
     lines = [line(*each) for each in courses]
-    return "\n".join([HEAD, *lines, "", LEGEND, *notes, *faults, ""])
+    return "\n".join([HEAD, *lines, "", LEGEND, *notes, *faults, *busy, ""])

@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from faults.chaos.course import Course
 from faults.chaos.places import PLACES
 from faults.chaos.report import table
 from faults.chaos.troubles.databases import processes
-from faults.chaos.troubles.trouble import Trouble
+from faults.chaos.troubles.trouble import CALM, Trouble
 from faults.chaos.watching.answers import RIGHT, Heard
 from faults.parts.tcp_proxy import proxy
 from tests.parts.worker_process import entries
@@ -62,6 +63,9 @@ def test_whatever_was_not_kept_stands_below_the_table(
     assert "NOT KEPT" not in table([("sqlite", course())])
     assert course(**values).faults == [sentence]
     assert f"NOT KEPT: sqlite, locked: {sentence}" in table([("sqlite", course(**values))])
+    assert "TOO BUSY" not in table([("sqlite", course(**values))])
+    calm = replace(course(**values), trouble=replace(TROUBLE, name=CALM))
+    assert "TOO BUSY: sqlite: promises were not kept" in table([("sqlite", calm)])
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from functools import partial
 
 from faults.chaos.troubles.slow_client import HABITS
 from faults.chaos.troubles.slow_crowd import BEGUN
-from faults.chaos.troubles.trouble import READY, Trouble, nothing
+from faults.chaos.troubles.trouble import CALM, READY, Trouble, nothing
 from faults.chaos.watching.holdings import Holdings
 from faults.chaos.web.deployment import Deployment
 
@@ -24,7 +24,7 @@ END_SECONDS = 60.0
 
 def of_clients(count: int = COUNT) -> list[Trouble]:
     """Return a trouble for each kind, and one in which they come from a single address."""
-    calm = Trouble("nothing", nothing, READY, 15, LIVE_SECONDS)
+    calm = Trouble(CALM, nothing, READY, 15, LIVE_SECONDS)
     return [
         calm,
         *(slow(f"slow {habit}", habit, count, is_one_address=False) for habit in HABITS),

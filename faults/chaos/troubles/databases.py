@@ -12,7 +12,7 @@ from pathlib import Path
 from psycopg import connect
 
 from ctu.develop.servers.postgres_server import PostgresServer
-from faults.chaos.troubles.trouble import READY, Trouble, nothing
+from faults.chaos.troubles.trouble import CALM, READY, Trouble, nothing
 from faults.chaos.troubles.volume import SmallServer
 from faults.parts.sqlite_lock import sqlite_locked
 from faults.parts.tcp_proxy import TcpProxy
@@ -35,7 +35,7 @@ def of_postgresql(server: SmallServer, url: str) -> list[Trouble]:
     """Return what can happen to a PostgreSQL that is reached directly."""
     name = server.name_of(url)
     return [
-        Trouble("nothing", nothing, READY, 15),
+        Trouble(CALM, nothing, READY, 15),
         Trouble("locked", lambda _: locked(server, name), SILENT),
         Trouble("frozen", lambda _: frozen(server), SILENT),
         # Until the files in which there is room are full, too, everything can be written.
@@ -58,7 +58,7 @@ def slowed(laid: TcpProxy, delay: float, expected: tuple[str, ...]) -> Trouble:
 def of_sqlite(path: Path) -> list[Trouble]:
     """Return what can happen to a SQLite database."""
     return [
-        Trouble("nothing", nothing, READY, 15),
+        Trouble(CALM, nothing, READY, 15),
         Trouble("locked", lambda _: sqlite_locked(path), SILENT, 60),
     ]
 

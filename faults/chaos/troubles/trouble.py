@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from faults.chaos.web.deployment import Deployment
 
 READY = ("ready",)
+CALM = "nothing"
+"""The name of the trouble that is none, which every place begins with."""
 
 
 @dataclass(frozen=True)
