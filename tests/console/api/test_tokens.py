@@ -231,10 +231,11 @@ def test_a_token_ends_with_the_deactivation_and_no_activation_revives_it(
     app: Flask, make_user: MakeUser
 ) -> None:
     leader, client = make_user("t.lead", "Team Leader"), app.test_client()
-    token = token_for(leader)
+    token, of_another = token_for(leader), token_for(make_user("n.lead", "Team Leader"))
     sign_in(client, make_user("m.stone", "Manager"))
     deactivate(client, leader)
-    assert Program(app, token).get("/imports").status_code == 401
+    answers = [Program(app, each).get("/imports").status_code for each in (token, of_another)]
+    assert answers == [401, 200]
     activate(client, leader)
     assert db.session.get_one(User, leader.id, populate_existing=True).active
     assert Program(app, token).get("/imports").status_code == 401

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from cryptography.fernet import Fernet
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from plugins.bulk_import.engine.returned.original_table import OriginalTable
 from plugins.bulk_import.storage.maintenance import rotation
@@ -127,13 +127,15 @@ def test_a_piece_opens_nowhere_else(state, importer, run):
         open_piece(state.vault, "another", 2, piece.sealed, layout_of(importer, run))
 
 
-def test_the_purge_deletes_the_pieces(state, stored, change):
-    stored()
-    change(update(ImportRun).values(expires_at=0))
+def test_the_purge_deletes_the_pieces_of_what_it_purges(state, run, upload, sheet, change):
+    other = upload(sheet("ann,1,,TRUE")).id
+    piece = {"run_id": other, "first_line": 2, "last_line": 2, "sealed": "of another"}
+    change(insert(ImportPiece).values(piece))
+    change(update(ImportRun).where(ImportRun.id == run.id).values(expires_at=0))
 
     purge_expired(state.session)
 
-    assert piece_count(state) == 0
+    assert state.session.scalars(select(ImportPiece.sealed)).all() == ["of another"]
 
 
 def test_the_purge_deletes_pieces_of_which_older_code_knew_nothing(state, stored, change):

@@ -57,19 +57,27 @@ def test_rows_that_were_not_created_are_no_part_of_an_undo(state, imported, begi
 
 
 def test_a_second_undo_decides_again_about_those_that_stayed(state, imported, begin, finish):
-    run = imported("bob", "cy", "dee")
-    visit(state, "bob", "cy")
-    begin(run)
-    run = finish(run.id)
+    run, other = imported("bob", "cy", "dee"), imported("eve", "fay", token="another")
+    visit(state, "bob", "cy", "eve")
+    for each in (run, other):
+        begin(each)
+    for each in (run, other):
+        finish(each.id)
+    state.session.refresh(run)
     assert (run.undone_rows, run.kept_rows) == (1, 2)
     state.session.execute(update(Member).where(Member.login == "bob").values(visits=0))
     state.session.commit()
+    with pytest.raises(UndoRefused):
+        begin(run, attempt=0)
 
     assert begin(run) == 2
     run = finish(run.id)
 
     assert (run.undone_rows, run.kept_rows, run.undo_attempts) == (2, 1, 2)
-    assert logins(state) == {"cy"}
+    assert logins(state) == {"cy", "eve"}
+    state.session.refresh(other)
+    assert (other.undone_rows, other.kept_rows, other.undo_attempts) == (1, 1, 1)
+    assert outcomes(state, other) == {2: "came", 3: "undone"}
 
 
 def test_nothing_is_left_to_undo_when_all_was_taken_back(imported, begin, finish):
@@ -168,8 +176,9 @@ def test_the_taken_back_can_be_imported_again(state, imported, begin, finish):
 def test_whoever_may_no_longer_undo_leaves_the_rest_where_it_is(
     state, imported, begin, finish, people, monkeypatch
 ):
-    run = imported("bob", "cy")
+    run, other = imported("bob", "cy"), imported("eve", token="another")
     begin(run)
+    begin(other)
     monkeypatch.setattr(people, "may_undo", lambda run: False)
 
     run = finish(run.id)
@@ -177,6 +186,8 @@ def test_whoever_may_no_longer_undo_leaves_the_rest_where_it_is(
     assert (run.undone_rows, run.kept_rows, run.is_undoing) == (0, 2, False)
     assert run.undo_reason == "Whoever asked for the undo may undo this import no more."
     assert outcomes(state, run) == {2: "ended", 3: "ended"}
+    state.session.refresh(other)
+    assert (other.kept_rows, other.is_undoing, other.undo_reason) == (0, True, "")
 
 
 def test_whoever_is_gone_leaves_the_rest_where_it_is(imported, begin, finish, people):

@@ -194,7 +194,11 @@ def test_a_challenge_is_for_this_browser_and_some_minutes(
     db.session.commit()
     assert client.post(STEP, data={"assertion": device.sign(options)}).status_code == 200
     assert not is_signed_in(client)
+    assert count(PasskeyChallenge) == 1
+    asked(other)
     purge_challenges(utc_now())
+    assert count(PasskeyChallenge) == 1
+    purge_challenges(utc_now() + timedelta(minutes=6))
     assert count(PasskeyChallenge) == 0
 
 

@@ -128,8 +128,26 @@ def team_renamed(user: User) -> None:
     user.primary_team.name = "Sales and more"
 
 
+def written_down_elsewhere(user: User) -> None:
+    """Let entries stand of a team with the same id, and of a password without its second step."""
+    team = {"kind": "team", "subject_id": user.id, "subject_name": "Sales", "action": "changed"}
+    step = {"kind": "access", "subject_id": user.id, "subject_name": "Ann Lee"}
+    db.session.add(AuditEntry(actor_name="Somebody", **team))
+    db.session.add(
+        AuditEntry(actor_id=user.id, actor_name="Ann", action="password accepted", **step)
+    )
+
+
 @pytest.mark.parametrize(
-    "happen", [wrong_passwords, unlocked, locked_by_time, hashed_anew, team_renamed]
+    "happen",
+    [
+        wrong_passwords,
+        unlocked,
+        locked_by_time,
+        hashed_anew,
+        team_renamed,
+        written_down_elsewhere,
+    ],
 )
 def test_what_no_person_set_of_a_user_keeps_nobody(
     imported: ImportRun, uploader: User, happen: Callable[[User], None]
