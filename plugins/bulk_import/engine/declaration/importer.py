@@ -16,7 +16,7 @@ from .mistakes.declaration import refuse_mistakes
 from .mistakes.misnamed import refuse_misnamed
 from .mistakes.mistyped import refuse_mistyped
 from .object_texts import text_of
-from .rules import RULE, Absent, Check, Existing, Lookup
+from .rules import RULE, Absent, Check, Existing, Lookup, UniqueGroup
 from .slow_work import SlowWork
 from .updating import Updating, refuse_mistaken_modes
 
@@ -65,7 +65,7 @@ class Importer(SlowWork, Linking, Updating):
     absents: ClassVar[tuple[Absent, ...]] = ()
     checks: ClassVar[tuple[Check, ...]] = ()
 
-    _unique_together: ClassVar[tuple[tuple[Field[Any], ...], ...]] = ()
+    _unique_together: ClassVar[Sequence[UniqueGroup]] = ()
     """Columns whose values no two rows of a file may share together; a model brings its own."""
 
     def __init_subclass__(cls, **options: Any) -> None:

@@ -6,7 +6,7 @@ once per batch, so the number of queries never depends on the number of rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -15,6 +15,8 @@ from ..rows.rows import Problem
 
 M = TypeVar("M", bound=Callable[..., Any])
 Missing = str | Callable[[Any, str], str | Problem]
+Values = tuple[Any, ...]
+"""The values of a row in several columns."""
 
 RULE = "__bulk_import_rule__"
 
@@ -70,6 +72,16 @@ class Tree:
     """The column by whose value other rows name a row."""
     form: Callable[[str], str]
     """Returns the form of a name in which it is compared with the keys of rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class UniqueGroup:
+    """Columns whose values no two rows of a file may share together."""
+
+    fields: Sequence[Field[Any]]
+    find_form: Callable[[], Callable[[Values], Values]]
+    """Returns, of the database of the moment, what brings values into the form in which it compares
+    them."""
 
 
 Rule = Lookup | Absent | Check | Existing

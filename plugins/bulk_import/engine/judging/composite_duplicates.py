@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..cells.keys import canonical_keys, trimmed
 from ..columns.layout import Layout
+from ..declaration.rules import UniqueGroup, Values
 from ..fields.base.field import Field
 from ..fields.textual.references import Reference
 from ..rows.page import shaped_rows
@@ -19,17 +20,19 @@ from .duplicates import Keys, groups_of, tell
 Fields = Sequence[Field[Any]]
 
 
-def find_composite_duplicates(fields: Fields, layout: Layout, rows: Sequence[Row]) -> None:
+def find_composite_duplicates(group: UniqueGroup, layout: Layout, rows: Sequence[Row]) -> None:
     """Add to `row.found` of every row whose values of some columns stand in another row too.
 
     A column that the file lacks counts as the record has it, which the file does not tell. Texts
-    are compared as a database does, with their case, and names without.
+    are compared as the database does, and names whatever their case.
     """
+    fields = group.fields
     if not layout.places.keys() >= {*fields}:
         return
     told: dict[int, Problem] = {}
-    for group in groups_of(rows, lambda page: _keys(fields, layout, page)):
-        lines = [line for line, _ in group]
+    form = group.find_form()
+    for copies in groups_of(rows, lambda page: _keys(fields, form, layout, page)):
+        lines = [line for line, _ in copies]
         told |= {line: _problem(fields, lines, line) for line in lines}
     tell(told, rows)
 
@@ -46,13 +49,15 @@ def _problem(fields: Fields, lines: Sequence[int], own: int) -> Problem:
     return already_there(fields, _t("Also on {lines}", lines=named(others, len(lines) - 1)))
 
 
-def _keys(fields: Fields, layout: Layout, rows: Sequence[Row]) -> Keys:
+def _keys(
+    fields: Fields, form: Callable[[Values], Values], layout: Layout, rows: Sequence[Row]
+) -> Keys:
     """Return the values of the rows that have one in each column; the others are left out."""
     shaped = shaped_rows(rows)
     columns = [_values(each, layout, shaped) for each in fields]
     keys = list(zip(*columns, strict=True))
     texts = ["" if None in key or REFUSED in key else "x" for key in keys]
-    return [row.line for row in shaped], texts, keys
+    return [row.line for row in shaped], texts, list(map(form, keys))
 
 
 def _values(field: Field[Any], layout: Layout, rows: Sequence[Row]) -> Sequence[Any]:

@@ -42,8 +42,8 @@ def survey(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> Non
     for field in importer.fields:
         if field.unique is not None and field in layout.places:
             find_duplicates(field, field.unique, layout, rows)
-    for fields in importer._unique_together:
-        find_composite_duplicates(fields, layout, rows)
+    for group in importer._unique_together:
+        find_composite_duplicates(group, layout, rows)
     find_parents(importer, layout, rows)
 
 

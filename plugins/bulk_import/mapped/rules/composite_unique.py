@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapper, Session
 from sqlalchemy.orm.interfaces import MANYTOONE
 
 from ...engine.declaration.importer import Importer
-from ...engine.declaration.rules import Check, check_rows
+from ...engine.declaration.rules import Check, UniqueGroup, Values, check_rows
 from ...engine.fields.base.field import Field
 from ...engine.fields.textual.references import Reference
 from ...engine.judging.composite_duplicates import already_there
@@ -30,7 +30,7 @@ from .class_rules import add_rule, rules_of
 Filled = Mapping[sa.Column[Any], tuple[Field[Any], str]]
 """Columns of the database, each with the field that fills it and the attribute of the referenced
 record; the attribute is "" where the field is no reference."""
-Values = tuple[Any, ...]
+Fields = Sequence[Field[Any]]
 
 
 def forbid_taken_together(
@@ -42,7 +42,7 @@ def forbid_taken_together(
 
     :param field_name: returns the name of the field of an attribute.
     """
-    filled = _filled(cls, reflection, field_name)
+    filled, groups = _filled(cls, reflection, field_name), []
     for number, group in enumerate(reflection.unique_groups()):
         fields = [filled[each][0] for each in group if each in filled]
         is_by_itself = len(group) == 1 and not isinstance(fields[0] if fields else None, Reference)
@@ -51,7 +51,20 @@ def forbid_taken_together(
             # A reference may fill several columns.
             once = tuple(dict.fromkeys(fields))
             add_rule(cls, f"_taken_together_{number}", find, check_rows(*once))
-            cls._unique_together = (*cls._unique_together, once)
+            groups.append(UniqueGroup(once, _form_finder(reflection.mapper, group, filled, once)))
+    cls._unique_together = groups
+
+
+def _form_finder(
+    mapper: Mapper[Any], group: Iterable[sa.Column[Any]], filled: Filled, fields: Fields
+) -> Callable[[], Callable[[Values], Values]]:
+    """Return what finds the form in which a database compares values of fields that fill a group.
+
+    Names of what a field refers to are in theirs.
+    """
+    own = {field: each for each in group for field, name in [filled[each]] if not name}
+    columns = [own.get(each) for each in fields]
+    return lambda: folded(columns, current_state().session.get_bind(mapper).dialect)
 
 
 def _filled(
@@ -71,7 +84,7 @@ def _filled(
     return found
 
 
-def _has_check(cls: type[Importer], fields: Sequence[Field[Any]]) -> bool:
+def _has_check(cls: type[Importer], fields: Fields) -> bool:
     """Return whether the class itself declares a check of just these columns."""
     checks = (rule for rule in rules_of(cls) if isinstance(rule, Check))
     return any({*check.fields} == {*fields} for check in checks)
@@ -110,7 +123,7 @@ def _finder(
     return find
 
 
-def _changes(row: Row, fields: Sequence[Field[Any]]) -> bool:
+def _changes(row: Row, fields: Fields) -> bool:
     return any(each.field in fields for each in row.changes)
 
 

@@ -106,12 +106,18 @@ class Berths(ModelImporter):
     model = Berth
 
 
+class NearBerths(Berths):
+    """It says nothing of its own but its name."""
+
+    slug = "near_berths"
+
+
 TAKEN = ("row.taken", "Row: There is another record with the same Yard and Place.")
 
 
 @pytest.fixture(autouse=True)
 def stalls(state):
-    state.importers |= {each.slug: each for each in (Stalls, Bays, Berths, Slots)}
+    state.importers |= {each.slug: each for each in (Stalls, Bays, Berths, NearBerths, Slots)}
     yards = [Yard(name="North"), Yard(name="South")]
     places = [(yards[0], 1, "a"), (yards[0], 2, None), (yards[1], 1, None), (None, 3, None)]
     for number, (yard, place, note) in enumerate(places, 1):
@@ -273,13 +279,16 @@ def test_an_importer_without_any_column_is_refused():
 
 
 @pytest.mark.databases("sqlite")
-def test_what_a_column_compares_without_its_case_is_told_so():
+@pytest.mark.parametrize(("importer", "together"), [(Berths, 2000), (NearBerths, 1)])
+def test_what_a_column_compares_without_its_case_is_told_so(importer, together, monkeypatch):
+    monkeypatch.setattr("plugins.bulk_import.engine.judging.pipeline.JUDGED_AT_ONCE", together)
+    monkeypatch.setattr(importer, "batch_rows", together)
     db.session.add(Berth(pier="East", number=1))
     db.session.commit()
     places = [("EAST", "1"), ("west", "1"), ("West", "1"), ("\u00c4st", "1"), ("\u00e4st", "1")]
     rows = [{"Pier": pier, "Number": number} for pier, number in places]
     message = ("row.taken", "Row: There is another record with the same Pier and Number.")
-    assert told(Berths, rows) == [[message], [message], [message], "new", "new"]
+    assert told(importer, rows) == [[message], [message], [message], "new", "new"]
 
 
 def test_citext_takes_capital_letters_of_all_scripts_for_small_ones():
