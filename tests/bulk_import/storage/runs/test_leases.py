@@ -142,6 +142,18 @@ def test_a_renewed_lease_is_not_taken(state, take):
     assert take().number == 10
 
 
+def test_a_lease_of_one_import_is_none_of_another(state, upload, sheet, take):
+    other = upload(sheet("eve,1,,TRUE")).id
+    step(state, other, threading.Event())
+    lease, beside = take(), take_batch(state.session, other, "a", 60, "1")
+    assert (beside.number, beside.fence, beside.state) == (lease.number, lease.fence, lease.state)
+
+    leases.give_back(state.session, lease)
+
+    held = select(ImportBatch.run_id).where(ImportBatch.lease_until.is_not(None))
+    assert state.session.scalars(held).all() == [other]
+
+
 @both
 def test_a_batch_that_was_given_back_is_taken_without_being_counted(state, take):
     lease = take(seconds=-1)
