@@ -86,6 +86,8 @@ PATIENCE = {"connect_timeout": 5, "keepalives_idle": 10, "tcp_user_timeout": 15_
 ENCODING = {"client_encoding": "UTF8"}
 # No statement is prepared but those that ask for it (web/load/prepared_statements.py).
 UNPREPARED = {"prepare_threshold": None}
+# Whatever role or database are set to: at the higher ones whoever comes second has to begin anew.
+ISOLATION = "READ COMMITTED"
 
 RENAMED = {
     "DATABASE_URL": "SQLALCHEMY_DATABASE_URI",
@@ -169,6 +171,7 @@ def configure(app: Flask, settings: Mapping[str, Any] | None = None) -> None:
     options: dict[str, Any] = {"hide_parameters": True}
     if not embedded:
         options["connect_args"] = PATIENCE | ENCODING | UNPREPARED
+        options["isolation_level"] = ISOLATION
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
         **options,
         **app.config.get("SQLALCHEMY_ENGINE_OPTIONS", {}),

@@ -106,17 +106,24 @@ def test_times_and_texts_are_read_whatever_the_role_is_set_to(
     make_app: MakeApp, empty_postgresql_url: str, style: str
 ) -> None:
     there = make_url(empty_postgresql_url).update_query_dict(
-        {"options": f"-c datestyle={style} -c timezone=Asia/Kathmandu -c client_encoding=LATIN1"}
+        {
+            "options": f"-c datestyle={style} -c timezone=Asia/Kathmandu -c client_encoding=LATIN1"
+            " -c default_transaction_isolation=serializable"
+        }
     )
     url = there.render_as_string(hide_password=False)
     with make_app(SQLALCHEMY_DATABASE_URI=url).app_context():
         try:
             db.session.execute(text("SELECT 1"))
             db.session.rollback()
-            time, name = db.session.execute(
-                text("SELECT timestamptz '2026-11-30 01:55:00+00', chr(322) || chr(128512)")
+            time, name, isolation = db.session.execute(
+                text(
+                    "SELECT timestamptz '2026-11-30 01:55:00+00', chr(322) || chr(128512),"
+                    " current_setting('transaction_isolation')"
+                )
             ).one()
         finally:
             db.session.remove()
             db.engine.dispose()
     assert (time, name) == (datetime(2026, 11, 30, 1, 55, tzinfo=UTC), "ł😀")
+    assert isolation == "read committed"

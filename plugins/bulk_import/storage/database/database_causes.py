@@ -34,6 +34,9 @@ _STATES = {
     "28000": DENIED,
     "28P01": DENIED,
     "3D000": NO_DATABASE,
+    # Two transactions were in each other's way, and the server has ended one of them.
+    "40001": SILENT,
+    "40P01": SILENT,
     "42501": DENIED,
     "53200": CROWDED,
     "53300": CROWDED,

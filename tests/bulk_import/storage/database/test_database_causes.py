@@ -97,9 +97,13 @@ def test_a_log_that_was_taken_away_is_damage(file: Path) -> None:
         (None, 'FATAL:  database "ctu" is disabled', "denied"),
         ("08006", "server closed the connection unexpectedly", "down"),
         ("22023", "no such database: a value of somebody", "down"),
+        ("40001", "could not serialize access due to concurrent update", "silent"),
+        ("40P01", "deadlock detected", "silent"),
     ],
 )
-def test_what_a_pooler_says_is_told_in_one_word(state: str | None, said: str, word: str) -> None:
+def test_what_a_pooler_or_a_server_says_is_told_in_one_word(
+    state: str | None, said: str, word: str
+) -> None:
     kind = psycopg.OperationalError if state is None else psycopg.errors.lookup(state)
     error = DBAPIError("SELECT 1", {}, kind(said))
 
