@@ -8,7 +8,7 @@ from ctu.develop.tree import ROOT
 
 TEMPLATES = [path for top in ("ctu", "plugins") for path in (ROOT / top).rglob("*.html")]
 LINK = re.compile(r"<a\s[^<]*")
-SAVED = re.compile(r'"\s+download[\s>=]')
+SAVED = re.compile(r'["}]\s*download[\s>={]')
 
 
 def test_no_link_saves_whatever_an_address_answers() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
@@ -10,6 +9,7 @@ from ctu.account.factors import totp
 from ctu.models.clock import utc_now
 from ctu.models.credentials.passkeys import NAME_LENGTH
 from ctu.models.users import User
+from ctu.web.sessions.page_form import PageForm
 from plugins.bulk_import import SealBroken, current_state
 
 WRONG_NEW_CODE = "Code: Is not that of this secret. Is the clock of your device right?"
@@ -20,7 +20,7 @@ SETUP = "second factor to be set up"
 SETUP_SECONDS = 3600
 
 
-class PasswordForm(FlaskForm):
+class PasswordForm(PageForm):
     """The password, as proof that the owner of the session is at the screen."""
 
     present = PasswordField(
@@ -28,7 +28,7 @@ class PasswordForm(FlaskForm):
     )
 
 
-class CodeForm(FlaskForm):
+class CodeForm(PageForm):
     """A code, of the app or for recovery, or the answer of a passkey."""
 
     nothing = "Code: Cannot be empty."
@@ -48,7 +48,7 @@ class ProofForm(PasswordForm, CodeForm):
     """The proof by a person who has a factor: the password, and a code or a passkey."""
 
 
-class NameForm(FlaskForm):
+class NameForm(PageForm):
     """The name of a passkey, by which its owner recognises it."""
 
     name = StringField(

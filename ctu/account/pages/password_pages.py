@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask_login import current_user, login_required
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import PasswordField, SubmitField
 from wtforms.validators import InputRequired, ValidationError
@@ -20,6 +19,7 @@ from ctu.account.passwords.requirements import requirements
 from ctu.account.sessions.browser_session import begin_session, leave_session
 from ctu.account.sessions.session_store import current_session_id, has_factor_here
 from ctu.models.users import User
+from ctu.web.sessions.page_form import PageForm
 
 WRONG_PASSWORD = "Current Password: Is not right."
 CHANGED = "Your password was changed. Wherever else you were signed in, you are not any more."
@@ -42,7 +42,7 @@ OPEN_WITHOUT_FACTOR = OPEN_WHEN_FORCED | {
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 
 
-class PasswordForm(FlaskForm):
+class PasswordForm(PageForm):
     """The present password and a new one, twice; each is taken exactly as typed."""
 
     present = PasswordField(

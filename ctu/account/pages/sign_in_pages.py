@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask, redirect, render_template, request, url_for
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import PasswordField, StringField, SubmitField
 from wtforms.validators import InputRequired
@@ -20,6 +19,7 @@ from ctu.account.sign_in import NotBegun
 from ctu.account.sign_in import sign_in as check_sign_in
 from ctu.extensions import login_manager
 from ctu.models.users import User
+from ctu.web.sessions.page_form import PageForm
 
 NOT_BEGUN = "You can sign in from {day}."
 REFUSED = "Login or password is not right. Check the password's upper and lower case."
@@ -27,7 +27,7 @@ REFUSED = "Login or password is not right. Check the password's upper and lower 
 blueprint = Blueprint("auth", __name__)
 
 
-class SignInForm(FlaskForm):
+class SignInForm(PageForm):
     """Login and password; the password is taken exactly as typed."""
 
     login = StringField("Login", [InputRequired("Type your login.")])

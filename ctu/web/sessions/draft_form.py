@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask import current_app
-from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
 from wtforms import HiddenField
 
 from ctu.extensions import csrf
 from ctu.models.users import User
 from ctu.web.sessions.form_drafts import is_own_form
+from ctu.web.sessions.page_form import PageForm
 
 STALE = "The session of this page has ended. What you typed is kept: look at it and save it again."
 
@@ -23,7 +23,7 @@ class PageField(HiddenField):
         """Leave the record alone."""
 
 
-class DraftForm(FlaskForm):
+class DraftForm(PageForm):
     """The form of a view that `keeps_draft`; call `show_to` before it is shown."""
 
     opened_by = PageField()

@@ -171,6 +171,7 @@ class Details:
         """Return whether the current actor goes on with the file itself, and with nothing here."""
         run = self.run
         is_left = run.parent_id is None and run.not_attempted_rows + run.undone_rows > 0
+        is_left = is_left or (run.purged_at is not None and self.to_repair > 0)
         return is_left and self.is_uploader and not (run.is_at_work or self.may_repair)
 
     @property

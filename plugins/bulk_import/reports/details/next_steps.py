@@ -166,6 +166,8 @@ class NextSteps:
     def _repair(self) -> str:
         if self._exist_all:
             return str(EXIST_ALREADY)
+        if self.run.purged_at is not None and not self.is_uploader:
+            return self._to_ask(ASK_UPLOADER)
         if self.run.purged_at is not None:
             return _t("Repair the rows with errors in the original file and upload it again.")
         if self.is_sealed:

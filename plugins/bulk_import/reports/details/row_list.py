@@ -16,6 +16,8 @@ from .record_list import RecordList, RecordPage, RecordRow
 from .record_source import RecordSource
 
 PAGE_ROWS = 20
+PAGE_LINES = 1000
+"""How many rows a page tells by their lines alone."""
 TABS = {
     "errors": RowOutcome.FAILED,
     "created": RowOutcome.CREATED,
@@ -42,6 +44,22 @@ class Listing:
     """How many rows are left out, and why; "" where none is."""
     summary: str = ""
     has_next: bool = False
+
+    @property
+    def length(self) -> int:
+        """Return how many rows a page has at most."""
+        return PAGE_LINES if self.tab == "left" else PAGE_ROWS
+
+    @property
+    def spans(self) -> list[str]:
+        """Return the lines of the rows, those that follow one another as "2–31"."""
+        found: list[list[int]] = []
+        for row in self.rows:
+            if found and row.line == found[-1][-1] + 1:
+                found[-1][1:] = [row.line]
+            else:
+                found.append([row.line])
+        return ["–".join(map(number, ends)) for ends in found]
 
     @property
     def chosen(self) -> dict[str, str]:
@@ -101,10 +119,10 @@ def _list_faults(details: Details, listing: Listing) -> None:
 
 
 def _list_rows(records: RecordList, listing: Listing) -> None:
-    start = listing.page * PAGE_ROWS
-    found = records.page(listing.words, start, PAGE_ROWS)
+    start = listing.page * listing.length
+    found = records.page(listing.words, start, listing.length)
     listing.rows, count, listing.hidden = found.rows, found.total, hidden_text(found)
-    listing.has_next = start + PAGE_ROWS < count
+    listing.has_next = start + listing.length < count
     if listing.rows:
         of = _n("{count} of {n} row", "{count} of {n} rows", count, count=number(len(listing.rows)))
         listing.summary = f"{_span(listing.rows[0].line, listing.rows[-1].line)} · {of}"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectField
+from wtforms import Field, HiddenField, RadioField, SelectField
 from wtforms.validators import Regexp
+from wtforms.widgets import HiddenInput
 
 from ...engine.declaration.operations import Operation
 from ...engine.reading.code_page.pages import PAGES
@@ -15,17 +17,30 @@ from ...storage.tables.statuses import KEEP_CHANGES, MAKE_SECRETS, TAKE_ORIGINAL
 _TOKEN = re.compile(r"[0-9A-Za-z_-]{16,64}\Z")
 
 
-class QuestionForm(FlaskForm):
+class PageForm(FlaskForm):
+    """A form whose hidden fields have no id: the CSRF token would have the same in each form."""
+
+    class Meta(FlaskForm.Meta):
+        """How the fields are shown."""
+
+        def render_field(self, field: Field, render_kw: dict[str, Any]) -> Any:
+            """Return the markup of a field."""
+            if isinstance(field.widget, HiddenInput):
+                render_kw = {"id": False} | render_kw
+            return super().render_field(field, render_kw)
+
+
+class QuestionForm(PageForm):
     """A form of one button, with nothing but its CSRF token."""
 
 
-class UndoForm(FlaskForm):
+class UndoForm(PageForm):
     """The button that undoes an import, and how often it had been undone when it was shown."""
 
     attempt = HiddenField(validators=[Regexp(r"[0-9]{1,6}\Z")])
 
 
-class UploadForm(FlaskForm):
+class UploadForm(PageForm):
     """The file, the choice and the one-time token; the file itself is read by `read_upload`."""
 
     token = HiddenField(validators=[Regexp(_TOKEN)])

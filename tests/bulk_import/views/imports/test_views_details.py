@@ -123,6 +123,7 @@ def test_a_cancelled_import_says_who_and_when(details, upload, sheet, state):
         text,
     )
     assert "For the 9 others, upload the original file again." in text
+    assert " 5–13 Lines 5–13 · 9 of 9 rows" in details(run, "?tab=left")
 
 
 def test_all_or_nothing_asks_for_the_original_file(details, import_file):
@@ -152,7 +153,7 @@ def test_many_rows_are_cut_into_pages(details, import_file):
     assert "There are no rows on this page. First page" in details(run, "?page=9")
 
 
-def test_the_last_days_and_the_day_itself_are_announced(details, import_file, page, state):
+def test_the_last_days_and_the_day_itself_are_announced(details, import_file, page, people, state):
     run = import_file("ann,1,,oops")
     state.session.execute(update(ImportRun).values(expires_at=database_now() + SECONDS_A_DAY))
     state.session.commit()
@@ -164,9 +165,13 @@ def test_the_last_days_and_the_day_itself_are_announced(details, import_file, pa
 
     text = details(run)
     assert "The rows with errors were erased on" in text
+    assert "in the original file and upload it again." in text
+    assert "data-open-upload" in page(f"{run.public_id}/")
     assert "active.type" in text
     assert "oops" not in text
-    assert "Download" not in text
+    assert "Download 1 row" not in text
+    people.name = "bob"
+    assert "Only Ann can repair this." in details(run)
 
 
 def test_an_import_whose_keys_are_gone_still_shows_its_numbers(details, import_file, state):
