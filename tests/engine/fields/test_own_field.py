@@ -58,7 +58,9 @@ def test_a_refused_cell_has_its_problem_and_no_value() -> None:
 
 
 def test_the_documentation_adds_a_kind_in_fifteen_lines() -> None:
-    page = (Path(__file__).parents[3] / "docs" / "extending" / "fields.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[3] / "docs" / "extending" / "fields.md").read_text(
+        encoding="utf-8"
+    )
     [printed] = re.findall(r"```python\n(class Colour.*?)```", page, re.DOTALL)
     lines = [line for line in printed.splitlines() if line.strip()]
     assert len(lines) <= 15
