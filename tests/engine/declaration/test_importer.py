@@ -107,7 +107,11 @@ def test_a_rule_over_a_foreign_field_is_told():
 @pytest.mark.parametrize(
     ("rule", "given", "sentence"),
     [
-        (check, "rent", r"@check takes the fields .* in @check\(name\), .* method: 'rent'\."),
+        (
+            check,
+            "rent",
+            r"@check takes the fields .* in @check\(name\), .* method: 'rent'\. A column .* model",
+        ),
         (check, [Plant.name, Plant.code], "@check takes the .* method: \\[<Text 'Name'>, <Sec"),
         (check_rows, ("rent", "size"), "@check_rows takes .* \\('rent', 'size'\\)"),
         (check, Plant.fits, "@check takes the fields .* method: fits"),
