@@ -27,7 +27,7 @@ from plugins.bulk_import.engine.declaration.faults import HostFault
 from plugins.bulk_import.engine.declaration.rule_answers import (
     known_keys,
     refusal_of,
-    told_of_fields,
+    texts_of_fields,
     usual_length,
 )
 from plugins.bulk_import.mapped.hook_answers import query_of
@@ -145,7 +145,7 @@ def answering(**answers: Any) -> Importer:
 def test_what_is_said_of_columns_is_texts_of_each(hook: str, answer: Any, kind: str) -> None:
     said = rf"rule Things\.{hook} returned a value of the type {kind} and must return Mapping"
     with pytest.raises(HostFault, match=said):
-        told_of_fields(answering(**{hook: answer}), hook)
+        texts_of_fields(answering(**{hook: answer}), hook)
 
 
 @pytest.mark.parametrize(
