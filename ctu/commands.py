@@ -90,7 +90,7 @@ def show_login_trace(login: str) -> None:
 def show_hash_speed(*, number: bool) -> None:
     """Say which build of Argon2 runs, and what the other one would give."""
     hasher = passwords.current_hasher()
-    lines = [f"{hash_speed.milliseconds(hasher):.2f}"] if number else hash_speed.told(hasher)
+    lines = [f"{hash_speed.milliseconds(hasher):.2f}"] if number else hash_speed.speed_lines(hasher)
     for line in lines:
         click.echo(line)
 

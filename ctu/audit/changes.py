@@ -30,18 +30,18 @@ def merged(earlier: Sequence[Change], later: Sequence[Change]) -> list[Change]:
 def changes_of(record: Any) -> Iterable[Change]:
     """Return the audited fields of a record whose value has changed."""
     for name, label, history in _histories(record):
-        before, after = told(history.deleted), told(history.added)
+        before, after = values_text(history.deleted), values_text(history.added)
         if name == "teams":
             kept = [*(history.unchanged or ())]
-            before = told([*kept, *(history.deleted or ())])
-            after = told([*kept, *(history.added or ())])
+            before = values_text([*kept, *(history.deleted or ())])
+            after = values_text([*kept, *(history.added or ())])
         if history.has_changes() and before != after:
             yield label, before, after
 
 
 def first_values(record: Any) -> list[Change]:
     """Return the audited fields of a new record that are not blank."""
-    values = ((label, told(history.sum())) for _, label, history in _histories(record))
+    values = ((label, values_text(history.sum())) for _, label, history in _histories(record))
     return [(label, "", text) for label, text in values if text]
 
 
@@ -62,7 +62,7 @@ def action_of(changes: Sequence[Change]) -> str:
     return "locked" if after["Locked until"] else "unlocked"
 
 
-def told(values: Sequence[Any] | None) -> str:
+def values_text(values: Sequence[Any] | None) -> str:
     """Return values for display; records by their names."""
     return ", ".join(sorted(_as_text(each) for each in values or () if each is not None))
 

@@ -170,7 +170,7 @@ def _readiness(state: State) -> Readiness:
 def _refuse_incomplete(importer: Any) -> None:
     """Raise where a class cannot be registered as a kind of import."""
     if not (isinstance(importer, type) and issubclass(importer, Importer)):
-        raise TypeError(f"A kind of import is a class below Importer, and not {importer!r}.")
+        raise TypeError(f"A kind of import must be a subclass of Importer, not {importer!r}.")
     name = importer.__name__
     if not importer.fields:
         raise TypeError(f"{name} has no columns: declare a field for each.")
@@ -178,8 +178,8 @@ def _refuse_incomplete(importer: Any) -> None:
         raise TypeError(f"{name} needs create(rows): how rows become records.")
     if importer.record_type is not None and inspect(importer.record_type, False) is None:
         raise TypeError(
-            f"{name}.record_type is no class that SQLAlchemy maps. Name the model of the records, "
-            "or leave it out."
+            f"{name}.record_type is not a mapped class of SQLAlchemy. Name the model of the "
+            "records, or leave it out."
         )
 
 

@@ -27,7 +27,7 @@ from plugins.bulk_import.engine.declaration.faults import HostFault
 from plugins.bulk_import.engine.declaration.rule_answers import (
     known_keys,
     refusal_of,
-    told_of_fields,
+    texts_of_fields,
     usual_length,
 )
 from plugins.bulk_import.mapped.hook_answers import query_of
@@ -88,7 +88,7 @@ def test_a_view_takes_what_was_made_of_bulk_import(given: Any) -> None:
 
 @pytest.mark.parametrize("given", [Club, MemberImporter("ann"), "members", None])
 def test_a_kind_of_import_is_a_class_of_importers(given: Any) -> None:
-    with pytest.raises(TypeError, match="A kind of import is a class below Importer, and not"):
+    with pytest.raises(TypeError, match="A kind of import must be a subclass of Importer, not"):
         BulkImport(db=db).register(given)
     with pytest.raises(TypeError, match="Empty has no columns"):
         BulkImport(db=db).register(type("Empty", (Importer,), {"slug": "empty", "noun": "Empty"}))
@@ -145,7 +145,7 @@ def answering(**answers: Any) -> Importer:
 def test_what_is_said_of_columns_is_texts_of_each(hook: str, answer: Any, kind: str) -> None:
     said = rf"rule Things\.{hook} returned a value of the type {kind} and must return Mapping"
     with pytest.raises(HostFault, match=said):
-        told_of_fields(answering(**{hook: answer}), hook)
+        texts_of_fields(answering(**{hook: answer}), hook)
 
 
 @pytest.mark.parametrize(
@@ -215,5 +215,5 @@ def test_an_attribute_of_another_type_is_told_of_an_importer_of_a_model(
 
 def test_records_are_of_a_class_that_is_mapped(state: State) -> None:
     kind = type("Things", (Things,), {"record_type": dict})
-    with pytest.raises(TypeError, match=r"^Things\.record_type is no class that SQLAlchemy maps"):
+    with pytest.raises(TypeError, match=r"^Things\.record_type is not a mapped class of"):
         BulkImport(db=db).register(kind)

@@ -25,7 +25,7 @@ def milliseconds(hasher: Hasher) -> float:
     return median(taken) * 1000
 
 
-def told(hasher: Hasher) -> list[str]:
+def speed_lines(hasher: Hasher) -> list[str]:
     """Return the active build and the duration of a hash with both builds, as text."""
     own = milliseconds(hasher)
     said = [f"This process hashes {NAMES[BUILD]}: {own:.1f} ms of one processor for a password."]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, select, update
 
-from ctu.account.sessions.session_store import EVERY_SESSION, tell_ended
+from ctu.account.sessions.session_store import EVERY_SESSION, record_ended
 from ctu.extensions import db
 from ctu.models.credentials.sessions import UserSession
 from ctu.models.users import User
@@ -44,6 +44,6 @@ def _end_sessions_of(ids: Sequence[int]) -> int:
         .execution_options(**unseen)
     ).all()
     for person in db.session.scalars(select(User).where(User.id.in_(set(ended)))).all():
-        tell_ended(person, EVERY_SESSION)
+        record_ended(person, EVERY_SESSION)
     db.session.commit()
     return len(ended)

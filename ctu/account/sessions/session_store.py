@@ -163,13 +163,13 @@ def _end(person: User, which: ColumnElement[bool], action: str) -> int:
         .execution_options(synchronize_session=False)
     ).all()
     if ended:
-        tell_ended(person, action)
+        record_ended(person, action)
     db.session.commit()
     return len(ended)
 
 
-def tell_ended(person: User, action: str) -> None:
-    """Tell the audit and the log that sessions of a person were ended; no commit.
+def record_ended(person: User, action: str) -> None:
+    """Record in the audit and the log that sessions of a person were ended; no commit.
 
     :param action: which of them, and how, as the audit calls it.
     """

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload, selectinload
 
 from ctu.access import change_rights, rights, visibility
-from ctu.audit.changes import Change, told
+from ctu.audit.changes import Change, values_text
 from ctu.audit.recording import record_changes
 from ctu.audit.subjects import SUBJECTS
 from ctu.extensions import db
@@ -166,13 +166,13 @@ class UserUpdater(UserImporter):
         """Return the changes of a user as the audit tells them."""
         labels = SUBJECTS[User].fields
         changes = [
-            (labels[change.field.name], told([change.before]), told([change.after]))
+            (labels[change.field.name], values_text([change.before]), values_text([change.after]))
             for change in row.changes
         ]
         if not _is_member(row):
             teams = row.record.teams
-            after = told([*teams, row[self.primary_team]])
-            changes.append((labels["teams"], told(teams), after))
+            after = values_text([*teams, row[self.primary_team]])
+            changes.append((labels["teams"], values_text(teams), after))
         return changes
 
 

@@ -28,7 +28,7 @@ def verify_database(*, seals: bool) -> None:
     if seals:
         found += verify_seals(state.session, state.vault, state.actors.sealed_columns())
     for finding in found:
-        click.echo(told(finding))
+        click.echo(finding_line(finding))
     if found:
         sys.exit(1)
     imports = state.session.scalar(select(func.count()).select_from(ImportRun)) or 0
@@ -43,7 +43,7 @@ def records_of(state: State, slug: str, ids: Sequence[str]) -> set[str] | None:
     return None if find is None else set(map(str, find(ids)))
 
 
-def told(finding: Finding) -> str:
+def finding_line(finding: Finding) -> str:
     """Return a line about one kind of damage."""
     rest = finding.count - len(finding.examples)
     more = f" and {rest:,} more" if rest else ""

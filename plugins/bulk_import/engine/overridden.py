@@ -1,4 +1,4 @@
-"""What a host's class writes in the place of our methods, refused where it cannot be called so."""
+"""Methods of a host that override ours, refused where the plugin could not call them."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
 
 
 def refuse_misshapen(cls: type, names: Collection[str] = ()) -> None:
-    """Raise where a class of a host writes a method of ours in a way in which it is not called.
+    """Raise where a host's class overrides one of our methods with another shape.
 
-    It is no method, takes other arguments, is `async` (a coroutine that is not awaited is always
-    true), or is a generator where one answer is needed.
+    Refused are a value that is no method, other arguments, `async` (a coroutine that is not awaited
+    is always true), and a generator where one value must be returned.
 
     :param names: the methods that are looked at; by default all public ones.
     """
@@ -37,7 +37,7 @@ def refuse_misshapen(cls: type, names: Collection[str] = ()) -> None:
 
 
 def our_class(cls: type) -> type:
-    """Return the class of ours that a class of a host is below, the nearest one."""
+    """Return the nearest of our classes that a host's class is derived from."""
     return next(each for each in cls.__mro__ if f"{each.__module__}.".startswith(PLUGIN))
 
 
@@ -66,11 +66,9 @@ def refuse_unlike(where: str, theirs: Any, ours: Any) -> None:
         raise TypeError(f"{where} is async, and nobody awaits it; write def {shape}.")
     answer = str(_function_of(ours).__annotations__.get("return", ""))
     if isgeneratorfunction(function) and not answer.startswith(_YIELDED):
-        raise TypeError(
-            f"{where} yields, and one answer is asked for; write return in def {shape}."
-        )
+        raise TypeError(f"{where} yields, and must return one value; write return in def {shape}.")
     if isfunction(function) and not _takes(theirs, len(taken)):
-        raise TypeError(f"{where} does not take what it is given; write def {shape}.")
+        raise TypeError(f"{where} does not take the arguments of its calls; write def {shape}.")
 
 
 def _function_of(method: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What a verdict remarks about columns of names that hold something else, or were filled or cut."""
+"""Notes of a verdict on columns of names that hold something else, or were filled or cut."""
 
 from __future__ import annotations
 
@@ -240,7 +240,7 @@ def test_passwords_with_the_names_of_the_rows_beside_are_counted() -> None:
 def test_a_telephone_number_in_the_place_of_a_name_is_told() -> None:
     for text in ("+44 20 7946 0018", "(030) 1234567", "030/1234567"):
         (note,) = noted(last=with_one(LAST, 3, text))
-        assert note.startswith("Last, line 5: It is the number of a telephone and no name")
+        assert note.startswith("Last, line 5: It is a telephone number and not a name")
 
 
 @pytest.mark.parametrize("form", ["first and last", "initial and last"])

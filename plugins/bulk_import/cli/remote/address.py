@@ -20,7 +20,7 @@ NO_ADDRESS = "{url} is no address of a console, such as https://console.example.
 IN_CLEAR = "{url} would send the access token in clear. Write https:// instead."
 NO_TOKEN = "No access token is set. Put one into {variable}, or name a file with --token-file."
 NO_TOKEN_FILE = "The file {path} holds no access token that can be read."
-ODD_TOKEN = "The access token holds characters that none has."
+ODD_TOKEN = "The access token holds characters that no token has."
 
 
 def api_root(url: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from ..cells.keys import canonical_key
 from ..cells.white_space import is_blank
 from ..declaration.importer import Importer
-from ..declaration.rule_answers import told_of_fields
+from ..declaration.rule_answers import texts_of_fields
 from ..fields.base.field import Field
 from ..fields.textual.choices import Choice
 from ..fields.textual.many import Many
@@ -22,7 +22,7 @@ def choices_of(importer: Importer) -> Mapping[Field[Any], Sequence[str]]:
     words: dict[Field[Any], Sequence[str]] = {
         each: each.words for each in importer.fields if isinstance(each, Choice)
     }
-    return {**words, **told_of_fields(importer, "choices")}
+    return {**words, **texts_of_fields(importer, "choices")}
 
 
 class Usable:

@@ -30,7 +30,7 @@ def found_records(importer: Importer, keys: Collection[str]) -> list[Any]:
     return list(found)
 
 
-def told_of_fields(importer: Importer, hook: str) -> Mapping[Field[Any], Sequence[str]]:
+def texts_of_fields(importer: Importer, hook: str) -> Mapping[Field[Any], Sequence[str]]:
     """Return what `choices` or `advice` of a host says of its columns, texts for each of them."""
     told: Any = getattr(importer, hook)()
     wanted = "Mapping[Field, Sequence[str]]"
@@ -66,7 +66,7 @@ def refusal_of(importer: Importer, found: Any) -> Problem | None:
     return refusal
 
 
-def told_at_once(importer: Importer, rule: str, told: Any) -> Iterator[tuple[Row, Any]]:
+def pairs_of(importer: Importer, rule: str, told: Any) -> Iterator[tuple[Row, Any]]:
     """Yield the pairs of row and problem that a host's rule returns for many rows at once."""
     if not isinstance(told, Iterable):
         raise wrong_answer(importer, rule, told, PAIRS)

@@ -51,7 +51,7 @@ class Updating:
         return None
 
     def _refusal_of(self, found: Any) -> Problem | None:
-        """Return what `may_update` says of a record; it is loaded for one that is overridden."""
+        """Return what the host's `may_update` returns for a loaded record; None without one."""
         is_ours = type(self).may_update is Updating.may_update
         return None if is_ours else self.may_update(whole(found))
 
@@ -146,7 +146,7 @@ class Updating:
     def spared(cls, operation: Operation | None, *, has_made_secrets: bool = False) -> list[str]:
         """Return the headers of required columns that a file may do without.
 
-        A file that updates names its records, and says what it says of them.
+        A file of updates needs its key only; the columns that it lacks stay unchanged.
         """
         if operation is not None and operation.is_updating:
             return [each.header for each in cls.fields if each is not cls.record_key()]
@@ -162,7 +162,7 @@ def refuse_mistaken_modes(cls: type[Updating], record_type: type[Any] | None) ->
     """Raise a TypeError where modes are declared and what they need is not."""
     unknown = set(cls.modes) - set(Operation)
     if unknown or not cls.modes:
-        raise TypeError(f"{cls.__name__}.modes takes some of {', '.join(Operation)}.")
+        raise TypeError(f"{cls.__name__}.modes must be some of {', '.join(Operation)}.")
     if not cls.offers_updates():
         return
     if len(cls.existings) != 1:

@@ -15,7 +15,7 @@ from ..rows.rows import REFUSED, Problem, Row
 from ..sentences import messages
 from ..sentences.language import _t, listed
 from ..sentences.line_numbers import SHOWN_LINES, named
-from .duplicates import Keys, groups_of, tell
+from .duplicates import Keys, add_problems, groups_of
 
 Fields = Sequence[Field[Any]]
 
@@ -34,7 +34,7 @@ def find_composite_duplicates(group: UniqueGroup, layout: Layout, rows: Sequence
     for copies in groups_of(rows, lambda page: _keys(fields, form, layout, page)):
         lines = [line for line, _ in copies]
         told |= {line: _problem(fields, lines, line) for line in lines}
-    tell(told, rows)
+    add_problems(told, rows)
 
 
 def already_there(fields: Fields, hint: str = "") -> Problem:

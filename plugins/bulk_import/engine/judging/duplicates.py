@@ -30,11 +30,11 @@ def find_duplicates(field: Field[Any], message: str, layout: Layout, rows: Seque
         return
     told: dict[int, Problem] = {}
     for group in groups_of(rows, lambda page: _keys(field, layout, page)):
-        told |= _tell_copies(field, message, group)
-    tell(told, rows)
+        told |= _problems_of_copies(field, message, group)
+    add_problems(told, rows)
 
 
-def tell(told: Mapping[int, Problem], rows: Sequence[Row]) -> None:
+def add_problems(told: Mapping[int, Problem], rows: Sequence[Row]) -> None:
     """Add to `row.found` the problem of each line that has one."""
     for row in edited(rows) if told else ():
         if row.line in told:
@@ -88,7 +88,9 @@ def _keys(field: Field[Any], layout: Layout, rows: Sequence[Row]) -> Keys:
     return [row.line for row in shaped], texts, layout.reader(field).compared(texts)
 
 
-def _tell_copies(field: Field[Any], message: str, group: Sequence[Copy]) -> dict[int, Problem]:
+def _problems_of_copies(
+    field: Field[Any], message: str, group: Sequence[Copy]
+) -> dict[int, Problem]:
     """Add to each copy a hint with some of the other lines."""
     first = group[: SHOWN_LINES + 1]
     known: dict[tuple[int, str], Problem] = {}

@@ -16,7 +16,7 @@ from ..columns.layout import Layout
 from ..columns.misalignment import point_out
 from ..declaration.faults import wrong_answer
 from ..declaration.importer import Importer
-from ..declaration.rule_answers import taken_keys, told_at_once
+from ..declaration.rule_answers import pairs_of, taken_keys
 from ..declaration.rules import Absent, Check
 from ..fields.base.field import Field
 from ..rows.page import shaped_rows
@@ -27,7 +27,7 @@ from .duplicates import find_duplicates
 from .lookups import look_up
 from .matching import despite_deletions, refuse_changed, split
 from .merging import merge
-from .trees import find_parents, in_parent_order, refuse_moves, tell_orphans
+from .trees import find_parents, in_parent_order, refuse_moves, refuse_orphans
 
 JUDGED_AT_ONCE = 2_000
 """Rows that are judged together; the good ones go on in smaller batches of the importer's size."""
@@ -152,7 +152,7 @@ def judge_in_pieces(
     pieces = [rows[start : start + size] for start in range(0, len(rows), size)]
     for piece in pieces if len(pieces) > 1 else [rows]:
         judge(importer(actor, run), layout, piece)
-    tell_orphans(importer, rows)
+    refuse_orphans(importer, rows)
 
 
 def piece_rows(importer: type[Importer]) -> int:
@@ -210,7 +210,7 @@ def _run_check(importer: Importer, rule: Check, rows: Sequence[Row]) -> None:
     asked = [row for row in rows if not row.problems or all(map(row.__contains__, rule.fields))]
     if not asked:
         return
-    told = told_at_once(importer, rule.method, method(asked)) if rule.at_once else None
+    told = pairs_of(importer, rule.method, method(asked)) if rule.at_once else None
     for row, problem in told or ((row, method(row)) for row in asked):
         if problem is not None:
             if not isinstance(problem, Problem):

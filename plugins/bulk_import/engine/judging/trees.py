@@ -31,7 +31,7 @@ def find_parents(importer: type[Importer], layout: Layout, rows: Sequence[Row]) 
     for row, name in zip(shaped, keys_of(layout, tree.parent, shaped), strict=True):
         row.above = lines.get(tree.form(name), 0) if name else 0
     for circle in _circles(shaped):
-        _tell_circle(tree, circle)
+        _refuse_circle(tree, circle)
 
 
 def in_parent_order(rows: Sequence[Row]) -> Sequence[Row]:
@@ -74,7 +74,7 @@ def refuse_moves(importer: Importer, rows: Sequence[Row]) -> None:
             row.problems.append(importer.tree.parent.problem("later", message, hint))
 
 
-def tell_orphans(
+def refuse_orphans(
     importer: type[Importer], rows: Sequence[Row], *, are_all_others_done: bool = False
 ) -> None:
     """Fail good rows that wait for a row with errors.
@@ -116,7 +116,7 @@ def _circles(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
         known |= dict.fromkeys(lines, True)
 
 
-def _tell_circle(tree: Tree, circle: Sequence[Row]) -> None:
+def _refuse_circle(tree: Tree, circle: Sequence[Row]) -> None:
     lines = sorted(row.line for row in circle)
     others = named(lines)
     hint = _t(messages.HINT_CIRCLE, lines=others[0].upper() + others[1:])

@@ -126,7 +126,7 @@ def unpacked(content: bytes) -> list[Row]:
     for row, state in zip(rows, seen, strict=False):
         row.seen = state
     for place, traits in told:
-        _tell(rows[place], traits)
+        _set_traits(rows[place], traits)
     return rows
 
 
@@ -139,7 +139,7 @@ def _traits(row: Row) -> dict[str, Any]:
     return told
 
 
-def _tell(row: Row, traits: dict[str, Any]) -> None:
+def _set_traits(row: Row, traits: dict[str, Any]) -> None:
     row.found = tuple(Problem(*values) for values in traits.pop(FOUND, ()))
     for name, value in traits.items():
         setattr(row, name, tuple(value) if isinstance(value, list) else value)

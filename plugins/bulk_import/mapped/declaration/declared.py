@@ -1,4 +1,4 @@
-"""What a class says about its model, held against the mapper: a sentence for what names nothing."""
+"""Names of attributes in an importer's class, checked against the mapper of its model."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ def key_of(cls: type[Any], reflection: Reflection) -> InstrumentedAttribute[Any]
         model = reflection.model.__name__
         told = repr(given) if isinstance(given, str) else name or repr(given)
         raise TypeError(
-            f"{cls.__name__}.key is an attribute of {model} that a column of its table holds, such "
-            f"as {model}.{_example(mapper)}, and {told} is none."
+            f"{cls.__name__}.key must be an attribute of {model} that a column of its table holds, "
+            f"such as {model}.{_example(mapper)}; {told} is not."
         )
     return given if isinstance(given, InstrumentedAttribute) else reflection.attribute(name)
 
@@ -67,7 +67,7 @@ def is_told_key(cls: type[Any], attribute: str, field_name: str) -> bool:
 
 
 def refuse_unread_key(cls: type[Any], reflection: Reflection) -> None:
-    """Raise a TypeError where records are to be found by nothing, or by what no file holds."""
+    """Raise a TypeError where an update has no key, or a key that no file can hold."""
     if any(isinstance(rule, Existing) for rule in rules_of(cls)):
         return
     model = reflection.model.__name__
@@ -111,13 +111,13 @@ def refuse_mistyped_names(cls: type[Any]) -> None:
     for name in cls.labels if isinstance(cls.labels, Mapping) else ():
         if not isinstance(name, str):
             raise TypeError(
-                f"{cls.__name__}.labels calls attributes by their names, as texts, and {name} is "
-                "none."
+                f"{cls.__name__}.labels must have names of attributes, as texts, for keys; {name} "
+                "is not one."
             )
 
 
 def refuse_unnamed_things(cls: type[Any], reflection: Reflection) -> None:
-    """Raise a TypeError where `references` names things by what is no attribute of theirs."""
+    """Raise a TypeError where `references` names a thing by an attribute of another class."""
     for name, declared in cls.references.items():
         found = reflection.mapper.relationships.get(name)
         source = source_of(declared)
@@ -127,8 +127,8 @@ def refuse_unnamed_things(cls: type[Any], reflection: Reflection) -> None:
         thing = found.mapper.class_.__name__
         example = f"{thing}.{_example(found.mapper)}"
         raise TypeError(
-            f"{cls.__name__}.references names each {thing} of {name} by an attribute of it, such "
-            f"as {example}, and {source!r} is none."
+            f"{cls.__name__}.references must name each {thing} of {name} by one of its attributes, "
+            f"such as {example}; {source!r} is not one."
         )
 
 

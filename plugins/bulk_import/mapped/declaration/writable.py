@@ -25,7 +25,7 @@ def refuse_unwritable(name: str, model: Any, *, creates: bool) -> None:
     """
     mapper: Any = sa.inspect(model, raiseerr=False)
     if not isinstance(mapper, Mapper):
-        raise TypeError(f"{name}.model is a mapped class of SQLAlchemy, and not {model!r}.")
+        raise TypeError(f"{name}.model must be a mapped class of SQLAlchemy, not {model!r}.")
     _refuse_unready(name, mapper)
     if not isinstance(mapper.local_table, sa.Table | sa.Join):
         raise TypeError(
@@ -35,7 +35,7 @@ def refuse_unwritable(name: str, model: Any, *, creates: bool) -> None:
     if creates and mapper.polymorphic_abstract:
         raise TypeError(
             f"{name} cannot create a {model.__name__}: the class is abstract "
-            "(polymorphic_abstract). Make an importer of each class below it."
+            "(polymorphic_abstract). Make an importer for each of its subclasses."
         )
 
 
@@ -98,7 +98,7 @@ def _names(fields: Iterable[Field[Any]]) -> set[str]:
 
 
 def _refuse_kindless(name: str, mapper: Mapper[Any], filled: Collection[str]) -> None:
-    """Raise a TypeError where nothing says of which class of a hierarchy a new record is."""
+    """Raise a TypeError where the class of a new record in a hierarchy is unknown."""
     kind: Any = mapper.polymorphic_on
     if mapper.polymorphic_identity is not None or not isinstance(kind, sa.Column):
         return
@@ -106,8 +106,8 @@ def _refuse_kindless(name: str, mapper: Mapper[Any], filled: Collection[str]) ->
     if not is_left and mapper.get_property_by_column(kind).key not in filled:
         raise TypeError(
             f"{name} cannot create a {mapper.class_.__name__}: the class has no "
-            f"polymorphic_identity, and its column {kind.name} needs one. Make an importer of each "
-            f"class below it, or override record_values(row) to give {kind.name}."
+            f"polymorphic_identity, and its column {kind.name} needs one. Make an importer for "
+            f"each of its subclasses, or override record_values(row) to give {kind.name}."
         )
 
 

@@ -128,7 +128,7 @@ def _refuse_kind(cls: type[Importer], source: InstrumentedAttribute[Any]) -> Non
     named: Any = mapper.column_attrs[source.key].columns[0]
     if named not in unique_columns(mapper) or not is_text(named):
         raise TypeError(
-            f"{cls.__name__} cannot create a {kind} by {source.key}: it takes a text that the "
+            f"{cls.__name__} cannot create a {kind} by {source.key}: that must be a text that the "
             "database keeps unique, or two workers would create it twice."
         )
     needed = [

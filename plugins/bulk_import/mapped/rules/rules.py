@@ -1,4 +1,4 @@
-"""The rules that a model brings along: what is unique is not taken, what is named exists."""
+"""Rules that follow from a model: unique values are not taken, and references exist."""
 
 from __future__ import annotations
 
@@ -120,10 +120,10 @@ def find_existing(
 def _refuse_incomparable(
     cls: type[Importer], attribute: InstrumentedAttribute[Any], rule: str
 ) -> None:
-    """Raise a TypeError where the database writes the values of a key otherwise than a file."""
+    """Raise a TypeError where the database may write a key differently from how people do."""
     if not is_comparable(attribute.expression.type):
         raise TypeError(
             f"{cls.__name__} cannot find records by {attribute}: the type "
-            f"{attribute.expression.type!r} may write a value otherwise than people do. Declare "
-            f"the rule {rule} of the column yourself."
+            f"{attribute.expression.type!r} may write a value differently from how people do. "
+            f"Declare the rule {rule} of the column yourself."
         )

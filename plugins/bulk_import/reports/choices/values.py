@@ -8,7 +8,7 @@ from typing import Any
 
 from ...engine.columns.allowed_values import choices_of
 from ...engine.declaration.importer import Importer
-from ...engine.declaration.rule_answers import told_of_fields
+from ...engine.declaration.rule_answers import texts_of_fields
 from ...engine.fields.base.field import Field
 from ...engine.fields.textual.booleans import Boolean
 from ...engine.notation.booleans import TRUTHS
@@ -30,7 +30,7 @@ class Values:
 
 def usable_values(importer: Importer) -> list[Values]:
     """Return the values that the importer's actor may use, in the order of the template."""
-    choices, advice = choices_of(importer), told_of_fields(importer, "advice")
+    choices, advice = choices_of(importer), texts_of_fields(importer, "advice")
     found = [
         Values(field.header, values=tuple(choices[field]), note=_note(field, choices[field]))
         for field in importer.fields
@@ -59,7 +59,7 @@ def _note(field: Field[Any], values: Sequence[str]) -> str:
 
 def reference_columns(importer: Importer) -> list[tuple[str, Sequence[str]]]:
     """Return every column of the template with its usable values, then the advice."""
-    fields, advice = importer.template_fields(), told_of_fields(importer, "advice")
+    fields, advice = importer.template_fields(), texts_of_fields(importer, "advice")
     return [
         (field.header, (*values, *advice.get(field, ())))
         for field, values in zip(fields, column_choices(importer, fields), strict=True)

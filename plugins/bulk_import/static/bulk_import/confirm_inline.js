@@ -9,14 +9,14 @@ function setOpen(row, isOpen) {
     return;
   }
   confirm.hidden = !isOpen;
-  tell(row, "");
+  showFailure(row, "");
   const opener = row.querySelector("[data-confirm-open]");
   opener.hidden = isOpen;
   (isOpen ? row.querySelector("[data-confirm-close]") : opener).focus();
 }
 
 /** Say in the row why it was not cancelled, for the eye and as an alert. */
-function tell(row, words) {
+function showFailure(row, words) {
   const line = row.querySelector("[data-not-cancelled]");
   line.textContent = words;
   line.hidden = words === "";
@@ -24,7 +24,7 @@ function tell(row, words) {
 
 async function cancel(button, row, grid) {
   button.setAttribute("aria-disabled", "true");
-  tell(row, "");
+  showFailure(row, "");
   try {
     const answer = await post(button.dataset.cancelUrl);
     grid.updateRow(row.dataset.import, answer.row);
@@ -32,7 +32,7 @@ async function cancel(button, row, grid) {
   } catch (error) {
     button.removeAttribute("aria-disabled");
     const isSignedOut = error.message === SIGNED_OUT;
-    tell(row, isSignedOut ? sentence("signed_out") : sentence("not_cancelled"));
+    showFailure(row, isSignedOut ? sentence("signed_out") : sentence("not_cancelled"));
   }
 }
 

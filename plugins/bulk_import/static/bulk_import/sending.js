@@ -28,7 +28,7 @@ export class Sending {
     this.isUnderWay = true;
     const isChanged = await hasChanged(dialog.file);
     if (isChanged || round !== dialog.round) {
-      this.tell(round, sentence("file_changed"));
+      this.showFailure(round, sentence("file_changed"));
       return;
     }
     const form = formOf(dialog.file, dialog.token, dialog.choices);
@@ -79,12 +79,12 @@ export class Sending {
     const { dialog } = this;
     if (round === dialog.round) {
       dialog.view.showSignIn(error.message === SIGNED_OUT);
-      this.tell(round, failureSentence(error, notArrived));
+      this.showFailure(round, failureSentence(error, notArrived));
     }
   }
 
   /** Say why nothing was sent; the file and all that was chosen stay. */
-  tell(round, words) {
+  showFailure(round, words) {
     const { dialog } = this;
     if (round !== dialog.round) {
       return;

@@ -24,7 +24,7 @@ _LATER = 6
 
 def columns_of(rows: Sequence[Row]) -> list[Any] | None:
     """Return lines, cells and records of rows, None where one of them tells anything else."""
-    if len({len(row.cells) for row in rows}) != 1 or _tell_more(rows):
+    if len({len(row.cells) for row in rows}) != 1 or _have_more(rows):
         return None
     cells = list(map(_joined, zip(*[row.cells for row in rows], strict=True)))
     seen = [row.seen for row in rows]
@@ -44,8 +44,8 @@ def rows_of(columns: Sequence[Any]) -> list[Row]:
     return rows
 
 
-def _tell_more(rows: Sequence[Row]) -> bool:
-    """Return whether a row tells more than its cells and its record."""
+def _have_more(rows: Sequence[Row]) -> bool:
+    """Return whether a row holds more than its cells and the state of its record."""
     return any(
         row.misshapen
         or row.found

@@ -61,20 +61,20 @@ class FailedPages(GuardedModelView):
                 raise
             where = fault.hook, fault.error, fault.place
             log.error("page.fault importer=%s hook=%s error=%s at=%s", self.importer.slug, *where)
-            return answered(self._tell_failure)
+            return answered(self._failure_page)
 
-    def _tell_failure(self) -> Any:
+    def _failure_page(self) -> Any:
         """Return the sentence, with the status of a program that failed."""
-        return self._tell(NOT_MADE if request.method == "GET" else NOT_DONE, 500)
+        return self._refusal_page(NOT_MADE if request.method == "GET" else NOT_DONE, 500)
 
     def too_many(self, error: Exception) -> Any:
         """Answer a request that a limiter of the host has held back."""
         if not self.is_accessible():
             return self.inaccessible_callback("index_view") or abort(403)
-        return self._tell(TOO_OFTEN, 429)
+        return self._refusal_page(TOO_OFTEN, 429)
 
-    def _tell(self, told: Refusal, status: int) -> Any:
+    def _refusal_page(self, refusal: Refusal, status: int) -> Any:
         """Return a sentence in the place of a page, to a script as JSON."""
-        told = replace(told, message=_t(told.message), hint=_t(told.hint))
-        page = partial(self.render, "bulk_import/failed.html", refusal=told)
-        return answer(page, {"refusal": told.as_json()}, status)
+        refusal = replace(refusal, message=_t(refusal.message), hint=_t(refusal.hint))
+        page = partial(self.render, "bulk_import/failed.html", refusal=refusal)
+        return answer(page, {"refusal": refusal.as_json()}, status)

@@ -29,7 +29,7 @@ def fail_alone(state: State, task: Task, row: Row, problem: Problem) -> None:
     session.commit()
 
 
-def tell_ended(state: State, task: Task, ended: EndedByRule) -> None:
+def refuse_ended_row(state: State, task: Task, ended: EndedByRule) -> None:
     """Refuse the one row of a batch whose transaction a rule of the database has ended.
 
     :raises EndedByRule: when the batch has several rows; each needs a transaction of its own.

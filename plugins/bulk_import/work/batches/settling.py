@@ -12,7 +12,7 @@ from typing import Any
 from ...engine.declaration.importer import Importer
 from ...engine.judging.columns import forget_things
 from ...engine.judging.pipeline import clean, judge
-from ...engine.judging.trees import tell_orphans
+from ...engine.judging.trees import refuse_orphans
 from ...engine.rows.rows import Row
 from ...state import State
 from ...storage.runs import leases, runs
@@ -155,7 +155,7 @@ def _settle(
         worker = task.importer(actor, task.run)
         lock_records(session, worker, task.layout, rows)
         judge(worker, task.layout, rows, are_read=True)
-    tell_orphans(task.importer, rows, are_all_others_done=True)
+    refuse_orphans(task.importer, rows, are_all_others_done=True)
     outcome = write_rows(session, worker, task.layout, rows, is_atomic=task.is_atomic)
     write_outcome(state, task, outcome, judged=task.uncounted)
     session.commit()

@@ -22,7 +22,7 @@ from ..refusals.ended_transactions import EndedByRule
 from ..tasks.endings import end_early
 from ..tasks.task import Task
 from ..writing.undoing import undo_batch
-from .alone import tell_ended
+from .alone import refuse_ended_row
 from .host_changes import reason_of_columns, reason_of_kind
 from .judging import judge_batch
 from .poison import isolate
@@ -78,7 +78,7 @@ def _run_stage(state: State, task: Task, stopping: threading.Event) -> Task | No
     except Gone as gone:
         _end(state.session, task.lease, str(gone))
     except EndedByRule as ended:
-        tell_ended(state, task, ended)
+        refuse_ended_row(state, task, ended)
     return None
 
 

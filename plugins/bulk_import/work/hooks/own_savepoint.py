@@ -124,16 +124,16 @@ def own_savepoint(session: Session, refusals: Refusals = OF_CREATE) -> Iterator[
             yield own
     except Exception as error:
         refuse_ended(error)
-        _tell(own, error)
+        _raise_fault(own, error)
         _close(own, own.savepoint.rollback)
         # It forgets what objects were changed; what was read after a statement stays known.
         session.expire_all()
         raise
-    _tell(own)
+    _raise_fault(own)
     _close(own, own.savepoint.commit)
 
 
-def _tell(own: OwnSavepoint, error: BaseException | None = None) -> None:
+def _raise_fault(own: OwnSavepoint, error: BaseException | None = None) -> None:
     """Raise the fault that the host's code may have swallowed.
 
     Whoever rolls back because the database is away, and says so, is not at fault.

@@ -17,7 +17,7 @@ from ...engine.declaration.importer import Importer
 from ...engine.fields.base.field import Field
 from ...engine.judging.columns import are_read_together
 from ...engine.judging.pipeline import good, judge
-from ...engine.judging.trees import in_parent_order, tell_orphans
+from ...engine.judging.trees import in_parent_order, refuse_orphans
 from ...engine.rows.rows import Row, values
 from ...engine.secrets.blank_secrets import give_slips
 from ...engine.sentences import messages
@@ -146,7 +146,7 @@ class _Parts:
         except NeedsOwnTransactions:
             if len(rows) > 1:
                 raise
-            self._tell(rows[0], error)
+            self._refuse(rows[0], error)
 
     def write(self, rows: Sequence[Row]) -> None:
         """Write each part under a savepoint of its own; only the refused rows get a problem."""
@@ -167,9 +167,9 @@ class _Parts:
             if len(changing) > 1:
                 self.write(changing)
                 return
-            self._tell(changing[0], error)
+            self._refuse(changing[0], error)
 
-    def _tell(self, row: Row, error: Exception) -> None:
+    def _refuse(self, row: Row, error: Exception) -> None:
         """Add the problem of a refused row: that of a rule, or else of the database's error."""
         _judge_again(self.importer, self.layout, [row])
         row.problems = row.problems or [refused(self.session, self.importer, error, row)]
@@ -179,7 +179,7 @@ class _Parts:
 def _judge_again(importer: Importer, layout: Layout, rows: Sequence[Row]) -> None:
     """Find the problems of rows whose parents, if they were created, are records by now."""
     judge(importer, layout, rows)
-    tell_orphans(type(importer), rows, are_all_others_done=True)
+    refuse_orphans(type(importer), rows, are_all_others_done=True)
 
 
 def _in_order(importer: Importer, rows: Sequence[Row]) -> Sequence[Row]:

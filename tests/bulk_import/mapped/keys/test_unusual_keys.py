@@ -210,8 +210,8 @@ def test_the_key_of_an_update_is_required_whatever_its_column_is():
 @pytest.mark.parametrize(
     ("attributes", "sentence"),
     [
-        ({"model": 7}, "X.model is a mapped class of SQLAlchemy, and not 7"),
-        ({"model": Base}, "X.model is a mapped class of SQLAlchemy, and not <class"),
+        ({"model": 7}, "X.model must be a mapped class of SQLAlchemy, not 7"),
+        ({"model": Base}, "X.model must be a mapped class of SQLAlchemy, not <class"),
         ({"model": Query}, "cannot write a Query: it is mapped to a query, and not to a table"),
         ({"model": Abstract}, "cannot create a Abstract: the class is abstract"),
         ({"model": Host}, r"must declare address: no kind of column holds a INET\(\)"),

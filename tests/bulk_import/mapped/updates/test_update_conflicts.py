@@ -230,8 +230,8 @@ def test_two_records_of_one_key_refuse_their_row_and_are_named(shop):
     ("attributes", "said"),
     [
         ({"modes": ("update",), "key": None}, "needs a key"),
-        ({"modes": ("merge",)}, "modes takes some of create, update, upsert"),
-        ({"modes": ()}, "modes takes some of"),
+        ({"modes": ("merge",)}, "modes must be some of create, update, upsert"),
+        ({"modes": ()}, "modes must be some of"),
         ({"blank_clears": ("price",)}, "blank_clears names price"),
         ({"blank_clears": ("quantity",)}, "has a default"),
         ({"blank_clears": ("sku",)}, "blank_clears names sku"),

@@ -115,7 +115,7 @@ def test_a_declared_sign_needs_no_column() -> None:
     assert read_cell(price, "1.234") == 1234
     hint = "This column has a comma before the decimals; write 1,5"
     assert hint_of(price, "1.5") == hint
-    with pytest.raises(TypeError, match="decimal_mark is a point, a comma or nothing"):
+    with pytest.raises(TypeError, match="decimal_mark must be a point, a comma or nothing"):
         Decimal("Price", decimal_mark=";")
 
 

@@ -101,5 +101,5 @@ def test_a_declaration_without_a_lookup_is_a_mistake() -> None:
             noun = "Wrongs"
             things = Many("Things", str)
 
-    with pytest.raises(TypeError, match="separator of several names is a sign"):
+    with pytest.raises(TypeError, match="separator must be a visible sign"):
         Many("Things", str, " ")

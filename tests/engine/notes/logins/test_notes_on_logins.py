@@ -128,9 +128,7 @@ def test_a_telephone_number_among_names_is_told() -> None:
 def test_a_column_of_telephone_numbers_is_told(form: str) -> None:
     logins = [form.format(7 - at).replace(" ", "") for at in range(6)]
     (note,) = noted(logins)
-    assert note.startswith(
-        "Login, lines 2, 3, 4, 5, 6 and 7: All of them are numbers of telephones"
-    )
+    assert note.startswith("Login, lines 2, 3, 4, 5, 6 and 7: All of them are telephone numbers")
 
 
 @pytest.mark.parametrize("form", ["{}4711", "000{}471100", "1{}3456789", "0{}4711", "+{}47"])

@@ -1,4 +1,4 @@
-"""What a declaration of an importer may not be, refused when its class is made."""
+"""Mistakes in the declaration of an importer, refused when its class is created."""
 
 from __future__ import annotations
 
@@ -64,7 +64,9 @@ def _refuse_mistaken_rules(cls: type[Any]) -> None:
 def _refuse_strangers(cls: type[Any]) -> None:
     """Raise where `named_by` holds a secret, or something that is no column of the importer."""
     if any(field.is_secret or field not in cls.fields for field in cls.named_by):
-        raise TypeError(f"{cls.__name__}.named_by takes columns of its own that are no secrets.")
+        raise TypeError(
+            f"{cls.__name__}.named_by must name columns of this importer that are not secrets."
+        )
 
 
 def _refuse_secrets(cls: type[Any], base: type[Any]) -> None:

@@ -38,4 +38,4 @@ def refuse_header(importer: str, fields: Sequence[Field[Any]]) -> None:
 
 def _refuse_doubled(importer: str, names: Sequence[str]) -> NoReturn:
     told = ", ".join(names)
-    raise TypeError(f"{importer} has two columns of one name: {told}. Give one another label.")
+    raise TypeError(f"{importer} has two columns called {told}. Give one of them another label.")

@@ -41,15 +41,15 @@ def refuse_misnamed(
             continue
         if (meant := ELSEWHERE.get(name)) in known:
             raise TypeError(
-                f"{cls.__name__}.{name} is what views of Flask-Admin are asked for. An import is "
-                f"asked for {meant}."
+                f"{cls.__name__}.{name} is an attribute of Flask-Admin's views. Call it {meant}, "
+                "which is the attribute of an importer."
             )
         # What was created may be called `created`.
         near = sorted(each for each in known if near_keys({name}, {each}) and name != f"{each}d")
         if near:
             raise TypeError(
-                f"{cls.__name__}.{name} is nothing that is asked for, and {' or '.join(near)} is. "
-                "Call it so, or by a name that is less like it."
+                f"{cls.__name__}.{name} is never read, and {' or '.join(near)} is. Correct the "
+                "name, or choose one that is less like it."
             )
 
 

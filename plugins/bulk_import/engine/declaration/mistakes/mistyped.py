@@ -45,7 +45,9 @@ def _refuse_classes(cls: type[Any]) -> None:
     for name, value in vars(cls).items():
         if isinstance(value, type) and issubclass(value, Field) and value.__name__ != name:
             kind = value.__name__
-            raise TypeError(f"{cls.__name__}.{name} is the class {kind} and no field: {kind}(…).")
+            raise TypeError(
+                f"{cls.__name__}.{name} is the class {kind} and not a field. Write {kind}(…)."
+            )
 
 
 def _refuse_namesakes(cls: type[Any]) -> None:

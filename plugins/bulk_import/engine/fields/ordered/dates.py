@@ -144,7 +144,9 @@ class DateTime(DayField[M]):
         )
         bounds = (each for each in (minimum, maximum) if each is not None)
         if any((each.tzinfo is None) is not (zone is None) for each in bounds):
-            raise TypeError(f"{label}: Bounds have a time zone where there is a zone=, else none.")
+            raise TypeError(
+                f"{label}: minimum and maximum must have a time zone if zone= is given, else none."
+            )
 
     def _declared(self, text: str, line: int) -> Any:
         found = super()._declared(text, line)
@@ -166,7 +168,7 @@ class DateTime(DayField[M]):
         return self._placed(found, text, line)
 
     def _placed(self, moment: dt.datetime, text: str, line: int) -> dt.datetime | Problem:
-        """Return a moment in the column's time zone, or what is wrong with it."""
+        """Return a moment in the column's time zone, or the problem of one that is not in it."""
         if self.zone is None:
             if moment.tzinfo is None:
                 return moment

@@ -46,7 +46,7 @@ class NumberOptions(BoundOptions[N], total=False):
 
 
 class NumberField(Field[N]):
-    """What the columns of numbers share: signs of thousands and of decimals, and bounds."""
+    """Base of columns of numbers: signs of thousands and of decimals, and bounds."""
 
     has_power = False
     holds = Holds.NUMBER
@@ -61,7 +61,7 @@ class NumberField(Field[N]):
         **options: Any,
     ) -> None:
         if decimal_mark not in ("", POINT, COMMA):
-            raise TypeError(f"{label}: decimal_mark is a point, a comma or nothing.")
+            raise TypeError(f"{label}: decimal_mark must be a point, a comma or nothing.")
         refuse_bounds(label, minimum, maximum, NUMBERS)
         self.minimum = minimum
         self.maximum = maximum
@@ -73,7 +73,7 @@ class NumberField(Field[N]):
         return agreed_format(map(self._readings, set(map(self.tidy, set(cells)))), known)
 
     def compared(self, cells: Sequence[str]) -> list[str]:
-        """Return each number in one form, and a cell that is none as a text."""
+        """Return each number in one form, and a cell without a number as its text."""
         numbers = map(self._one_value, cells)
         return [
             canonical_key(cell) if number is None else f"{number.normalize(EXACT):f}"
@@ -98,7 +98,7 @@ class NumberField(Field[N]):
         return self._checked(values.pop(), text, line, problems)
 
     def convert(self, number: decimal.Decimal, text: str, line: int) -> N | Problem:
-        """Return the value of a number, or what is wrong with it."""
+        """Return the value of a number, or its problem."""
         raise NotImplementedError
 
     def _checked(self, number: decimal.Decimal, text: str, line: int, problems: list[Problem]) -> N:

@@ -37,7 +37,7 @@ class Many(Field[tuple[K, ...]]):
         :param separator: what stands between two names; no name can hold it.
         """
         if not separator.strip():
-            raise TypeError(f"{label}: The separator of several names is a sign that can be seen.")
+            raise TypeError(f"{label}: separator must be a visible sign.")
         refuse_kind(label, kind)
         self.kind = kind
         self.separator = separator

@@ -28,7 +28,7 @@ LONGER = N_(
     "day is; it is taken as it stands"
 )
 WHOLE = N_(
-    "Longer than usual here, where most have {width} digits, as whole numbers of telephones are; "
+    "Longer than usual here, where most have {width} digits, as whole telephone numbers are; "
     "they are taken as they stand"
 )
 SHARED = N_("{value} stands in each of them, which is allowed and rarely meant")
@@ -40,7 +40,7 @@ MOST, MOST_BESIDE_ZEROS = 1 / 2, 2 / 3
 LEAST_KEPT = 3
 """How many numbers of one length with a zero in front are no coincidence."""
 LEAST_OF_WHOLE, MOST_OF_SHORT = 9, 6
-"""A whole number of a telephone has so many digits, and one inside a house at most so many."""
+"""The least digits of a whole telephone number, and the most of an extension."""
 SHOWN_VALUES = 3
 """How many shared numbers are named one by one."""
 _ZERO_KEPT = re.compile(r"\n\s*+0\d")
@@ -52,7 +52,7 @@ Digits = Mapping[int, str]
 
 
 def is_plain(cells: Sequence[str], *, distinct: bool) -> bool:
-    """Say quickly whether nothing is to be said of a column: zeros were kept, nothing is shared."""
+    """Return quickly whether a column needs no note: zeros were kept, and no number repeats."""
     filled = list(filter(None, cells))
     column = "\n".join(("", *filled))
     lengths = set(map(len, filled))

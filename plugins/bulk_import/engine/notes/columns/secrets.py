@@ -63,7 +63,7 @@ ENDED = N_(
     "signs in has to type it"
 )
 BLANK_ENDS = N_(
-    "{secrets} with a blank in front or behind, as copied texts and keyboards of telephones leave "
+    "{secrets} with a blank in front or behind, as copied texts and keyboards of phones leave "
     "one; whoever signs in has to type it"
 )
 LABELLED = N_(
@@ -167,7 +167,7 @@ def counted(sentence: str, count: int, noun: str) -> str:
 
 
 def _is_printed(cell: str) -> bool:
-    """Return whether a secret holds what programs put in the place of plain marks and dashes."""
+    """Return whether a secret holds signs that programs write for plain quotes and dashes."""
     return any(not (each.isascii() or each.isspace()) for each in signs_of_print(cell))
 
 

@@ -1,4 +1,4 @@
-"""Notes on logins and names that are numbers of telephones."""
+"""Notes on logins and names that are telephone numbers."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from ...cells.keys import trim
 from ...sentences.language import N_
 
 LOGINS = N_(
-    "All of them are numbers of telephones; they are taken as they stand. Perhaps another column "
+    "All of them are telephone numbers; they are taken as they stand. Perhaps another column "
     "holds the logins"
 )
 IN_NAME = N_(
-    "It is the number of a telephone and no name; it is taken as it stands. Perhaps the cells of "
+    "It is a telephone number and not a name; it is taken as it stands. Perhaps the cells of "
     "the row have moved"
 )
 LEAST_ROWS = 3
-"""How many logins that are numbers of telephones are no coincidence."""
+"""How many logins that are telephone numbers are no coincidence."""
 _SIGNS = re.compile(r"[ ()/.\u00a0-]+")
 #: With the sign or the zeros of another country (E.164), or with one zero before an area.
 _NUMBER = re.compile(r"(?:\+|00)[1-9][0-9]{7,13}|0[1-9][0-9]{8,10}")
