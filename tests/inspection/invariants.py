@@ -50,6 +50,11 @@ TALLY = """
             WHERE m.user_id = u.id AND m.team_id = u.primary_team_id))) AS halves
       FROM import_run r WHERE r.public_id IN :ids) AS each_run
 """
+# Whom the audit tells that an import has created; no constraint keeps an entry from a second one.
+CREATIONS = """
+    SELECT count(*), count(DISTINCT subject_id) FROM audit_entry
+    WHERE import_public_id = :id AND kind = 'user' AND deed = 'created'
+"""
 DOUBLED_LOGINS = "SELECT count(*) - count(DISTINCT login_key) FROM user_account"
 
 
@@ -134,7 +139,7 @@ def follow(
 
 
 def check_end(console: Console, public_id: str) -> Count:
-    """At the end nothing waits, nothing is sealed in vain, and nobody is doubled."""
+    """At the end nothing waits, nothing is sealed in vain, and nobody is doubled or untold."""
     count = look(console, public_id)
     assert not count.is_open, count
     assert count.waiting == count.open_rows == 0, count
@@ -143,6 +148,8 @@ def check_end(console: Console, public_id: str) -> Count:
     assert (count.reason == "") == (count.status.startswith("COMPLETED")), count
     sealed = "SELECT count(*) FROM import_batch WHERE sealed IS NOT NULL AND state = 'settled'"
     assert console.query(sealed) == [(0,)]
+    if count.importer == "users":
+        assert console.query(CREATIONS, id=public_id) == [(count.created, count.created)], count
     logins = Counter(key for (key,) in console.query("SELECT login_key FROM user_account"))
     assert set(logins.values()) <= {1}, logins.most_common(3)
     return count
