@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from ctu.develop.release.sentences import PLUGIN, marked
 from ctu.develop.release.translations import CODES, faults, path_of, read, updated
@@ -159,6 +160,17 @@ def test_a_thing_has_one_name_in_a_language(code: str) -> None:
         for form in ([each.string] if isinstance(each.string, str) else each.string or ())
     ]
     assert [each for each in said if re.search(OTHER_NAMES[code], each)] == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_catalogue_says_itself_which_plural_forms_it_has(code: str) -> None:
+    """Releases of Babel differ in those of a language: 2.18 has two for French, 2.19 three."""
+    with path_of(code).open("rb") as file:
+        told = read_po(file).plural_forms
+    text = path_of(code).read_text(encoding="utf-8")
+    forms = set(re.findall(r"^msgstr\[\d\]", text, re.MULTILINE))
+    assert "Plural-Forms:" in text
+    assert told.startswith(f"nplurals={len(forms)};")
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -49,9 +49,11 @@ def run(*arguments: str, folder: Path, **environment: str) -> str:
 
 
 def source_files(root: Path) -> Iterator[str]:
+    # What the plugin's own package is built with is no part of the console.
+    others = root / "plugins" / "package"
     for package in PACKAGES:
         for path in (root / package).rglob("*"):
-            if path.is_file() and "__pycache__" not in path.parts:
+            if path.is_file() and others not in path.parents:
                 yield path.relative_to(root).as_posix()
 
 
@@ -61,8 +63,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     source = folder / "source"
     for package in PACKAGES:
-        # What the plugin's own package is built with is no part of the console.
-        ignored = shutil.ignore_patterns("__pycache__", "package")
+        ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / package, source / package, ignore=ignored)
     for name in BESIDE:
         shutil.copy(ROOT / name, source)

@@ -14,6 +14,17 @@ from babel.messages.pofile import read_po, write_po
 from ctu.develop.release.sentences import PLUGIN, Message, marked
 
 _NAMES = re.compile(r"\{\w*\}")
+_HEADER = """msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: {}\\n"
+
+"""
+"""What is true whenever it is written, and no more: a date would change with everything.
+
+The plural forms that Babel knows of a language change from release to release (CLDR), so a
+catalogue says which ones it was written in.
+"""
 WIDTH = 100
 FOLDER = PLUGIN / "translations"
 DOMAIN = "bulk_import"
@@ -34,13 +45,14 @@ def read(code: str) -> Catalog:
 def updated(code: str) -> bytes:
     """Return a catalogue of the sentences that are marked now, with the translations it has."""
     known, fresh = read(code), Catalog(locale=code)
+    fresh.mime_headers = [("Plural-Forms", known.plural_forms)]
     for message in marked():
         old = known.get(message if isinstance(message, str) else message[0])
         fits = old is not None and isinstance(old.id, str) == isinstance(message, str)
         string = old.string if old is not None and fits else None
         fresh.add(message, string, flags=old.flags if old is not None and fits else ())
     file = BytesIO()
-    # A date in the header, or the line of a sentence, would change with everything.
+    file.write(_HEADER.format(known.plural_forms).encode())
     write_po(file, fresh, WIDTH, no_location=True, omit_header=True, sort_output=True)
     return file.getvalue()
 
