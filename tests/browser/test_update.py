@@ -164,8 +164,8 @@ def test_an_error_file_that_is_dropped_on_the_list_goes_on_with_its_update(page:
     expect(dialog).to_be_hidden()
     row = page.locator("[data-import]")
     expect(row).to_contain_text("1 row to repair")
-    # After its first import the list is loaded anew, and Chromium gives up the scripts of a page
-    # that still loads when a link to an attachment is followed.
+    # After its first import the list is loaded anew, and a link to a file that is followed before
+    # it is there stops its scripts (findings/scripts_lost_to_a_download.sh).
     page.wait_for_load_state()
     with page.expect_download() as download:
         row.get_by_role("link", name="Download the rows with errors").click()
