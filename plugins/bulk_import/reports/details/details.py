@@ -36,7 +36,7 @@ from .details_text import (
 from .failures import Failures
 from .file_facts import file_facts
 from .handover import Handover
-from .next_steps import NextSteps, is_held
+from .next_steps import NextSteps, holds_rest, is_held
 from .retention import Retention, retention_of
 
 SHOWN_ATTEMPTS = 10
@@ -169,10 +169,8 @@ class Details:
     @property
     def may_upload_again(self) -> bool:
         """Return whether the current actor goes on with the file itself, and with nothing here."""
-        run = self.run
-        is_left = run.parent_id is None and run.not_attempted_rows + run.undone_rows > 0
-        is_left = is_left or (run.purged_at is not None and self.to_repair > 0)
-        return is_left and self.is_uploader and not (run.is_at_work or self.may_repair)
+        is_left = holds_rest(self.run, self.to_repair)
+        return is_left and self.is_uploader and not (self.run.is_at_work or self.may_repair)
 
     @property
     def has_dialog(self) -> bool:

@@ -85,6 +85,15 @@ ALL_REPAIRED = N_("Nothing. Every row with errors was repaired.")
 ALL_DONE = N_("Nothing. Everything was done.")
 
 
+def holds_rest(run: ImportRun, to_repair: int) -> bool:
+    """Return whether rows that the file alone holds are left: not attempted, undone or erased.
+
+    :param to_repair: the number of failed rows that are not yet repaired.
+    """
+    is_erased = run.purged_at is not None and to_repair > 0
+    return is_erased or (run.parent_id is None and run.not_attempted_rows + run.undone_rows > 0)
+
+
 def is_held(run: ImportRun) -> bool:
     """Return whether good rows were left because others of all or nothing failed."""
     return run.mode == Mode.ALL_OR_NOTHING and run.not_attempted_rows > 0 and not run.is_open
