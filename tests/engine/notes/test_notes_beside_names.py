@@ -57,6 +57,11 @@ BESIDE = {
             "Lee - do not create",
             "Lee gekündigt",
             "Lee annulée",
+            "NEW Lee",
+            "x Lee",
+            "DELETE Lee",
+            "Lee until June",
+            "Lee t.b.c.",
         ),
     ),
     "A number stands beside the name": (
@@ -67,6 +72,7 @@ BESIDE = {
     "Small letters stand for capitals": ("aNN", "lEE-KIM"),
     "stands for another value": (
         *("Test", "TEST", "Dummy", "Mustermann", "asdf", "Loading...", "New Hire", "John Doe"),
+        *("do.", "New Starter", "offen"),
     ),
 }
 
@@ -90,6 +96,8 @@ def test_what_stands_beside_a_name_is_told(notes: Notes, said: str, text: str, c
             "King, Jr.",
             "Lee, III",
             "Henry 3rd",
+            "NEW YORK",
+            "X Lee",
             "2nd",
             "Ravi S/o Mohan",
             "Ortega y Gasset",

@@ -168,6 +168,7 @@ def told(secrets: list[str]) -> list[str]:
     [
         *("Winter-cabin-64 (strong)", "Winter-cabin-64 [copied]", "Your password is Winter-64"),
         *("Initial password: Winter-64", "Winter-cabin-64 / Summer-river-65"),
+        *("Winter-64 -> Summer-65", "Winter-64 or Summer-65"),
     ],
 )
 def test_a_remark_behind_or_in_front_of_a_secret_is_counted(secret: str) -> None:

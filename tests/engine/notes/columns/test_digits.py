@@ -10,3 +10,8 @@ def test_numbers_are_held_against_numbers_and_not_against_other_texts():
     digits = digits_by_line(range(2, 9), cells)
     assert digits == {2: "5213", 4: "713", 6: "5208"}
     assert list(lost_zeros(digits, lambda: None)) == [([4], ZEROS.format(width=4))]
+
+
+def test_a_zero_alone_is_no_number_that_has_kept_its_zeros():
+    digits = digits_by_line(range(2, 7), ["05201", "05202", "0", "05203", "05204"])
+    assert list(lost_zeros(digits, lambda: None)) == [([4], ZEROS.format(width=5))]

@@ -44,6 +44,7 @@ def with_one(cells: Sequence[str], place: int, cell: str) -> list[str]:
         (5, "emest.barnes"),
         (5, "ernest.bames"),
         (0, "Anna.Ieeson"),
+        (5, "e.ramı"),
     ],
 )
 def test_letters_that_look_like_those_of_the_name_are_told(place: int, login: str) -> None:

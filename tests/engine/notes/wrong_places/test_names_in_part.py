@@ -38,6 +38,7 @@ LAST = [
     "Chen",
 ]
 LAST += ["Haddad", "Garcia", "Lefevre", "Jensen", "Ruiz", "Patel", "Okafor", "Brown"]
+ONE_MORE = "First, line 11: The name of the row above"
 Make = Callable[[str, str], str]
 
 
@@ -73,6 +74,8 @@ def moved(names: list[str], begin: int, end: int) -> list[str]:
         (FIRST, moved(LAST, 6, 14), short, "Login, lines 8, 9, 10, 11, 12 and 3 more: Names ano"),
         (FIRST, sorted(LAST), short, "Login, lines 2, 3, 5, 6, 7 and 14 more: Names another"),
         (FIRST, LAST[:9] + LAST[15:18] + LAST[12:], initial, "Last, lines 11, 12 and 13: The"),
+        (FIRST, LAST[:3] + LAST[10:18:2] + LAST[7:], initial, "Last, lines 5, 6, 7 and 8: The na"),
+        (FIRST[:9] + FIRST[8:9] + FIRST[10:], LAST[:9] + LAST[8:9] + LAST[10:], initial, ONE_MORE),
         (FIRST[:9] + FIRST[2:6] + FIRST[13:], LAST, whole, "First, lines 11, 12, 13 and 14: T"),
         (FIRST[:9] + FIRST[8:9] * 2 + FIRST[11:], LAST, whole, "First, lines 11 and 12: The "),
     ],

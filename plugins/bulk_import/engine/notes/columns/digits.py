@@ -92,7 +92,7 @@ def lost_zeros(digits: Digits, usual: Callable[[], int | None]) -> Iterator[Note
     short = [
         line
         for line, text in digits.items()
-        if len(text) < width and not (has_kept and text.startswith("0"))
+        if len(text) < width and not (has_kept and _ZERO_KEPT.fullmatch(f"\n{text[:2]}"))
     ]
     if short:
         yield short, sentence.format(width=width)

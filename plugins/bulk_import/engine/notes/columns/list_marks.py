@@ -13,15 +13,19 @@ REMARK = N_(
 )
 LEAST = 3
 """How many secrets that all end alike or stand in a list are no coincidence."""
-#: Behind a blank, in brackets: a passphrase hardly ends so. Or two secrets.
-_BEHIND = re.compile(r"\S [(\[][^()\[\]]+[)\]]$|^\S{8,} / \S{8,}$")
+#: Behind a blank, in brackets: a passphrase hardly ends so. Or two secrets, the second one instead
+#: of the first.
+_BEHIND = re.compile(
+    r"\S [(\[][^()\[\]]+[)\]]$|^\S{8,} / \S{8,}$"
+    r"|^(?=\S*\d)\S{8,} (?:->|=>|→|or|oder|ou) (?=\S*\d)\S{8,}$"
+)
 _IN_FRONT = re.compile(r"(?:[0-9]{1,3}[.):]|[-*•–]) \S")
 _SPOKEN = re.compile(
     r"(?:[^\W\d_]+ ){1,3}(?:passwor[dt]|kennwort|mot de passe|contrase[ñn]a)"
     r"(?: is| ist| est| es|:|=) ?\S",
     re.IGNORECASE,
 )
-_SIGNS = (" (", " [", " / ")
+_SIGNS = (" (", " [", " / ", "> ", "→ ", " or ", " oder ", " ou ")
 
 
 def count_remarked(secrets: Sequence[str]) -> int:

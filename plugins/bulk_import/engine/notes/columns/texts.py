@@ -45,15 +45,16 @@ _PLAIN_LOGIN = PlainPattern(
     f"|(?![bu]'|{ACCOUNT})(?!(?:{_MONTHS})[^\n]*[0-9])(?![^\n_]*_x[0-9A-F])"
     f"[A-Za-z{_BEYOND}]{_REST_WITH_DIGITS})?"
 )
-#: A blank after a form of address, and the words that no name has after one.
+#: A blank after a form of address or a word such as *new*, and what no name has after a blank.
 _NO_ADDRESS = "".join(
     f"(?<!(?i:{each}) )"
     for each in (
-        "mr|ms|mx|dr",
-        "mrs|mme|mgr|sir|sra",
+        "x",
+        "mr|ms|mx|dr|ok",
+        "mrs|mme|mgr|sir|sra|new|neu",
         "miss|herr|frau|prof|mlle|dott|pani|shri",
         "herrn|señor|sayın|bayan",
-        "mister|señora",
+        "mister|señora|delete|remove",
         "signora",
         "monsieur|fräulein",
     )
@@ -67,7 +68,7 @@ _NO_WORD = "|".join(
             "CPA",
             "Esq",
             "[BM]Sc",
-            "(?:and|und|or|oder|AND|OR|née|of|aka|alias|et|och|oraz|og|és) ",
+            "(?:and|und|or|oder|AND|OR|née|of|aka|alias|et|och|oraz|og|és|until|till|bis|hasta) ",
         ),
         f"(?:{LEFT})(?![^\n])",
         "(?:extern|EXT|NEW|OLD|old|copy|Copy|Kopie|Azubi|IT|HR|Hanım)(?![^\n])",

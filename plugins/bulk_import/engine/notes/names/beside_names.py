@@ -55,6 +55,9 @@ _STATE = re.compile(
     r"|[^\W\d_][ _/-]{1,2}(?:ext|extern|EXT|NEW|OLD|old|copy|Copy|Kopie|copia|Azubi|IT|HR)\.?$"
     r"|(?:Copy of|Kopie von|Copie de|Copia d[ei]) [^\W\d_]"
     rf"|[^\W\d_][ _/-]{{1,3}}(?:{LEFT})$"
+    # In front, in capitals beside small letters: NEW and LEFT are names in a list in capitals.
+    r"|^(?:NEW|NEU|DELETE|REMOVE|OK|delete|remove|x|ok) (?=.*[a-z])[^\W\d_]"
+    r"|[^\W\d_],? (?:until|till|bis|hasta) [^\W_]|[^\W\d_] t\.b\.[acd]\.$"
     r"|[^\W\d_] [?!]+$"
 )
 _DEGREE = re.compile(

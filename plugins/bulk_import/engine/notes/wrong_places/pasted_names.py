@@ -6,14 +6,16 @@ from collections.abc import Callable, Sequence
 
 from ..row_sample import all_over
 
-LEAST_BLOCK = 3
-"""How many names in the same order are no coincidence."""
+LEAST_BLOCK, LEAST_WITH_GAPS = 3, 4
+"""How many names in the same order are no coincidence, and how many where rows between them are
+left out, as of those that a filter hides.
+"""
 MOST_ROWS = 1_024
 """Longer files are not looked through, as many of their names stand in several rows."""
 
 
 def pasted_places(names: Sequence[str], is_other: Callable[[int], bool]) -> list[int]:
-    """Return the places of names that stand elsewhere, too, three or more in the same order.
+    """Return the places of names that stand elsewhere, too, several in the same order.
 
     :param is_other: returns whether the login at a place holds another name; asked of a few first.
     """
@@ -22,11 +24,23 @@ def pasted_places(names: Sequence[str], is_other: Callable[[int], bool]) -> list
     rows: dict[str, list[int]] = {}
     for at, name in enumerate(names):
         rows.setdefault(name, []).append(at)
+    others = [
+        {each for each in rows[name] if each != at} if is_other(at) else set()
+        for at, name in enumerate(names)
+    ]
+    return _at_one_distance(others) or _with_gaps(others)
+
+
+def _at_one_distance(others: Sequence[set[int]]) -> list[int]:
+    """Return the places of blocks that were moved as they are.
+
+    :param others: in which other rows the name of each stands, empty where it is the right one.
+    """
     found: list[int] = []
     run: list[int] = []
     steps: set[int] = set()
-    for at in range(len(names) + 1):
-        own = _steps(rows[names[at]], at) if at < len(names) and is_other(at) else set()
+    for at, places in enumerate((*others, set())):
+        own = {at - each for each in places}
         if steps.isdisjoint(own):
             found += run if len(run) >= LEAST_BLOCK else []
             run, steps = [], own
@@ -35,6 +49,17 @@ def pasted_places(names: Sequence[str], is_other: Callable[[int], bool]) -> list
     return found
 
 
-def _steps(places: Sequence[int], at: int) -> set[int]:
-    """Return how far away a name stands in other rows."""
-    return {at - other for other in places if other != at}
+def _with_gaps(others: Sequence[set[int]]) -> list[int]:
+    """Return the places of blocks that were put together of rows with others between them."""
+    found: list[int] = []
+    run: list[int] = []
+    source = -1
+    for at, places in enumerate((*others, set())):
+        later = {each for each in places if each > source}
+        if not later:
+            found += run if len(run) >= LEAST_WITH_GAPS else []
+            run, later = [], places
+        if later:
+            run.append(at)
+        source = min(later, default=-1)
+    return found

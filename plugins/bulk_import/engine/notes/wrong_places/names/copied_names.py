@@ -8,7 +8,7 @@ from operator import eq
 from ....sentences.language import N_
 from ...logins.made_logins import LETTERS, has_initial, holds_begin, letters_of, rest_of
 from ...names.repeated_names import Found
-from ...row_sample import LEAST_ROWS, PLACES, USUAL
+from ...row_sample import LEAST_ROWS, PLACES, USUAL, all_over
 from ..pasted_names import pasted_places
 
 COPIED = N_(
@@ -24,7 +24,10 @@ PASTED = N_(
 def copied_first_names(
     first: Sequence[str], last: Sequence[str], logins: Sequence[str]
 ) -> Iterator[Found]:
-    """Yield the first names that were copied from other rows: the login holds a different one."""
+    """Yield the first names that were copied from other rows, alone or with the last ones.
+
+    The login holds a different one.
+    """
 
     def beside(at: int) -> str:
         """Return the first name of a login, or its initial."""
@@ -42,6 +45,7 @@ def copied_first_names(
         return len(beside(at)) == 1
 
     yield from _copied(first, is_other, is_own, is_initial)
+    yield from _copied_people(first, last, logins)
 
 
 def copied_last_names(
@@ -56,6 +60,22 @@ def copied_last_names(
         return has_initial(login, first[at]) and len(rest_of(login, first[at])) > LETTERS
 
     yield from _copied(last, is_other, lambda at: holds_begin(logins[at], last[at]), lambda _: True)
+
+
+def _copied_people(
+    first: Sequence[str], last: Sequence[str], logins: Sequence[str]
+) -> Iterator[Found]:
+    """Yield which rows repeat both names of the one above, where the login holds neither."""
+
+    def is_own(at: int) -> bool:
+        return holds_begin(logins[at], last[at]) or holds_begin(logins[at], first[at])
+
+    same = (at for at, is_same in enumerate(map(eq, last, last[1:]), 1) if is_same)
+    alike = [at for at in same if first[at] == first[at - 1] != ""]
+    copied = [at for at in alike if is_own(at - 1) and not is_own(at)]
+    seen = all_over(len(logins)) if copied else ()
+    if len(seen) >= LEAST_ROWS and sum(map(is_own, seen)) > USUAL * len(seen):
+        yield COPIED, copied
 
 
 def _copied(
