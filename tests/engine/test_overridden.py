@@ -41,7 +41,7 @@ def test_a_method_that_nobody_awaits_is_refused(name: str, method: Callable[...,
 
 @pytest.mark.parametrize("name", ONE_ANSWER)
 def test_a_method_that_yields_where_one_answer_is_asked_for_is_refused(name: str) -> None:
-    with pytest.raises(TypeError, match=rf"^Things\.{name} yields, and one answer"):
+    with pytest.raises(TypeError, match=rf"^Things\.{name} yields, and must return one value"):
         importer(**{name: yielded})
 
 
@@ -55,7 +55,8 @@ def test_a_method_of_several_answers_may_yield_them(name: str) -> None:
     [lambda self: (), lambda self, a, b, c: (), staticmethod(lambda: ()), lambda self, *, rows: ()],
 )
 def test_a_method_that_takes_other_arguments_is_refused(method: Any) -> None:
-    sentence = r"^Things\.create does not take what it is given; write def create\(self, rows\)\.$"
+    meant = r"write def create\(self, rows\)\.$"
+    sentence = rf"^Things\.create does not take the arguments of its calls; {meant}"
     with pytest.raises(TypeError, match=sentence):
         importer(create=method)
 

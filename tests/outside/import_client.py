@@ -143,8 +143,10 @@ class ImportClient:
         return [fault for page in self._tables(public_id, "errors") for fault in _faults(page)]
 
     def lines(self, public_id: str, tab: str) -> list[int]:
-        """Return the lines of the rows with one outcome: "created" or "left"."""
-        pages = self._tables(public_id, tab)
+        """Return the lines of the rows that an import created ("created") or left ("left")."""
+        pages = list(self._tables(public_id, tab))
+        if tab == "left":
+            return [line for page in pages for span in spans(page) for line in span]
         return [int(row[0]) for page in pages for row in table(page, "bi-outcomes")]
 
     def error_file(self, public_id: str, delimiter: str = ",") -> ErrorFile:
@@ -180,6 +182,14 @@ def table(page: str, name: str) -> Iterator[list[str]]:
     found = re.search(rf'<table class="table {name}".*?</table>', page, re.DOTALL)
     for row in re.findall(r"<tr.*?</tr>", found.group() if found else "", re.DOTALL)[1:]:
         yield texts(row, "td")
+
+
+def spans(page: str) -> Iterator[range]:
+    """Yield the lines of each span of rows that were not attempted."""
+    found = re.search(r'<ul class="bi-spans".*?</ul>', page, re.DOTALL)
+    for text in texts(found.group() if found else "", "li"):
+        first, _, last = text.replace(",", "").partition("–")
+        yield range(int(first), int(last or first) + 1)
 
 
 def texts(page: str, tag: str) -> list[str]:
