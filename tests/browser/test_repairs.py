@@ -235,6 +235,13 @@ def test_lines_that_are_pasted_fill_the_fields_below(visit: Open) -> None:
       field.dispatchEvent(new ClipboardEvent("paste", event));
     }"""
 
+    typed(page, "Pin of ann").evaluate(paste, '"1\n""1"\r\n2222\r\n')
+    assert [typed(page, f"Pin of {who}").input_value() for who in ("ann", "bob", "cy")] == [
+        '1 "1',
+        "2222",
+        "",
+    ]
+    typed(page, "Pin of ann").fill("")
     typed(page, "Pin of bob").evaluate(paste, "1111\r\n2222\r\n3333\r\n")
 
     expect(typed(page, "Pin of cy")).to_be_focused()

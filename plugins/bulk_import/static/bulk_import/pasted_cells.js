@@ -2,9 +2,23 @@
 
 const FIELDS = "input[data-typed]";
 
+// Spreadsheets write a cell that holds line breaks in quotation marks, and no other one.
+const WITH_BREAKS = /^"(?:[^"]|"")*[\r\n](?:[^"]|"")*"(?=[\t\r\n]|$)/gm;
+
+/** Return the text of a cell with line breaks, as a field of one line takes it. */
+function withoutBreaks(cell) {
+  return cell
+    .slice(1, -1)
+    .replaceAll('""', '"')
+    .replace(/[\r\n]+/g, " ");
+}
+
 /** Return the cells of some lines; programs end the last one with a line break, too. */
 function linesOf(text) {
-  return text.replace(/(\r\n?|\n)$/, "").split(/\r\n?|\n/);
+  return text
+    .replace(/(\r\n?|\n)$/, "")
+    .replace(WITH_BREAKS, withoutBreaks)
+    .split(/\r\n?|\n/);
 }
 
 /** Return a field and those below it in its list, those of the single rows of a value aside. */
