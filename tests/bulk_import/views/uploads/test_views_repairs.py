@@ -218,9 +218,7 @@ def test_without_a_script_the_form_keeps_the_file_and_what_was_typed(send, state
     def press_in(html, address="check", **pressed):
         form = html[html.index("<form class") :].split("</form>")[0]
         hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
-        hidden |= dict(
-            re.findall(r'<input id="[^"]+" name="([^"]+)" type="hidden" value="([^"]*)"', form)
-        )
+        hidden |= dict(re.findall(r'<input name="([^"]+)" type="hidden" value="([^"]*)"', form))
         inputs = re.findall(r'<input type="text"[^>]*name="([^"]+)" value="([^"]*)"', form)
         data = hidden | {name: markup.unescape(value) for name, value in inputs} | pressed
         return client.post("/admin/imports/members/" + address, data=data | {"mode": "partial"})
