@@ -48,7 +48,9 @@ _OF_CONNECTION = "08"
 #: Texts of PostgreSQL, libpq and psycopg while a connection is made, where there is no code. With
 #: another language of the server (`lc_messages`) the cause is `down`.
 _SENTENCES = {
-    UNRESOLVED: r"failed to resolve host|could not translate host name",
+    # psycopg 3.3, libpq, and what psycopg 3.2 hands on of the system.
+    UNRESOLVED: r"failed to resolve host|could not translate host name"
+    r"|Name or service not known|Temporary failure in name resolution",
     UNTRUSTED: r"certificate verify failed|does not match host name|root certificate file",
     # A line of pg_hba.conf for encrypted connections alone; a host may have no other.
     NO_TLS: r"does not support SSL|SSL required|, no encryption",

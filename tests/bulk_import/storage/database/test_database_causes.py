@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -108,3 +109,12 @@ def test_what_a_pooler_or_a_server_says_is_told_in_one_word(
     error = DBAPIError("SELECT 1", {}, kind(said))
 
     assert database_cause(error, create_engine("postgresql+psycopg://")) == word
+
+
+def test_a_name_that_the_system_does_not_find_is_unresolved() -> None:
+    """What psycopg 3.2 hands on of the system, without a word of its own."""
+    with pytest.raises(socket.gaierror) as told:
+        socket.getaddrinfo("database.invalid", 5432)
+    error = psycopg.OperationalError(str(told.value))
+    engine = create_engine("postgresql+psycopg://")
+    assert database_cause(DBAPIError("", None, error), engine) == "unresolved"
