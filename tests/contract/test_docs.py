@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from dataclasses import fields
 from pathlib import Path
 
@@ -51,6 +52,21 @@ def test_no_setting_is_read_or_described_that_the_other_does_not_know() -> None:
     in_compose = set(CODE_NAME.findall(read(DOCS / "deployment" / "container" / "compose.yaml")))
     assert in_docs - in_code - in_compose == set()
     assert in_code - operations - in_docs == set()
+
+
+def test_a_shell_reads_each_setting_that_is_printed_as_one_word() -> None:
+    """Both systemd and a shell read `/etc/ctu.env`; `&` without quotation marks ends a command."""
+    printed = [*DOCS.glob("*.md"), DOCS / "deployment" / "ctu.env"]
+    lines = [line for page in printed for line in re.findall("^[A-Z_]+=.*", read(page), re.M)]
+    assert len(lines) > 10
+    assert [line for line in lines if len(shell_words(line)) > 1] == []
+
+
+def shell_words(line: str) -> list[str]:
+    """Return the words and operators that a shell makes of a line."""
+    cut = shlex.shlex(line, posix=True, punctuation_chars=True)
+    cut.whitespace_split = True
+    return list(cut)
 
 
 def test_every_event_of_the_log_is_documented() -> None:
