@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 MOST = 10
 """How many passkeys a person may have."""
-ELSEWHERE = "Your passkeys belong to {hosts}, another name of the console, and cannot be used here."
+ELSEWHERE = "Your passkeys belong to {hosts} and cannot be used under this name of the console."
 REFUSED = "Your passkeys are refused, because they may have been copied."
 
 

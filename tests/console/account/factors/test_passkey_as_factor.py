@@ -150,7 +150,7 @@ def test_a_passkey_of_another_host_is_not_asked_for(make_app: MakeApp, make_user
     assert other.post("/sign-in/challenge", base_url=there).status_code == 404
     page = other.get(STEP, base_url=there).text
     assert "Use a passkey" not in page
-    assert "Your passkeys belong to a.example, another name of the console" in page
+    assert "Your passkeys belong to a.example and cannot be used under this name" in page
     assert other.post(STEP, data={"code": codes[0]}, base_url=there).status_code == 302
     assert "For a.example" in other.get(PAGE, base_url=there).text
     assert client.get(PAGE, base_url="https://c.example").status_code == 400
