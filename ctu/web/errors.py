@@ -174,10 +174,10 @@ def _page(
     except (DBAPIError, PoolTimeout) as error:
         # The database went away between the page and its menu.
         return cast(Response, _show_outage(error))
-    except OSError as error:
-        if not is_at_limit(error):
+    except (OSError, MemoryError) as error:
+        if isinstance(error, OSError) and not is_at_limit(error):
             raise
-        # The first such page of a process opens templates, and this one may open no more files.
+        # The first such page of a process opens templates, and each one needs some memory.
         log.warning("page.limit error=%s", type(error).__name__)
         return Response(f"{title}. {sentence}\n", status, headers, content_type=PLAIN)
     return make_response(page, status, headers)

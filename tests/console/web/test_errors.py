@@ -138,6 +138,16 @@ def test_a_database_that_goes_away_before_the_menu_of_an_error_page_is_the_same_
 
 
 @pytest.mark.databases("sqlite")
+def test_an_error_page_that_gets_no_memory_is_its_sentence(
+    client: FlaskClient, leader: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(client.application.jinja_env.globals, "page_news", lambda: bytes(1 << 62))
+    answer = client.get("/nowhere")
+    assert answer.status_code == 404
+    assert answer.text.startswith("Nothing here. The address is wrong")
+
+
+@pytest.mark.databases("sqlite")
 def test_a_fault_of_the_program_is_told_without_its_text(make_app: MakeApp) -> None:
     app = make_app(TESTING=False)
 
