@@ -88,8 +88,9 @@ def main() -> int:
         print(missing, file=sys.stderr)
         return 1
     finally:
-        # Also of one that is ended before its time.
-        keep(table(found))
+        # Also of one that is ended before its time; where nothing has happened the last one stays.
+        if found:
+            keep(table(found))
     return 0 if found and not any(each.faults for _, each in found) else 1
 
 
