@@ -10,6 +10,7 @@ from flask_login import current_user, login_required
 from ctu.access import rights
 from ctu.account.sessions.session_store import may_have_news
 from ctu.web.import_urls import details_url
+from ctu.web.sessions.session_activity import is_by_script
 from plugins.bulk_import import ImportNotice, claim_news
 
 MOST = 3
@@ -64,7 +65,7 @@ def page_news() -> News | None:
     A script that takes parts of a page says so, and so does whoever asks for its headers alone. A
     page that a browser fetches ahead asks by itself when somebody looks at it.
     """
-    if request.headers.get("X-Requested-With") == "XMLHttpRequest" or request.method == "HEAD":
+    if is_by_script() or request.method == "HEAD":
         return None
     if "prefetch" in request.headers.get("Sec-Purpose", ""):
         return News([], 0, 1) if current_user.is_authenticated else None

@@ -25,7 +25,7 @@ NOTED_EVERY = timedelta(seconds=60)
 WAIT_SECONDS = 0.2
 """The longest wait for the database; an answer is not delayed to record a use."""
 BY_ITSELF = {"status"}
-"""View functions that pages request by themselves, without a person."""
+"""View functions that pages request by themselves, whichever script asks."""
 
 
 def init_app(app: Flask) -> None:
@@ -33,11 +33,21 @@ def init_app(app: Flask) -> None:
     app.after_request(_note)
 
 
+def is_by_script() -> bool:
+    """Return whether a script asks, which takes parts of a page that nobody sees (decision 213)."""
+    return request.headers.get("X-Requested-With") == "XMLHttpRequest"
+
+
+def _is_by_itself() -> bool:
+    """Return whether a page asks without a person, as the readiness board and Details load anew."""
+    name = (request.endpoint or "").rpartition(".")[2]
+    return name in BY_ITSELF or (request.method == "GET" and is_by_script())
+
+
 def _note(response: Response) -> Response:
     """Write down that the session of this request is in use, on a connection of its own."""
     current: OpenSession | None = g.pop("open_session", None)
-    is_by_itself = (request.endpoint or "").rpartition(".")[2] in BY_ITSELF
-    if current is None or is_by_itself or response.status_code >= 500:
+    if current is None or _is_by_itself() or response.status_code >= 500:
         return response
     now = utc_now()
     if now - current.seen_at < NOTED_EVERY:

@@ -186,9 +186,11 @@ def test_a_use_is_noted_once_a_minute(client: FlaskClient, leader: User, stateme
 def test_what_a_page_asks_for_by_itself_is_no_use(client: FlaskClient, leader: User) -> None:
     before = utc_now() - timedelta(hours=2)
     age(seen_at=before)
+    by_script = {"X-Requested-With": "XMLHttpRequest"}
     assert client.get("/imports/users/status.json?ids=").status_code == 200
+    assert client.get("/readiness/", headers=by_script).status_code == 200
     assert db.session.scalars(select(UserSession.seen_at)).one() == before
-    client.get("/users/")
+    client.post("/imports/users/check", headers=by_script)
     db.session.rollback()
     assert db.session.scalars(select(UserSession.seen_at)).one() > before
 
