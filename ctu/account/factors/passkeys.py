@@ -61,7 +61,7 @@ def why_unusable(person_id: int) -> str:
 
 
 def ask_to_sign(person_id: int, purpose: Purpose) -> str | None:
-    """Return the challenge for a person's passkeys, as JSON; None without passkeys. Commits.
+    """Return the challenge for a person's passkeys that are good here, as JSON; or None. Commits.
 
     The challenge waits in this browser for the answer.
     """

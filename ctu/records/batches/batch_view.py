@@ -50,7 +50,7 @@ class BatchView(SignedInView, GuardedModelView):
     }
     """The function for one record of each action, by its word for the result."""
     consequences: Mapping[str, str] = {"deactivate": "Nobody can be given one of them any more."}
-    """The questions before actions on many records; other actions ask nothing."""
+    """What the question before an action on many records explains; other actions ask nothing."""
 
     @property
     def may_change(self) -> bool:

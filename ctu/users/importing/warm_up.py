@@ -18,7 +18,7 @@ NOBODY = 0
 
 
 def warm_up() -> None:
-    """Execute the statements of an import without a result, and read the common passwords."""
+    """Execute the first statements of an import, about nobody, and read the common passwords."""
     load_uploader(NOBODY)
     for group in db.session.scalars(select(PermissionGroup).where(PermissionGroup.active)).all():
         if group.may_import_users:

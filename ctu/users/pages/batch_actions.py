@@ -34,4 +34,4 @@ CONSEQUENCES = {
     "deactivate": "They are signed out at once and cannot sign in. They keep their logins, and "
     "nothing is deleted.",
 }
-"""The questions before actions on many people."""
+"""What the question before an action on many people explains."""
