@@ -59,7 +59,8 @@ class Importer(SlowWork, Linking, Updating):
     named_by: ClassVar[Sequence[Field[Any]]] = ()
     """The columns whose cells tell a person which record a row is, such as first and last name; by
     default the first unique column, else the first of all. Several are the parts of a person's
-    name, beside which a note tells titles and remarks. Never a secret."""
+    name, the first name in front of the last one, beside which a note tells titles and remarks.
+    Never a secret."""
 
     lookups: ClassVar[tuple[Lookup, ...]] = ()
     absents: ClassVar[tuple[Absent, ...]] = ()

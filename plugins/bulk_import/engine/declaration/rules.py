@@ -151,7 +151,7 @@ def _fields(rule: str, *fields: Any) -> tuple[Field[Any], ...]:
             given = each.__name__ if callable(each) else repr(each)
             raise TypeError(
                 f"@{rule} takes the fields that it is about, such as name in @{rule}(name), and no "
-                f"text, list or method: {given}. A column that a model gives is a field of the "
-                "class body when the class declares it."
+                f"text, list or method: {given}. To name a column that comes from the model, "
+                "declare its field in the class."
             )
     return fields

@@ -81,7 +81,9 @@ def refuse_unread_key(cls: type[Any], reflection: Reflection) -> None:
     name = cls.key.key
     column = reflection.mapper.column_attrs[name].columns[0]
     places = (each.key for each in reflection.relationships() if column in each.local_columns)
-    why = "the database fills it, so that it serves where modes name update alone"
+    why = "the database fills it"
+    if column in reflection.mapper.primary_key and any(each.is_creating for each in cls.offered()):
+        why += ", so that it serves where modes name update alone"
     if place := next(places, ""):
         why = f"the relationship {place} stands in its place"
     if name in cls.exclude:

@@ -77,7 +77,9 @@ def failed_values(row: Row, layout: Layout) -> list[Any]:
 
 
 def _traces(row: Row, *more: str) -> list[Any]:
-    """Return the traces that decide which cells are hidden; most rows have none, as in old code.
+    """Return the traces that decide which cells are hidden.
+
+    Most rows have none, and so are sealed in a form that older code opens.
 
     :param more: further attributes, of a row that waits.
     """

@@ -102,7 +102,7 @@ def _slices(importer: Importer, rows: Sequence[Row], start: int) -> Iterator[int
 def _yielded(
     importer: Importer, rows: Sequence[Row], start: int, results: Generator[Any]
 ) -> Iterator[int]:
-    """Set `prepared` of each row from a generator; yield the count after each first slice."""
+    """Set `prepared` of each row from a generator; yield the count after every FIRST_SLICE rows."""
     for count, row in enumerate(rows[start:], start + 1):
         row.prepared = next(results, _EXHAUSTED)
         is_last = count == len(rows)

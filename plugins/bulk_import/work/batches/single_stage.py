@@ -29,7 +29,7 @@ from .retries import retry
 
 
 def has_single_stage(task: Task) -> bool:
-    """Return whether a batch can be judged and written under one lease.
+    """Return whether a batch can be judged and written in one transaction.
 
     All or nothing waits for the last row, a tree for the parents, slow work for no transaction.
     """

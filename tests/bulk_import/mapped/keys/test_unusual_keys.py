@@ -54,6 +54,7 @@ class Offer(HostBase):
     __tablename__ = "unusual_offer"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(20), unique=True)
+    code: Mapped[str] = mapped_column(sa.Computed("lower(name)", persisted=True))
     course_id: Mapped[int | None] = mapped_column(ForeignKey(Course.id))
     course: Mapped[Course | None] = relationship()
 
@@ -275,6 +276,7 @@ def test_a_class_without_a_kind_is_not_created_and_its_records_are_updated():
     ("key", "exclude", "modes", "why"),
     [
         ("id", (), ("upsert",), "the database fills it, so that it serves where modes name update"),
+        ("code", (), ("update",), r"the database fills it\."),
         ("course_id", (), ("update",), "the relationship course stands in its place"),
         ("id", ("id",), ("update",), "exclude names it"),
     ],

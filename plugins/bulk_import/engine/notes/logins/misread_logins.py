@@ -27,7 +27,7 @@ _KINDS = str.maketrans(
         **dict.fromkeys("._@-", "."),
     }
 )
-_DOTS, _TURKISH = re.compile("[ıİ]"), re.compile("[ıİşŞğĞəƏ]")
+_DOTS, _TURKISH = "ıİ", re.compile("[ıİşŞğĞəƏ]")
 _READ_AS = (
     str.maketrans("01358I", "olesbl"),
     str.maketrans("01358I", "oiesbl"),
@@ -43,7 +43,7 @@ def misread_logins(
     if any(each in kinds for each in ("0a", "a0.", "aI", ".I")):
         rows = zip(first, last, logins, strict=True)
         found.update(place for place, row in enumerate(rows) if _is_misread(*row))
-    if _DOTS.search("\n".join(logins)):
+    if any(each in kinds for each in _DOTS):
         rows = zip(first, last, logins, strict=True)
         found.update(place for place, row in enumerate(rows) if _has_other_dots(*row))
     if found:
@@ -55,7 +55,7 @@ def _has_other_dots(first: str, last: str, login: str) -> bool:
 
     A function that writes small letters makes one of each `I` where that language is set.
     """
-    return _DOTS.search(login) is not None and not _TURKISH.search(first + last)
+    return any(each in login for each in _DOTS) and not _TURKISH.search(first + last)
 
 
 def _is_misread(first: str, last: str, login: str) -> bool:

@@ -24,23 +24,21 @@ def pasted_places(names: Sequence[str], is_other: Callable[[int], bool]) -> list
     rows: dict[str, list[int]] = {}
     for at, name in enumerate(names):
         rows.setdefault(name, []).append(at)
-    others = [
-        {each for each in rows[name] if each != at} if is_other(at) else set()
-        for at, name in enumerate(names)
-    ]
+    others = [rows[name] if is_other(at) else () for at, name in enumerate(names)]
     return _at_one_distance(others) or _with_gaps(others)
 
 
-def _at_one_distance(others: Sequence[set[int]]) -> list[int]:
+def _at_one_distance(others: Sequence[Sequence[int]]) -> list[int]:
     """Return the places of blocks that were moved as they are.
 
-    :param others: in which other rows the name of each stands, empty where it is the right one.
+    :param others: in which rows the name of each stands, its own too; empty where it is the right
+        one.
     """
     found: list[int] = []
     run: list[int] = []
     steps: set[int] = set()
-    for at, places in enumerate((*others, set())):
-        own = {at - each for each in places}
+    for at, places in enumerate((*others, ())):
+        own = {at - each for each in places if each != at}
         if steps.isdisjoint(own):
             found += run if len(run) >= LEAST_BLOCK else []
             run, steps = [], own
@@ -49,17 +47,18 @@ def _at_one_distance(others: Sequence[set[int]]) -> list[int]:
     return found
 
 
-def _with_gaps(others: Sequence[set[int]]) -> list[int]:
+def _with_gaps(others: Sequence[Sequence[int]]) -> list[int]:
     """Return the places of blocks that were put together of rows with others between them."""
     found: list[int] = []
     run: list[int] = []
     source = -1
-    for at, places in enumerate((*others, set())):
-        later = {each for each in places if each > source}
-        if not later:
+    for at, places in enumerate((*others, ())):
+        # The places of a name are in order.
+        first = next((each for each in places if each > source and each != at), -1)
+        if first < 0:
             found += run if len(run) >= LEAST_WITH_GAPS else []
-            run, later = [], places
-        if later:
+            run, first = [], next((each for each in places if each != at), -1)
+        if first >= 0:
             run.append(at)
-        source = min(later, default=-1)
+        source = first
     return found
