@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from .views import BulkImportView
     from .views.guarded.bounds import like_pattern
     from .views.guarded.guarded_model import GuardedModelView
+    from .views.web.page_form import PageForm
     from .work.renewal import renew_secrets
     from .work.signals import import_finished
 
@@ -117,6 +118,7 @@ __all__ = [
     "Many",
     "ModelImporter",
     "Order",
+    "PageForm",
     "Place",
     "PlainPattern",
     "Problem",
@@ -222,6 +224,7 @@ _HOMES = {
     ".views": ("BulkImportView",),
     ".views.guarded.bounds": ("like_pattern",),
     ".views.guarded.guarded_model": ("GuardedModelView",),
+    ".views.web.page_form": ("PageForm",),
     ".work.renewal": ("renew_secrets",),
     ".work.signals": ("import_finished",),
 }

@@ -43,6 +43,7 @@ from plugins.bulk_import import (
     Integer,
     Many,
     ModelImporter,
+    PageForm,
     Problem,
     Reference,
     Row,
@@ -332,6 +333,10 @@ class BookView(GuardedModelView):
     """The books of the panel."""
 
     can_export = True
+
+
+class NoteForm(PageForm):
+    """A form of the panel, beside others on its page."""
 
 
 def heard(sender: Flask, **values: object) -> None:

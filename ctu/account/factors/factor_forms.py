@@ -9,8 +9,7 @@ from ctu.account.factors import totp
 from ctu.models.clock import utc_now
 from ctu.models.credentials.passkeys import NAME_LENGTH
 from ctu.models.users import User
-from ctu.web.sessions.page_form import PageForm
-from plugins.bulk_import import SealBroken, current_state
+from plugins.bulk_import import PageForm, SealBroken, current_state
 
 WRONG_NEW_CODE = "Code: Is not that of this secret. Is the clock of your device right?"
 STALE = "Code: This page was open for too long. Take the new secret below."

@@ -19,7 +19,7 @@ from ctu.account.passwords.requirements import requirements
 from ctu.account.sessions.browser_session import begin_session, leave_session
 from ctu.account.sessions.session_store import current_session_id, has_factor_here
 from ctu.models.users import User
-from ctu.web.sessions.page_form import PageForm
+from plugins.bulk_import import PageForm
 
 WRONG_PASSWORD = "Current Password: Is not right."
 CHANGED = "Your password was changed. Wherever else you were signed in, you are not any more."

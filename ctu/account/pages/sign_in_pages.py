@@ -19,7 +19,7 @@ from ctu.account.sign_in import NotBegun
 from ctu.account.sign_in import sign_in as check_sign_in
 from ctu.extensions import login_manager
 from ctu.models.users import User
-from ctu.web.sessions.page_form import PageForm
+from plugins.bulk_import import PageForm
 
 NOT_BEGUN = "You can sign in from {day}."
 REFUSED = "Login or password is not right. Check the password's upper and lower case."

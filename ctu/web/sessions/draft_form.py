@@ -11,7 +11,7 @@ from wtforms import HiddenField
 from ctu.extensions import csrf
 from ctu.models.users import User
 from ctu.web.sessions.form_drafts import is_own_form
-from ctu.web.sessions.page_form import PageForm
+from plugins.bulk_import import PageForm
 
 STALE = "The session of this page has ended. What you typed is kept: look at it and save it again."
 

@@ -13,13 +13,13 @@ from flask_admin.actions import action
 from flask_admin.babel import lazy_gettext, ngettext
 from flask_admin.base import expose
 from flask_admin.helpers import get_redirect_target
-from flask_wtf import FlaskForm
 from sqlalchemy.exc import IntegrityError, StatementError
 from wtforms.validators import ValidationError
 
 from ...engine.error_file import escape_formula
 from ...engine.overridden import refuse_misshapen
 from ...engine.sentences.language import N_
+from ..web.page_form import PageForm
 from .bounds import is_plain, is_refused_value
 from .guarded_list import PAGES, GuardedListView
 
@@ -49,7 +49,7 @@ class GuardedModelView(GuardedListView):
     records, batch actions and exports all follow it. Prefer `IN (SELECT …)` to joins there.
     """
 
-    form_base_class = FlaskForm
+    form_base_class = PageForm
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)

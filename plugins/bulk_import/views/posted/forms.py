@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
-from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, RadioField, SelectField
+from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import Regexp
-from wtforms.widgets import HiddenInput
 
 from ...engine.declaration.operations import Operation
 from ...engine.reading.code_page.pages import PAGES
 from ...storage.tables.statuses import KEEP_CHANGES, MAKE_SECRETS, TAKE_ORIGINALS, Mode
+from ..web.page_form import PageForm
 
 _TOKEN = re.compile(r"[0-9A-Za-z_-]{16,64}\Z")
-
-
-class PageForm(FlaskForm):
-    """A form whose hidden fields have no id: the CSRF token would have the same in each form."""
-
-    class Meta(FlaskForm.Meta):
-        """How the fields are shown."""
-
-        def render_field(self, field: Field, render_kw: dict[str, Any]) -> Any:
-            """Return the markup of a field."""
-            if isinstance(field.widget, HiddenInput):
-                render_kw = {"id": False} | render_kw
-            return super().render_field(field, render_kw)
 
 
 class QuestionForm(PageForm):

@@ -1,4 +1,4 @@
-"""Base of the forms of the console, of which a page may hold several."""
+"""Base of forms of which a page may hold several."""
 
 from __future__ import annotations
 
