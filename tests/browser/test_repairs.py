@@ -252,6 +252,14 @@ def test_lines_that_are_pasted_fill_the_fields_below(visit: Open) -> None:
     ]
     note = "2 of 3 lines were pasted; there are no more fields below."
     expect(page.locator("#bi-upload").get_by_text(note).first).to_be_visible()
+    bob = typed(page, "Pin of bob")
+    bob.evaluate(paste, "ann\t3333\r\nbob\t4444\r\n")
+
+    note = "2 cells side by side were copied, and a field takes one. Copy cells of one column."
+    expect(page.locator("#bi-upload").get_by_text(note).first).to_be_visible()
+    expect(bob).to_have_value("1111")
+    bob.evaluate(paste, "\t3333\t\r\n")
+    expect(bob).to_have_value("3333")
     page.keyboard.press("Enter")
     expect(headline(page)).to_have_text("2 of 3 rows are ready")
 

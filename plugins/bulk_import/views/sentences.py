@@ -21,7 +21,7 @@ SENTENCES: dict[str, str] = {
     "checking": N_("Checking {rows} rows…"),
     "upload": N_("Upload"),
     "uploading": N_("Uploading…"),
-    "not_arrived": N_("The upload did not arrive. Nothing was stored; press Upload again."),
+    "not_arrived": N_("The upload was not confirmed. Press Upload again; nothing is stored twice."),
     "closing_forgets": N_("Closing forgets what was changed here. Close again to leave it."),
     "choosing_forgets": N_("Another file forgets what was changed here. Choose it again to go on."),
     "closing_leaves": N_(
@@ -31,6 +31,9 @@ SENTENCES: dict[str, str] = {
         "The file is still being sent. Choose again to leave it; the history shows if it arrives."
     ),
     "pasted_in_part": N_("{count} of {lines} lines were pasted; there are no more fields below."),
+    "pasted_side_by_side": N_(
+        "{count} cells side by side were copied, and a field takes one. Copy cells of one column."
+    ),
     "change_not_arrived": N_("The change did not arrive. Nothing is lost; press again."),
     "limited": N_(
         "Too many requests in a short time. Nothing is lost; wait a minute, then press again."

@@ -10,7 +10,7 @@ export class Edits {
   constructor(dialog) {
     this.dialog = dialog;
     this.warned = "";
-    listenForPastedCells(dialog.verdict.box, (counts) => this.tellSurplus(counts));
+    listenForPastedCells(dialog.verdict.box, (name, counts) => this.tell(name, counts));
     addEventListener("beforeunload", (event) => this.unload(event));
   }
 
@@ -37,7 +37,7 @@ export class Edits {
       dialog.checking.fail(round, answer);
     } else if (answer.verdict) {
       dialog.view.enableSend(dialog.verdict.choice);
-      dialog.repairs.answer(answer.verdict.repairs, () => this.show(answer.verdict));
+      dialog.repairs.answer(answer.verdict, () => this.show(answer.verdict));
     } else {
       dialog.hold(answer);
     }
@@ -54,10 +54,10 @@ export class Edits {
     }
   }
 
-  /** Say that more lines were pasted than there are fields below. */
-  tellSurplus({ count, lines }) {
+  /** Say by the name of a sentence why not all that was pasted is filled in. */
+  tell(name, counts) {
     const { liveRegion, view } = this.dialog;
-    const words = sentence("pasted_in_part", { count, lines });
+    const words = sentence(name, counts);
     view.warn(words);
     announce(words, liveRegion);
   }

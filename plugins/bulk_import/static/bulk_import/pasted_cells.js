@@ -21,6 +21,14 @@ function linesOf(text) {
     .split(/\r\n?|\n/);
 }
 
+/** Return the cells of the one column of some lines that is not blank, nothing where several are. */
+function columnOf(lines) {
+  const rows = lines.map((line) => line.split("\t"));
+  const places = rows.flatMap((cells) => [...cells.keys()].filter((place) => cells[place].trim()));
+  const [place = 0, ...others] = new Set(places);
+  return others.length ? undefined : rows.map((cells) => cells[place] ?? "");
+}
+
 /** Return a field and those below it in its list, those of the single rows of a value aside. */
 function fieldsFrom(field) {
   const list = field.closest(".bi-entries");
@@ -30,22 +38,29 @@ function fieldsFrom(field) {
   return fields.slice(fields.indexOf(field));
 }
 
-/** Fill what is pasted in from a field downwards; `onSurplus` is told of lines without a field. */
-export function listenForPastedCells(box, onSurplus) {
+/** Fill what is pasted in from a field downwards; `onLeft` is told what
+    is not: lines without a field, or cells of several columns. */
+export function listenForPastedCells(box, onLeft) {
   box.addEventListener("paste", (event) => {
     const field = event.target.closest(FIELDS);
     const lines = linesOf(event.clipboardData?.getData("text/plain") ?? "");
-    if (!field || lines.length < 2) {
+    if (!field || (lines.length < 2 && !lines[0].includes("\t"))) {
       return;
     }
     event.preventDefault();
-    const filled = fieldsFrom(field).slice(0, lines.length);
+    const cells = columnOf(lines);
+    if (!cells) {
+      const widths = lines.map((line) => line.split("\t").length);
+      onLeft("pasted_side_by_side", { count: Math.max(...widths) });
+      return;
+    }
+    const filled = fieldsFrom(field).slice(0, cells.length);
     for (const [place, each] of filled.entries()) {
-      each.value = lines[place];
+      each.value = cells[place];
     }
     filled.at(-1).focus();
     if (filled.length < lines.length) {
-      onSurplus({ count: filled.length, lines: lines.length });
+      onLeft("pasted_in_part", { count: filled.length, lines: lines.length });
     }
   });
 }

@@ -45,7 +45,7 @@ export class Repairs {
   }
 
   clear() {
-    this.sealed = "";
+    this.sealed = this.token = "";
     this.unanswered = [];
     this.followers = [];
     this.showLater = undefined;
@@ -125,18 +125,20 @@ export class Repairs {
   /** Put into a form what is not answered yet; an answer to an older one is never shown. */
   fill(form) {
     form.set("repairs", this.sealed);
+    // A new one where the form was uploaded already and its answer was lost.
+    form.set("token", this.token || form.get("token"));
     for (const [name, value] of this.unanswered) {
       form[BUTTONS.includes(name) ? "append" : "set"](name, value);
     }
   }
 
   /** Show a new verdict, but not while something newer is being typed. */
-  answer(sealed, show) {
+  answer({ repairs, token }, show) {
     const sent = new Map(this.unanswered);
     const isNewer = ([name, value]) => sent.get(name) !== value;
     const showNow = () => {
       const newer = this.typed.filter(isNewer);
-      this.sealed = sealed;
+      [this.sealed, this.token] = [repairs, token];
       this.unanswered = [];
       show();
       this.restore(newer);

@@ -194,7 +194,7 @@ export class UploadDialog {
     this.operation.show(verdict);
     this.view.find("file-facts").textContent = verdict.file.facts;
     this.view.showState("verdict");
-    this.repairs.answer(verdict.repairs, () => this.verdict.show(verdict.html));
+    this.repairs.answer(verdict, () => this.verdict.show(verdict.html));
     this.view.enableSend(this.verdict.choice);
     announce(`${verdict.headline}. ${this.view.find("send-text").textContent}.`, this.liveRegion);
     if (this.verdict.question) {

@@ -25,7 +25,7 @@ from ...reports.verdict.verdict import Verdict
 from ...storage.runs.form_tokens import import_of_form
 from ...storage.sealing.vault import SealBroken
 from ...storage.tables.models import ImportRun
-from ...upload import ImportRequest, KnownFile, Upload
+from ...upload import ImportRequest, KnownFile, Upload, new_token
 from ...work.refusals.host_failures import or_failure
 from ..posted.checked_file import seal_repairs
 from ..posted.forms import UploadForm
@@ -90,10 +90,14 @@ class UploadPages(AnswerPages):
             return self._no_verdict(intake, upload)
         verdict = self._verdict(upload, intake, note)
         fragment = self.render("bulk_import/verdict.html", verdict=verdict)
+        if self._same_form():
+            # What is changed after an upload whose answer was lost is an upload of its own.
+            upload = replace(upload, token=new_token())
         repairs = seal_repairs(self.state.vault, upload, self.actor_id)
+        sealed = {"repairs": repairs, "token": upload.token}
         return answer(
             lambda: self._kept_page(upload, verdict=verdict),
-            {"verdict": verdict.as_json() | {"html": fragment, "repairs": repairs}},
+            {"verdict": verdict.as_json() | sealed | {"html": fragment}},
         )
 
     def _typed(self, upload: Upload, intake: Intake) -> tuple[tuple[Repair, ...], str] | None:

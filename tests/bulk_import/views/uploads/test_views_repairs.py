@@ -6,7 +6,7 @@ import html as markup
 import re
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from plugins.bulk_import.storage.tables.models import ImportRow, ImportRun
 from plugins.bulk_import.storage.tables.repair_table import ImportRepair
@@ -241,6 +241,21 @@ def failed(send, state, finish):
     return finish(newest(state).id)
 
 
+def test_a_form_whose_answer_was_lost_is_a_new_one_after_its_next_check(press, send, state):
+    first = press()
+    assert first["token"] == TOKEN
+    assert send("upload", FILE, token=TOKEN).status_code == 201
+    name = fields(first["html"])["Login of ANN"]
+
+    page = send("check", FILE, json=False, token=TOKEN, **{name: "dora"}).get_data(as_text=True)
+
+    form = page[page.index("<form class") :].split("</form>")[0]
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    kept = {each: hidden[each] for each in ("kept", "token", "repairs")}
+    assert send("upload", **kept).status_code == 201
+    assert state.session.scalar(select(func.count(ImportRun.id))) == 2
+
+
 def test_failed_rows_are_repaired_on_their_page_and_uploaded_as_the_next_attempt(
     failed, send, state, finish, page
 ):
@@ -273,7 +288,7 @@ def test_repaired_on_their_page_the_rows_keep_the_lines_of_the_file_that_people_
     rows = "ann,1,Chess,TRUE\r\n\r\nbob,2,Ches,TRUE\r\ncy,3,Chess,TRUE\r\ndan,4,Ches,TRUE\r\n"
     send("upload", ((HEADER + rows).encode(), "members.csv"), token=TOKEN)
     first = finish(newest(state).id)
-    sent = {"token": TOKEN, "rows_of": first.public_id}
+    sent = {"token": "f" * 16, "rows_of": first.public_id}
 
     verdict = send("check", **sent).json["verdict"]
     without_script = send("check", json=False, **sent).get_data(as_text=True)
@@ -285,7 +300,7 @@ def test_repaired_on_their_page_the_rows_keep_the_lines_of_the_file_that_people_
     assert kept["causes"] == verdict["causes"]
     beside = {name: value for name, value in hidden if name != "lines"}
     # An older process knows no lines beside the file, and opens three parts.
-    assert len(state.vault.open("upload", TOKEN, 0, beside["kept"], max_age=60)) == 3
+    assert len(state.vault.open("upload", "f" * 16, 0, beside["kept"], max_age=60)) == 3
     older = send("check", **beside).json["verdict"]
     assert [[each["line"] for each in cause["rows"]] for cause in older["causes"]] == [[2, 3]]
     assert send("upload", token="e" * 16, rows_of=first.public_id).status_code == 201
