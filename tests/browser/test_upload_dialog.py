@@ -134,7 +134,8 @@ def test_an_upload_that_does_not_arrive_can_be_sent_again(visit, host):
     page.route("**/upload", lambda route: route.abort())
     button.click()
     expect(page.get_by_role("dialog")).to_contain_text(
-        "The upload was not confirmed. Press Upload again; nothing is stored twice."
+        "The upload did not arrive, or its answer was lost. Press Upload again; "
+        "nothing is stored twice."
     )
     page.unroute("**/upload")
 
@@ -152,7 +153,9 @@ def test_what_is_repaired_after_an_upload_whose_answer_was_lost_is_uploaded(visi
     expect(send).to_have_text("Upload and create 2 members")
     page.route("**/upload", lose)
     send.click()
-    expect(page.get_by_role("dialog")).to_contain_text("The upload was not confirmed.")
+    expect(page.get_by_role("dialog")).to_contain_text(
+        "The upload did not arrive, or its answer was lost."
+    )
     page.unroute_all(behavior="wait")
     page.get_by_label("Club of eve", exact=True).fill("Club 1")
     page.keyboard.press("Enter")

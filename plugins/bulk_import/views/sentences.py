@@ -21,7 +21,10 @@ SENTENCES: dict[str, str] = {
     "checking": N_("Checking {rows} rows…"),
     "upload": N_("Upload"),
     "uploading": N_("Uploading…"),
-    "not_arrived": N_("The upload was not confirmed. Press Upload again; nothing is stored twice."),
+    "not_arrived": N_(
+        "The upload did not arrive, or its answer was lost. Press Upload again; "
+        "nothing is stored twice."
+    ),
     "closing_forgets": N_("Closing forgets what was changed here. Close again to leave it."),
     "choosing_forgets": N_("Another file forgets what was changed here. Choose it again to go on."),
     "closing_leaves": N_(
