@@ -10,7 +10,7 @@ export class Edits {
   constructor(dialog) {
     this.dialog = dialog;
     this.warned = "";
-    listenForPastedCells(dialog.verdict.box, (name, counts) => this.tell(name, counts));
+    listenForPastedCells(dialog.verdict.box, (words) => this.tell(words));
     addEventListener("beforeunload", (event) => this.unload(event));
   }
 
@@ -54,10 +54,9 @@ export class Edits {
     }
   }
 
-  /** Say by the name of a sentence why not all that was pasted is filled in. */
-  tell(name, counts) {
+  /** Say why not all that was pasted is filled in. */
+  tell(words) {
     const { liveRegion, view } = this.dialog;
-    const words = sentence(name, counts);
     view.warn(words);
     announce(words, liveRegion);
   }

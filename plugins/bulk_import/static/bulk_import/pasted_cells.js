@@ -1,5 +1,7 @@
 /* Cells that are copied in a spreadsheet and pasted into a repair: each line into a field of its own. */
 
+import { sentence } from "./sentences.js";
+
 const FIELDS = "input[data-typed]";
 
 // Spreadsheets write a cell that holds line breaks in quotation marks, and no other one.
@@ -38,7 +40,7 @@ function fieldsFrom(field) {
   return fields.slice(fields.indexOf(field));
 }
 
-/** Fill what is pasted in from a field downwards; `onLeft` is told what
+/** Fill what is pasted in from a field downwards; `onLeft` gets the sentence about what
     is not: lines without a field, or cells of several columns. */
 export function listenForPastedCells(box, onLeft) {
   box.addEventListener("paste", (event) => {
@@ -51,7 +53,7 @@ export function listenForPastedCells(box, onLeft) {
     const cells = columnOf(lines);
     if (!cells) {
       const widths = lines.map((line) => line.split("\t").length);
-      onLeft("pasted_side_by_side", { count: Math.max(...widths) });
+      onLeft(sentence("pasted_side_by_side", { count: Math.max(...widths) }));
       return;
     }
     const filled = fieldsFrom(field).slice(0, cells.length);
@@ -60,7 +62,7 @@ export function listenForPastedCells(box, onLeft) {
     }
     filled.at(-1).focus();
     if (filled.length < lines.length) {
-      onLeft("pasted_in_part", { count: filled.length, lines: lines.length });
+      onLeft(sentence("pasted_in_part", { count: filled.length, lines: lines.length }));
     }
   });
 }
