@@ -110,7 +110,7 @@ def test_a_rule_over_a_foreign_field_is_told():
         (
             check,
             "rent",
-            r"@check takes the fields .* in @check\(name\), .* method: 'rent'\. To name a column .* model",
+            r"@check takes the fields .* in @check\(name\), .* method: 'rent'\. To name a column",
         ),
         (check, [Plant.name, Plant.code], "@check takes the .* method: \\[<Text 'Name'>, <Sec"),
         (check_rows, ("rent", "size"), "@check_rows takes .* \\('rent', 'size'\\)"),
