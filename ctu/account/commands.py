@@ -29,9 +29,8 @@ def unlock_account(login: str) -> None:
 @click.option("--all", "of_all", is_flag=True, help="Of everybody.")
 def end_sessions_of(login: str | None, *, of_all: bool) -> None:
     """End the sessions of one person or of all people, and forget their devices."""
-    if (login is None) is not of_all:
-        raise click.UsageError("Name a login, or say --all.")
-    ended = end_all_sessions() if of_all else _sign_out(person_named(login or ""))
+    person = one_or_all(login, of_all=of_all)
+    ended = end_all_sessions() if person is None else _sign_out(person)
     click.echo(f"{ended} session{'' if ended == 1 else 's'} ended.")
 
 
@@ -52,6 +51,16 @@ def reset_second_factor(login: str) -> None:
     is_needed = person.group.needs_second_factor
     then = "sets up a new one at the next sign-in" if is_needed else "signs in with the password"
     click.echo(f"The second factor of {person.login} is reset; {person.first_name} {then}.")
+
+
+def one_or_all(login: str | None, *, of_all: bool) -> User | None:
+    """Return the person that a command is about, None for all people.
+
+    :raises click.UsageError: where neither or both are named.
+    """
+    if (login is None) is not of_all:
+        raise click.UsageError("Name a login, or say --all.")
+    return None if login is None else person_named(login)
 
 
 def person_named(login: str) -> User:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ctu.account.commands import person_named
+from ctu.account.commands import one_or_all
 from ctu.api.tokens import live_tokens, revoke_token
 from ctu.extensions import db
 from ctu.models.users import User
@@ -15,9 +15,8 @@ from ctu.models.users import User
 @click.option("--all", "of_all", is_flag=True, help="Of everybody.")
 def revoke_tokens_of(login: str | None, *, of_all: bool) -> None:
     """Revoke all access tokens of one person or of all people: programs are refused at once."""
-    if (login is None) is not of_all:
-        raise click.UsageError("Name a login, or say --all.")
-    tokens = live_tokens(None if of_all else person_named(login or "").id)
+    person = one_or_all(login, of_all=of_all)
+    tokens = live_tokens(None if person is None else person.id)
     for token in tokens:
         owner = db.session.get_one(User, token.person_id)
         revoke_token(owner, token)

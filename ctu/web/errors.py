@@ -126,14 +126,14 @@ def _show_outage(error: DBAPIError | PoolTimeout) -> Any:
 
 def _show_shortage(error: OSError | RuntimeError) -> Any:
     """Return the page of a disk that takes nothing, or of a limit of the system; else of a bug."""
+    if is_at_limit(error):
+        return _show_limit(error)
     db.session.rollback()
     if not is_outage(error):
         if isinstance(error, RuntimeError):
             # Flask tells it, as it does all others.
             raise error
         return _broken(error)
-    if is_at_limit(error):
-        return _show_limit(error)
     log.warning("page.disk error=%s", type(error).__name__)
     return _away(NO_ROOM_HERE if is_disk_full(error) else NOWHERE)
 
