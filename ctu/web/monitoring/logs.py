@@ -17,6 +17,8 @@ from ctu.web.monitoring.log_output import LogOutput
 NAMES = ("ctu", "plugins")
 FOREIGN_NAMES = ("rq", "flask-limiter")
 """Loggers of libraries: their warnings only, and of their values only single words."""
+REQUESTS_THAT_WAIT = "waitress.queue"
+"""It warns of each request that waits for a thread, several times for one page that is loaded."""
 LONGEST_WORD = 100
 TRACEBACK = re.compile(
     r"^Traceback \(most recent call last\):\n(?:[ \t].*\n)+([\w.]+)", re.MULTILINE
@@ -35,6 +37,7 @@ def init_app(app: Flask) -> None:
         logger.setLevel(app.config["CTU_LOG_LEVEL"] if name in NAMES else logging.WARNING)
         if not any(isinstance(each, StandardError) for each in logger.handlers):
             logger.addHandler(StandardError())
+    logging.getLogger(REQUESTS_THAT_WAIT).setLevel(logging.ERROR)
     root = logging.getLogger()
     if not any(isinstance(each, OfOthers) for each in root.handlers):
         root.addHandler(OfOthers())

@@ -44,6 +44,12 @@ def test_a_line_break_cannot_forge_a_line(client: FlaskClient, lines: Any) -> No
     assert len(lines()) == 1
 
 
+def test_a_request_that_waits_for_a_thread_is_no_event(client: FlaskClient, lines: Any) -> None:
+    logging.getLogger("waitress.queue").warning("Task queue depth is %d", 2)
+    logging.getLogger("waitress").warning("Client disconnected")
+    assert [line["event"] for line in lines()] == ["Client disconnected"]
+
+
 @pytest.mark.nightly
 def test_a_server_that_configures_logging_says_nothing_twice_and_no_text_of_an_exception() -> None:
     program = """
