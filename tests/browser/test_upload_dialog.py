@@ -212,6 +212,28 @@ def test_a_dropped_file_opens_the_dialog(visit):
     expect(page.get_by_role("heading", name="2 of 2 rows are ready")).to_be_visible()
 
 
+def test_rows_that_are_copied_in_a_spreadsheet_are_pasted_as_a_file(visit, host):
+    page = visit(permissions=["clipboard-read", "clipboard-write"])
+    copied = 'Login\tPin\tClub\tActive\nann\t0044\tClub 1\tTRUE\nbob\t0045\t"Club 1"\tTRUE\n'
+    page.evaluate("text => navigator.clipboard.writeText(text)", copied)
+    dialog = page.get_by_role("dialog", name="Upload members")
+
+    page.keyboard.press("Control+v")
+    expect(dialog).to_be_hidden()
+    open_dialog(page)
+    expect(dialog.get_by_text("Or copy the rows in your spreadsheet")).to_be_visible()
+    page.keyboard.press("Control+v")
+
+    expect(dialog).to_contain_text("Pasted rows.csv")
+    expect(page.get_by_role("heading", name="2 of 2 rows are ready")).to_be_visible()
+    page.evaluate("text => navigator.clipboard.writeText(text)", "one\ntwo\n")
+    page.keyboard.press("Control+v")
+    expect(page.get_by_role("heading", name="2 of 2 rows are ready")).to_be_visible()
+    page.get_by_role("button", name="Upload and create 2 members").click()
+    expect(dialog).to_be_hidden()
+    assert host.count() == 1
+
+
 def test_two_presses_in_one_instant_send_a_file_once(visit, host):
     page = visit()
     sent: list[str] = []

@@ -13,6 +13,7 @@ SENTENCES: dict[str, str] = {
     "answer_first": N_("Answer the question first"),
     "drop_file": N_("Drop your file here, or"),
     "drop_another": N_("Drop the new file here, or"),
+    "pasted_rows": N_("Pasted rows.csv"),
     "reading": N_("The file is being checked"),
     "choose_reading": N_("Choose which is right first"),
     "choose_columns": N_("Say which column is which first"),

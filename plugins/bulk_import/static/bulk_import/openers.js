@@ -1,7 +1,8 @@
-/* What opens the upload dialog: its buttons, which are links without a script, and dropped files. */
+/* What opens the upload dialog, and what gives it a file beside the field for one. */
 
 import { listenForDroppedFiles } from "./dropped_files.js";
 import { makeButton } from "./link_button.js";
+import { listenForPastedRows } from "./pasted_rows.js";
 
 export function listenForOpeners(upload) {
   for (const opener of document.querySelectorAll("[data-open-upload]")) {
@@ -13,4 +14,5 @@ export function listenForOpeners(upload) {
     }
     upload.choose(files);
   });
+  listenForPastedRows(upload.dialog, (files) => upload.choose(files));
 }
