@@ -20,8 +20,7 @@ from ctu.extensions import db
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import LOGIN_LENGTH, NAME_LENGTH, User
-from ctu.secret import SettingError
-from plugins.bulk_import import canonical_key, trim
+from plugins.bulk_import import SettingError, canonical_key, trim
 
 group = DatabaseGroup("ctu", help="Commands of the console.")
 

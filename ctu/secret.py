@@ -9,18 +9,13 @@ from pathlib import Path
 
 from flask import Flask
 
-from plugins.bulk_import import SettingError as PluginSettingError
-from plugins.bulk_import import is_exposed
+from plugins.bulk_import import SettingError, is_exposed
 
 log = logging.getLogger(__name__)
 
 KEY_BYTES = 48
 SECRET_FILE = "secret.key"
 """In CTU_VAR_FOLDER, where CTU_SECRET_KEY is not set."""
-
-
-class SettingError(PluginSettingError):
-    """A setting is missing or wrong; the sentence says which, why, and what to do."""
 
 
 def write_private(path: Path, text: str) -> bool:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app
 
 from ctu.models.webhooks import URL_LENGTH
-from ctu.secret import SettingError
+from plugins.bulk_import import SettingError
 
 NO_ADDRESS = "Address: Is no web address. Write https:// and the name of a host."
 NOT_PUBLIC = "The receiver is not in the public internet."

@@ -6,7 +6,7 @@ import click
 from flask_migrate import upgrade
 
 from ctu import create_app, sample_world
-from ctu.secret import SettingError
+from plugins.bulk_import import SettingError
 
 
 def main() -> int:

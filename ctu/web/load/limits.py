@@ -17,10 +17,9 @@ from redis import Redis, RedisError
 from werkzeug.exceptions import BadRequest, TooManyRequests
 
 from ctu.access.sign_ins.metrics import count_limit
-from ctu.secret import SettingError
 from ctu.web.api_paths import TOKEN, is_api
 from ctu.web.load.rate_limit_keys import attempt_key, requester_key
-from plugins.bulk_import import State
+from plugins.bulk_import import SettingError, State
 
 log = logging.getLogger(__name__)
 

@@ -20,9 +20,9 @@ from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.clock import start_of, today, utc_now
 from ctu.models.users import User
-from ctu.secret import SettingError
 from ctu.setting_values import check_zone
 from ctu.users.start_day import KEEPS_YOURSELF_OUT, WRONG_DAY
+from plugins.bulk_import import SettingError
 from tests.console.people import PASSWORD, entries_of, sign_in
 
 MakeUser = Callable[..., User]

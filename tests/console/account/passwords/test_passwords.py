@@ -20,7 +20,7 @@ from ctu.account.passwords import hash_threads, passwords
 from ctu.develop.servers.process import wait_until
 from ctu.models.groups import PasswordPolicy
 from ctu.models.users import NO_PASSWORD
-from ctu.secret import SettingError
+from plugins.bulk_import import SettingError
 from plugins.bulk_import.engine.cells.fast_path import PlainPattern
 from tests.console.app_settings import MakeApp, settings_for
 from tests.parts.limits import get_no_memory, in_a_child

@@ -21,8 +21,7 @@ from ctu.models.audit import AuditEntry
 from ctu.models.clock import utc_now
 from ctu.models.credentials.sessions import UserSession
 from ctu.models.users import User
-from ctu.secret import SettingError
-from plugins.bulk_import import current_state
+from plugins.bulk_import import SettingError, current_state
 from plugins.bulk_import.work import reconciler
 from tests.console.account.first_steps import is_signed_in
 from tests.console.app_settings import MakeApp

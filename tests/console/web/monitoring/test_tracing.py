@@ -17,7 +17,7 @@ from bench.fixtures.timed_client import TimedClient
 from ctu.develop.clients.http_client import HttpClient
 from ctu.develop.servers.process import wait_until
 from ctu.develop.servers.web_server import WebServer, serve
-from ctu.secret import SettingError
+from plugins.bulk_import import SettingError
 from tests.files.sheets import row, sheet
 from tests.parts.console_fixture import PASSWORD, Console, make_console, make_database
 from tests.suite.waiting import WAIT_SECONDS
