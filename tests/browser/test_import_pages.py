@@ -60,7 +60,7 @@ TRANSLATE = """row => {
 
 
 @pytest.mark.nightly
-def test_what_a_browser_has_translated_stays_until_the_server_says_otherwise(visit, host):
+def test_a_translation_by_the_browser_stays_until_the_row_changes(visit, host):
     host.add("ann,1,,TRUE\r\n")
     page = visit()
     wait_for_script(page)

@@ -146,7 +146,7 @@ def test_an_upload_that_does_not_arrive_can_be_sent_again(visit, host):
     assert host.count() == 1
 
 
-def test_what_is_repaired_after_an_upload_whose_answer_was_lost_is_uploaded(visit, host):
+def test_repairs_after_a_lost_answer_to_an_upload_are_uploaded(visit, host):
     page = visit()
     choose(page, file(GOOD + "eve,1,Golf,TRUE\r\n"))
     send = page.locator("[data-send]")

@@ -115,7 +115,7 @@ def test_a_view_that_lets_everybody_in_because_nobody_awaits_it_is_refused(
 
 
 @pytest.mark.parametrize("name", ["get_query", "record_values", "may_create", "link_parents"])
-def test_what_an_importer_of_a_model_asks_is_looked_at(name: str) -> None:
+def test_async_hooks_of_a_model_importer_are_refused(name: str) -> None:
     with pytest.raises(TypeError, match=rf"^Things\.{name} is async"):
         type("Things", (ModelImporter,), {name: awaited})
 
@@ -142,7 +142,9 @@ def answering(**answers: Any) -> Importer:
     ("answer", "kind"),
     [(None, "NoneType"), (["a"], "list"), ({Things.name: "abc"}, "str"), ({Things.name: 5}, "int")],
 )
-def test_what_is_said_of_columns_is_texts_of_each(hook: str, answer: Any, kind: str) -> None:
+def test_hooks_about_columns_must_return_mappings_of_texts(
+    hook: str, answer: Any, kind: str
+) -> None:
     said = rf"rule Things\.{hook} returned a value of the type {kind} and must return Mapping"
     with pytest.raises(HostFault, match=said):
         texts_of_fields(answering(**{hook: answer}), hook)

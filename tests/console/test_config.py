@@ -225,7 +225,7 @@ def test_a_wrong_setting_ends_the_start_with_one_sentence(
         ("PROMETHEUS_MULTIPROC_DIR", "/proc/nowhere", "PROMETHEUS_MULTIPROC_DIR must name"),
     ],
 )
-def test_a_value_that_means_nothing_is_one_sentence(
+def test_a_wrong_setting_is_refused_with_one_sentence(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str, sentence: str
 ) -> None:
     monkeypatch.setenv(name, value)
@@ -235,7 +235,7 @@ def test_a_value_that_means_nothing_is_one_sentence(
     assert "\n" not in str(refused.value)
 
 
-def test_what_is_written_like_a_setting_and_is_none_is_logged(
+def test_an_unknown_variable_with_a_prefix_of_ours_is_logged(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     told = ("CTU_SECRET_KEY_FILE", "CTU_POSTGRES_DB", "BULK_IMPORT_ROWS", "DATABASE_URI")

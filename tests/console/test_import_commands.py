@@ -90,7 +90,7 @@ def test_a_check_leaves_no_row_out(call: Call) -> None:
     assert len(json.loads(answer.output)["verdict"]["causes"][0]["rows"]) == 300
 
 
-def test_what_a_terminal_would_obey_is_shown_as_code_points(call: Call) -> None:
+def test_control_characters_are_shown_as_code_points_on_a_terminal(call: Call) -> None:
     result = call("check", sheet([row("ann", "Sales\x1b[2J", First_name="\x9b31m")]))
 
     assert "“Sales[U+001B][2J”" in result.output
@@ -233,7 +233,7 @@ def test_rows_with_errors_that_cannot_be_written_are_told_before_anything_is_sto
     assert (stored(), (tmp_path / "there.csv").read_text()) == (0, "mine")
 
 
-def test_what_cannot_be_all_or_nothing_is_refused_like_an_upload(call: Call) -> None:
+def test_a_file_too_large_for_all_or_nothing_is_refused_like_an_upload(call: Call) -> None:
     state = current_state()
     state.settings = replace(state.settings, all_or_nothing_rows=1)
     result = call("run", sheet([row("a", "Sales"), row("b", "Sales")]), "--all-or-nothing")

@@ -15,7 +15,7 @@ HOW = (
 
 
 @pytest.mark.slow
-def test_what_others_rely_on_is_what_is_written_down(redis_url: str, tmp_path: Path) -> None:
+def test_the_public_surface_is_the_listed_one(redis_url: str, tmp_path: Path) -> None:
     found = differences(KEPT.read_text(encoding="utf-8"), listing(redis_url, tmp_path))
     if found:
         pytest.fail("\n".join([HOW, *found]), pytrace=False)

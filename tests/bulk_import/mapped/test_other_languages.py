@@ -62,7 +62,7 @@ SAID = {
 
 
 @pytest.mark.parametrize("code", SAID)
-def test_what_is_said_once_when_a_class_is_made_is_said_in_each_language(state, code):
+def test_sentences_of_a_class_are_translated_when_they_are_shown(state, code):
     state.importers["plant"] = PlantImporter
     with speaking(language_of(code)):
         judged = judge_csv(PlantImporter, ROWS, actor="ann")

@@ -176,7 +176,7 @@ def test_a_sqlite_that_takes_no_changes_is_not_ready(tmp_path, engine_on):
         ("Connection refused", "down"),
     ],
 )
-def test_what_postgresql_says_to_who_connects_is_understood(engine_on, said, word):
+def test_refusals_of_a_connection_by_postgresql_have_a_cause(engine_on, said, word):
     error = OperationalError("", None, psycopg.OperationalError(f"connection failed: {said}"))
     assert database_cause(error, engine_on("postgresql+psycopg://")) == word
 
@@ -229,7 +229,7 @@ def test_a_connection_that_is_given_up_tells_of_a_silent_database(
 
 @pytest.mark.databases("postgresql")
 @pytest.mark.parametrize("limit", ["lock_timeout", "statement_timeout"])
-def test_what_postgresql_itself_gives_up_tells_of_a_silent_database(
+def test_a_statement_that_postgresql_ends_by_its_timeout_is_a_silent_database(
     state, engine_on, monkeypatch, limit
 ):
     monkeypatch.setattr("plugins.bulk_import.monitoring.readiness.SECONDS", WAIT_SECONDS)

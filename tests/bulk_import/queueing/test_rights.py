@@ -97,7 +97,7 @@ def test_where_there_is_no_transaction_nothing_is_asked(tmp_path):
         assert client.keys() == [b"bulk-import:workers:asked"]
 
 
-def test_what_is_set_right_is_known_after_a_while(user, monkeypatch):
+def test_a_granted_right_is_noticed_at_the_next_check(user, monkeypatch):
     queue = user("-hset")
     assert queue.worker_status().problem == CAUSES["denied"]
     user()

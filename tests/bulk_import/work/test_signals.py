@@ -171,7 +171,9 @@ def test_a_worker_that_comes_after_days_tells_it_and_tries_for_a_day(
     assert state.session.get_one(ImportRun, run_id).signal_due_at is None
 
 
-def test_what_a_receiver_leaves_open_is_taken_back(host, state, upload, sheet, people):
+def test_uncommitted_changes_of_a_signal_receiver_are_rolled_back(
+    host, state, upload, sheet, people
+):
     def scribble(app, run):
         state.session.get_one(ImportRun, run.id).file_name = "another.csv"
         state.session.flush()

@@ -96,7 +96,7 @@ def test_a_change_of_state_has_its_own_word(
     assert entries(kind="user")[-1].action == deed
 
 
-def test_what_is_not_saved_is_not_in_the_audit(app: Flask, make_user: MakeUser) -> None:
+def test_a_change_that_is_rolled_back_is_not_in_the_audit(app: Flask, make_user: MakeUser) -> None:
     user, before = make_user("a.okafor"), len(entries())
     user.last_name = "Obi"
     db.session.flush()

@@ -103,7 +103,7 @@ def test_an_import_out_of_sight_is_an_unknown_one(
     assert ("Uploaded" in client.get("/audit/?flt_state=hand").text) == ("Uploaded" in shown)
 
 
-def test_what_a_worker_writes_has_the_time_of_the_database(
+def test_audit_entries_of_a_worker_have_the_time_of_the_database(
     app: Flask, make_user: MakeUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     admin, begun = make_user("i.vale", "Sys Admin"), utc_now()

@@ -85,7 +85,7 @@ def test_a_cancelled_import_is_told_once(client: FlaskClient, admin: User) -> No
     assert [action for action, *_ in told()] == ["uploaded", "cancelled"]
 
 
-def test_what_a_program_asks_is_told_in_the_name_of_its_owner(
+def test_the_audit_names_the_owner_of_a_token_for_requests_of_a_program(
     app: Flask, make_user: MakeUser
 ) -> None:
     leader = make_user("t.lead", "Team Leader", first_name="Tom", last_name="Lead")

@@ -148,7 +148,7 @@ def test_who_may_no_longer_import_is_told_when_that_changes_back(
     assert NOTICE in client.get("/").text
 
 
-def test_of_many_ends_the_newest_are_told_and_the_others_counted(
+def test_the_newest_notices_are_shown_and_the_others_counted(
     client: FlaskClient, upload: Any
 ) -> None:
     for number in range(5):

@@ -37,7 +37,7 @@ def test_digits_that_are_fewer_than_most_may_have_lost_their_zeros(notes):
     ]
 
 
-def test_beside_numbers_whose_zeros_were_kept_the_few_that_are_shorter_are_told(notes):
+def test_a_few_shorter_numbers_are_noted_where_others_kept_their_zeros(notes):
     (note,) = notes(*extensions("1201", "0042", "77", "0043", "1204", "042", "1205"))
 
     assert note.startswith("Extension, line 4: Shorter than most, which have 4 digits")
@@ -96,7 +96,7 @@ def test_a_login_that_is_an_error_value_or_hard_to_type_is_told(notes):
     ]
 
 
-def test_what_is_an_error_already_is_no_note(notes):
+def test_a_cell_with_an_error_has_no_note(notes):
     assert notes(row("JosÃ©"), row(login="a\u00a0b", first="#N/A")) == []
 
 

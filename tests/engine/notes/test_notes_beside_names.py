@@ -81,7 +81,7 @@ BESIDE = {
     ("said", "text"), [(said, each) for said in BESIDE for each in BESIDE[said]]
 )
 @pytest.mark.parametrize("column", ["first", "last"])
-def test_what_stands_beside_a_name_is_told(notes: Notes, said: str, text: str, column: str) -> None:
+def test_text_beside_a_name_is_noted(notes: Notes, said: str, text: str, column: str) -> None:
     (note,) = notes(**{column: ["Bob", text, "Cyd"]})
     assert note.startswith(f"{column.title()}, line 3: ")
     assert said in note

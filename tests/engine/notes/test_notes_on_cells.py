@@ -106,7 +106,7 @@ LOGINS = {
         for column in columns
     ],
 )
-def test_what_nobody_meant_is_told_with_its_line(
+def test_an_unintended_text_is_noted_with_its_line(
     notes: Notes, column: str, said: str, text: str
 ) -> None:
     (note,) = notes(**{column: ["Bob", text, "Cyd"]})

@@ -169,7 +169,7 @@ def test_logins_that_go_on_with_the_first_name_are_not_told(logins: list[str]) -
     assert list(cut_names(FIRST, LAST, logins)) == []
 
 
-def test_of_many_rows_all_are_looked_at_where_one_of_a_few_was_cut() -> None:
+def test_every_row_of_a_long_file_is_examined_where_a_name_was_cut() -> None:
     count = 2 * FEW_ROWS
     last = [f"{a}{b}{c}ord" for a in "BDFGKPT" for b in "aeou" for c in "bdfgkpt"][:count]
     logins = [f"x.{name.lower()}" for name in last]

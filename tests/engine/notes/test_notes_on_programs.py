@@ -107,7 +107,7 @@ TRACES = {
     ("begins", "text"), [(said, text) for said, texts in TRACES.items() for text in texts]
 )
 @pytest.mark.parametrize("column", ["name", "login"])
-def test_what_a_program_left_in_a_name_or_a_login_is_told(
+def test_remains_of_a_program_in_names_and_logins_are_noted(
     notes: Notes, column: str, begins: str, text: str
 ) -> None:
     if column == "login" and " " in text:

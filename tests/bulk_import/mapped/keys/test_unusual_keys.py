@@ -228,7 +228,7 @@ def test_a_model_that_cannot_be_written_is_refused_when_the_class_is_made(attrib
         made(**attributes)
 
 
-def test_what_can_be_written_is_not_refused():
+def test_unusual_models_that_can_be_written_are_accepted():
     assert made(model=Abstract, key=Abstract.code, modes=("update",)).slug == "abstract"
     joined = made(model=Joined, exclude=("address", "kind"))
     assert "code" in {each.name for each in joined.fields}
@@ -341,7 +341,7 @@ def test_a_sequence_behind_its_records_is_told_as_such(state):
 
 
 @both
-def test_what_only_the_mapper_tells_apart_is_not_stored_twice(state):
+def test_a_key_that_is_unique_in_the_mapper_alone_is_not_stored_twice(state):
     heaps = made(model=Heap)
     state.importers[heaps.slug] = heaps
     rows = [{"Site": "North", "Bin": "1", "Size": "5"}, {"Site": "North", "Bin": "", "Size": "6"}]

@@ -182,7 +182,7 @@ def test_a_column_is_required_unless_it_is_nullable_or_has_a_value_of_its_own():
     assert (field("whole").blank(), field("long").blank()) == (None, None)
 
 
-def test_what_is_declared_wins_and_what_is_excluded_is_left_out():
+def test_declared_fields_win_and_excluded_columns_are_left_out():
     class Small(ModelImporter):
         model = Thing
         slug, noun = "few", "Few things"

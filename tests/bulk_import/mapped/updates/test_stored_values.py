@@ -102,7 +102,7 @@ def effects(file):
     ("column", "before", "after"),
     [("Single", "3.14159", "3.1416"), ("Cents", "1.23", "1.24"), ("Tenths", "1.2", "1.3")],
 )
-def test_what_the_column_can_tell_apart_is_a_change(state, column, before, after):
+def test_values_that_the_column_distinguishes_are_a_change(state, column, before, after):
     import_csv(Gauges, [{"Code": "g1", column: before}], actor="ann", operation="create")
     file = [{"Code": "g1", column: after}]
     assert judge_csv(Gauges, file, actor="ann", operation="update").effects == ["changed"]

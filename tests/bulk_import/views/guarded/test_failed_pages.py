@@ -119,7 +119,7 @@ class Refused(Exception):
     """What the host tells itself, as extensions for rights do."""
 
 
-def test_what_the_host_handles_itself_is_left_to_it(
+def test_an_exception_with_a_handler_of_the_host_is_left_to_the_host(
     host: Flask, client: FlaskClient, broken: Any
 ) -> None:
     host.register_error_handler(Refused, lambda error: ("Not for you.", 403))

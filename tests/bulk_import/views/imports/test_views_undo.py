@@ -208,7 +208,7 @@ def test_an_import_at_work_says_that_it_cannot_be_undone_yet(client, press, stat
     assert press(run, page).status_code == 409
 
 
-def test_what_stayed_is_told_after_the_time_too(show, press, imported, state, finish):
+def test_kept_records_of_an_undo_are_shown_after_its_time(show, press, imported, state, finish):
     press(imported)
     finish(imported.id)
     make_older(state, imported, 8)

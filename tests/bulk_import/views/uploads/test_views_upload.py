@@ -272,7 +272,7 @@ def test_a_cell_is_never_markup(send):
     assert "&lt;img src=x&gt;" in html
 
 
-def test_of_a_cause_with_very_many_rows_the_first_are_sent_and_all_are_counted(send):
+def test_rows_of_a_cause_are_sent_up_to_a_bound_and_all_counted(send):
     verdict = send("check", ((HEAD + "a\n" * 25_000).encode(), "a.csv")).json["verdict"]
 
     (cause,) = verdict["causes"]

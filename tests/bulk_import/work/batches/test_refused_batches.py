@@ -69,7 +69,7 @@ def importer(state):
     db.session.commit()
 
 
-def test_what_a_refused_batch_has_read_is_read_anew_for_its_rows():
+def test_rows_of_a_refused_batch_are_read_again_one_by_one():
     done = import_csv(Pots, [{"Code": code} for code in "abc"], actor="ann")
     db.session.rollback()
     stored = db.session.scalars(sa.select(Pot.code).order_by(Pot.code)).all()
@@ -167,7 +167,7 @@ def test_all_or_nothing_tells_the_refused_rows_and_creates_none(state):
     assert {"p123", "p200"} <= set(failed)
 
 
-def test_of_two_rows_that_refuse_each_other_the_first_is_created(state):
+def test_the_first_of_two_rows_that_exclude_each_other_is_created(state):
     class First(Shelf):
         slug = "first_wins"
 

@@ -307,7 +307,7 @@ def test_a_trigger_that_leaves_out_a_change_is_told_at_its_row(is_watched, reque
 
 
 @pytest.mark.databases("postgresql")
-def test_what_another_record_excludes_is_told_with_its_rule_and_columns():
+def test_a_row_that_an_exclusion_constraint_refuses_names_the_rule_and_columns():
     apart = "EXCLUDE USING gist (int4range(lowest, highest) WITH &&)"
     with db.engine.begin() as connection:
         connection.exec_driver_sql(f"ALTER TABLE ruled_lot ADD CONSTRAINT apart {apart}")
@@ -426,7 +426,7 @@ class Mistaken(Lots):
 
 
 @both
-def test_what_cannot_be_flushed_is_the_programs_fault():
+def test_a_flush_error_is_a_fault_of_the_program():
     done = import_csv(Mistaken, [{"Code": "a", "Size": "1"}], actor="ann")
     assert (done.status, done.created) == ("FAILED", 0)
     assert done.reason.startswith("The program failed with FlushError at test_broken_rules.py:")

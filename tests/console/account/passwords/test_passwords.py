@@ -91,7 +91,7 @@ def test_a_password_is_as_long_from_every_keyboard_blanks_included(typed: str) -
     st.text(st.characters(codec="latin-1"), max_size=12),
     st.lists(st.booleans(), min_size=4, max_size=4),
 )
-def test_what_looks_plain_at_once_has_no_fault_at_a_closer_look(
+def test_the_fast_check_accepts_only_passwords_that_the_full_check_accepts(
     password: str, needed: list[bool]
 ) -> None:
     names = ("needs_upper", "needs_lower", "needs_digit", "needs_symbol")
@@ -240,7 +240,7 @@ def test_hashing_steps_aside_and_nothing_else_does(
 
 
 @pytest.mark.parametrize("stored", [NO_PASSWORD, "", "plain", "$argon2id$broken"])
-def test_what_is_no_hash_fits_no_password(app: Flask, stored: str) -> None:
+def test_a_stored_text_that_is_no_hash_fits_no_password(app: Flask, stored: str) -> None:
     assert not passwords.verify(stored, stored)
 
 

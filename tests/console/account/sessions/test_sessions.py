@@ -182,7 +182,9 @@ def test_a_use_is_noted_once_a_minute(client: FlaskClient, leader: User, stateme
     assert noted.address == "192.0.2.77"
 
 
-def test_what_a_page_asks_for_by_itself_is_no_use(client: FlaskClient, leader: User) -> None:
+def test_requests_that_a_page_makes_by_itself_do_not_prolong_a_session(
+    client: FlaskClient, leader: User
+) -> None:
     before = utc_now() - timedelta(hours=2)
     age(seen_at=before)
     by_script = {"X-Requested-With": "XMLHttpRequest"}

@@ -190,7 +190,7 @@ def test_connections_in_use_are_those_that_somebody_holds(tmp_path: Path) -> Non
     engine.dispose()
 
 
-def test_what_a_dead_process_held_nobody_holds(tmp_path: Path) -> None:
+def test_connections_of_a_dead_process_are_not_counted(tmp_path: Path) -> None:
     hold = (
         "from prometheus_client import Gauge;"
         "Gauge('c', 'c', ['s'], multiprocess_mode='livesum').labels('in_use').set(3)"

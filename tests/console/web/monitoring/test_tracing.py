@@ -298,7 +298,7 @@ def test_a_receiver_that_cannot_be_is_refused_at_the_start(
         ("OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT", "-1", "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT"),
     ],
 )
-def test_what_the_sdk_refuses_is_refused_at_the_start(
+def test_variables_that_the_sdk_refuses_are_refused_at_the_start(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str, about: str
 ) -> None:
     monkeypatch.setenv(name, value)

@@ -70,7 +70,7 @@ def test_letters_of_two_names_that_look_like_a_third_are_not_told(name: str, log
     assert noted(with_one(LOGINS, 1, login), last) == []
 
 
-def test_of_many_rows_each_is_looked_at_where_logins_hold_the_names() -> None:
+def test_every_row_of_a_long_file_is_examined_where_logins_hold_the_names() -> None:
     count = 3 * FEW_ROWS
     words = [f"{a}{b}{c}o" for a in "bdfgkpt" for b in "aeou" for c in "bdfgkpt"][:count]
     logins = [f"x.{word}" for word in words]

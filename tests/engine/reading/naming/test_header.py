@@ -81,7 +81,7 @@ def test_a_remark_that_may_change_the_sense_is_no_mark(refusal_of, name):
     assert refusal.message == f'Header: Contains unknown columns: "{name}".'
 
 
-def test_what_each_column_of_a_refused_header_may_be_is_data(refusal_of):
+def test_suggestions_for_a_refused_header_are_data(refusal_of):
     refusal = refusal_of("username,First name,Inactive,Hat\na,b,c,d\n")
     assert [(each.place, each.name, each.likeness) for each in refusal.suggestions] == [
         (0, "username", "synonym"),

@@ -62,7 +62,7 @@ def test_a_text_of_another_kind_is_called_so(refusal_of, kind, text):
     "line",
     ["Ann,ann", "dn", "Subject", "From", "[Name]", "{Name}", "Insert", "<b>Login</b>", "cn=x"],
 )
-def test_what_may_be_names_is_no_other_kind(line):
+def test_a_line_of_possible_names_is_no_other_kind_of_text(line):
     assert kind_of(line) == ""
 
 
@@ -220,7 +220,7 @@ def test_the_error_file_of_one_row_with_a_cell_too_many_is_no_numbered_table(she
 @pytest.mark.parametrize(
     "prefix", ["     {}\t", "{}:", "{} ", "> ", "pod/web-0 | ", "2026-11-30 1{}:00 "]
 )
-def test_what_stands_before_every_line_is_named_and_nothing_suggested(refusal_of, prefix):
+def test_a_prefix_of_every_line_is_named(refusal_of, prefix):
     lines = [prefix.format(at) + line for at, line in enumerate([HEADER, *ROWS], 1)]
     refusal = refusal_of("\n".join(lines))
     assert refusal.hint == HINT_PREFIXED.format(prefix=shown(prefix.format(1)))

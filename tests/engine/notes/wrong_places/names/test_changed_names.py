@@ -48,7 +48,7 @@ def test_where_the_login_holds_the_first_name_it_is_one():
     assert list(changed_names(first, last, ["nowak.a", *NUMBERS[1:]])) == []
 
 
-def test_of_names_of_which_nothing_is_known_nothing_is_told():
+def test_unknown_names_have_no_note():
     first = ["Wei", "Ngozi", "Aarav", "Thi", "Keiko", "Anna", "Sipho", "Amara"]
     last = ["Zhang", "Anna", "Patel", "Nguyen", "Sato", "Okoro", "Dlamini", "Eze"]
     assert list(changed_names(first, last, NUMBERS)) == []
