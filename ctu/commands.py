@@ -87,7 +87,7 @@ def show_login_trace(login: str) -> None:
 @group.command("hash-speed")
 @click.option("--number", is_flag=True, help="Print the milliseconds alone.")
 def show_hash_speed(*, number: bool) -> None:
-    """Say which build of Argon2 runs, and what the other one would give."""
+    """Print which build of Argon2 runs, and the speed of the other one."""
     hasher = passwords.current_hasher()
     lines = [f"{hash_speed.milliseconds(hasher):.2f}"] if number else hash_speed.speed_lines(hasher)
     for line in lines:

@@ -81,7 +81,7 @@ def kept_secret(path: Path) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Tell the log where others can read the secret that this copy has made for itself."""
+    """Log a warning where others can read the secret that this copy has made for itself."""
     path = Path(app.config["CTU_VAR_FOLDER"]) / SECRET_FILE
     if os.access(path, os.R_OK) and is_exposed(path):
         log.warning("key.exposed file=%s", path)

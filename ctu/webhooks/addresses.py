@@ -120,10 +120,10 @@ def _look_up(host: str, port: int) -> list[str]:
 
     def look() -> None:
         try:
-            told = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
             return
-        found.append([str(each[4][0]) for each in told])
+        found.append([str(each[4][0]) for each in answers])
 
     thread = threading.Thread(target=look, daemon=True)
     thread.start()

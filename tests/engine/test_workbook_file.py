@@ -1,4 +1,4 @@
-"""What is written into a workbook comes back as it was, whatever it looks like."""
+"""Texts written into a workbook are read back unchanged, whatever they look like."""
 
 from __future__ import annotations
 

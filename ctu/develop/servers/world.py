@@ -10,7 +10,7 @@ from plugins.bulk_import import SettingError
 
 
 def main() -> int:
-    """Prepare the database and print who can sign in, in one process because starting one costs."""
+    """Migrate and fill the database, and print who can sign in, in one process to start quickly."""
     try:
         app = create_app()
         with app.app_context():

@@ -10,7 +10,7 @@ from plugins.bulk_import.engine.fields.textual.references import Reference
 from plugins.bulk_import.engine.fields.textual.texts import Text
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Refusal
-from plugins.bulk_import.intake.listed_values import AS_HEADINGS, AS_NAMES, tell_listed_values
+from plugins.bulk_import.intake.listed_values import AS_HEADINGS, AS_NAMES, with_listed_values
 from plugins.bulk_import.upload import ImportRequest, Upload
 
 TEAMS = ["Sales", "Night shift", "Care"]
@@ -42,7 +42,7 @@ def hint_of(text: str) -> tuple[str, str]:
     """Return the hint of a refused file as it is read, and as it is told."""
     refusal = read("list.csv", text.encode(), MemberImporter.fields, max_bytes=10_000)
     assert isinstance(refusal, Refusal)
-    told = tell_listed_values(ImportRequest(MemberImporter, None, Upload("list.csv", b"")), refusal)
+    told = with_listed_values(ImportRequest(MemberImporter, None, Upload("list.csv", b"")), refusal)
     return refusal.hint, told.hint
 
 

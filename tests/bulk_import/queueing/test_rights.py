@@ -1,4 +1,4 @@
-"""Rights at Redis: each command that is needed and refused is told, and none is carried out."""
+"""Rights at Redis: each refused command that is needed is reported, and asking runs none."""
 
 from __future__ import annotations
 

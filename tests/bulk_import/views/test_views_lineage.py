@@ -92,7 +92,7 @@ def test_the_result_of_an_earlier_upload_is_worded_for_every_kind_of_import():
 def test_an_earlier_upload_that_created_nobody_denies_nothing_of_a_later_one():
     def told(count=1, **counts):
         earlier = Earlier(count, 0, 0.0, **counts)
-        return text_of(earlier.told_later("people", "nobody"))
+        return text_of(earlier.beside_later("people", "nobody"))
 
     assert told() == "The first time, on 1 Jan 1970, nobody was created."
     assert told(cancelled_imports=1) == (

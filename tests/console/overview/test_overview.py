@@ -81,7 +81,7 @@ def test_people_are_counted_per_team_and_state(leader: User, make_user: MakeUser
     make_user("c.c", team="Night Desk")
     (bar,), count = seen_by(leader, team_bars)
     assert (bar.name, bar.counts, count) == ("Sales", {"active": 1, "inactive": 1, "locked": 1}, 1)
-    assert bar.told == "1 active, 1 inactive, 1 locked"
+    assert bar.description == "1 active, 1 inactive, 1 locked"
 
 
 def test_who_sees_all_teams_sees_the_largest(make_user: MakeUser) -> None:

@@ -1,4 +1,4 @@
-"""References that are created where they are declared so: once, with the rows that name them."""
+"""`GetOrCreate`: missing references are created once, with the rows that name them."""
 
 from __future__ import annotations
 

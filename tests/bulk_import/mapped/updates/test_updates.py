@@ -1,4 +1,4 @@
-"""Records of a model are updated by their key, on both databases: exactly what a check has said."""
+"""Updates of records of a model by their key change exactly what the check has shown."""
 
 from __future__ import annotations
 

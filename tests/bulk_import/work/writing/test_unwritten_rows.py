@@ -1,4 +1,4 @@
-"""A row whose record an `update` of the host has left as it was fails, and is not counted."""
+"""A row fails whose record the host's `update` has left unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The figures of access and of the pool: each begins with 0, and grows by what happens."""
+"""Metrics of access and of the pool: each begins with 0 and counts what happens."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def enter(server: WebServer) -> Callable[[], HttpClient]:
 
 @pytest.fixture
 def ask(enter: Callable[[], HttpClient]) -> Callable[[str], str]:
-    """Return a function that asks who scrapes would ask, each time on a new connection."""
+    """Return a function that requests a path as a scraper does, each time on a new connection."""
     return lambda path: enter().get(path, Authorization=f"Bearer {TOKEN}").text
 
 

@@ -1,4 +1,4 @@
-"""Which field stands in which column."""
+"""Header names are matched to fields, and others are refused with a suggestion."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.reading.refusals import HEADER_TURNED, HINT_NUMBERED, shown
+from plugins.bulk_import.engine.reading.refusals import HEADER_TURNED, HINT_NUMBERED
 from plugins.bulk_import.engine.reading.table.broken_lines import HINT_BROKEN, HINT_ENCODED
 from plugins.bulk_import.engine.reading.table.drawn_tables import HINT_COPIED, HINT_DRAWN
 from plugins.bulk_import.engine.reading.table.known_texts import kind_of
@@ -12,6 +12,7 @@ from plugins.bulk_import.engine.reading.table.labelled_cells import HINT_LABELLE
 from plugins.bulk_import.engine.reading.table.prefixed_lines import HINT_PREFIXED
 from plugins.bulk_import.engine.reading.table.transposed_table import HINT_LISTED
 from plugins.bulk_import.engine.reading.table.two_lines import HINT_TWO_LINES
+from plugins.bulk_import.engine.sentences.shown_text import shown
 
 HEADER = "First name,Login,Password,Web RTC,Extension"
 ROWS = [f"Ann{at},a{at},Secret-{at}7,TRUE,47{at}" for at in range(1, 4)]
