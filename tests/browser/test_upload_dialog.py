@@ -321,7 +321,7 @@ def test_a_server_that_cannot_be_reached_is_named_and_the_file_chosen_again(visi
 
 
 @pytest.mark.nightly
-def test_a_folder_that_is_dropped_is_told_as_one_that_cannot_be_read(visit, tmp_path):
+def test_a_folder_that_is_dropped_is_reported_as_one_that_cannot_be_read(visit, tmp_path):
     page = visit()
     wait_for_script(page)
     devtools = page.context.new_cdp_session(page)

@@ -65,7 +65,7 @@ def test_a_query_of_other_things_than_records_is_told(state: State, query: Any) 
 
 
 @pytest.mark.parametrize("values", [None, ["name"], "name"])
-def test_values_that_are_no_mapping_are_told(state: State, values: Any) -> None:
+def test_values_that_are_no_mapping_are_reported(state: State, values: Any) -> None:
     told = {"model": Club, "key": Club.name, "record_values": lambda self, row: values}
     done = import_csv(type("Clubs", (ModelImporter,), told), "Name\nGo\n", actor="ann")
     assert "record_values returned a value of the type" in done.reason
@@ -160,7 +160,7 @@ def test_hooks_about_columns_must_return_mappings_of_texts(
         ("may_update", lambda each: refusal_of(each, object()), True),
     ],
 )
-def test_an_answer_of_another_type_is_told_with_its_method(
+def test_an_answer_of_another_type_is_reported_with_its_method(
     name: str, ask: Callable[[Importer], Any], answer: Any
 ) -> None:
     kind = type(answer).__name__
@@ -173,7 +173,7 @@ def test_keys_that_can_be_read_but_once_are_all_known() -> None:
     assert known_keys(answering(known_keys=iter(["a", "b"]))) == ["a", "b"]
 
 
-def test_actors_that_narrow_to_nothing_are_told(state: State) -> None:
+def test_actors_that_narrow_to_nothing_are_reported(state: State) -> None:
     people = type("People", (Actors,), {"visible": lambda self, query: None})()
     with pytest.raises(HostFault, match=r"rule People\.visible returned .* must return Select"):
         is_visible(people, "members")

@@ -145,7 +145,7 @@ def test_a_right_is_one_for_each_kind_of_import(call: Call) -> None:
     assert "Nobody with the login t.leader may import teams." in result.stderr
 
 
-def test_an_unknown_kind_of_import_is_told_those_that_there_are(call: Call) -> None:
+def test_an_unknown_kind_of_import_is_reported_those_that_there_are(call: Call) -> None:
     result = call("run", sheet([row("ann", "Sales")]), importer="people")
 
     assert result.exit_code == 2
@@ -221,7 +221,7 @@ def test_ctrl_c_ends_the_waiting_and_not_the_import(call: Call) -> None:
         ("new.csv", ["--no-wait"], "leave --no-wait out."),
     ],
 )
-def test_rows_with_errors_that_cannot_be_written_are_told_before_anything_is_stored(
+def test_rows_with_errors_that_cannot_be_written_are_reported_before_anything_is_stored(
     call: Call, tmp_path: Path, place: str, words: list[str], said: str
 ) -> None:
     (tmp_path / "there.csv").write_text("mine")

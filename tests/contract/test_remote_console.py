@@ -231,7 +231,7 @@ def test_an_address_that_would_not_do_is_refused_before_anything_is_sent(
     assert said.format(url=url) in result.stderr
 
 
-def test_a_token_that_was_revoked_or_is_missing_is_told(
+def test_a_token_that_was_revoked_or_is_missing_is_reported(
     call: Call, elsewhere: Flask, address: str, tmp_path: Path
 ) -> None:
     path, token = tmp_path / "people.csv", tmp_path / "token"

@@ -46,7 +46,7 @@ def hint_of(text: str) -> tuple[str, str]:
     return refusal.hint, told.hint
 
 
-def test_teams_with_a_column_each_are_told_alone():
+def test_teams_with_a_column_each_are_reported_alone():
     _, told = hint_of("Name,Plan,Sales,NIGHT SHIFT\nAnn,,x,\n")
     assert told == AS_NAMES.format(names='"Sales", "NIGHT SHIFT"', column="Team")
 
@@ -73,6 +73,6 @@ def test_teams_that_stand_alone_above_their_people_are_told():
     ],
     ids=["one name", "no heading", "a team as well", "an optional value", "no header"],
 )
-def test_other_files_are_told_as_before(text):
+def test_other_files_are_reported_as_before(text):
     before, told = hint_of(text)
     assert told == before

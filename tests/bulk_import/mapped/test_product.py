@@ -136,7 +136,7 @@ def test_a_key_stands_once_in_the_file_and_is_not_taken(run_of, problems_of):
     assert found == [twice + taken, twice + taken, taken, twice, twice, []]
 
 
-def test_a_name_that_resembles_another_is_told(state, request_of):
+def test_a_name_that_resembles_another_is_reported(state, request_of):
     cells = "{sku},Stool,,12,,,,,,,{category},{tags}"
     rows = [
         cells.format(sku="a", category="Furnitur", tags=""),

@@ -170,7 +170,7 @@ def test_a_deferred_column_is_compared_and_shown():
     assert import_csv(SilentBoxes, rows, actor="ann", operation="update").updated == 1
 
 
-def test_a_reference_that_one_record_may_have_is_told_in_the_check():
+def test_a_reference_that_one_record_may_have_is_reported_in_the_check():
     rows = [{"Code": code, "Stamp": "Heavy"} for code in "ab"]
     twice = judge_csv(SilentBoxes, rows, actor="ann")
     assert twice.problems == {2: ["row.taken"], 3: ["row.taken"]}

@@ -64,7 +64,7 @@ def test_batches_are_open_and_leased(figure, state, upload, sheet):
     assert figure("open_batch_deaths") == 1
 
 
-def test_a_clock_that_is_not_the_database_s_is_told(figure):
+def test_a_clock_that_is_not_the_database_s_is_reported(figure):
     assert -5 < figure("clock_offset_seconds") < 5
     with time_machine.travel(datetime.now(UTC) - timedelta(hours=1)):
         assert -3605 < figure("clock_offset_seconds") < -3595
@@ -93,7 +93,7 @@ def test_an_import_that_can_be_undone_is_not_in_the_purge_backlog(figure, change
     assert figure("purge_backlog") == 0
 
 
-def test_an_undo_that_does_not_get_on_is_told(figure, change, state, finish):
+def test_an_undo_that_does_not_get_on_is_reported(figure, change, state, finish):
     upload = Upload("guests.csv", sheet_of("bob,1,,TRUE").encode(), "form")
     run_id = finish(accept(state, ImportRequest(GuestImporter, "ann", upload)).id).id
     change(run_id, updated_at=database_now() - 1000)

@@ -69,7 +69,7 @@ def test_a_database_that_was_restored_under_its_processes_is_theirs(state):
         assert state.queue.database_id == database_identity(state.db.engine)
 
 
-def test_a_database_without_the_tables_is_told(state):
+def test_a_database_without_the_tables_is_reported(state):
     rename = "ALTER TABLE import_run RENAME COLUMN {} TO {}"
     with state.db.engine.begin() as connection:
         connection.execute(text(rename.format("noticed_at", "seen_at")))
@@ -109,7 +109,7 @@ STATES = {
 
 @pytest.mark.databases("postgresql")
 @pytest.mark.parametrize("word", STATES)
-def test_a_postgresql_that_cannot_be_used_is_told_as_what_it_is(
+def test_a_postgresql_that_cannot_be_used_is_reported_as_what_it_is(
     own_postgresql, engine_on, caplog, word
 ):
     server, execute = own_postgresql
@@ -136,7 +136,7 @@ def test_a_postgresql_that_takes_no_changes_is_not_ready(own_postgresql, engine_
 
 
 @pytest.mark.databases("postgresql")
-def test_a_table_that_the_role_may_not_read_is_told(own_postgresql, engine_on):
+def test_a_table_that_the_role_may_not_read_is_reported(own_postgresql, engine_on):
     server, execute = own_postgresql
     url = server.create_database()
     engine = engine_on(url)
@@ -195,7 +195,7 @@ def test_parts_that_are_away_are_down(engine_on):
     assert found == {"database": "down", "redis": "down", "worker": "unknown"}
 
 
-def test_a_silent_database_is_told_in_time_and_holds_one_thread(silent_postgresql, monkeypatch):
+def test_a_silent_database_is_reported_in_time_and_holds_one_thread(silent_postgresql, monkeypatch):
     monkeypatch.setattr("plugins.bulk_import.monitoring.readiness.SECONDS", 1.0)
     server, engine = silent_postgresql
     readiness = Readiness(engine, ImportQueue(Settings(redis_url=NOWHERE)))
@@ -243,7 +243,7 @@ def test_a_statement_that_postgresql_ends_by_its_timeout_is_a_silent_database(
         assert readiness.check()["database"] == "silent"
 
 
-def test_a_silent_redis_is_told_in_time(tmp_path, engine_on):
+def test_a_silent_redis_is_reported_in_time(tmp_path, engine_on):
     from ctu.develop.servers.redis_server import RedisServer
 
     engine = engine_on(f"sqlite:///{tmp_path}/host.sqlite")

@@ -57,7 +57,7 @@ def test_the_documented_rights_are_all_that_is_needed(user, own_redis):
     assert queue.worker_status().problem == ""
 
 
-def test_each_command_that_is_refused_is_told(user, caplog):
+def test_each_command_that_is_refused_is_reported(user, caplog):
     for command in [*NAMES, "multi", "exec"]:
         queue = user(f"-{command}")
         queue.heartbeat(["host:1"])
@@ -70,7 +70,7 @@ def test_a_transaction_that_is_discarded_for_want_of_a_right_is_denied(user, cap
     assert "queue.unreachable error=ExecAbortError cause=denied" in caplog.text
 
 
-def test_a_key_that_is_refused_is_told(user, caplog):
+def test_a_key_that_is_refused_is_reported(user, caplog):
     queue = user("resetkeys", "~bulk-import:workers:*", "~rq:queue:bulk-import", "~rq:suspended")
     assert queue.worker_status().problem == CAUSES["denied"]
     assert "queue.refused command=HSET rq:job:import-0" in caplog.text

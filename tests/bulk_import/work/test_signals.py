@@ -48,7 +48,7 @@ def change(state, run_id, **values):
 
 
 @both
-def test_a_finished_import_is_told_once(state, upload, sheet, heard):
+def test_a_finished_import_is_reported_once(state, upload, sheet, heard):
     run_id = upload(sheet("ann,1,,TRUE")).id
     announce(state, run_id)
     assert heard == []

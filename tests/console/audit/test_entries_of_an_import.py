@@ -42,7 +42,7 @@ def actions(page: str) -> list[str]:
     return [" ".join(unescape(re.sub("<[^>]*>", "", each)).split()) for each in cells]
 
 
-def test_an_undo_is_not_told_as_done_by_the_import(
+def test_an_undo_is_not_reported_as_done_by_the_import(
     client: FlaskClient, make_user: MakeUser
 ) -> None:
     admin = make_user("i.vale", "Sys Admin")

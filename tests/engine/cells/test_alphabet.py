@@ -83,7 +83,7 @@ def test_a_login_holds_no_white_space(blank):
     assert UNBROKEN.refused(f"a{blank}b") == blank
 
 
-def test_the_first_character_that_is_refused_is_told():
+def test_the_first_character_that_is_refused_is_reported():
     assert NAMES.refused("a*#") == "*"
 
 

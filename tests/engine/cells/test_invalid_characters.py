@@ -137,7 +137,7 @@ def test_masked_texts_and_names_of_a_directory_have_a_hint(text: str, hint: str)
 
 
 @pytest.mark.parametrize("alphabet", [NAMES, UNBROKEN])
-def test_lines_in_a_cell_are_told_as_lines(alphabet):
+def test_lines_in_a_cell_are_reported_as_lines(alphabet):
     assert hint_of("Hana\nGoran", alphabet) == HINT_LINES
     assert hint_of("Hana\r\nGoran", alphabet) == HINT_LINES
     assert hint_of("\nHana", alphabet) == "Take out a line break"

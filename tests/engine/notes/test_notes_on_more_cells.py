@@ -127,7 +127,7 @@ def test_a_single_login_is_held_against_the_name_beside_it() -> None:
         (("Ina", "Bosse"), "i.b055e"),
     ],
 )
-def test_a_digit_where_the_name_has_a_letter_is_told(names: tuple[str, str], login: str) -> None:
+def test_a_digit_where_the_name_has_a_letter_is_noted(names: tuple[str, str], login: str) -> None:
     columns = {
         "first": [names[0], "Dan"],
         "last": [names[1], "Orr"],
@@ -189,7 +189,7 @@ def test_usual_logins_tell_of_nothing(form: str) -> None:
         ["January", "February", "March", "April"],
     ],
 )
-def test_days_months_and_letters_in_turn_are_told(names: list[str]) -> None:
+def test_days_months_and_letters_in_turn_are_noted(names: list[str]) -> None:
     found = noted("first", names)
     assert [note for note in found if "name one day, month or letter after the other" in note]
 

@@ -79,7 +79,7 @@ def test_values_of_compatible_types_are_compared(state: State) -> None:
 
 
 @pytest.mark.parametrize("shown", [None, 7])
-def test_a_value_that_is_shown_as_no_text_is_told(state: State, shown: Any) -> None:
+def test_a_value_that_is_shown_as_no_text_is_reported(state: State, shown: Any) -> None:
     hooks = {"shown_value": lambda self, field, value: shown}
     with pytest.raises(HostFault, match=r"Things\.shown_value returned .* must return str"):
         judge_csv(type("Things", (Numbered,), hooks), [CELLS])

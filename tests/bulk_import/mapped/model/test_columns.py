@@ -323,7 +323,7 @@ def test_a_unique_column_that_is_declared_stands_once_in_the_file_too():
     assert [rule.field for rule in OwnerImporter.absents] == [OwnerImporter.login]
 
 
-def test_a_class_that_is_called_as_a_table_is_told_in_words():
+def test_a_class_that_is_called_as_a_table_is_reported_in_words():
     columns = {"id": mapped_column(sa.Integer, primary_key=True), "day": mapped_column(sa.Date)}
     model = type("stock_move", (Base,), {"__tablename__": "column_stock_move", **columns})
     moves: Any = type("Moves", (ModelImporter,), {"model": model})

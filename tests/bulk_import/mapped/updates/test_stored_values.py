@@ -145,7 +145,7 @@ def digest(importer, record):
     return row.state
 
 
-def test_a_column_of_no_attribute_is_told_when_the_importer_is_declared():
+def test_a_column_of_no_attribute_is_reported_when_the_importer_is_declared():
     words = "note is no attribute of Gauge: an importer that updates overrides stored"
     with pytest.raises(TypeError, match=words):
         type("Noted", (Gauges,), {"slug": "noted", "note": Text("Note", max_length=9)})

@@ -182,7 +182,7 @@ def test_a_taken_value_is_named_with_the_right_article(articles):
 
 
 @pytest.mark.parametrize("all_or_nothing", [False, True])
-def test_a_value_that_the_model_refuses_is_told_at_its_row(articles, all_or_nothing):
+def test_a_value_that_the_model_refuses_is_reported_at_its_row(articles, all_or_nothing):
     file = "Sku,Name\nS0,A\nS1,forbidden\nS2,C\n"
     found = articles(file, all_or_nothing=all_or_nothing)
     [problem] = found.rows[0].problems
@@ -238,7 +238,7 @@ def test_two_records_of_one_key_refuse_their_row_and_are_named(shop):
     ],
 )
 @pytest.mark.databases("sqlite")
-def test_a_mistaken_declaration_is_told_when_the_class_is_made(attributes, said):
+def test_a_mistaken_declaration_is_reported_when_the_class_is_made(attributes, said):
     declared = {"model": Product, "key": Product.sku, "modes": EVERY} | attributes
     with pytest.raises(TypeError, match=said):
         type("Mistaken", (ModelImporter,), declared)

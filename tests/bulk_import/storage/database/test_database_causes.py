@@ -66,7 +66,7 @@ def test_a_file_in_no_folder_is_no_database(file: Path) -> None:
     assert word_of(file.parent) == "down"
 
 
-def test_too_many_open_files_are_told(file: Path) -> None:
+def test_too_many_open_files_are_reported(file: Path) -> None:
     assert in_a_child(open_no_file, lambda: word_of(file)) == "crowded"
 
 

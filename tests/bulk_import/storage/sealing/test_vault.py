@@ -167,7 +167,7 @@ def test_a_seal_dated_in_the_future_has_not_expired():
 
 
 @pytest.mark.parametrize("keys", [[], ["short"], [OLD, "ключ"], [f"{NEW};{OLD}"]])
-def test_a_key_that_is_none_is_told(keys):
+def test_a_key_that_is_none_is_reported(keys):
     with pytest.raises(ValueError, match="BULK_IMPORT_KEYS"):
         Vault(keys)
 

@@ -78,7 +78,7 @@ def test_each_row_with_errors_says_who_it_is(page, import_file):
     assert re.findall(r"<strong>(\d)</strong> <span", found) == ["3"]
 
 
-def test_the_rows_that_share_a_value_are_told_with_whom_they_are_about(page, import_file):
+def test_the_rows_that_share_a_value_are_reported_with_whom_they_are_about(page, import_file):
     run = import_file("ann,1,Golf,TRUE", "bob,s3cret,Golf,TRUE")
 
     html = page(f"{run.public_id}/")

@@ -157,7 +157,7 @@ def test_a_column_that_a_macro_renders_is_left_out_of_the_download(page, importe
     assert text.splitlines()[0].removeprefix("\ufeff") == "Line,Active"
 
 
-def test_without_a_right_to_the_list_only_keys_are_told(page, imported, members):
+def test_without_a_right_to_the_list_only_keys_are_reported(page, imported, members):
     run = imported(*ROWS)
     members.is_open = False
 

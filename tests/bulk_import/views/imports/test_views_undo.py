@@ -226,7 +226,7 @@ def test_kept_records_of_an_undo_are_shown_after_its_time(show, press, imported,
     assert "What stays and why" not in show(f"{imported.public_id}/")
 
 
-def test_a_name_that_may_not_be_known_any_more_is_not_told_after_an_undo(
+def test_a_name_that_may_not_be_known_any_more_is_not_reported_after_an_undo(
     show, press, imported, state, finish, monkeypatch
 ):
     press(imported)

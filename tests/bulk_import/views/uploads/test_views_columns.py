@@ -141,7 +141,7 @@ def test_the_answer_can_be_thought_over(send):
     assert chosen == ["0:username:login", "1:pin:pin", "3:suspended:!active", "2:group:club"]
 
 
-def test_columns_without_a_name_that_are_left_out_are_told_once(send):
+def test_columns_without_a_name_that_are_left_out_are_reported_once(send):
     rows = "".join(f"{at},,ann{at},1111,TRUE,Nowhere\n" for at in range(3))
     verdict = send("check", (f",,Login,Pin,Active,Club\n{rows}".encode(), "members.csv"))
     assert "Left out: 2 columns without a name." in verdict.json["verdict"]["html"]

@@ -77,7 +77,7 @@ def test_rows_of_a_refused_batch_are_read_again_one_by_one():
     assert db.session.get_one(Kiln, 1).pots == MOST
 
 
-def test_a_value_that_its_type_refuses_is_told_at_its_column():
+def test_a_value_that_its_type_refuses_is_reported_at_its_column():
     assert import_csv(Pots, [{"Code": "a"}, {"Code": "b"}], actor="ann").created == 2
     rows = [{"Code": "a", "Glaze": "lead"}, {"Code": "b", "Glaze": "ash"}]
     done = import_csv(Pots, rows, actor="ann", operation="update")
@@ -155,7 +155,7 @@ def test_refused_rows_are_found_in_parts_and_all_others_are_created(state, refus
     assert len(Shelf.asked) <= 1 + len(refused) * (8 + 8 + 5)
 
 
-def test_where_every_row_is_refused_each_is_told(state):
+def test_where_every_row_is_refused_each_is_reported(state):
     some = CODES[:40]
     assert shelve(state, some, some) == (0, some, [])
     assert Shelf.asked.count(1) == 40

@@ -149,7 +149,9 @@ def test_a_record_that_is_gone_already_stays_uncounted_as_taken_back(
 
 
 @pytest.mark.databases("postgresql")
-def test_a_record_that_the_database_keeps_is_told_and_the_others_go(state, imported, begin, finish):
+def test_a_record_that_the_database_keeps_is_reported_and_the_others_go(
+    state, imported, begin, finish
+):
     run = imported("bob", "cy", "dee")
     member_id = state.session.scalar(select(Member.id).where(Member.login == "cy"))
     state.session.add(Badge(member_id=member_id))

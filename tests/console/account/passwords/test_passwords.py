@@ -66,7 +66,7 @@ def test_a_policy_refuses_what_it_says(
     assert codes(policy(**values), good) == []
 
 
-def test_everything_that_is_wrong_is_told_at_once() -> None:
+def test_everything_that_is_wrong_is_reported_at_once() -> None:
     strict = policy(min_length=14, needs_upper=True, needs_digit=True, needs_symbol=True)
     assert codes(strict, "abc") == ["short", "upper", "digit", "symbol"]
 
@@ -178,7 +178,7 @@ def test_hashing_goes_on_while_nobody_waits_and_ends_when_it_is_closed(
     assert len(made) < 10_000
 
 
-def test_a_hash_that_fails_is_told_and_the_others_are_left_out(
+def test_a_hash_that_fails_is_reported_and_the_others_are_left_out(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[str] = []

@@ -352,7 +352,7 @@ def test_the_command_on_the_host_ends_the_sessions_of_one_or_all(
     ],
 )
 @pytest.mark.databases("sqlite")
-def test_a_device_is_told_in_words_of_ours(agent: str, words: str) -> None:
+def test_a_device_is_reported_in_words_of_ours(agent: str, words: str) -> None:
     assert device_of(agent) == words
 
 

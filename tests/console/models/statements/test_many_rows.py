@@ -64,7 +64,7 @@ def test_many_rows_are_stored_as_single_ones(app: Flask, leader: User, statement
     assert stored("many.") == stored("one.")
 
 
-def test_the_ids_of_new_rows_are_told_in_their_order(app: Flask, leader: User) -> None:
+def test_the_ids_of_new_rows_are_reported_in_their_order(app: Flask, leader: User) -> None:
     insert_many(USERS, by_column(people(leader, "before.")))
     columns = by_column(people(leader, "told."))
     columns["login_key"].reverse()

@@ -111,7 +111,7 @@ def test_each_name_of_a_foreign_header_leads_to_its_column_or_to_none(system: st
     ("name", "column"),
     [("Kein WebRTC", "Web RTC"), ("Sans WebRTC", "Web RTC"), ("Softphone gesperrt", "Web RTC")],
 )
-def test_an_opposite_sense_of_any_truth_value_is_told_in_other_languages(
+def test_an_opposite_sense_of_any_truth_value_is_reported_in_other_languages(
     name: str, column: str
 ) -> None:
     assert told(refused(f"Login,Password,{name}"))[name] == f"!{column}"
@@ -184,7 +184,7 @@ def test_the_name_of_a_team_is_known_under_other_names() -> None:
 
 
 @pytest.mark.parametrize("name", OPPOSITES_ELSEWHERE)
-def test_an_opposite_sense_is_told_in_many_languages(name: str) -> None:
+def test_an_opposite_sense_is_reported_in_many_languages(name: str) -> None:
     assert told(refused(f"Login,Password,{name}"))[name] == "!Active"
 
 

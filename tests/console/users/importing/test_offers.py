@@ -86,7 +86,7 @@ def test_who_asks_again_is_told_what_is_true_by_then(
     assert "billing" not in offers.teams()
 
 
-def test_nothing_is_told_that_another_transaction_has_found(
+def test_nothing_is_reported_that_another_transaction_has_found(
     make_user: MakeUser, make_team: Callable[..., Team]
 ) -> None:
     billing = make_team("Billing")

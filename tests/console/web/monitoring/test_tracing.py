@@ -121,7 +121,7 @@ def test_one_trace_leads_from_the_upload_to_the_statements_of_the_worker(seen: R
     assert {attributes(span)["db.system.name"] for span in inside} == {"postgresql"}
 
 
-def test_nothing_of_a_file_a_login_or_a_search_is_told(seen: Receiver) -> None:
+def test_nothing_of_a_file_a_login_or_a_search_is_reported(seen: Receiver) -> None:
     told = b"".join(seen.bodies)
     assert b"import.settle" in told
     for word in (SENTINEL, SENTINEL.title(), TYPED, PASSWORD, "O'Hara", "127.0.0.1"):

@@ -166,7 +166,7 @@ def test_a_whole_number_has_no_decimals(cell: str) -> None:
 @pytest.mark.parametrize(
     ("cell", "hint"), [("0.005", "3 decimals; 2 at most"), ("12.3456", "4 decimals; 2 at most")]
 )
-def test_more_decimals_than_declared_are_told(cell: str, hint: str) -> None:
+def test_more_decimals_than_declared_are_reported(cell: str, hint: str) -> None:
     message = "Price: Has too many decimals. Ensure this meets the set restrictions."
     assert read_cell(Decimal("Price", places=2), cell) == Refused("places", message, hint)
 

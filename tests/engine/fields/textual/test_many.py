@@ -72,7 +72,7 @@ def test_a_name_that_is_not_found_is_named_and_the_others_are_not() -> None:
     ]
 
 
-def test_another_separator_is_told() -> None:
+def test_another_separator_is_reported() -> None:
     [row], _ = judged(("red, blue", ""))
     assert row.problems[0].hint == "Not found: red, blue. Write ; between two names"
 

@@ -219,7 +219,7 @@ def test_another_sign_between_the_names_is_named(people, line, sign):
     assert f" between the cells; {sign} seems to separate the names. They are " in found.hint
 
 
-def test_a_second_column_of_a_join_is_told_as_that(refusal_of):
+def test_a_second_column_of_a_join_is_recognised(refusal_of):
     refusal = refusal_of("First name,Login_x,Login_y,Password,Web RTC\nAnn,ann,anna,x,TRUE\n")
     assert '"Login_x": did you mean Login?' in refusal.hint
     assert '"Login_y": a second column called Login, as where tables are joined' in refusal.hint

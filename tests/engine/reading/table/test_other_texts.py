@@ -81,7 +81,7 @@ def test_a_line_of_possible_names_is_no_other_kind_of_text(line):
         "@{first_name=Ann; login=ann; password=Secret-17}",
     ],
 )
-def test_values_with_their_names_are_told_as_that_and_not_repeated(refusal_of, line):
+def test_values_with_their_names_are_reported_as_that_and_not_repeated(refusal_of, line):
     refusal = refusal_of("\n".join([line, line.replace("Ann", "Bob")]))
     assert refusal.hint == HINT_LABELLED
     assert "Secret" not in f"{refusal.message}{refusal.hint}"
@@ -114,7 +114,7 @@ def test_commas_of_other_scripts_are_named(refusal_of, sign, said):
         "First_name {}\nLogin {}\nPassword {}\n",
     ],
 )
-def test_records_under_a_line_of_their_own_are_told_as_listed(refusal_of, record):
+def test_records_under_a_line_of_their_own_are_reported_as_listed(refusal_of, record):
     text = "\n".join(record.format(*row.split(",")) for row in ROWS)
     assert (refusal_of(text).message, refusal_of(text).hint) == (HEADER_TURNED, HINT_LISTED)
 
@@ -132,13 +132,13 @@ def test_a_table_below_the_lines_of_a_mail_is_read(sheet_of):
         ["sep=;", HEADER, *ROWS],
     ],
 )
-def test_a_header_that_stands_in_one_cell_is_told_as_that(refusal_of, lines):
+def test_a_header_that_stands_in_one_cell_is_recognised(refusal_of, lines):
     refusal = refusal_of("\n".join(lines))
     assert refusal.message.endswith("does not name the columns.")
     assert refusal.hint.startswith("All names stand in one cell: the whole line is in quotation")
 
 
-def test_a_table_that_is_turned_round_is_told_as_that(refusal_of):
+def test_a_table_that_is_turned_round_is_recognised(refusal_of):
     table = [line.split(",") for line in (HEADER, *ROWS)]
     turned = "\n".join(",".join(cells) for cells in zip(*table, strict=True))
     assert refusal_of(turned).message == HEADER_TURNED
@@ -147,7 +147,9 @@ def test_a_table_that_is_turned_round_is_told_as_that(refusal_of):
 
 
 @pytest.mark.parametrize("first", [0, 1])
-def test_rows_with_a_number_in_front_that_the_header_lacks_are_told(refusal_of, sheet_of, first):
+def test_rows_with_a_number_in_front_that_the_header_lacks_are_reported(
+    refusal_of, sheet_of, first
+):
     rows = [f"{at},{row}" for at, row in enumerate(ROWS, first)]
     content = "\n".join([HEADER, *rows])
     if first == 1:
@@ -174,17 +176,17 @@ def drawn(begin, between, end, frame=""):
         "*************************** 1. row ***************************\nFirst name: Ann\n",
     ],
 )
-def test_a_table_that_is_drawn_is_told_as_that(refusal_of, text):
+def test_a_table_that_is_drawn_is_recognised(refusal_of, text):
     assert refusal_of(text).hint == HINT_DRAWN
 
 
-def test_a_table_that_was_copied_with_blanks_is_told_as_that(refusal_of):
+def test_a_table_that_was_copied_with_blanks_is_recognised(refusal_of):
     refusal = refusal_of("\n".join(line.replace(",", " ") for line in (HEADER, *ROWS)))
     assert refusal.hint.startswith(HINT_COPIED)
 
 
 @pytest.mark.parametrize("sign", [" : ", ": ", "="])
-def test_records_that_are_listed_cell_by_cell_are_told_as_that(refusal_of, sign):
+def test_records_that_are_listed_cell_by_cell_are_recognised(refusal_of, sign):
     names = HEADER.split(",")
     records = (zip(names, row.split(","), strict=True) for row in ROWS)
     text = "\n\n".join("\n".join(f"{a}{sign}{b}" for a, b in each) for each in records)
@@ -200,7 +202,7 @@ def test_records_that_are_listed_cell_by_cell_are_told_as_that(refusal_of, sign)
         ["First,,,Web,Extension", "Name,Login,Password,RTC,"],
     ],
 )
-def test_names_in_two_lines_are_told_as_that(refusal_of, lines):
+def test_names_in_two_lines_are_recognised(refusal_of, lines):
     assert refusal_of("\n".join([*lines, *ROWS])).hint == HINT_TWO_LINES.format(line=1)
 
 
@@ -243,6 +245,6 @@ def test_a_longer_name_of_a_column_is_no_prefix(refusal_of):
         ("First=20name,Login,Password,Web=20R=\nTC,Extension", HINT_ENCODED),
     ],
 )
-def test_a_header_that_a_mail_has_broken_is_told_as_that(refusal_of, broken, hint):
+def test_a_header_that_a_mail_has_broken_is_recognised(refusal_of, broken, hint):
     refusal = refusal_of("\n".join([broken, *ROWS]))
     assert (refusal.hint, refusal.suggestions) == (hint, ())

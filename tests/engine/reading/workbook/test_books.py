@@ -191,7 +191,7 @@ def test_a_row_of_groups_above_the_header_is_left_out(people):
     assert refusal.message == "Header: Line 1 does not name the columns."
 
 
-def test_names_in_two_rows_are_told_as_that(refused_book):
+def test_names_in_two_rows_are_recognised(refused_book):
     above = ["First", *HEADER[1:]]
     refusal = refused_book(workbook([above, ["name"], ["A"] * len(HEADER)]))
     assert refusal.hint.startswith("The names of the columns seem to stand in two lines, in line 1")

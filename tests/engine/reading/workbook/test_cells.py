@@ -267,7 +267,7 @@ def test_a_cell_that_is_struck_out_fails_its_row_by_the_first_one(table_of):
     assert problem.hint.startswith("A2 holds what is struck out. Take the row out of the sheet")
 
 
-def test_a_part_of_a_text_that_is_struck_out_is_told_and_bold_is_not(table_of):
+def test_a_part_of_a_text_that_is_struck_out_is_reported_and_bold_is_not(table_of):
     def write(book, sheet):
         formats = [book.add_format({each: True}) for each in ("font_strikeout", "bold")]
         for row, line in enumerate(formats, 1):
