@@ -35,9 +35,9 @@ def begin_undo(
     :param attempt: how often the import had been undone when the actor saw it.
     :raises UndoRefused: when it may not begin; nothing is written then, nor by the host.
     """
-    request, known = UndoRequest(run.id, attempt, actor.id, actor.name), run.copy()
+    asked, known = UndoRequest(run.id, attempt, actor.id, actor.name), run.copy()
     end_reading(state.session)
     state.actors.record_request(known, actor, "undone")
-    count = undo_requests.begin_for(state.session, importer, request, state.settings.undo_days)
-    log.info("import.undo run=%s records=%s actor=%s", request.run_id, count, actor.id)
+    count = undo_requests.begin_for(state.session, importer, asked, state.settings.undo_days)
+    log.info("import.undo run=%s records=%s actor=%s", asked.run_id, count, actor.id)
     return count

@@ -32,7 +32,7 @@ class UploadForm(PageForm):
     kept = HiddenField()
     """A file that was checked on a page without a script, sealed; no one else can open it."""
     lines = HiddenField()
-    """The lines that messages name for its rows, sealed, where these are not their own."""
+    """What its rows are told by, sealed, where that is not their own lines."""
     rows_of = HiddenField()
     """The public id of an import whose failed rows are the file; it needs no other."""
     parent = HiddenField()
