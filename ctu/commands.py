@@ -20,8 +20,7 @@ from ctu.extensions import db
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import LOGIN_LENGTH, NAME_LENGTH, User
-from ctu.secret import SettingError
-from plugins.bulk_import import canonical_key, trim
+from plugins.bulk_import import SettingError, canonical_key, trim
 
 group = DatabaseGroup("ctu", help="Commands of the console.")
 
@@ -88,7 +87,7 @@ def show_login_trace(login: str) -> None:
 @group.command("hash-speed")
 @click.option("--number", is_flag=True, help="Print the milliseconds alone.")
 def show_hash_speed(*, number: bool) -> None:
-    """Say which build of Argon2 runs, and what the other one would give."""
+    """Print which build of Argon2 runs, and the speed of the other one."""
     hasher = passwords.current_hasher()
     lines = [f"{hash_speed.milliseconds(hasher):.2f}"] if number else hash_speed.speed_lines(hasher)
     for line in lines:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 
-from ctu.secret import SECRET_FILE, SettingError, kept_secret, make_private_folder
+from ctu.secret import SECRET_FILE, kept_secret, make_private_folder
 from ctu.setting_values import (
     check_bytes,
     check_values,
     database_url,
     split_hosts,
-    unknown_names,
 )
+from plugins.bulk_import import SettingError, unknown_settings
 
 log = logging.getLogger(__name__)
 
@@ -99,6 +99,12 @@ RENAMED = {
 
 SETTINGS = {*DEFAULTS, *RENAMED}
 """The names of all settings, as they are written in the environment."""
+READ_ELSEWHERE = {
+    *("CTU_HOST", "CTU_PORT", "CTU_LOCK", "CTU_HTTP_PORT", "CTU_HTTPS_PORT"),
+    *("CTU_REDIS_SERVER", "CTU_POSTGRES_BIN", "CTU_CHROMIUM", "CTU_LIBREOFFICE"),
+    *("CTU_NO_FAST_HASH", "CTU_MEASURING_WITHOUT_PASSWORDS"),
+}
+"""Variables with our prefix that are no setting of the console: for development and containers."""
 ADDRESSES = ("DATABASE_URL", "REDIS_URL")
 """Settings without a prefix, whose names other programs use as well."""
 ALIKE = 0.9
@@ -159,7 +165,7 @@ def configure(app: Flask, settings: Mapping[str, Any] | None = None) -> None:
     app.config.from_mapping(DEFAULTS)
     app.config.from_mapping(read_environment(os.environ))
     app.config.from_mapping(settings or {})
-    unknown_names(app.config, SETTINGS)
+    unknown_names(app.config)
     app.config["TRUSTED_HOSTS"] = split_hosts(str(app.config["CTU_HOSTS"])) or None
     check_values(app.config)
     folder = Path(app.config["CTU_VAR_FOLDER"]).absolute()
@@ -183,9 +189,17 @@ def configure(app: Flask, settings: Mapping[str, Any] | None = None) -> None:
         app.config["SECRET_KEY"] = session_key(folder, embedded=embedded)
 
 
+def unknown_names(given: Iterable[str]) -> list[str]:
+    """Return the names with our prefix that are no setting.
+
+    :raises SettingError: when one is probably a slip in writing a setting.
+    """
+    return unknown_settings(set(given) - READ_ELSEWHERE, SETTINGS, "CTU_")
+
+
 def log_unknown(app: Flask) -> None:
     """Log the names of variables that are written like settings and are none."""
-    for name in unknown_names(app.config, SETTINGS):
+    for name in unknown_names(app.config):
         log.warning("setting.unknown name=%s", name)
     for address in ADDRESSES:
         if address not in os.environ:

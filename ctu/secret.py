@@ -9,18 +9,13 @@ from pathlib import Path
 
 from flask import Flask
 
-from plugins.bulk_import import SettingError as PluginSettingError
-from plugins.bulk_import import is_exposed
+from plugins.bulk_import import SettingError, is_exposed
 
 log = logging.getLogger(__name__)
 
 KEY_BYTES = 48
 SECRET_FILE = "secret.key"
 """In CTU_VAR_FOLDER, where CTU_SECRET_KEY is not set."""
-
-
-class SettingError(PluginSettingError):
-    """A setting is missing or wrong; the sentence says which, why, and what to do."""
 
 
 def write_private(path: Path, text: str) -> bool:
@@ -86,7 +81,7 @@ def kept_secret(path: Path) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Tell the log where others can read the secret that this copy has made for itself."""
+    """Log a warning where others can read the secret that this copy has made for itself."""
     path = Path(app.config["CTU_VAR_FOLDER"]) / SECRET_FILE
     if os.access(path, os.R_OK) and is_exposed(path):
         log.warning("key.exposed file=%s", path)

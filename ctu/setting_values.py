@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from ctu.secret import SettingError
+from plugins.bulk_import import SettingError
 
 LONGEST_DAYS = 36_500
 BOUNDS: dict[str, tuple[int, int]] = {
@@ -31,21 +30,6 @@ WORDS: dict[str, tuple[str, ...]] = {
     "CTU_LOG_LEVEL": tuple(logging.getLevelNamesMapping()),
     "CTU_LOG_LOGINS": ("hashed", "clear"),
 }
-PREFIX = "CTU_"
-READ_ELSEWHERE = {
-    *("CTU_HOST", "CTU_PORT", "CTU_LOCK", "CTU_HTTP_PORT", "CTU_HTTPS_PORT"),
-    *("CTU_REDIS_SERVER", "CTU_POSTGRES_BIN", "CTU_CHROMIUM", "CTU_LIBREOFFICE"),
-    *("CTU_NO_FAST_HASH", "CTU_MEASURING_WITHOUT_PASSWORDS"),
-}
-"""Variables with our prefix that are no setting of the console: for development and containers."""
-SERVICE_LINK = re.compile(r"(_SERVICE_(HOST|PORT\w*)|_PORT(_\d+_(TCP|UDP|SCTP)\w*)?)$")
-"""How names end that Kubernetes sets in each container for a service such as `ctu-web`."""
-ALIKE = 0.85
-"""From which ratio of difflib on the rest of a name is taken for a slip in writing a setting.
-
-A longer name is none: that of the secret key with `_FILE` behind it (0.8) may be for a script that
-starts the console.
-"""
 KIB_A_LANE = 8
 """What Argon2 needs at least."""
 HOST = re.compile(r"\.?[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?(?::\d+)?|\[[0-9A-Fa-f:.]+\]")
@@ -67,24 +51,6 @@ def check_bytes(name: str, text: str) -> None:
     """
     if not text.isascii() and any("\ud800" <= each <= "\udfff" for each in text):
         raise SettingError(f"{name} holds bytes that are no UTF-8. Write the file in UTF-8.")
-
-
-def unknown_names(given: Iterable[str], settings: Iterable[str]) -> list[str]:
-    """Return names with our prefix that are no setting; refuse a slip in writing one.
-
-    :param given: the names of what is set, in the configuration or the environment.
-    :param settings: the names of all settings.
-    """
-    known = {each for each in settings if each.startswith(PREFIX)}
-    own = [each.removeprefix(PREFIX) for each in known]
-    names = {each for each in given if each.startswith(PREFIX)} - known - READ_ELSEWHERE
-    unknown = sorted(each for each in names if not SERVICE_LINK.search(each))
-    for name in unknown:
-        if near := get_close_matches(name.removeprefix(PREFIX), own, 1, ALIKE):
-            raise SettingError(
-                f"{name} is no setting. Write {PREFIX}{near[0]}, or take the line away."
-            )
-    return unknown
 
 
 def check_values(settings: Mapping[str, Any]) -> None:

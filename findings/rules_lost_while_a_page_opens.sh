@@ -1,5 +1,5 @@
 #!/bin/sh
-# A rule that Playwright sets while a page arrives is not asked by that page, however long it lives.
+# A page that is loading while Playwright sets a route for it may never be routed, however long it lives.
 #
 # Seen with playwright-core 1.65.1 and Chromium 153.0.8010.0.
 #

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Python's ThreadPoolExecutor runs a task although submit() has refused it, so one that is tried again runs twice.
+# Python's ThreadPoolExecutor runs a task although submit() has refused it, so a task that is submitted again runs twice.
 #
 # Seen with Python 3.10.13, 3.11.7, 3.12.1 and 3.13.0 on Linux; nothing else is installed.
 #

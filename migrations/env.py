@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy import Connection, MetaData, event
 
 from ctu.database.migrations import refuse_encoding, refuse_newer
-from ctu.database.outages import told_outages
+from ctu.database.outages import outages_as_errors
 from ctu.models.clock import UtcDateTime
 from ctu.models.people_search import is_of_search
 from plugins.bulk_import.models import Base as ImportBase
@@ -89,5 +89,5 @@ def run_online() -> None:
 if context.is_offline_mode():
     run_offline()
 else:
-    with told_outages():
+    with outages_as_errors():
         run_online()

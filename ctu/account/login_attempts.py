@@ -40,10 +40,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One try, counted."""
+    """One attempt, counted."""
 
     is_open: bool
-    """Whether the password is looked at: the account is not locked for who tries."""
+    """Whether the password is checked: the account is not locked for this browser."""
     is_known: bool
     """Whether it comes from a device that has signed in before."""
     has_locked: bool = False
@@ -76,7 +76,7 @@ def _begins(person: User) -> date | None:
 def count_attempt(candidate: Candidate) -> Attempt:
     """Count one attempt to sign in, in one statement. Commits.
 
-    A lock holds for strangers; a device that has signed in before has tries of its own.
+    A lock holds for strangers; a device that has signed in before has attempts of its own.
     """
     device_id = find_device(candidate.person_id, candidate.version)
     db.session.rollback()
@@ -86,14 +86,14 @@ def count_attempt(candidate: Candidate) -> Attempt:
 
 
 def _count_device(device_id: int) -> Attempt:
-    """Count a try of a known device."""
+    """Count an attempt of a known device."""
     is_counted = count_device_try(device_id)
     taking_back = take_device_try_back(device_id) if is_counted else None
     return Attempt(is_counted, is_known=True, device_id=device_id, taking_back=taking_back)
 
 
 def _count_stranger(candidate: Candidate) -> Attempt:
-    """Count a try of a stranger; the last that the policy allows locks at once."""
+    """Count an attempt of a stranger; the last that the policy allows locks at once."""
     now = utc_now()
     until = now + timedelta(minutes=candidate.minutes)
     # An expired lock is removed, and counting starts again.
@@ -144,7 +144,7 @@ def _take_back(person_id: int, since: datetime | None, locked_until: datetime | 
 
 
 def count_session_attempt(session_id: int) -> Update | None:
-    """Count one try at an open screen; None when its session has no more. Commits.
+    """Count one attempt at an open screen; None when its session has no more. Commits.
 
     :return: the statement that undoes the count.
     """
@@ -170,7 +170,7 @@ def _take_session_try_back(session_id: int) -> Update:
 
 
 def has_session_attempts(session_id: int) -> bool:
-    """Return whether an open screen has a try left."""
+    """Return whether an open screen has an attempt left."""
     tries = db.session.get(UserSession, session_id, populate_existing=True)
     return tries is not None and tries.tries < SESSION_TRIES
 

@@ -27,8 +27,8 @@ def load_bearer(request: Request) -> User | None:
     """Return the owner of the token that a request to the API carries.
 
     A token permits no more than its owner has: a person without access to the console, or who first
-    has to change a password or set up a second factor, cannot use the API. A lock keeps strangers
-    out and no token. It opens no page.
+    has to change a password or set up a second factor, cannot use the API. A locked owner's token
+    works. A token opens no page.
     """
     if not is_api():
         return None
@@ -41,7 +41,10 @@ def load_bearer(request: Request) -> User | None:
 
 
 def authorise(person: User | None, scope: Scope) -> None:
-    """Let a request through whose token has a scope."""
+    """Let a request through whose token has a scope, and note the use of the token.
+
+    :raises ApiProblem: 401 without a valid token, 403 where the token lacks the scope.
+    """
     token: AccessToken | None = g.get(TOKEN)
     if person is None or token is None:
         code = "token.refused" if "sent_token" in g else "token.missing"

@@ -52,8 +52,8 @@ def create_token(person: User, name: str, scopes: Sequence[Scope], days: int) ->
         expires_at=until,
     )
     db.session.add(made)
-    told = [("Scopes", "", ", ".join(scopes)), ("Until", "", f"{until:%Y-%m-%d %H:%M UTC}")]
-    _record(person, "token created", made, told)
+    changes = [("Scopes", "", ", ".join(scopes)), ("Until", "", f"{until:%Y-%m-%d %H:%M UTC}")]
+    _record(person, "token created", made, changes)
     db.session.commit()
     log.info("token created", extra={"user_id": person.id} | log_context())
     return text
@@ -123,7 +123,7 @@ def note_use(token: AccessToken) -> None:
     db.session.commit()
 
 
-def _record(owner: User, action: str, token: AccessToken, told: list[Change]) -> None:
+def _record(owner: User, action: str, token: AccessToken, changes: list[Change]) -> None:
     named = ("Token", "", f"{token.name} ({token.prefix}…)")
-    entry = entry_of(owner, action, [named, *told]) | {"kind": ACCESS}
+    entry = entry_of(owner, action, [named, *changes]) | {"kind": ACCESS}
     db.session.execute(insert(AuditEntry), [entry])

@@ -113,15 +113,15 @@ def record_created(
     :param records: the query of their ids, names and logins; one that is asked often is one object.
     :param given: the parameters of the query.
     """
-    told = _common(record_type, actor, public_id) | {_ACTION: "created", "changes": "[]"}
-    db.session.execute(_copying(records, tuple(told)), {**told, **given})
+    shared = _common(record_type, actor, public_id) | {_ACTION: "created", "changes": "[]"}
+    db.session.execute(_copying(records, tuple(shared)), {**shared, **given})
 
 
 @lru_cache(maxsize=8)
-def _copying(records: Select[*tuple[Any, ...]], told: tuple[str, ...]) -> Insert:
+def _copying(records: Select[*tuple[Any, ...]], shared: tuple[str, ...]) -> Insert:
     """Return a cached statement, because building it takes as long as executing it."""
-    once = [bindparam(name, type_=_ENTRIES.c[name].type) for name in told]
-    names = [*told, "subject_id", "subject_name", "subject_login"]
+    once = [bindparam(name, type_=_ENTRIES.c[name].type) for name in shared]
+    names = [*shared, "subject_id", "subject_name", "subject_login"]
     chosen = records.with_only_columns(*once, *records.selected_columns)
     return insert(_ENTRIES).from_select(names, chosen)
 
@@ -161,8 +161,8 @@ def _record_changed(
     actions: Sequence[str],
 ) -> None:
     if records:
-        *told, changes = zip(*records, strict=True)
-        _record_all(record_type, actor, public_id, told, actions, list(map(as_json, changes)))
+        *subjects, changes = zip(*records, strict=True)
+        _record_all(record_type, actor, public_id, subjects, actions, list(map(as_json, changes)))
 
 
 def _record_all(

@@ -15,7 +15,7 @@ from plugins.bulk_import import current_state, is_outage
 
 
 @contextmanager
-def told_outages() -> Iterator[None]:
+def outages_as_errors() -> Iterator[None]:
     """End a command with one sentence when the database is away; needs an application context."""
     try:
         yield
@@ -33,5 +33,5 @@ class DatabaseGroup(AppGroup):
         """Run the command that was named."""
         app = ctx.ensure_object(ScriptInfo).load_app()
         # A command uses the context that there is, as those of Flask do.
-        with nullcontext() if has_app_context() else app.app_context(), told_outages():
+        with nullcontext() if has_app_context() else app.app_context(), outages_as_errors():
             return super().invoke(ctx)

@@ -115,7 +115,7 @@ class ConsoleActors(Actors):
         purge_webhooks(now)
 
     def may_undo(self, run: ImportRun) -> bool:
-        """Say who may take back what an import created: its uploader, and who manages all users.
+        """Return whether a person may undo an import: its uploader may, and who manages all users.
 
         Whom exactly depends on each user's rank and teams (`ctu.users.importing.undo`).
         """

@@ -14,7 +14,7 @@ from ctu.web.sessions.session_activity import is_by_script
 from plugins.bulk_import import ImportNotice, claim_news
 
 MOST = 3
-"""How many are told one by one; of the others only how many there are."""
+"""How many are shown one by one; the others are counted."""
 KINDS = {"ok": "success", "idle": "info", "bad": "danger"}
 """The kind of a notice, by the colour that the history gives the end of the import."""
 

@@ -117,8 +117,8 @@ def _unrepaired(person: User) -> list[tuple[ImportRun, int]]:
     lefts = {each.run.id: each.left_rows - each.existing_rows for each in lines}
     newest = [each.run for each in lines if uploaded_again[each.run] is None]
     # What is left of a repair is left of the import that it repairs, too.
-    told_there = {run.id: max(0, lefts.get(run.parent_id or 0, 0)) for run in newest}
-    return [(run, lefts[run.id]) for run in newest if lefts[run.id] > told_there[run.id]]
+    left_there = {run.id: max(0, lefts.get(run.parent_id or 0, 0)) for run in newest}
+    return [(run, lefts[run.id]) for run in newest if lefts[run.id] > left_there[run.id]]
 
 
 def _imports_with_failed_rows(person: User) -> Select[ImportRun, int | None]:

@@ -78,12 +78,12 @@ def _awaited(
 ) -> ImportRun | None:
     """Return the newest import with people who have not signed in, by one statement."""
     waiting = [kinds[each.key] for each in STANDINGS if each.is_expected and each is not READY]
-    asked = [
+    queries = [
         or_(*(exists().where(User.import_public_id == run.public_id, each, seen)
               for each in waiting))
         for run in runs
     ]  # fmt: skip
-    found = db.session.execute(select(*asked)).one() if asked else ()
+    found = db.session.execute(select(*queries)).one() if queries else ()
     return next((run for run, is_awaited in zip(runs, found, strict=True) if is_awaited), None)
 
 
@@ -95,11 +95,11 @@ def _day_of(family: Sequence[ImportRun]) -> str:
     """Return the day on which the people began, or that of the first upload: "Monday", "3 Nov"."""
     begun = select(func.max(User.active_from)).where(_is_of(family), User.active_from <= today())
     if began := db.session.scalar(begun):
-        return _said(began).capitalize()
-    return f"Uploaded {_said(datetime.fromtimestamp(family[-1].uploaded_at, UTC).date())}"
+        return _day_text(began).capitalize()
+    return f"Uploaded {_day_text(datetime.fromtimestamp(family[-1].uploaded_at, UTC).date())}"
 
 
-def _said(day: date) -> str:
+def _day_text(day: date) -> str:
     if day == today():
         return "today"
     return f"{day:%A}" if today() - day <= WEEK else f"{day.day} {day:%b}"

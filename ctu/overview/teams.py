@@ -42,7 +42,7 @@ class TeamBar:
         return bar_parts([(KINDS[key], count) for key, count in self.counts.items()], self.scale)
 
     @property
-    def told(self) -> str:
+    def description(self) -> str:
         """Return the bar as text, for screen readers."""
         return ", ".join(f"{count:,} {key}" for key, count in self.counts.items() if count) or "0"
 

@@ -84,30 +84,30 @@ class Summary:
         return f"{seen} of {expected} {'has' if expected.number == 1 else 'have'} signed in"
 
     @property
-    def told(self) -> str:
+    def description(self) -> str:
         """Return all counts as text: "30 never seen, 9 locked"."""
-        return _told(self.shown)
+        return _listed(self.shown)
 
     @property
     def missing(self) -> str:
         """Return in words who of the expected has not signed in yet."""
-        return _told([(each, count) for each, count in self.shown
+        return _listed([(each, count) for each, count in self.shown
                       if each.is_expected and each not in HAVE_SIGNED_IN])  # fmt: skip
 
     @property
     def unfinished(self) -> str:
         """Return in words how many of those who have signed in are on the first password."""
-        return _told([(FIRST, self.counts[FIRST.key])]) if self.counts[FIRST.key].number else ""
+        return _listed([(FIRST, self.counts[FIRST.key])]) if self.counts[FIRST.key].number else ""
 
     @property
     def aside(self) -> str:
         """Return in words who is not expected, and so not in the headline."""
-        return _told([pair for pair in self.shown if not pair[0].is_expected])
+        return _listed([pair for pair in self.shown if not pair[0].is_expected])
 
     def _sum(self, standings: Sequence[Standing]) -> Count:
         found = [self.counts[each.key] for each in standings]
         return Count(sum(each.number for each in found), any(each.is_more for each in found))
 
 
-def _told(counted: Sequence[tuple[Standing, Count]]) -> str:
+def _listed(counted: Sequence[tuple[Standing, Count]]) -> str:
     return ", ".join(f"{count} {each.behind_number}" for each, count in counted)

@@ -20,7 +20,7 @@ from plugins.bulk_import import unindexed
 class Standing(State):
     """A standing as it is displayed, with one sentence that says who has it."""
 
-    told: str
+    meaning: str
     is_expected: bool = True
     """Whether the person is one of those who should have signed in by now."""
     counted: str = ""

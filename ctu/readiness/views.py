@@ -96,10 +96,10 @@ class ReadinessView(StandingsList):
             chosen = chosen_imports(request.args.get("flt_imports", ""))
             values |= {"summary": Summary(page.counts), "standings": STANDINGS}
             values |= {"chosen_imports": chosen, "offered_imports": offered_imports()}
-            values["told_of"] = self._told_of(len(chosen), chosen[0].file_name if chosen else "")
+            values["scope"] = self._title_of(len(chosen), chosen[0].file_name if chosen else "")
         return super().render(template, **values)
 
-    def _told_of(self, count: int, name: str) -> str:
+    def _title_of(self, count: int, name: str) -> str:
         """Return the title: the imports and the team in the address, by name."""
         team = db.session.get(Team, whole_number(request.args.get("flt_team", "")) or 0)
         imports = name if count < 2 else f"{count} imports"
@@ -146,8 +146,8 @@ class ReadinessView(StandingsList):
         if beyond := len(records) - len(within):
             renewed.left[batch_actions.OUT_OF_REACH] += beyond
         words = "first password" if renewed.people == 1 else "first passwords"
-        told = batch_actions.sentence(renewed.people, words, "made anew", renewed.left)
-        flash(told, "warning" if renewed.left else "done")
+        sentence = batch_actions.sentence(renewed.people, words, "made anew", renewed.left)
+        flash(sentence, "warning" if renewed.left else "done")
         return self._lead_to_slips(renewed.runs)
 
     def _lead_to_slips(self, runs: Sequence[Any]) -> Any:

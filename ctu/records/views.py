@@ -106,5 +106,5 @@ class RecordsView(BatchView):
         return found[0] if found else None
 
     def after_model_change(self, form: Any, model: Any, is_created: bool) -> None:
-        """Say which record was saved; Flask-Admin's own sentence is left out by the template."""
+        """Show which record was saved; the template leaves Flask-Admin's own sentence out."""
         flash(f"{model} was {'created' if is_created else 'saved'}.", "done")

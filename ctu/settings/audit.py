@@ -140,7 +140,7 @@ class AuditView(SettingsView):
             return {"imports": {}} | words
         runs = select(ImportRun).where(ImportRun.public_id.in_(ids))
         found = db.session.scalars(self._openable(runs))
-        return {"imports": {run.public_id: _told(run) for run in found}} | words
+        return {"imports": {run.public_id: _facts_of(run) for run in found}} | words
 
     def kind_of(self, entry: AuditEntry) -> str:
         """Return what kind of record an entry is about, in words."""
@@ -169,5 +169,5 @@ class AuditView(SettingsView):
         return audit_filters()
 
 
-def _told(run: ImportRun) -> tuple[str, str, str]:
+def _facts_of(run: ImportRun) -> tuple[str, str, str]:
     return run.file_name, details_url(run), result_text(run)

@@ -9,6 +9,6 @@ TOKEN = "access_token"
 """Under this name `flask.g` holds the token of a request."""
 
 
-def is_api(asked: Request | None = None) -> bool:
-    """Return whether a request is one to the API."""
-    return (request if asked is None else asked).path.startswith(PREFIX)
+def is_api(given: Request | None = None) -> bool:
+    """Return whether a request, by default the current one, is one to the API."""
+    return (request if given is None else given).path.startswith(PREFIX)

@@ -105,8 +105,8 @@ def _show(error: HTTPException) -> Any:
     elif isinstance(error, NoTurn):
         title, sentence = NOT_YET
     headers = {name: text for name, text in error.get_headers() if name in KEPT_HEADERS}
-    told = {"wait": _in_words(int(headers.get("Retry-After", 60))), **_sizes()}
-    return _page(status, title, sentence.format(**told), headers, way_on)
+    values = {"wait": _in_words(int(headers.get("Retry-After", 60))), **_sizes()}
+    return _page(status, title, sentence.format(**values), headers, way_on)
 
 
 def _show_outage(error: DBAPIError | PoolTimeout) -> Any:

@@ -39,11 +39,11 @@ class PriorityWorker(ThreadWorker):
 
     def enqueue_req(self, conn: Any) -> None:
         """Queue a connection for its group of threads, as soon as its first bytes are there."""
-        said = first_words(conn)
-        if said is None:
+        words = first_words(conn)
+        if words is None:
             self._await_words(conn)
             return
-        pool = self._monitoring if said.startswith(MONITORING) else self.tpool
+        pool = self._monitoring if words.startswith(MONITORING) else self.tpool
         done = pool.submit(self._handle_arrived, conn, time.monotonic())
         done.add_done_callback(
             lambda future: self.method_queue.defer(self.finish_request, conn, future)
@@ -64,10 +64,10 @@ def first_words(conn: Any) -> bytes | None:
     if conn.cfg.is_ssl:
         return b""
     try:
-        said: bytes = conn.sock.recv(LONGEST, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        begin: bytes = conn.sock.recv(LONGEST, socket.MSG_PEEK | socket.MSG_DONTWAIT)
     except BlockingIOError:
         # What is left of a connection that was read further may be with gunicorn already.
         return b"" if conn.initialized else None
     except OSError:
         return b""
-    return said
+    return begin

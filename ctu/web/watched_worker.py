@@ -15,18 +15,18 @@ from ctu.web.priority_worker import PriorityWorker
 
 ALIVE = "WATCHDOG=1"
 SECONDS = 5.0
-"""How often a worker says so; the unit waits for much longer."""
+"""How often a worker notifies systemd; the unit waits for much longer."""
 
 
 class WatchedWorker(PriorityWorker):
     """A worker with threads; gunicorn calls `notify` at each turn of its loop."""
 
-    _told_at = 0.0
+    _notified_at = 0.0
 
     def notify(self) -> None:
-        """Tell gunicorn, and every few seconds systemd where it listens."""
+        """Notify gunicorn, and every few seconds systemd where it listens."""
         super().notify()
         now = time.monotonic()
-        if now - self._told_at >= SECONDS:
-            self._told_at = now
+        if now - self._notified_at >= SECONDS:
+            self._notified_at = now
             sd_notify(ALIVE, self.log)

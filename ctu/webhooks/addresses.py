@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app
 
 from ctu.models.webhooks import URL_LENGTH
-from ctu.secret import SettingError
+from plugins.bulk_import import SettingError
 
 NO_ADDRESS = "Address: Is no web address. Write https:// and the name of a host."
 NOT_PUBLIC = "The receiver is not in the public internet."
@@ -120,10 +120,10 @@ def _look_up(host: str, port: int) -> list[str]:
 
     def look() -> None:
         try:
-            told = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
             return
-        found.append([str(each[4][0]) for each in told])
+        found.append([str(each[4][0]) for each in answers])
 
     thread = threading.Thread(target=look, daemon=True)
     thread.start()

@@ -22,8 +22,8 @@ def signed_headers(secret: str, delivery: str, seconds: int, body: bytes) -> dic
     :param seconds: when it is sent, in seconds since 1970.
     """
     key = base64.b64decode(secret.removeprefix(PREFIX))
-    told = f"{delivery}.{seconds}.".encode() + body
-    signature = base64.b64encode(hmac.digest(key, told, "sha256")).decode("ascii")
+    signed = f"{delivery}.{seconds}.".encode() + body
+    signature = base64.b64encode(hmac.digest(key, signed, "sha256")).decode("ascii")
     return {
         "webhook-id": delivery,
         "webhook-timestamp": str(seconds),

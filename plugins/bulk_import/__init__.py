@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from .reports.history.outcome_text import result_text
     from .reports.history.statuses import Look
     from .reports.words.progress_bar import BarPart, bar_parts
-    from .settings import SettingError
+    from .settings import SettingError, unknown_settings
     from .state import State, current_state
     from .storage.database.clock import database_now
     from .storage.database.counts import MOST_COUNTED, Count, count_each, count_kinds
@@ -164,6 +164,7 @@ __all__ = [
     "result_text",
     "trim",
     "unindexed",
+    "unknown_settings",
     "values",
 ]
 
@@ -209,7 +210,7 @@ _HOMES = {
         *("created_line", "history_lines"),
     ),
     ".reports.words.progress_bar": ("BarPart", "bar_parts"),
-    ".settings": ("SettingError",),
+    ".settings": ("SettingError", "unknown_settings"),
     ".state": ("State", "current_state"),
     ".storage.database.clock": ("database_now",),
     ".storage.database.counts": ("MOST_COUNTED", "Count", "count_each", "count_kinds"),
@@ -244,7 +245,6 @@ def __getattr__(name: str) -> Any:
     """Import a public name when it is first asked for: the engine alone needs no web framework."""
     for module, names in _HOMES.items():
         if name in names:
-            value = getattr(import_module(module, __name__), name)
-            globals()[name] = value
+            globals()[name] = value = getattr(import_module(module, __name__), name)
             return value
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -14,12 +14,15 @@ from typing import Any
 log = logging.getLogger(__name__)
 
 PREFIX = "BULK_IMPORT_"
-READ_ELSEWHERE = {"TOKEN"}
-"""What our prefix names that is no setting of a host."""
+READ_ELSEWHERE = {f"{PREFIX}TOKEN"}
+"""Variables with our prefix that are no setting of a host: the remote commands read this one."""
 SERVICE_LINK = re.compile(r"(^|_)(SERVICE_(HOST|PORT\w*)|PORT(_\d+_(TCP|UDP|SCTP)\w*)?)$")
-"""How names end that Kubernetes sets in each container for a service called `bulk-import`."""
+"""How names of variables end that Kubernetes sets for a service such as `bulk-import`."""
 ALIKE = 0.85
-"""From which ratio of difflib on the rest of a name is taken for a slip in writing another."""
+"""Least ratio of difflib at which a name is a slip in writing a setting; prefixes are left out.
+
+A much longer name is none: a setting with `_FILE` behind it may be for a script of the site.
+"""
 LEAST = {
     "max_bytes": 1,
     "retention_days": 0,
@@ -88,8 +91,10 @@ class Settings:
     def read(cls, config: Mapping[str, Any]) -> Settings:
         """Take each setting from the host's configuration or else from the environment."""
         found: dict[str, Any] = {}
-        given = [name for of in (os.environ, config) for name in of if _given(of[name]) is not None]
-        _refuse_misspelt(given, {each.name.upper() for each in fields(cls)})
+        given = {name for of in (os.environ, config) for name in of if _given(of[name]) is not None}
+        names = [PREFIX + each.name.upper() for each in fields(cls)]
+        for name in unknown_settings(given - READ_ELSEWHERE, names, PREFIX):
+            log.warning("setting.unknown name=%s", name)
         for each in fields(cls):
             key = PREFIX + each.name.upper()
             value = _given(config.get(key))
@@ -104,19 +109,29 @@ class Settings:
         return cls(**found)
 
 
-def _refuse_misspelt(given: Iterable[str], known: set[str]) -> None:
-    """Refuse a name that is a slip in writing one of ours, and log any other with our prefix.
+def unknown_settings(given: Iterable[str], settings: Iterable[str], prefix: str) -> list[str]:
+    """Return the names with a prefix that are no setting, in alphabetical order.
 
-    :param known: the settings, without the prefix.
+    Variables that Kubernetes sets for a service of that name are left out.
+
+    :param given: the names of what is set, such as the keys of `app.config` or `os.environ`.
+    :param settings: the names of all settings; those without the prefix are ignored.
+    :param prefix: with the underscore at its end, such as `"BULK_IMPORT_"`.
+    :raises SettingError: when a name is probably a slip in writing a setting.
     """
-    names = {each.removeprefix(PREFIX) for each in given if each.startswith(PREFIX)}
-    unknown = names - known - READ_ELSEWHERE
-    for name in sorted(each for each in unknown if not SERVICE_LINK.search(each)):
+    known = _without_prefix(settings, prefix)
+    unknown = _without_prefix(given, prefix) - known
+    found = sorted(each for each in unknown if not SERVICE_LINK.search(each))
+    for name in found:
         if near := get_close_matches(name, known, 1, ALIKE):
             raise SettingError(
-                f"{PREFIX}{name} is no setting. Write {PREFIX}{near[0]}, or take the line away."
+                f"{prefix}{name} is no setting. Write {prefix}{near[0]}, or take the line away."
             )
-        log.warning("setting.unknown name=%s", PREFIX + name)
+    return [prefix + name for name in found]
+
+
+def _without_prefix(names: Iterable[str], prefix: str) -> set[str]:
+    return {each.removeprefix(prefix) for each in names if each.startswith(prefix)}
 
 
 def _given(value: Any) -> Any:

@@ -127,7 +127,7 @@ class State:
 
 
 def know_database(state: State) -> None:
-    """Tell the queue which database its imports are in, again and again: one may be restored."""
+    """Tell the queue repeatedly which database its imports are in: one may be restored."""
     state.queue.database_id = database_identity(state.db.engine)
 
 

@@ -85,8 +85,8 @@ class Upload:
     parent: str = ""
     """The public id of the import on whose page it was given; it repairs that if nothing else."""
     lines: tuple[int, ...] = ()
-    """What its rows are told by where nobody has seen the file: their lines in another one. Without
-    any they are told by their own."""
+    """The lines that messages name for its rows, where nobody has seen the file: those in another
+    one. Without any, messages name its own lines."""
 
     @cached_property
     def may_refer(self) -> bool:
@@ -102,10 +102,10 @@ class Upload:
     def said(self) -> bytes:
         """Return the uploader's repairs of cells and choices of columns."""
         repairs = sorted((*each.place, each.new) for each in self.choices.repairs)
-        said = [json.dumps(repairs)] if repairs else []
+        parts = [json.dumps(repairs)] if repairs else []
         columns = sorted(self.choices.columns.split())
-        said += [json.dumps(columns)] if columns else []
-        return "".join(said).encode()
+        parts += [json.dumps(columns)] if columns else []
+        return "".join(parts).encode()
 
 
 @dataclass(frozen=True)

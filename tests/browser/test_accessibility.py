@@ -55,7 +55,7 @@ def test_a_style_sheet_that_comes_late_is_waited_for(page: Page, released: threa
 
 
 @pytest.mark.nightly
-def test_what_moves_is_looked_at_when_it_has_come_to_rest(page: Page) -> None:
+def test_axe_waits_until_a_moving_element_rests(page: Page) -> None:
     page.goto("/moving", wait_until="commit")
     page.get_by_text("Text").wait_for()
 

@@ -61,7 +61,7 @@ def test_a_page_that_was_a_guess_is_chosen_again_in_the_verdict(visit, host):
 
 
 @pytest.mark.nightly
-def test_what_is_chosen_while_an_answer_is_under_way_stays(visit):
+def test_a_choice_made_during_a_check_stays(visit):
     page = visit()
     choose(page, ASKED)
     group = page.get_by_role("group", name="Which is right?")

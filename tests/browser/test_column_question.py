@@ -48,7 +48,7 @@ def test_the_question_is_answered_with_the_keyboard_and_the_file_uploaded(visit,
 
 
 @pytest.mark.nightly
-def test_what_is_chosen_while_an_answer_is_under_way_stays(visit, host):
+def test_a_choice_made_during_a_check_stays(visit, host):
     page = visit()
     choose(page, ASKED)
     active = page.get_by_label("Which column is Active?")

@@ -42,7 +42,7 @@ def fill() -> None:
 
 
 @pytest.mark.nightly
-def test_what_is_touched_is_as_large_as_a_finger(sign_in):
+def test_targets_on_a_touch_screen_are_as_large_as_a_finger(sign_in):
     page = sign_in(viewport={"width": 390, "height": 844}, has_touch=True)
     page.goto("/users/")
     box = page.locator("input[name=rowid]").first.bounding_box()

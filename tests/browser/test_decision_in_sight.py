@@ -131,7 +131,7 @@ def test_the_good_rows_are_previewed_without_a_secret(visit, width, scheme):
     assert overflow(page) == []
 
 
-def test_a_file_that_was_saved_again_is_told_as_changed_and_nothing_is_sent(
+def test_a_file_that_was_saved_again_is_reported_as_changed_and_nothing_is_sent(
     visit, host, tmp_path: Path
 ):
     page = visit()

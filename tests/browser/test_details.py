@@ -44,7 +44,7 @@ def test_details_of_an_import_at_work_say_when_there_is_no_connection(visit, hos
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("width", [390, 768])
-def test_what_to_do_next_stands_under_the_answer_on_narrow_pages(details, width):
+def test_next_steps_stand_under_the_result_on_narrow_pages(details, width):
     page = details(viewport={"width": width, "height": 844})
     order = [
         page.locator(".bi-answer").first,
@@ -63,7 +63,7 @@ def test_what_to_do_next_stands_under_the_answer_on_narrow_pages(details, width)
 
 
 @pytest.mark.nightly
-def test_what_to_do_next_stands_beside_the_answer_where_there_is_room(details):
+def test_next_steps_stand_beside_the_result_on_wide_pages(details):
     page = details(viewport={"width": 1280, "height": 800})
     answer = page.locator(".bi-summary").bounding_box()
     following = page.locator(".bi-next-card").bounding_box()

@@ -65,7 +65,7 @@ def test_the_first_sentence_of_a_verdict_is_in_sight_on_a_phone(visit: Open) -> 
 
 
 @pytest.mark.nightly
-def test_what_was_repaired_keeps_its_distance_from_the_bar(visit: Open) -> None:
+def test_the_list_of_repaired_cells_keeps_its_distance_from_the_bar(visit: Open) -> None:
     page = visit()
     choose(page, file(members("Club 1", "Golf")))
     page.get_by_label("Club of m1", exact=True).fill("Club 2")
@@ -133,7 +133,7 @@ def test_links_of_a_card_are_large_enough_for_a_finger(
 
 
 @pytest.mark.nightly
-def test_what_is_current_and_what_colours_mean_stays_in_the_colours_of_the_system(
+def test_the_current_tab_and_meaningful_colours_survive_forced_colours(
     visit: Open, sign_in: Open, host: Host
 ) -> None:
     host.add("ann,1,,TRUE\r\nbob,1,Golf,TRUE\r\n")

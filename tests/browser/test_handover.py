@@ -90,7 +90,7 @@ def sheets(page: Page, paper: str) -> int:
 
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
-def test_what_becomes_of_rows_without_a_password_is_asked_before_all_else(
+def test_the_question_about_rows_without_a_password_stands_first(
     console: str, sign_in: Open, width: int, height: int
 ) -> None:
     page = sign_in(viewport={"width": width, "height": height})
@@ -178,7 +178,7 @@ def test_the_longest_names_are_whole_on_paper(empty_console: Console, sign_in: O
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("width", [1280, 390])
-def test_what_ends_passwords_is_asked_first(
+def test_an_action_that_ends_passwords_asks_for_confirmation(
     empty_console: Console, sign_in: Open, width: int
 ) -> None:
     with empty_console.app.app_context():

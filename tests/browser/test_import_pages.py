@@ -60,7 +60,7 @@ TRANSLATE = """row => {
 
 
 @pytest.mark.nightly
-def test_what_a_browser_has_translated_stays_until_the_server_says_otherwise(visit, host):
+def test_a_translation_by_the_browser_stays_until_the_row_changes(visit, host):
     host.add("ann,1,,TRUE\r\n")
     page = visit()
     wait_for_script(page)
@@ -387,7 +387,7 @@ def test_no_word_of_the_grid_breaks_and_no_button_is_cut(visit, host, width):
 
 
 @pytest.mark.nightly
-def test_a_cancellation_that_did_not_arrive_is_told_in_the_row(visit, host):
+def test_a_cancellation_that_did_not_arrive_is_reported_in_the_row(visit, host):
     host.add("ann,1,,TRUE\r\n")
     page = visit(viewport={"width": 390, "height": 800})
     page.route("**/cancel", lambda route: route.abort())

@@ -142,7 +142,7 @@ def test_who_is_signed_out_is_told_nothing_and_asks_once(sign_in, begin, work):
 
 
 @pytest.mark.nightly
-def test_an_upload_in_one_tab_is_told_in_the_others(sign_in, work):
+def test_an_upload_in_one_tab_is_reported_in_the_others(sign_in, work):
     page = sign_in()
     page.goto("/teams/")
     other = page.context.new_page()

@@ -159,7 +159,7 @@ def test_a_counter_that_goes_back_is_refused(page: Page) -> None:
 
 
 @pytest.mark.nightly
-def test_what_goes_wrong_in_the_browser_is_said(page: Page) -> None:
+def test_a_failure_in_the_browser_is_shown_in_a_sentence(page: Page) -> None:
     device = Device(page)
     register(page)
     page.get_by_role("heading", name="Recovery codes").wait_for()

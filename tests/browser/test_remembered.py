@@ -100,7 +100,7 @@ def test_the_next_file_is_repaired_with_one_press_of_a_key(
 
 
 @pytest.mark.nightly
-def test_what_is_offered_is_forgotten_there_and_on_its_list(sign_in: Open) -> None:
+def test_a_remembered_value_can_be_forgotten_in_the_verdict_and_on_its_list(sign_in: Open) -> None:
     page = open_pages(sign_in)
     teach(page)
     choose(page, wrong_file())
@@ -154,7 +154,7 @@ def test_a_header_is_asked_about_again_with_the_answers_of_last_time(sign_in: Op
     ("scheme", "width"),
     [*LOOKS, *(pytest.param(*each, marks=pytest.mark.thorough) for each in OTHERS)],
 )
-def test_what_is_offered_again_is_accessible(
+def test_the_offer_of_remembered_values_is_accessible(
     sign_in: Open, scheme: str, width: int, complaints: list[str]
 ) -> None:
     page = open_pages(sign_in, viewport={"width": width, "height": 844}, color_scheme=scheme)

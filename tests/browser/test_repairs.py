@@ -197,7 +197,7 @@ def test_who_hears_a_field_hears_its_cell_and_its_hint(visit: Open) -> None:
 
 
 @pytest.mark.nightly
-def test_what_somebody_works_in_stays_where_it_is(visit: Open) -> None:
+def test_a_cause_that_somebody_repairs_keeps_its_place(visit: Open) -> None:
     page = visit()
     words = ["WAHR", "WAHR", "FALSCH", "maybe", "maybe", "maybe"]
     rows = [f"m{number},1,,{word}\r\n" for number, word in enumerate(words)]
@@ -392,7 +392,7 @@ def test_a_change_that_does_not_arrive_is_said_and_can_be_pressed_again(visit: O
     expect(headline(page)).to_have_text("2 of 3 rows are ready")
 
 
-def test_what_is_typed_is_checked_before_it_is_uploaded(visit: Open, host: Host) -> None:
+def test_cells_that_were_typed_are_checked_before_the_upload(visit: Open, host: Host) -> None:
     page = visit()
     choose(page, MEMBERS)
     typed(page, "Login of ANN").fill("dora")

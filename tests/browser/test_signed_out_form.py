@@ -67,7 +67,7 @@ def open_new_team(sign_in: Open, name: str, *, script: bool, scheme: str = "ligh
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("script", [False, True], ids=["plain", "script"])
 @pytest.mark.parametrize(("lost", "scheme"), [("session", "light"), ("cookies", "dark")])
-def test_what_was_typed_is_saved_after_signing_in_again(
+def test_a_form_is_saved_with_its_input_after_signing_in_again(
     sign_in: Open, empty_console: Console, lost: str, scheme: str, script: bool
 ) -> None:
     name = f"Night {lost} {script}"

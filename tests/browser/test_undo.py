@@ -77,7 +77,7 @@ def tab_to(page: Page, name: str) -> None:
     raise AssertionError(f"No Tab leads to {name}.")
 
 
-def test_an_import_is_undone_by_keyboard_alone_and_its_end_is_told(
+def test_an_import_is_undone_by_keyboard_alone_and_its_end_is_reported(
     sign_in: Open, empty_console: Console, complaints: list[str]
 ) -> None:
     page = sign_in()

@@ -100,7 +100,7 @@ def test_the_choice_can_be_read_at_every_width(page: Page, width: int) -> None:
 
 
 @pytest.mark.nightly
-def test_what_was_said_of_columns_stays_when_another_operation_is_chosen(page: Page) -> None:
+def test_answers_about_columns_stay_when_another_operation_is_chosen(page: Page) -> None:
     dialog = page.locator("#bi-upload")
     choose(page, file(b"Artikel,Price\r\nA-1,5\r\nA-9,1\r\n"))
     expect(dialog.get_by_label("Which column is Name?")).to_be_visible()
@@ -121,7 +121,7 @@ def test_what_was_said_of_columns_stays_when_another_operation_is_chosen(page: P
 
 
 @pytest.mark.nightly
-def test_what_is_chosen_before_a_late_question_stays_in_it(page: Page) -> None:
+def test_a_choice_made_before_a_late_question_stays_in_it(page: Page) -> None:
     dialog = page.locator("#bi-upload")
     choose(page, file(b"Artikel,Price\r\nA-1,5\r\n"))
     sku = dialog.get_by_label("Which column is Sku?")
@@ -136,7 +136,7 @@ def test_what_is_chosen_before_a_late_question_stays_in_it(page: Page) -> None:
 
 
 @pytest.mark.nightly
-def test_what_was_typed_stays_when_another_operation_is_chosen(page: Page) -> None:
+def test_typed_cells_stay_when_another_operation_is_chosen(page: Page) -> None:
     """Also where the file is refused in between, because it lacks what a new product needs."""
     dialog = page.locator("#bi-upload")
     choose(page, file(b"Sku,Price\r\nA-1,x\r\nA-2,y\r\n"))

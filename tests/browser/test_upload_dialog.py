@@ -146,7 +146,7 @@ def test_an_upload_that_does_not_arrive_can_be_sent_again(visit, host):
     assert host.count() == 1
 
 
-def test_what_is_repaired_after_an_upload_whose_answer_was_lost_is_uploaded(visit, host):
+def test_repairs_after_a_lost_answer_to_an_upload_are_uploaded(visit, host):
     page = visit()
     choose(page, file(GOOD + "eve,1,Golf,TRUE\r\n"))
     send = page.locator("[data-send]")
@@ -343,7 +343,7 @@ def test_a_server_that_cannot_be_reached_is_named_and_the_file_chosen_again(visi
 
 
 @pytest.mark.nightly
-def test_a_folder_that_is_dropped_is_told_as_one_that_cannot_be_read(visit, tmp_path):
+def test_a_folder_that_is_dropped_is_reported_as_one_that_cannot_be_read(visit, tmp_path):
     page = visit()
     wait_for_script(page)
     devtools = page.context.new_cdp_session(page)

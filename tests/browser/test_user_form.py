@@ -136,7 +136,7 @@ def test_many_teams_are_searched_and_those_that_are_ticked_stay_in_sight(sign_in
 
 @pytest.mark.nightly
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (768, "light"), (390, "light")])
-def test_what_groups_permit_is_a_matrix_that_fits(sign_in: Open, width: int, scheme: str) -> None:
+def test_the_matrix_of_permissions_fits_the_page(sign_in: Open, width: int, scheme: str) -> None:
     page = sign_in(viewport={"width": width, "height": 844}, color_scheme=scheme)
     page.goto("/groups/")
     assert page.locator("tbody input, [data-all]:visible").count() == 0

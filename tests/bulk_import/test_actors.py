@@ -108,7 +108,7 @@ class Renewed(UserMixin):
         return self.fs_uniquifier
 
 
-def test_an_id_that_changes_with_the_password_is_told_once_in_the_log(caplog):
+def test_an_id_that_changes_with_the_password_is_reported_once_in_the_log(caplog):
     actors = Actors()
     for user in (User(), Renewed(), Renewed()):
         actors.identity(user)

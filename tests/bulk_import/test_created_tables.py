@@ -65,7 +65,7 @@ def test_tables_of_an_older_version_are_given_what_they_lack(empty_database_url,
 
 
 @pytest.mark.databases("sqlite", "postgresql")
-def test_of_processes_that_start_at_once_one_adds_what_is_missing(empty_database_url, tmp_path):
+def test_one_of_several_starting_processes_adds_missing_columns(empty_database_url, tmp_path):
     engine = created(empty_database_url, tmp_path)
     whole, other = described(engine), create_engine(empty_database_url)
     with engine.begin() as connection:

@@ -65,7 +65,7 @@ def app(empty_database_url: str, tmp_path: Path) -> Iterator[Flask]:
 
 
 @pytest.mark.databases("postgresql")
-def test_what_psycopg2_tells_of_a_row_is_told_of_the_row(app: Flask) -> None:
+def test_refusals_by_psycopg2_fail_the_row_that_they_are_about(app: Flask) -> None:
     file = "Code,Number\nAAA,1\nBBB,2\nCCC,0\nDDD,101\nXXX,7\nEEE,3\n"
     done = import_csv(Rates, file)
 

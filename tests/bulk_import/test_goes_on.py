@@ -60,7 +60,7 @@ def test_a_file_repairs_an_update_by_its_name_or_its_page_too(state, failed, how
     assert intake.layout.operation == "update"
 
 
-def test_what_is_chosen_counts_and_another_file_creates(state, failed):
+def test_a_chosen_operation_counts_and_a_fresh_file_creates(state, failed):
     assert checked(state, "o.csv", failed.error_file, "upsert").layout.operation == "upsert"
     plain = checked(state, "new.csv", "Sku,Name,Price,Category\nB1,Stool,1,Wood\n")
     assert plain.layout.operation == "create"

@@ -162,7 +162,7 @@ def test_an_importer_that_returns_something_else_ends_the_import(
 
 
 @pytest.mark.databases("sqlite")
-def test_what_older_code_would_not_make_is_left_to_newer_code(state, ask):
+def test_rows_that_need_made_secrets_are_left_to_newer_code(state, ask):
     """A trace in the sealed row, which older code does not know, keeps it from failing the row."""
     run = accept(state, ask(WITHOUT + "ann,Chess,TRUE\r\n"))
     [batch] = state.session.scalars(select(ImportBatch).filter_by(run_id=run.id))

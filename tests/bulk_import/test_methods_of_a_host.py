@@ -65,7 +65,7 @@ def test_a_query_of_other_things_than_records_is_told(state: State, query: Any) 
 
 
 @pytest.mark.parametrize("values", [None, ["name"], "name"])
-def test_values_that_are_no_mapping_are_told(state: State, values: Any) -> None:
+def test_values_that_are_no_mapping_are_reported(state: State, values: Any) -> None:
     told = {"model": Club, "key": Club.name, "record_values": lambda self, row: values}
     done = import_csv(type("Clubs", (ModelImporter,), told), "Name\nGo\n", actor="ann")
     assert "record_values returned a value of the type" in done.reason
@@ -115,7 +115,7 @@ def test_a_view_that_lets_everybody_in_because_nobody_awaits_it_is_refused(
 
 
 @pytest.mark.parametrize("name", ["get_query", "record_values", "may_create", "link_parents"])
-def test_what_an_importer_of_a_model_asks_is_looked_at(name: str) -> None:
+def test_async_hooks_of_a_model_importer_are_refused(name: str) -> None:
     with pytest.raises(TypeError, match=rf"^Things\.{name} is async"):
         type("Things", (ModelImporter,), {name: awaited})
 
@@ -142,7 +142,9 @@ def answering(**answers: Any) -> Importer:
     ("answer", "kind"),
     [(None, "NoneType"), (["a"], "list"), ({Things.name: "abc"}, "str"), ({Things.name: 5}, "int")],
 )
-def test_what_is_said_of_columns_is_texts_of_each(hook: str, answer: Any, kind: str) -> None:
+def test_hooks_about_columns_must_return_mappings_of_texts(
+    hook: str, answer: Any, kind: str
+) -> None:
     said = rf"rule Things\.{hook} returned a value of the type {kind} and must return Mapping"
     with pytest.raises(HostFault, match=said):
         texts_of_fields(answering(**{hook: answer}), hook)
@@ -158,7 +160,7 @@ def test_what_is_said_of_columns_is_texts_of_each(hook: str, answer: Any, kind: 
         ("may_update", lambda each: refusal_of(each, object()), True),
     ],
 )
-def test_an_answer_of_another_type_is_told_with_its_method(
+def test_an_answer_of_another_type_is_reported_with_its_method(
     name: str, ask: Callable[[Importer], Any], answer: Any
 ) -> None:
     kind = type(answer).__name__
@@ -171,7 +173,7 @@ def test_keys_that_can_be_read_but_once_are_all_known() -> None:
     assert known_keys(answering(known_keys=iter(["a", "b"]))) == ["a", "b"]
 
 
-def test_actors_that_narrow_to_nothing_are_told(state: State) -> None:
+def test_actors_that_narrow_to_nothing_are_reported(state: State) -> None:
     people = type("People", (Actors,), {"visible": lambda self, query: None})()
     with pytest.raises(HostFault, match=r"rule People\.visible returned .* must return Select"):
         is_visible(people, "members")

@@ -98,7 +98,7 @@ def test_blanks_around_a_setting_are_no_part_of_it(monkeypatch):
 
 
 @pytest.mark.parametrize("value", ["many", "1.5", None, " ", [1]])
-def test_what_is_no_number_is_told_by_its_key(value):
+def test_a_setting_that_is_no_number_is_refused_by_its_name(value):
     config = {"BULK_IMPORT_MAX_DEATHS": value}
     if value in (None, " "):
         assert Settings.read(config).max_deaths == 3
@@ -122,7 +122,7 @@ def test_what_is_no_number_is_told_by_its_key(value):
         ("MAX_BYTES", "9999999999", "must be 2147483647 or less; it is 9999999999"),
     ],
 )
-def test_a_number_that_means_nothing_is_told_by_its_key(name, value, sentence):
+def test_a_number_out_of_range_is_refused_by_its_name(name, value, sentence):
     with pytest.raises(SettingError, match=f"{PREFIX}{name} {sentence}"):
         Settings.read({PREFIX + name: value})
 

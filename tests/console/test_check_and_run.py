@@ -1,4 +1,4 @@
-"""What a check says and what an import does, held against each other over made-up states."""
+"""Generated states in which an import must do exactly what its check has said."""
 
 from __future__ import annotations
 
@@ -58,11 +58,11 @@ from tests.suite.cases import sample
 pytestmark = pytest.mark.slow
 
 STATES, BLOCKS, ON_POSTGRESQL = 1_000, 10, 25
-# So many blocks run each night, the others in `make fuzz`. The first one comes upon everything; of
-# its states the suite takes some, and so it does of those on PostgreSQL.
+# So many blocks run each night, the others in `make fuzz`. The first block reaches every case of
+# MET; the suite takes a sample of its states, and of those on PostgreSQL.
 ALWAYS = 1
 USER_TEXTS = ("first_name", "last_name", "login", "extension")
-# What every block of states must have come upon, so that agreeing is worth something.
+# Cases that every block of states must reach, so that agreement means something.
 MET = {
     *("refused", "good", "mixed", "wrong", "error file"),
     *("first_name.characters", "last_name.length", "login.duplicate", "login.taken"),
@@ -77,7 +77,7 @@ OTHER_NAMES = (
     *((b"Capacity plan", b"notes", "-"), (b"Extension", b"ext no", "extension")),
     (b"Last name", b"Surname of the person", "last_name"),
 )
-# The first blocks, which are in every suite, come upon both choices too.
+# The first blocks, which each night runs, reach both choices too.
 CHOICES = ("cells put back", "cells kept as changed")
 
 Failed = dict[int, tuple[Any, ...]]

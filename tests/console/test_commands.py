@@ -23,7 +23,7 @@ from ctu.models.capacity import CapacityPlan
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import User
-from ctu.secret import SettingError
+from plugins.bulk_import import SettingError
 from tests.console.app_settings import settings_for
 from tests.console.people import group_named, sign_in
 

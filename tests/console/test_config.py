@@ -18,7 +18,8 @@ from ctu import create_app
 from ctu.config import read_environment
 from ctu.develop.tree import ROOT
 from ctu.extensions import db
-from ctu.secret import SettingError, kept_secret, write_private
+from ctu.secret import kept_secret, write_private
+from plugins.bulk_import import SettingError
 
 POSTGRESQL = "postgresql://somebody:secret@localhost/ctu"
 
@@ -219,11 +220,12 @@ def test_a_wrong_setting_ends_the_start_with_one_sentence(
         ("CTU_LIMIT_API", "9 per minute; 0 per hour", "of 1 at least; it is '9 per minute; 0"),
         ("CTU_LIMT_UPLOAD", "9 per hour", "CTU_LIMT_UPLOAD is no setting. Write CTU_LIMIT_UPLOAD"),
         ("CTU_SECRET_KY", "secret", "CTU_SECRET_KY is no setting. Write CTU_SECRET_KEY, or"),
+        ("BULK_IMPORT_MAX_BYTS", "5", "MAX_BYTS is no setting. Write BULK_IMPORT_MAX_BYTES, or"),
         ("CTU_WEBHOOK_NETWORKS", "10.0.0.0/99", "CTU_WEBHOOK_NETWORKS must hold networks"),
         ("PROMETHEUS_MULTIPROC_DIR", "/proc/nowhere", "PROMETHEUS_MULTIPROC_DIR must name"),
     ],
 )
-def test_a_value_that_means_nothing_is_one_sentence(
+def test_a_wrong_setting_is_refused_with_one_sentence(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str, sentence: str
 ) -> None:
     monkeypatch.setenv(name, value)
@@ -233,7 +235,7 @@ def test_a_value_that_means_nothing_is_one_sentence(
     assert "\n" not in str(refused.value)
 
 
-def test_what_is_written_like_a_setting_and_is_none_is_logged(
+def test_an_unknown_variable_with_a_prefix_of_ours_is_logged(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     told = ("CTU_SECRET_KEY_FILE", "CTU_POSTGRES_DB", "BULK_IMPORT_ROWS", "DATABASE_URI")

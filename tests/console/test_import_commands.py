@@ -90,7 +90,7 @@ def test_a_check_leaves_no_row_out(call: Call) -> None:
     assert len(json.loads(answer.output)["verdict"]["causes"][0]["rows"]) == 300
 
 
-def test_what_a_terminal_would_obey_is_shown_as_code_points(call: Call) -> None:
+def test_control_characters_are_shown_as_code_points_on_a_terminal(call: Call) -> None:
     result = call("check", sheet([row("ann", "Sales\x1b[2J", First_name="\x9b31m")]))
 
     assert "“Sales[U+001B][2J”" in result.output
@@ -145,7 +145,7 @@ def test_a_right_is_one_for_each_kind_of_import(call: Call) -> None:
     assert "Nobody with the login t.leader may import teams." in result.stderr
 
 
-def test_an_unknown_kind_of_import_is_told_those_that_there_are(call: Call) -> None:
+def test_an_unknown_kind_of_import_is_reported_those_that_there_are(call: Call) -> None:
     result = call("run", sheet([row("ann", "Sales")]), importer="people")
 
     assert result.exit_code == 2
@@ -221,7 +221,7 @@ def test_ctrl_c_ends_the_waiting_and_not_the_import(call: Call) -> None:
         ("new.csv", ["--no-wait"], "leave --no-wait out."),
     ],
 )
-def test_rows_with_errors_that_cannot_be_written_are_told_before_anything_is_stored(
+def test_rows_with_errors_that_cannot_be_written_are_reported_before_anything_is_stored(
     call: Call, tmp_path: Path, place: str, words: list[str], said: str
 ) -> None:
     (tmp_path / "there.csv").write_text("mine")
@@ -233,7 +233,7 @@ def test_rows_with_errors_that_cannot_be_written_are_told_before_anything_is_sto
     assert (stored(), (tmp_path / "there.csv").read_text()) == (0, "mine")
 
 
-def test_what_cannot_be_all_or_nothing_is_refused_like_an_upload(call: Call) -> None:
+def test_a_file_too_large_for_all_or_nothing_is_refused_like_an_upload(call: Call) -> None:
     state = current_state()
     state.settings = replace(state.settings, all_or_nothing_rows=1)
     result = call("run", sheet([row("a", "Sales"), row("b", "Sales")]), "--all-or-nothing")

@@ -104,7 +104,7 @@ def test_names_of_all_scripts_are_stored_as_typed(uploader: ImportClient, team: 
 
 
 @pytest.mark.parametrize("column", ["First name", "Login"])
-def test_what_cannot_be_seen_is_refused(uploader: ImportClient, team: str, column: str) -> None:
+def test_an_invisible_character_is_refused(uploader: ImportClient, team: str, column: str) -> None:
     """Decision 6."""
     unseen = [
         "\u200b",

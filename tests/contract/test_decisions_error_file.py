@@ -1,4 +1,4 @@
-"""The way back: passwords that are never readable, and cells that come back (20 and 21)."""
+"""The error file: passwords are never readable, and cells come back unchanged (20 and 21)."""
 
 from __future__ import annotations
 

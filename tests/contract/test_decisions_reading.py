@@ -159,7 +159,7 @@ def test_a_quotation_mark_opens_only_as_the_first_character(
         "header before no entries",
     ],
 )
-def test_only_the_first_reason_is_told(
+def test_only_the_first_reason_is_reported(
     uploader: ImportClient, content: bytes, name: str, message: str
 ) -> None:
     """Decision 15."""

@@ -76,7 +76,7 @@ def test_an_import_is_seen_by_who_shares_a_team(
     assert admin.get(f"/{public_id}/").status_code == 404
 
 
-def test_what_is_not_seen_is_answered_like_what_does_not_exist(
+def test_an_import_out_of_sight_is_answered_like_an_unknown_one(
     each_console: Console, seen: tuple[ImportClient, str]
 ) -> None:
     """Decision 19."""

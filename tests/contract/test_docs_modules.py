@@ -52,7 +52,7 @@ def is_there(dotted: str) -> bool:
     return all(re.search(rf"\b{name}\b", text) for name in parts[module:])
 
 
-def test_what_a_page_names_of_the_code_is_there() -> None:
+def test_modules_and_files_that_a_page_names_exist() -> None:
     named = 0
     missing = []
     for page in PAGES:

@@ -168,7 +168,7 @@ def test_new_passwords_replace_those_of_whoever_has_not_signed_in(each_console: 
         assert console.fits(used, first[used])
 
 
-def test_what_is_erased_unopened_is_gone(each_console: Console) -> None:
+def test_secrets_that_are_erased_unopened_are_gone(each_console: Console) -> None:
     console, team = each_console, each_console.team()
     leader = ImportClient(console, console.person("Team Leader", team))
     public_id = import_without_passwords(leader, people_of(console, team, 1))

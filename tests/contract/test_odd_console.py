@@ -124,12 +124,12 @@ def test_an_undo_whose_end_is_not_understood_was_not_seen_to_end(
     assert call("undo", [STORED, answer], "0123456789abcdef").exit_code == 3
 
 
-def test_what_is_called_an_import_stays_in_its_place_of_the_address(call: Call) -> None:
+def test_the_id_of_an_import_cannot_leave_its_place_in_the_address(call: Call) -> None:
     assert call("undo", [STORED, {}], "é a/../../b?c\n").exit_code == 3
 
 
 @pytest.mark.parametrize("url", ["https://[::1", "https://localhost:port", "https://a:99999"])
-def test_what_no_address_can_be_is_refused(call: Call, url: str) -> None:
+def test_a_text_that_is_no_address_is_refused(call: Call, url: str) -> None:
     result = call("check", [], url=url)
 
     assert result.exit_code == 2
@@ -137,7 +137,7 @@ def test_what_no_address_can_be_is_refused(call: Call, url: str) -> None:
 
 
 @pytest.mark.parametrize("url", [f"https://{'a' * 70}.example", "http://localhost/é"])
-def test_what_cannot_be_sent_to_is_told(call: Call, url: str) -> None:
+def test_an_unreachable_address_is_reported(call: Call, url: str) -> None:
     result = call("check", [], url=url)
 
     assert result.exit_code == 2

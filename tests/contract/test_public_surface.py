@@ -15,13 +15,13 @@ HOW = (
 
 
 @pytest.mark.slow
-def test_what_others_rely_on_is_what_is_written_down(redis_url: str, tmp_path: Path) -> None:
+def test_the_public_surface_is_the_listed_one(redis_url: str, tmp_path: Path) -> None:
     found = differences(KEPT.read_text(encoding="utf-8"), listing(redis_url, tmp_path))
     if found:
         pytest.fail("\n".join([HOW, *found]), pytrace=False)
 
 
-def test_a_change_is_told_with_its_section() -> None:
+def test_a_change_is_reported_with_its_section() -> None:
     kept = "# Head\n\n## Settings\n\nA = 1\nB = 2\n\n## Routes\n\nGET /\n"
     found = "# Head\n\n## Settings\n\nA = 2\nB = 2\n\n## Routes\n\nGET /\nGET /new\n"
     assert differences(kept, found) == ["Settings - A = 1", "Settings + A = 2", "Routes + GET /new"]

@@ -135,7 +135,7 @@ def test_a_file_is_imported_its_errors_are_saved_repaired_and_imported(
         assert console.fits(second, TYPED_PASSWORD)
 
 
-def test_what_a_column_is_can_be_said_by_the_name_it_has_there(
+def test_a_column_can_be_chosen_by_its_name_in_the_file(
     console: Console, call: Call, team: str
 ) -> None:
     content = sheet([row(console.name("new."), team)]).replace(b"Primary team", b"Squad", 1)
@@ -199,7 +199,7 @@ def test_a_redirection_is_not_followed_with_the_token(call: Call) -> None:
     assert "sends on to another address" in result.stderr
 
 
-def test_what_is_no_console_is_said(call: Call) -> None:
+def test_an_address_that_is_no_console_is_reported(call: Call) -> None:
     with serve(Response("Welcome!", HTTPStatus.NOT_FOUND)) as url:
         assert (
             "does not answer as the API of a console (HTTP 404)"
@@ -231,7 +231,7 @@ def test_an_address_that_would_not_do_is_refused_before_anything_is_sent(
     assert said.format(url=url) in result.stderr
 
 
-def test_a_token_that_was_revoked_or_is_missing_is_told(
+def test_a_token_that_was_revoked_or_is_missing_is_reported(
     call: Call, elsewhere: Flask, address: str, tmp_path: Path
 ) -> None:
     path, token = tmp_path / "people.csv", tmp_path / "token"

@@ -251,7 +251,7 @@ def test_an_unmarked_text_of_a_template_is_found(source: str) -> None:
     assert unmarked_in_template(source)
 
 
-def test_what_is_marked_is_found_where_it_is_said() -> None:
+def test_marked_sentences_are_extracted() -> None:
     found = marked()
     assert "{label}: Cannot be empty." in found
     assert ("{n} row has errors", "{n} rows have errors") in found

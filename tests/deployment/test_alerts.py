@@ -32,7 +32,7 @@ def test_every_part_of_the_runbook_belongs_to_an_alert() -> None:
     assert re.findall(r"^## (\w+)$", RUNBOOK, re.MULTILINE) == ALERTS
 
 
-def test_what_every_host_tells_alike_fires_once() -> None:
+def test_an_alert_on_shared_state_fires_once_for_all_hosts() -> None:
     """The unit test of such an alert has two hosts, and expects one alert."""
     found = re.findall(
         r"- (?:alert|record): (\S+)\n +expr: (.*bulk_import_.*)$", RULES, re.MULTILINE

@@ -124,7 +124,7 @@ def test_a_rule_of_one_answer_does_not_yield(rule: Callable[..., Any]) -> None:
         importer(name=field, find=found)
 
 
-def test_what_says_the_sentence_of_a_missing_name_takes_the_name() -> None:
+def test_the_function_for_a_missing_name_must_take_the_name() -> None:
     field: Any = Reference("Name", str)
 
     def unknown(self: Any, *, key: Any) -> str:

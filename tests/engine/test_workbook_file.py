@@ -1,4 +1,4 @@
-"""What is written into a workbook comes back as it was, whatever it looks like."""
+"""Texts written into a workbook are read back unchanged, whatever they look like."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_every_cell_is_a_text_and_so_is_every_cell_to_come():
     assert "<cols>" in sheet
 
 
-def test_a_cell_that_a_workbook_would_cut_is_told():
+def test_a_cell_that_a_workbook_would_cut_is_reported():
     with pytest.raises(TooLong):
         write_workbook([["One"], ["x" * 32_768]])
     assert write_workbook([["One"], ["x" * 32_767]])

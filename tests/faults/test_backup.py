@@ -69,7 +69,7 @@ def elsewhere() -> Iterator[ExitStack]:
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_what_was_restored_from_the_middle_is_finished_and_nobody_is_doubled(
+def test_an_import_restored_from_its_middle_is_finished_without_doubles(
     make: MakeConsole, kind: str, elsewhere: ExitStack, request: Any, tmp_path_factory: Any
 ) -> None:
     console, folder = make(kind), tmp_path_factory.mktemp("elsewhere")

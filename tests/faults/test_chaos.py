@@ -105,7 +105,7 @@ def test_the_processes_of_a_server_are_all_of_them(postgres_server: PostgresServ
 
 @pytest.mark.nightly
 @pytest.mark.databases("sqlite")
-def test_a_locked_sqlite_is_told_and_nothing_is_wrong_or_lost() -> None:
+def test_a_locked_sqlite_is_reported_and_nothing_is_wrong_or_lost() -> None:
     """The times are those of a busy machine, so that nothing is said of them here."""
     options = parsed(["--kinds", "locked", "--reading", "6", "--signing-in", "3", "--seconds", "8"])
     [found] = courses("sqlite", options)

@@ -1,4 +1,4 @@
-"""A PostgreSQL that is restarted while people are signed in: they are told, and stay signed in."""
+"""PostgreSQL is restarted while people are signed in: they get 503, and stay signed in."""
 
 from __future__ import annotations
 

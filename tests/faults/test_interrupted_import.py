@@ -27,7 +27,7 @@ def leave_alone(console: Console) -> Path:
     return console.folder / "stops"
 
 
-def test_of_all_or_nothing_killed_while_a_row_turns_bad_nothing_remains(console: Console) -> None:
+def test_all_or_nothing_killed_while_a_row_turns_bad_leaves_nothing(console: Console) -> None:
     tracked = TrackedImport(console, 40)
     stops = leave_alone(console)
     # Behind the slow work on all rows the worker stands still, and nobody exists yet.

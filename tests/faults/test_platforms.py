@@ -59,7 +59,7 @@ def test_platforms_are_named_with_or_without_blanks_and_all_are_taken_for_none()
         (["--events", "0"], "Take one event at least"),
     ],
 )
-def test_what_would_prove_nothing_is_refused_with_a_sentence(
+def test_arguments_that_would_test_nothing_are_refused(
     arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:

@@ -52,7 +52,7 @@ def test_a_slow_reader_takes_a_byte_a_turn(ends: tuple[socket.socket, socket.soc
     assert client.go_on() == "200"
 
 
-def test_one_that_is_closed_without_a_word_is_told_as_closed(
+def test_one_that_is_closed_without_a_word_is_reported_as_closed(
     ends: tuple[socket.socket, socket.socket],
 ) -> None:
     here, there = ends

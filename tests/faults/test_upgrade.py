@@ -49,7 +49,7 @@ def test_an_import_in_the_middle_is_taken_over_by_the_new_code(make: MakeConsole
 
 
 @pytest.mark.nightly
-def test_what_only_newer_code_can_open_waits_for_it_unharmed(make: MakeConsole) -> None:
+def test_a_batch_that_only_newer_code_can_open_waits_for_it(make: MakeConsole) -> None:
     console = make("postgresql")
     tracked = TrackedImport(console, wrong=5)
     newer = console.start_worker(app=NEWER)

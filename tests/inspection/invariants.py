@@ -1,4 +1,4 @@
-"""What must be true after, and during, whatever happens: conservation, no doubles, true status."""
+"""Invariants of imports during and after any event: no lost or doubled row, a true status."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ COUNT = """
       importer
     FROM import_run r WHERE public_id = :id
 """
-# What an import has lost, doubled and half made, by the stored rows alone.
+# Rows that an import has lost, doubled and half made, by the stored rows alone.
 TALLY = """
     SELECT coalesce(sum(total_rows - outcomes - open_rows), 0),
       coalesce(sum(CASE WHEN users > made THEN users - made ELSE 0 END), 0),
@@ -109,7 +109,7 @@ def look(console: Console, public_id: str) -> Count:
 
 
 def check_count(count: Count) -> None:
-    """Nobody is lost or doubled and the status is true, as far as one look can tell."""
+    """Assert that nobody is lost or doubled and the status is true, as far as one look shows."""
     assert count.waiting >= 0, count
     assert (count.made, count.wrong) == (count.created, count.failed), count
     assert count.unattempted == count.not_attempted, count
@@ -126,7 +126,7 @@ def check_count(count: Count) -> None:
 def follow(
     console: Console, public_id: str, until: Callable[[Count], bool], seconds: float = WAIT_SECONDS
 ) -> Count:
-    """Look again and again until something is so; every look is checked."""
+    """Look repeatedly until a condition holds; the counts of every look are checked."""
     deadline = time.monotonic() + seconds
     before = look(console, public_id)
     while not until(before):
@@ -139,7 +139,7 @@ def follow(
 
 
 def check_end(console: Console, public_id: str) -> Count:
-    """At the end nothing waits, nothing is sealed in vain, and nobody is doubled or untold."""
+    """Assert that an ended import has nothing waiting or sealed, and nobody doubled."""
     count = look(console, public_id)
     assert not count.is_open, count
     assert count.waiting == count.open_rows == 0, count
@@ -174,7 +174,7 @@ def tally(console: Console, public_ids: Sequence[str]) -> Tally:
 
 
 def check_store(console: Console) -> None:
-    """The database file is whole and no key leads to nothing; PostgreSQL sees to that itself."""
+    """Assert that a SQLite file is whole and no foreign key dangles; PostgreSQL guarantees both."""
     if console.engine.dialect.name == "sqlite":
         assert console.query("PRAGMA integrity_check") == [("ok",)]
         assert console.query("PRAGMA foreign_key_check") == []

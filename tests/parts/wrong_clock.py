@@ -12,11 +12,11 @@ AHEAD = timedelta(days=1000)
 
 
 class Ahead(datetime):
-    """What such a host takes for the time."""
+    """The time as such a host sees it."""
 
     @classmethod
     def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
-        """Return a time that is to come."""
+        """Return a time in the future."""
         return datetime.now(tz) + AHEAD
 
 

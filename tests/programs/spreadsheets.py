@@ -1,6 +1,6 @@
-"""What spreadsheets, and libraries that act like one, make of a file: cell by cell.
+"""Files as spreadsheets, and libraries that act like one, save them: cell by cell.
 
-For English (United States), which they take where nobody has said otherwise.
+For English (United States), their default.
 """
 
 from __future__ import annotations

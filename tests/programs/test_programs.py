@@ -49,7 +49,7 @@ def hold(back: Returned, program: Program, way: Way) -> None:
 
 
 @EACH
-def test_of_an_error_file_that_came_back_everything_is_as_typed_or_repaired(
+def test_an_error_file_saved_by_a_program_comes_back_as_typed_or_repaired(
     program: Program, tried: Tried
 ) -> None:
     hold(tried.back, program, program.usual)

@@ -78,7 +78,7 @@ def test_the_page_of_the_measures_names_each_with_its_limits() -> None:
         assert {round(float(each), 3) for each in figures} <= told, name
 
 
-def test_a_name_of_no_measure_is_told_before_anything_is_measured() -> None:
+def test_a_name_of_no_measure_is_reported_before_anything_is_measured() -> None:
     with pytest.raises(SystemExit, match="No measure is called grid: end_to_end, "):
         measuring.main(["leases", "grid"])
 

@@ -38,14 +38,14 @@ def test_every_private_name_that_is_written_down_is_used() -> None:
     assert [REMOVE.format(name=name.full) for name in NAMES if name.name not in used] == []
 
 
-def test_a_name_that_is_gone_is_told_with_its_package_and_the_allowed_versions() -> None:
+def test_a_name_that_is_gone_is_reported_with_its_package_and_the_allowed_versions() -> None:
     [sentence] = faults(Name("flask_admin.base:BaseView", "_handle_vew", "(self)"))
     assert sentence.startswith("Flask-Admin 2.")
     assert sentence.endswith("has no BaseView._handle_vew any more.")
     assert "(allowed: >=2." in sentence
 
 
-def test_a_signature_that_is_another_is_told_beside_ours() -> None:
+def test_a_signature_that_is_another_is_reported_beside_ours() -> None:
     [sentence] = faults(Name("rq:Worker", "kill_horse", "(self)"))
     assert sentence.endswith(
         "Worker.kill_horse is (self, sig=SIGKILL); our code takes it for (self)."

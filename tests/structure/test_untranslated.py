@@ -19,6 +19,6 @@ VERBATIM = re.compile(r'<(?:code|\w+ [^>]*class="[^"]*\b(?:bi-value|bi-file-name
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
-def test_what_is_copied_letter_by_letter_is_not_translated(path: Path) -> None:
+def test_texts_that_are_copied_literally_are_not_translated(path: Path) -> None:
     found = VERBATIM.findall(path.read_text(encoding="utf-8"))
     assert [each for each in found if 'translate="no"' not in each] == []

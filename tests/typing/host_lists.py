@@ -27,6 +27,7 @@ from plugins.bulk_import import (
     is_exposed,
     read_page,
     unindexed,
+    unknown_settings,
 )
 
 LANDMARKS = Landmarks()
@@ -64,6 +65,11 @@ def words(error: Exception) -> str:
     if is_at_limit(error):
         return "No file or thread is left."
     return "The disk is full." if is_disk_full(error) else "Something went wrong."
+
+
+def misspelt(environment: dict[str, str]) -> list[str]:
+    """Return the variables of a shop that are none of its settings."""
+    return unknown_settings(environment, {"SHOP_CURRENCY"}, "SHOP_")
 
 
 def warning(path: Path) -> str:

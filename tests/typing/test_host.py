@@ -59,7 +59,7 @@ def test_the_host_serves_its_pages_and_figures(app: Flask) -> None:
     assert "bulk_import_up" in host.figures(app)
 
 
-def test_what_the_host_shows_of_its_imports_can_be_asked_for(app: Flask) -> None:
+def test_typed_pages_of_a_host_show_its_imports(app: Flask) -> None:
     assert host_pages.is_ready()
     assert (host_pages.recent("books"), host_pages.bar(0, 0)) == ([], [])
     with app.test_request_context():

@@ -31,7 +31,7 @@ class CodeForm(PageForm):
     """A code, of the app or for recovery, or the answer of a passkey."""
 
     nothing = "Code: Cannot be empty."
-    """What is said where there is neither."""
+    """The sentence where there is neither."""
 
     code = StringField("Code")
     # A script fills it with the answer of a passkey; the page never shows it again.

@@ -33,7 +33,7 @@ LONGEST_CODE = 40
 def check_proof(person: User, code: str, answer: str, purpose: Purpose) -> Proof:
     """Check a proof, which is the answer of a passkey or else a code; return the result. Commits.
 
-    It is counted before it is looked at, so that guesses at the same moment get no more tries.
+    It is counted before it is looked at, so that guesses at the same moment get no more attempts.
     """
     proof, counted = Proof.WRONG, _count_try(person.id)
     with uncount_on_error(counted):
@@ -60,7 +60,7 @@ def _use_code(person: User, code: str) -> Proof:
 
 
 def _count_try(person_id: int) -> Update | None:
-    """Count a try; None when there were too many. Commits.
+    """Count an attempt; None when there were too many. Commits.
 
     :return: the statement that undoes the count.
     """

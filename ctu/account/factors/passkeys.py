@@ -77,8 +77,8 @@ def use_passkey(person: User, answer: str, purpose: Purpose) -> Proof:
     credential_id = relying_party.credential_of(answer)
     if challenge is None or credential_id not in usable_here(person.id):
         return Proof.WRONG
-    asked = select(Passkey.id, Passkey.public_key).filter_by(credential_id=credential_id)
-    found = db.session.execute(asked).one_or_none()
+    query = select(Passkey.id, Passkey.public_key).filter_by(credential_id=credential_id)
+    found = db.session.execute(query).one_or_none()
     count = relying_party.read_count(answer, challenge, found.public_key) if found else None
     # Meanwhile it may have been removed by its owner in another tab, or reset.
     if found is None or count is None:

@@ -90,7 +90,7 @@ def remove_passkey() -> str | Response:
     passkey_id, name = passkey.id, passkey.name
     if not form.validate_on_submit():
         return _removal(person, passkey, form)
-    # Counting a try ends the transaction, so the passkey is asked for once more.
+    # Counting an attempt ends the transaction, so the passkey is read once more.
     refused = refuse_unproved(
         person, form, lambda: _removal(person, _own(person, passkey_id), form)
     )

@@ -28,15 +28,18 @@ def milliseconds(hasher: Hasher) -> float:
 def speed_lines(hasher: Hasher) -> list[str]:
     """Return the active build and the duration of a hash with both builds, as text."""
     own = milliseconds(hasher)
-    said = [f"This process hashes {NAMES[BUILD]}: {own:.1f} ms of one processor for a password."]
+    lines = [f"This process hashes {NAMES[BUILD]}: {own:.1f} ms of one processor for a password."]
     if BUILD == FAST:
         other = _elsewhere()
-        return [*said, f"As installed it would be {other:.1f} ms, {other / own:.1f} times as much."]
+        return [
+            *lines,
+            f"As installed it would be {other:.1f} ms, {other / own:.1f} times as much.",
+        ]
     if not has_instructions():
-        return [*said, "This processor cannot run a build for AVX2, or does not say that it can."]
+        return [*lines, "This processor cannot run a build for AVX2, or does not say that it can."]
     kept = folder().absolute()
     how = f"python -m ctu.develop.fast_hash {kept}"
-    return [*said, f"A build for AVX2 takes little more than half: {how}"]
+    return [*lines, f"A build for AVX2 takes little more than half: {how}"]
 
 
 def _elsewhere() -> float:

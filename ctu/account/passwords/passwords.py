@@ -20,7 +20,7 @@ from ctu.account.passwords.argon2 import (
 from ctu.account.passwords.first_passwords import is_first, verify_first
 from ctu.account.passwords.hash_threads import hash_threads, start_threads
 from ctu.models.users import NO_PASSWORD
-from ctu.secret import SettingError
+from plugins.bulk_import import SettingError
 
 EXTENSION = "ctu_passwords"
 NULL_PREFIX = "$null$"

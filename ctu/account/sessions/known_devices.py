@@ -35,7 +35,7 @@ def find_device(person_id: int, version: int) -> int:
 
 
 def count_device_try(device_id: int) -> bool:
-    """Count one try of a known device; False when it has no more. No commit."""
+    """Count one attempt of a known device; False when it has no more. No commit."""
     counted = db.session.execute(
         update(KnownDevice)
         .where(KnownDevice.id == device_id, KnownDevice.tries < TRIES)
@@ -47,7 +47,7 @@ def count_device_try(device_id: int) -> bool:
 
 
 def take_device_try_back(device_id: int) -> Update:
-    """Return the statement that undoes the count of one try of a known device."""
+    """Return the statement that undoes the count of one attempt of a known device."""
     return (
         update(KnownDevice)
         .where(KnownDevice.id == device_id, KnownDevice.tries > 0)

@@ -35,8 +35,8 @@ def main(tools: Path) -> int:
     lines = [f"{name}: {licence}\n" for name, licence in sorted(licences.items())]
     (TARGET / "licences.txt").write_text("".join(lines), encoding="utf-8")
     print(f"The bill of materials and {len(licences)} licences are in {TARGET.relative_to(ROOT)}.")
-    status, said = judge_scan(*scan(tools))
-    print(said)
+    status, report = judge_scan(*scan(tools))
+    print(report)
     if unnamed := sorted(name for name, licence in licences.items() if licence == NOTHING):
         print(f"{NOTHING} by: {', '.join(unnamed)}.")
         return status or UNKNOWN_LICENCE
@@ -47,14 +47,14 @@ def scan(tools: Path) -> tuple[Mapping[str, Any] | None, int]:
     """Return pip-audit's report of the lock, None without one, and how many packages are locked."""
     options = ["--no-deps", "--disable-pip", "--format", "json", "--progress-spinner", "off"]
     command = [str(tools / "pip-audit"), *options, "--requirement", str(LOCK)]
-    said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    output = subprocess.run(command, capture_output=True, text=True, check=False).stdout
     # A package may be locked in one version for each Python.
     count = len(dict(locked(LOCK.read_text(encoding="utf-8"))))
     try:
-        report: Mapping[str, Any] = json.loads(said)
+        report: Mapping[str, Any] = json.loads(output)
     except ValueError:
         return None, count
-    (TARGET / "vulnerabilities.json").write_text(said, encoding="utf-8")
+    (TARGET / "vulnerabilities.json").write_text(output, encoding="utf-8")
     return report, count
 
 
@@ -64,21 +64,22 @@ def judge_scan(report: Mapping[str, Any] | None, count: int) -> tuple[int, str]:
     :param count: how many packages there are.
     """
     packages = [] if report is None else report["dependencies"]
-    asked = [each for each in packages if "skip_reason" not in each]
+    scanned = [each for each in packages if "skip_reason" not in each]
     found = [
         f"{each['name']} {each['version']}: {fault['id']}, mended in "
         f"{', '.join(fault['fix_versions']) or 'no version'}"
-        for each in asked
+        for each in scanned
         for fault in each["vulns"]
     ]
     if found:
         return VULNERABLE, "\n".join(["Vulnerabilities are known:", *found])
-    if not asked or any("skip_reason" in each for each in packages):
+    if not scanned or any("skip_reason" in each for each in packages):
         return NOT_ASKED, (
-            f"The database of advisories was asked about {len(asked)} of {count} packages; nothing "
-            "is known of the others. Run it again with an index of packages that is no mirror."
+            f"The database of advisories was asked about {len(scanned)} of {count} packages; "
+            "nothing is known of the others. Run it again with an index of packages that is no "
+            "mirror."
         )
-    return CLEAN, f"No vulnerability is known of {len(asked)} packages."
+    return CLEAN, f"No vulnerability is known of {len(scanned)} packages."
 
 
 def locked(text: str) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ def serve(app: Any) -> Iterator[str]:
         """A handler whose requests are not logged."""
 
         def log_request(self, *_: object) -> None:
-            """Say nothing."""
+            """Log nothing."""
 
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,))

@@ -157,8 +157,8 @@ class PostgresServer(PrivateServer):
     @staticmethod
     def _check(finished: subprocess.CompletedProcess[str], failure: str) -> None:
         if finished.returncode != 0:
-            said = " ".join(finished.stdout.split()[-40:])
-            raise MissingPart(f"PostgreSQL {failure}: {said}")
+            output = " ".join(finished.stdout.split()[-40:])
+            raise MissingPart(f"PostgreSQL {failure}: {output}")
 
 
 def _account() -> dict[str, Any]:

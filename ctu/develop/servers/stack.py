@@ -123,18 +123,18 @@ def choose_port() -> int:
     host = os.environ.get("CTU_HOST", "127.0.0.1")
     if not is_free(0):
         raise Failed(f"CTU_HOST must be an address of this machine; it is {host!r}.")
-    asked = os.environ.get("CTU_PORT")
-    if asked is None:
+    wanted = os.environ.get("CTU_PORT")
+    if wanted is None:
         ports = range(FIRST_PORT, FIRST_PORT + PORTS)
         free = next((port for port in ports if is_free(port)), None)
         if free is None:
             raise Failed(f"No port from {ports[0]} to {ports[-1]} is free. Name one in CTU_PORT.")
         return free
-    if not asked.isdecimal() or not 0 < int(asked) < 65536:
-        raise Failed(f"CTU_PORT must be a number from 1 to 65535; it is {asked!r}.")
-    if not is_free(int(asked)):
-        raise Failed(f"Port {asked} is taken or not allowed. Name another in CTU_PORT.")
-    return int(asked)
+    if not wanted.isdecimal() or not 0 < int(wanted) < 65536:
+        raise Failed(f"CTU_PORT must be a number from 1 to 65535; it is {wanted!r}.")
+    if not is_free(int(wanted)):
+        raise Failed(f"Port {wanted} is taken or not allowed. Name another in CTU_PORT.")
+    return int(wanted)
 
 
 def is_free(port: int) -> bool:

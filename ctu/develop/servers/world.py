@@ -6,11 +6,11 @@ import click
 from flask_migrate import upgrade
 
 from ctu import create_app, sample_world
-from ctu.secret import SettingError
+from plugins.bulk_import import SettingError
 
 
 def main() -> int:
-    """Prepare the database and print who can sign in, in one process because starting one costs."""
+    """Migrate and fill the database, and print who can sign in, in one process to start quickly."""
     try:
         app = create_app()
         with app.app_context():

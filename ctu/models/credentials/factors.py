@@ -1,4 +1,4 @@
-"""Second factors, as stored: the secret of an app, tries, and recovery codes."""
+"""Second factors, as stored: the secret of an app, failed attempts, and recovery codes."""
 
 from __future__ import annotations
 

@@ -50,11 +50,11 @@ def insert_many(
     """
     if not _has_rows(columns):
         return
-    told, differing = _parted(table, columns, same)
+    shared, differing = _parted(table, columns, same)
     if _is_postgresql():
-        _by_columns(table, told, differing)
+        _by_columns(table, shared, differing)
     else:
-        insert_values(table, told, differing)
+        insert_values(table, shared, differing)
 
 
 def insert_for_ids(
@@ -68,8 +68,8 @@ def insert_for_ids(
     if not _has_rows(columns):
         return []
     if _is_postgresql():
-        told, differing = _parted(table, columns, same)
-        found = dict(map(tuple, _by_columns(table, told, differing, (key, table.c.id))))
+        shared, differing = _parted(table, columns, same)
+        found = dict(map(tuple, _by_columns(table, shared, differing, (key, table.c.id))))
         return [found[each] for each in columns[key.name]]
     # Nobody else writes, so that ids follow each other, and RETURNING need not keep the rows.
     last = insert_values(table, *_parted(table, columns, same))
@@ -89,11 +89,11 @@ def _parted(
 ) -> tuple[Mapping[str, Any], Columns]:
     """Return the values that all rows have in common, and the columns in which they differ."""
     _, *others = columns
-    # What is told once is neither sent nor read for each row. The first column stands for the rows.
+    # A shared value is sent and read once, not for each row. The first column stands for the rows.
     alike = {name: columns[name][0] for name in others if _is_one(columns[name])}
-    told = {**same, **alike}
+    shared = {**same, **alike}
     differing = {name: values for name, values in columns.items() if name not in alike}
-    return _defaults(table, {*told, *differing}) | told, differing
+    return _defaults(table, {*shared, *differing}) | shared, differing
 
 
 def _is_one(values: Sequence[Any]) -> bool:
@@ -114,7 +114,7 @@ def _defaults(table: Table, named: set[str]) -> dict[str, Any]:
 
 def _by_columns(
     table: Table,
-    told: Mapping[str, Any],
+    shared: Mapping[str, Any],
     columns: Columns,
     returning: Sequence[Column[Any]] = (),
 ) -> Sequence[Row[Any]]:
@@ -122,23 +122,23 @@ def _by_columns(
 
     :param returning: columns that are returned of the new rows, in no order.
     """
-    adding = _from_columns(table, tuple(told), tuple(columns), tuple(returning))
+    adding = _from_columns(table, tuple(shared), tuple(columns), tuple(returning))
     texts = {name: json.dumps(values, default=_written) for name, values in columns.items()}
-    added = db.session.execute(adding, {**told, **texts})
+    added = db.session.execute(adding, {**shared, **texts})
     return added.all() if returning else ()
 
 
 @lru_cache(maxsize=64)
 def _from_columns(
     table: Table,
-    told: tuple[str, ...],
+    shared: tuple[str, ...],
     columns: tuple[str, ...],
     returning: tuple[Column[Any], ...],
 ) -> Any:
     """Return a cached statement, because building it takes as long as executing it."""
-    once = [bindparam(name, type_=table.c[name].type) for name in told]
+    once = [bindparam(name, type_=table.c[name].type) for name in shared]
     each = [_items(table.c[name]) for name in columns]
-    adding: Insert = insert(table).from_select([*told, *columns], select(*once, *each))
+    adding: Insert = insert(table).from_select([*shared, *columns], select(*once, *each))
     return adding.returning(*returning) if returning else adding
 
 

@@ -16,24 +16,26 @@ MOST_PARAMETERS = 30_000
 
 
 def insert_values(
-    table: Table, told: Mapping[str, Any], columns: Mapping[str, Sequence[Any]]
+    table: Table, shared: Mapping[str, Any], columns: Mapping[str, Sequence[Any]]
 ) -> int:
     """Insert with a parameter for each value that differs, which SQLite reads faster than JSON.
 
     Return the id of the last row. SQLAlchemy would look through all parameters; the driver's own
     form is for it one value.
 
-    :param told: the values that are the same in all rows.
+    :param shared: the values that are the same in all rows.
     """
     connection = db.session.connection()
-    once = list(_bound(table, {name: [value] for name, value in told.items()}, connection.dialect))
+    once = list(
+        _bound(table, {name: [value] for name, value in shared.items()}, connection.dialect)
+    )
     each = zip(*_bound(table, columns, connection.dialect), strict=True)
     values = chain.from_iterable(each)
     left, most = len(next(iter(columns.values()))), (MOST_PARAMETERS - len(once)) // len(columns)
     last = 0
     while left:
         count = min(left, most)
-        statement = _statement(table, told, columns, count, connection.dialect)
+        statement = _statement(table, shared, columns, count, connection.dialect)
         part = islice(values, count * len(columns))
         added = connection.exec_driver_sql(statement, (*chain.from_iterable(once), *part))
         last = added.lastrowid
@@ -54,15 +56,15 @@ def _bound(
 
 def _statement(
     table: Table,
-    told: Mapping[str, Any],
+    shared: Mapping[str, Any],
     columns: Mapping[str, Sequence[Any]],
     count: int,
     dialect: Dialect,
 ) -> str:
     quoted = dialect.identifier_preparer
-    names = ", ".join([quoted.quote(name) for name in (*told, *columns)])
+    names = ", ".join([quoted.quote(name) for name in (*shared, *columns)])
     values = ", ".join([f"({', '.join('?' * len(columns))})"] * count)
-    chosen = ", ".join([*("?" * len(told)), "*"])
+    chosen = ", ".join([*("?" * len(shared)), "*"])
     adding = ["INSERT", "INTO", quoted.format_table(table), f"({names})"]
     taken = ["SELECT", chosen, "FROM", f"(VALUES {values})"]
     return " ".join([*adding, *taken])

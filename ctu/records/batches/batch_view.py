@@ -166,7 +166,7 @@ class BatchView(SignedInView, GuardedModelView):
     def flash_result(
         self, count: int, done: str, left: Counter[Refusal], *, offers_undo: bool
     ) -> None:
-        """Say how many were changed; amber where some were left as they were."""
+        """Show how many records were changed; amber where some were left as they were."""
         words = self.singular if count == 1 else self.plural
         sentence = batch_actions.sentence(count, words, done, left)
         if offers_undo and count:

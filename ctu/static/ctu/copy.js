@@ -21,9 +21,9 @@ async function copy(button) {
     select(source);
     return;
   }
-  const said = button.nextElementSibling;
-  said.textContent = said.dataset.copied;
-  setTimeout(() => (said.textContent = ""), COPIED_MILLISECONDS);
+  const status = button.nextElementSibling;
+  status.textContent = status.dataset.copied;
+  setTimeout(() => (status.textContent = ""), COPIED_MILLISECONDS);
 }
 
 for (const button of document.querySelectorAll("button[data-copy-from]")) {

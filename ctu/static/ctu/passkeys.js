@@ -1,19 +1,23 @@
 /* Passkeys: a form that has no code asks the browser for one, and sends what the device answers. */
 
-/** What is said of an error, by its name. */
-const NAMES = { InvalidStateError: "again", NotSupportedError: "unable", SecurityError: "unable" };
+/** The sentence for an error, by the name of the error. */
+const SENTENCES = {
+  InvalidStateError: "again",
+  NotSupportedError: "unable",
+  SecurityError: "unable",
+};
 
 function isAble() {
   return typeof window.PublicKeyCredential?.parseRequestOptionsFromJSON === "function";
 }
 
-function say(form, word) {
+function showFailure(form, word) {
   const place = form.parentElement.querySelector("[data-passkey-said]");
   place.textContent = place.dataset[word];
   place.hidden = false;
 }
 
-/** Returns what is to be signed; nothing when the console gives none. */
+/** Return the options of a request for a signature; null when the console gives none. */
 async function challenge(form) {
   const body = new URLSearchParams({ csrf_token: form.elements.csrf_token?.value ?? "" });
   const answer = await fetch(form.dataset.challenge, { method: "POST", body }).catch(() => null);
@@ -21,41 +25,41 @@ async function challenge(form) {
 }
 
 async function sign(form) {
-  const asked = await challenge(form);
-  if (!asked) {
+  const options = await challenge(form);
+  if (!options) {
     return "unasked";
   }
-  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(asked);
+  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options);
   form.elements.assertion.value = JSON.stringify(await navigator.credentials.get({ publicKey }));
   return "";
 }
 
 async function create(form) {
-  const asked = JSON.parse(form.dataset.options);
-  const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(asked);
+  const options = JSON.parse(form.dataset.options);
+  const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);
   form.elements.credential.value = JSON.stringify(
     await navigator.credentials.create({ publicKey }),
   );
   return "";
 }
 
-/** Asks the device, then sends the form by the button that was pressed; or says why not. */
+/** Ask the device, then send the form by the button that was pressed, or show why not. */
 async function ask(form, pressed) {
   form.ariaBusy = "true";
   const word = isAble()
     ? await (form.dataset.passkey === "create" ? create : sign)(form).catch(
-        (error) => NAMES[error.name] ?? "refused",
+        (error) => SENTENCES[error.name] ?? "refused",
       )
     : "unable";
   form.ariaBusy = "false";
   if (word) {
-    say(form, word);
+    showFailure(form, word);
   } else {
     form.requestSubmit(pressed);
   }
 }
 
-/** Whether a form still lacks the answer of a device. */
+/** Return whether a form still lacks the answer of a device. */
 function isOpen(form) {
   const answer = form.elements.assertion ?? form.elements.credential;
   return !answer.value && !form.querySelector("[data-instead]")?.value.trim();

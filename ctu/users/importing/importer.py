@@ -51,7 +51,7 @@ NAMES = Alphabet("+-%_,/().£$!?@\\'", described="Letters, numbers or + - % _ , 
 
 
 class UserImporter(Importer):
-    """Ten columns and one more, each with its rule; the rights are the uploader's of the moment."""
+    """Ten columns and an optional one, each with its rule; the uploader's current rights count."""
 
     slug = "users"
     noun = "Users"
@@ -180,9 +180,9 @@ class UserImporter(Importer):
         made = first_passwords([group.policy for group in groups], personal)
         self._first_hashes = {row.line: each.stored for row, each in zip(rows, made, strict=True)}
         teams, days = values(rows, self.primary_team, self.active_from, default=None)
-        told = zip(teams, map(_name, rows), personal[0], made, days, strict=True)
+        slips = zip(teams, map(_name, rows), personal[0], made, days, strict=True)
         return [
-            slip_of(team.name, name, login, new.text, day) for team, name, login, new, day in told
+            slip_of(team.name, name, login, new.text, day) for team, name, login, new, day in slips
         ]
 
     def renew_secrets(self, keys: Sequence[str]) -> dict[str, Slip]:

@@ -64,12 +64,12 @@ class Offer:
 class GroupOffer(Offer):
     """A permission group, with what its policy asks of a password."""
 
-    asked: tuple[Any, ...]
+    policy_columns: tuple[Any, ...]
 
     @property
     def policy(self) -> PasswordPolicy:
         """Return a policy that is not in the session, to hold passwords against."""
-        return _policy(self.asked)
+        return _policy(self.policy_columns)
 
 
 class Offers:
@@ -82,14 +82,14 @@ class Offers:
 
     def __init__(self, person: User) -> None:
         self._person = person
-        self._told: dict[int, Sequence[Any]] = {}
+        self._answers: dict[int, Sequence[Any]] = {}
         self._transaction: object = None
 
     def groups(self) -> dict[str, GroupOffer]:
         """Return by key the groups into which the uploader may put somebody, the least first."""
         return {
-            key: GroupOffer(id, name, key, tuple(asked))
-            for _, id, name, key, _, *asked in self._taken(_GROUP)
+            key: GroupOffer(id, name, key, tuple(policy_columns))
+            for _, id, name, key, _, *policy_columns in self._taken(_GROUP)
         }
 
     def teams(self) -> dict[str, Offer]:
@@ -104,10 +104,10 @@ class Offers:
         return {key: Offer(id, name, key) for _, id, name, key, *_ in self._taken(kind)}
 
     def _taken(self, kind: int) -> Sequence[Any]:
-        if kind not in self._told or db.session().get_transaction() is not self._transaction:
-            self._told = {_GROUP: (), _TEAM: (), _PLAN: (), **self._ask()}
+        if kind not in self._answers or db.session().get_transaction() is not self._transaction:
+            self._answers = {_GROUP: (), _TEAM: (), _PLAN: (), **self._ask()}
             self._transaction = db.session().get_transaction()
-        return self._told.pop(kind)
+        return self._answers.pop(kind)
 
     def _ask(self) -> dict[int, Sequence[Any]]:
         person = self._person
@@ -126,9 +126,9 @@ def offered(own: frozenset[str], rank: int, member: int) -> Sequence[Any]:
 
 
 @lru_cache(maxsize=256)
-def _policy(asked: tuple[Any, ...]) -> PasswordPolicy:
+def _policy(policy_columns: tuple[Any, ...]) -> PasswordPolicy:
     """Return what asks so of passwords, made once: it is only read, and policies rarely change."""
-    return PasswordPolicy(**dict(zip(_ASKED, asked, strict=True)))
+    return PasswordPolicy(**dict(zip(_ASKED, policy_columns, strict=True)))
 
 
 @lru_cache(maxsize=2 ** len(PERMISSIONS))
@@ -138,10 +138,10 @@ def _offers_to(own: frozenset[str]) -> CompoundSelect[Any]:
     It asks tables: mapped classes with all their columns take twice as long.
     """
     group, policy = _table(PermissionGroup), _table(PasswordPolicy)
-    asked = [policy.c[name] for name in _ASKED]
+    policy_columns = [policy.c[name] for name in _ASKED]
     nothing = [null() for _ in _ASKED]
     groups = (
-        select(*_begin(_GROUP, group), group.c.rank.label("rank"), *asked)
+        select(*_begin(_GROUP, group), group.c.rank.label("rank"), *policy_columns)
         .join_from(group, policy)
         .where(change_rights.is_assignable(own, bindparam("rank")))
     )

@@ -62,12 +62,12 @@ def take_back(actor: User, public_id: str, users: Sequence[User]) -> None:
     Tokens, sessions, locks and the audit go by id, so a free login frees nothing else.
     """
     ids = [user.id for user in users]
-    told = [
+    entries = [
         (
             user.id,
             user.full_name,
             user.login,
-            _told_changes(user),
+            _changes_of_undo(user),
         )
         for user in users
     ]
@@ -84,10 +84,10 @@ def take_back(actor: User, public_id: str, users: Sequence[User]) -> None:
     )
     revoke_all(db.session(), ids)
     db.session.execute(delete(membership).where(membership.c.user_id.in_(ids)))
-    record_undo(User, actor, public_id, told)
+    record_undo(User, actor, public_id, entries)
 
 
-def _told_changes(user: User) -> list[Change]:
+def _changes_of_undo(user: User) -> list[Change]:
     # Nobody has changed them, so they have the one team that the import gave them.
     teams = ("Member of teams", user.primary_team.name, "")
     return [("Active", "Yes", "No"), teams] if user.active else [teams]

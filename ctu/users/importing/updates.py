@@ -29,7 +29,7 @@ from plugins.bulk_import import Field, Problem, Reference, Row, check_rows, exis
 class UserUpdater(UserImporter):
     """The import of users, which may also update them: what their form may change, but no login.
 
-    Nobody is reached above the uploader's rank or outside their teams, and nobody is told of them.
+    People above the uploader's rank or outside their teams are neither changed nor disclosed.
     """
 
     modes = ("create", "update")
@@ -119,7 +119,8 @@ class UserUpdater(UserImporter):
     def update(self, rows: Sequence[Row]) -> None:
         """Update users, memberships and the audit, a statement for each whatever the number."""
         told_changes = [
-            (row.record.id, row.record.full_name, row.record.login, self._told(row)) for row in rows
+            (row.record.id, row.record.full_name, row.record.login, self._audit_changes(row))
+            for row in rows
         ]
         joining = [row for row in rows if not _is_member(row)]
         users = [row.record.id for row in joining]
@@ -162,7 +163,7 @@ class UserUpdater(UserImporter):
     def _is_deactivated(self, row: Row) -> bool:
         return row.record.active and not row[self.active]
 
-    def _told(self, row: Row) -> list[Change]:
+    def _audit_changes(self, row: Row) -> list[Change]:
         """Return the changes of a user as the audit tells them."""
         labels = SUBJECTS[User].fields
         changes = [

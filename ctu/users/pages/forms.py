@@ -187,7 +187,7 @@ class UserForm(RecordForm):
 
 
 def _stray_character(text: str) -> list[str]:
-    """Say which of the first characters is no digit, and what it is."""
+    """Return a sentence on the first character that is no digit; [] without any."""
     for ordinal, character in zip(ORDINALS, text, strict=False):
         if not (character.isascii() and character.isdecimal()):
             return [f"The {ordinal} character is {_described(character)}."]

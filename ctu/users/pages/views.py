@@ -191,8 +191,8 @@ class UsersView(PeopleView):
         """Render a page; a form gets what the policies of the offered groups ask for."""
         if "form" in values:
             policies = values["form"].policies
-            asked = {id: requirements(policy) for id, policy in policies.items()}
-            values |= explained(policies) | {"requirements": asked}
+            needed = {id: requirements(policy) for id, policy in policies.items()}
+            values |= explained(policies) | {"requirements": needed}
         if isinstance(user := values.get("model"), User):
             values["changes"] = latest_changes(self.person, user)
             values["audit_url"] = audit_url(self.person, user)

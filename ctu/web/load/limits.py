@@ -17,10 +17,9 @@ from redis import Redis, RedisError
 from werkzeug.exceptions import BadRequest, TooManyRequests
 
 from ctu.access.sign_ins.metrics import count_limit
-from ctu.secret import SettingError
 from ctu.web.api_paths import TOKEN, is_api
 from ctu.web.load.rate_limit_keys import attempt_key, requester_key
-from plugins.bulk_import import State
+from plugins.bulk_import import SettingError, State
 
 log = logging.getLogger(__name__)
 
@@ -109,7 +108,7 @@ class Patience(TooManyRequests):
 
 
 def init_app(app: Flask) -> None:
-    """Count the tries before anything reads the request's body; Redis counts for all processes.
+    """Count the attempts before anything reads the request's body; Redis counts for all processes.
 
     While Redis is unavailable each process counts for itself, so that requests stay limited and
     nobody is locked out.
@@ -198,10 +197,10 @@ def _bound(limiter: Limiter, setting: str) -> RouteLimit:
 
 
 def _is_in_vain(answer: Response) -> bool:
-    """Return whether an answer to a sign-in leads nobody on; who is let in uses up no try.
+    """Return whether a sign-in was answered with a refusal; one that succeeds uses up no attempt.
 
-    What leads on is another page, or what a browser needs to ask for a passkey: data, which only
-    whoever has given a right password gets. A form that comes back is a page.
+    A success is a redirect, or the data with which a browser asks for a passkey; only a right
+    password gets them. A form that comes back is a page.
     """
     setattr(g, IS_ANSWERED, True)
     is_elsewhere = HTTPStatus.MULTIPLE_CHOICES <= answer.status_code < HTTPStatus.BAD_REQUEST

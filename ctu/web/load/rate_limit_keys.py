@@ -29,7 +29,7 @@ def attempt_key() -> str:
     """Return the key under which attempts at one login are counted: address or known device.
 
     Whoever shares an address with a stranger, behind one proxy, does not wait for them. A code is
-    sent without a login: it is a try at the one whose password this browser has given.
+    sent without a login: it is an attempt at the one whose password this browser has given.
     """
     is_code = (request.endpoint or "").startswith(SECOND_STEP)
     waiting = read_pending() if is_code else None

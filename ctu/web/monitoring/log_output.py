@@ -29,8 +29,8 @@ class LogOutput:
         :raises ValueError: when standard error is closed, or a test's own is.
         """
         lost = self.lost_lines
-        told = ["" if self._is_cut else None, lost_line(lost) if lost else None, line, ""]
-        if not self._write("\n".join(each for each in told if each is not None)):
+        lines = ["" if self._is_cut else None, lost_line(lost) if lost else None, line, ""]
+        if not self._write("\n".join(each for each in lines if each is not None)):
             self.lost_lines += 1
             return
         self.lost_lines -= lost

@@ -56,8 +56,8 @@ class StandardError(logging.Handler):
 
     def _lost(self, lines: int) -> str:
         values = {"name": __name__, "levelname": "WARNING", "levelno": logging.WARNING}
-        told = {"msg": "log.lost lines=%s", "args": (lines,)}
-        return (self.formatter or JsonLines()).format(logging.makeLogRecord(values | told))
+        record_values = {"msg": "log.lost lines=%s", "args": (lines,)}
+        return (self.formatter or JsonLines()).format(logging.makeLogRecord(values | record_values))
 
 
 class OfOthers(StandardError):

@@ -24,12 +24,11 @@ from ctu.access.hash_build import BUILD
 from ctu.access.sign_ins import metrics as access_metrics
 from ctu.config import VERSION
 from ctu.extensions import db
-from ctu.secret import SettingError
 from ctu.web.load import limits
 from ctu.web.monitoring import process_metrics
 from ctu.web.monitoring.pool_metrics import PoolMetrics
 from ctu.web.monitoring.reserved_files import use_reserved_files
-from plugins.bulk_import import ImportCollector, current_state
+from plugins.bulk_import import ImportCollector, SettingError, current_state
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """Names the folder; prometheus-client itself reads it from the environment when it is loaded."""

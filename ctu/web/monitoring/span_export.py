@@ -11,7 +11,7 @@ from opentelemetry.sdk.resources import SERVICE_NAME, SERVICE_VERSION, Resource
 from opentelemetry.sdk.trace import ReadableSpan, SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
-from ctu.secret import SettingError
+from plugins.bulk_import import SettingError
 
 REFUSED = "OpenTelemetry refuses what its variables (OTEL_...) say: {error}"
 LAST_SECONDS = 1.0

@@ -17,8 +17,8 @@ from sqlalchemy.engine.interfaces import ExceptionContext
 
 from ctu.config import VERSION
 from ctu.extensions import db
-from ctu.secret import SettingError
 from ctu.web.monitoring.request_ids import HEADER
+from plugins.bulk_import import SettingError
 
 try:
     from opentelemetry import trace

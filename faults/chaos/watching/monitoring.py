@@ -1,4 +1,4 @@
-"""What machines ask each second while people read: liveness, readiness and metrics."""
+"""Requests of monitoring, one a second while people read: liveness, readiness and metrics."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class Monitoring(Background):
         self._deployment = deployment
         self.answers = Answers()
         self.said: list[tuple[float, str]] = []
-        """What readiness said of the parts that are not up, and when it was asked."""
+        """When readiness was asked, and the parts that were not up."""
         self.add(threading.Thread(target=self._ask, args=(address,)) for address in ADDRESSES)
 
     def said_between(self, begin: float, end: float) -> Counter[str]:
-        """Return how often readiness said what, of what was asked in a time."""
+        """Return how often readiness gave each answer within a time."""
         return Counter(words for at, words in self.said if begin <= at < end)
 
     def _ask(self, address: str) -> None:

@@ -19,10 +19,10 @@ def json_answer(body: dict[str, Any], status: int = 200) -> Response:
     return Response(text, status, content_type="application/json")
 
 
-def accepted(told: dict[str, Any]) -> Response:
+def accepted(content: dict[str, Any]) -> Response:
     """Return 202 with the import and the address of its status."""
-    response = json_answer(told, 202)
-    response.headers["Location"] = address_of(told["id"])
+    response = json_answer(content, 202)
+    response.headers["Location"] = address_of(content["id"])
     return response
 
 
@@ -31,13 +31,13 @@ def address_of(public_id: str, route: str = "read_import") -> str:
     return url_for(f".{route}", public_id=public_id)
 
 
-def tagged(told: dict[str, Any]) -> Response:
+def tagged(content: dict[str, Any]) -> Response:
     """Return JSON with an ETag, or 304 when the client has this version.
 
     The tag is weak, because nginx drops strong ones when it compresses. It covers the whole answer,
     with the rights of the person who asks.
     """
-    response = json_answer(told)
+    response = json_answer(content)
     tag = hashlib.sha256(response.get_data()).hexdigest()[:TAG_LENGTH]
     response.set_etag(tag, weak=True)
     response.headers["Cache-Control"] = REVALIDATED

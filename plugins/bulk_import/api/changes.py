@@ -31,12 +31,12 @@ class ChangeRoutes(PostedFiles):
 
     def create_import(self) -> Response:
         """Store an import; with an Idempotency-Key the same request is one import."""
-        asked = self.posted(MODE, PARENT)
-        if isinstance(asked, Refusal):
-            raise ApiProblem.of_refusal(asked)
+        wanted = self.posted(MODE, PARENT)
+        if isinstance(wanted, Refusal):
+            raise ApiProblem.of_refusal(wanted)
         if KEY_HEADER not in request.headers:
-            return self._stored(self._accept(asked), is_replayed=False)
-        keyed = IdempotentRequest(self.state, asked)
+            return self._stored(self._accept(wanted), is_replayed=False)
+        keyed = IdempotentRequest(self.state, wanted)
         known = keyed.claim(request.headers[KEY_HEADER])
         if known is not None:
             return self._stored(known, is_replayed=True)
@@ -78,14 +78,14 @@ class ChangeRoutes(PostedFiles):
         run, importer = self.get_run(public_id)
         return accepted(import_json(state, importer, run))
 
-    def _accept(self, asked: ImportRequest) -> ImportRun:
-        found = accept(self.state, asked)
+    def _accept(self, wanted: ImportRequest) -> ImportRun:
+        found = accept(self.state, wanted)
         if isinstance(found, Refusal):
             raise ApiProblem.of_refusal(found)
         if isinstance(found, Question):
-            question = CodePageQuestion(found, asked.upload.name)
-            told = (422, "file.code_page", question.title, question.explanation)
-            raise ApiProblem(*told, question=question.as_json())
+            question = CodePageQuestion(found, wanted.upload.name)
+            problem = (422, "file.code_page", question.title, question.explanation)
+            raise ApiProblem(*problem, question=question.as_json())
         return found
 
     def _stored(self, run: ImportRun, *, is_replayed: bool) -> Response:

@@ -21,19 +21,19 @@ class CheckRoutes(PostedFiles):
 
     def create_check(self) -> Response:
         """Judge a file; nothing is written."""
-        asked = self.posted()
-        if isinstance(asked, Refusal):
-            return json_answer(_refused(asked))
-        found = check(self.state, asked)
+        wanted = self.posted()
+        if isinstance(wanted, Refusal):
+            return json_answer(_refused(wanted))
+        found = check(self.state, wanted)
         if isinstance(found, Refusal):
             return json_answer(_refused(found))
         if not isinstance(found, Intake):
-            question = CodePageQuestion(found, asked.upload.name)
+            question = CodePageQuestion(found, wanted.upload.name)
             return json_answer({"outcome": "question", "question": question.as_json()})
-        return json_answer(self._judged(asked, found))
+        return json_answer(self._judged(wanted, found))
 
-    def _judged(self, asked: ImportRequest, intake: Intake) -> dict[str, Any]:
-        importer, upload = asked.importer, asked.upload
+    def _judged(self, wanted: ImportRequest, intake: Intake) -> dict[str, Any]:
+        importer, upload = wanted.importer, wanted.upload
         verdict = Verdict(
             importer=importer,
             file_name=upload.name,
@@ -46,10 +46,10 @@ class CheckRoutes(PostedFiles):
             lineage=lineage_of(self.state, importer, upload, intake.rows),
             is_whole=True,
         )
-        told = verdict.as_json()
+        content = verdict.as_json()
         # These are the words on a button, and here is none.
-        del told["buttons"]
-        return {"outcome": "errors" if verdict.failed else "ready", "verdict": told}
+        del content["buttons"]
+        return {"outcome": "errors" if verdict.failed else "ready", "verdict": content}
 
 
 def _refused(refusal: Refusal) -> dict[str, Any]:

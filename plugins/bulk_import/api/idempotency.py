@@ -30,10 +30,10 @@ AT_WORK = "A request with this key is at work. Send it again in a moment."
 class IdempotentRequest:
     """One request with its key: sent again, it leads to the same import."""
 
-    def __init__(self, state: State, asked: ImportRequest) -> None:
+    def __init__(self, state: State, wanted: ImportRequest) -> None:
         """Prepare; nothing is stored."""
         self._state = state
-        self._asked = asked
+        self._asked = wanted
         self._claim: Claim | None = None
 
     @property
@@ -53,15 +53,15 @@ class IdempotentRequest:
             raise ApiProblem(400, "idempotency.key", KEY_HEADER, MALFORMED)
         session, actors = self._state.session, self._state.actors
         actor_id = identity_of(actors, self._asked.actor).id
-        prints = self._state.vault.fingerprints(_told(self._asked))
+        prints = self._state.vault.fingerprints(_covered_parts(self._asked))
         try:
             self._claim = idempotency.claim(session, actor_id, ROUTE, key, prints)
         except OtherRequest:
             raise ApiProblem(422, "idempotency.other", KEY_HEADER, OTHER) from None
         except AtWork:
             headers = {"Retry-After": "2"}
-            told = (409, "idempotency.at_work", KEY_HEADER, AT_WORK)
-            raise ApiProblem(*told, headers=headers) from None
+            problem = (409, "idempotency.at_work", KEY_HEADER, AT_WORK)
+            raise ApiProblem(*problem, headers=headers) from None
         public_id = idempotency.find_run_id(session, self._claim)
         return session.scalar(select(ImportRun).where(ImportRun.public_id == public_id))
 
@@ -71,10 +71,10 @@ class IdempotentRequest:
         idempotency.release(self._state.session, self._claim)
 
 
-def _told(asked: ImportRequest) -> Iterator[bytes]:
+def _covered_parts(wanted: ImportRequest) -> Iterator[bytes]:
     """Yield the parts of a request that its fingerprint covers: choices and file, not the form."""
-    upload = asked.upload
-    about = [asked.importer.slug, upload.name, upload.mode, upload.parent]
+    upload = wanted.upload
+    about = [wanted.importer.slug, upload.name, upload.mode, upload.parent]
     choices = upload.choices.as_fields()
     yield json.dumps([about, choices], sort_keys=True, default=str).encode() + b"\0"
     yield from upload.blocks

@@ -139,13 +139,15 @@ def form_schema(kinds: list[str], more: Iterable[str]) -> Schema:
 def _responses(route: Route) -> Schema:
     problems = sorted({*OF_ALL, *ERRORS[route.name]})
     content = {CONTENT_TYPE: {"schema": named("Problem")}}
-    told = {str(each): {"description": DESCRIBED[each], "content": content} for each in problems}
+    responses = {
+        str(each): {"description": DESCRIBED[each], "content": content} for each in problems
+    }
     if route.name == "read_error_file":
         csv = {"text/csv": {"schema": {"type": "string"}}}
-        return {"200": {"description": "The error file.", "content": csv}} | told
+        return {"200": {"description": "The error file.", "content": csv}} | responses
     status, description, schema = ANSWERS[route.name]
     answer = {"application/json": {"schema": named(schema)}}
-    told[str(status)] = {"description": description, "content": answer}
+    responses[str(status)] = {"description": description, "content": answer}
     if route.name == "read_import":
-        told["304"] = {"description": "Nothing has changed since the ETag that was sent."}
-    return dict(sorted(told.items()))
+        responses["304"] = {"description": "Nothing has changed since the ETag that was sent."}
+    return dict(sorted(responses.items()))

@@ -21,8 +21,8 @@ def refuse_unknown_parameters(known: Iterable[str]) -> None:
     names = tuple(known)
     for name, texts in request.args.lists():
         if name not in names:
-            told = f"There are: {', '.join(names)}." if names else "This address takes none."
-            raise parameter_problem(name[:60], f"There is no such parameter. {told}")
+            detail = f"There are: {', '.join(names)}." if names else "This address takes none."
+            raise parameter_problem(name[:60], f"There is no such parameter. {detail}")
         if len(texts) > 1:
             raise parameter_problem(name, "It is given more than once.")
 

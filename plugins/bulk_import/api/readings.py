@@ -42,9 +42,9 @@ class ReadRoutes(RequestBase):
             raise ApiProblem.of_status(403)
         found = newest_imports(kinds, limit + 1, before=self._last(cursor, kinds))
         shown = found[:limit]
-        told = [import_json(self.state, kinds[run.importer], run) for run in shown]
+        items = [import_json(self.state, kinds[run.importer], run) for run in shown]
         following = shown[-1].public_id if len(found) > limit else None
-        return json_answer({"imports": told, "next_cursor": following})
+        return json_answer({"imports": items, "next_cursor": following})
 
     def _last(self, cursor: str, kinds: dict[str, type[Importer]]) -> int | None:
         """Return the `id` of the last import of the previous page; None on the first page."""

@@ -85,8 +85,8 @@ def check_schema() -> Schema:
     """Return the schema of what a check finds."""
     judged = {"outcome": {"enum": ["ready", "errors"]}, "verdict": named("Verdict")}
     refused = {"outcome": {"const": "refused"}, "refusal": named("Refusal")}
-    asked = {"outcome": {"const": "question"}, "question": named("Question")}
-    return {"oneOf": [record(judged), record(refused), record(asked)]}
+    question = {"outcome": {"const": "question"}, "question": named("Question")}
+    return {"oneOf": [record(judged), record(refused), record(question)]}
 
 
 IMPORT = record(

@@ -11,9 +11,9 @@ import click
 from ..actors import Gone, acting_as, load_actor
 from ..engine.declaration.importer import Importer
 from ..engine.reading.content import Content, read_content
-from ..engine.reading.refusals import visible
 from ..engine.reading.size_limit import most_bytes
 from ..engine.sentences.language import inside
+from ..engine.sentences.shown_text import visible
 from ..state import State, current_state
 from ..storage.host.host_language import host_speaking
 from ..storage.tables.statuses import Mode
@@ -32,18 +32,22 @@ class NothingDone(click.ClickException):
     exit_code = NOTHING
 
 
-def parse_request(asked: FileArguments, mode: Mode = Mode.PARTIAL) -> tuple[State, ImportRequest]:
+def parse_request(
+    arguments: FileArguments, mode: Mode = Mode.PARTIAL
+) -> tuple[State, ImportRequest]:
     """Return the request, and the state in which that person is the current actor.
 
     :raises NothingDone: with a sentence that names what is missing, before a file is read.
     """
     state = current_state()
-    importer = _importer(state, asked.slug)
-    said = column_choices(importer, asked.columns)
-    actor = find_actor(state, importer, asked.where.login or "")
+    importer = _importer(state, arguments.slug)
+    columns = column_choices(importer, arguments.columns)
+    actor = find_actor(state, importer, arguments.where.login or "")
     state = replace(state, actors=acting_as(state.actors, actor))
-    file_name, content = read_file(asked.path, asked.name, state.settings.max_bytes)
-    upload = Upload(file_name, content, new_token(), mode, replace(asked.choices, columns=said))
+    file_name, content = read_file(arguments.path, arguments.name, state.settings.max_bytes)
+    upload = Upload(
+        file_name, content, new_token(), mode, replace(arguments.choices, columns=columns)
+    )
     return state, ImportRequest(importer, actor, upload)
 
 
@@ -52,15 +56,16 @@ def _importer(state: State, slug: str) -> type[Importer]:
     if importer is not None:
         return importer
     slugs = ", ".join(sorted(state.importers))
-    said = output.NO_SUCH_IMPORTER.format(slug=visible(slug), slugs=slugs)
-    raise click.UsageError(said if slugs else output.NO_IMPORTER)
+    sentence = output.NO_SUCH_IMPORTER.format(slug=visible(slug), slugs=slugs)
+    raise click.UsageError(sentence if slugs else output.NO_IMPORTER)
 
 
 def find_actor(state: State, importer: type[Importer], login: str) -> Any:
     """Return a person with the rights of this moment.
 
-    An unknown, an inactive and an unauthorised person get the same message. From here on the host's
-    texts are said without a request.
+    From here on the host's texts are resolved without a request.
+
+    :raises NothingDone: with one message for unknown, inactive and unauthorised people.
     """
     click.get_current_context().with_resource(host_speaking(""))
     actor_id = state.actors.find(login)
@@ -77,6 +82,8 @@ def read_file(path: Path, name: str | None, max_bytes: int) -> tuple[str, bytes 
     """Return a file's name and its content, one byte beyond the limit at most.
 
     A large file stays open until the command ends; standard input is held whole.
+
+    :raises NothingDone: when the file cannot be read.
     """
     is_standard_input = str(path) == "-"
     if is_standard_input and not name:

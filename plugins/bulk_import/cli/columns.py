@@ -10,7 +10,7 @@ import click
 from ..engine.declaration.importer import Importer
 from ..engine.reading.naming.column_choices import LEAVE_OUT, TURNED, ColumnChoice, choices_text
 from ..engine.reading.naming.spelling import name_key
-from ..engine.reading.refusals import visible
+from ..engine.sentences.shown_text import visible
 from ..reports.choices.column_question import ColumnQuestion
 from . import output
 

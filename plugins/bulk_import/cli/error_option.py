@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from ..engine.declaration.importer import Importer
-from ..engine.reading.refusals import visible
+from ..engine.sentences.shown_text import visible
 from ..reports.details.details import Details
 from ..reports.details.error_file import content
 from ..reports.history.history import History

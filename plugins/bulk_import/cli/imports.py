@@ -10,8 +10,8 @@ import click
 from flask.cli import with_appcontext
 
 from ..engine.reading.detection.one_byte import Question
-from ..engine.reading.refusals import visible
 from ..engine.reading.sheet import Refusal
+from ..engine.sentences.shown_text import visible
 from ..intake import Intake, accept, check
 from ..reports.choices.code_page_question import CodePageQuestion
 from ..reports.choices.column_question import ColumnQuestion
@@ -35,15 +35,15 @@ from .verdict_text import question_lines, verdict_lines
 @about_a_file
 @click.option("--json", "is_json", is_flag=True, help="Print JSON, for programs.")
 @with_appcontext
-def check_file(asked: FileArguments, *, is_json: bool) -> None:
+def check_file(arguments: FileArguments, *, is_json: bool) -> None:
     """Say what an import of FILE would do; nothing is written.
 
     FILE may be - for standard input. The exit status is 0 when every row is ready, 1 when some are
     not, 2 when the file is refused or nothing was judged, and 4 when --code-page has to be given.
     """
-    if asked.where.url:
-        raise click.exceptions.Exit(check_there(asked, is_json=is_json))
-    state, request = parse_request(asked)
+    if arguments.where.url:
+        raise click.exceptions.Exit(check_there(arguments, is_json=is_json))
+    state, request = parse_request(arguments)
     intake = or_failure(state, request.importer, partial(check, state, request))
     if not isinstance(intake, Intake):
         leave(intake, request, is_json=is_json)
@@ -84,7 +84,7 @@ def check_file(asked: FileArguments, *, is_json: bool) -> None:
 )
 @with_appcontext
 def run_file(
-    asked: FileArguments,
+    arguments: FileArguments,
     *,
     all_or_nothing: bool,
     seconds: int | None,
@@ -99,10 +99,10 @@ def run_file(
     """
     refuse_impossible(errors, is_waiting=not no_wait)
     mode = Mode.ALL_OR_NOTHING if all_or_nothing else Mode.PARTIAL
-    if asked.where.url:
+    if arguments.where.url:
         limit = None if no_wait else WAIT_SECONDS if seconds is None else seconds
-        raise click.exceptions.Exit(run_there(asked, mode, seconds=limit, errors=errors))
-    state, request = parse_request(asked, mode)
+        raise click.exceptions.Exit(run_there(arguments, mode, seconds=limit, errors=errors))
+    state, request = parse_request(arguments, mode)
     run = or_failure(state, request.importer, partial(accept, state, request))
     if isinstance(run, Question | Refusal):
         leave(run, request)
@@ -120,7 +120,7 @@ def run_file(
         raise click.exceptions.Exit(UNFINISHED)
     click.echo(summary(state, request.importer, ended))
     if errors is not None and ended.failed_rows:
-        save_errors(state, request.importer, ended, errors, asked.where.login or "")
+        save_errors(state, request.importer, ended, errors, arguments.where.login or "")
     raise click.exceptions.Exit(EVERY_ROW if ended.status == RunStatus.COMPLETED else SOME_ROWS)
 
 

@@ -12,7 +12,7 @@ import click
 
 from ..engine.declaration.operations import Operation
 from ..engine.reading.code_page.pages import PAGES, page_named
-from ..engine.reading.refusals import visible
+from ..engine.sentences.shown_text import visible
 from ..storage.tables.statuses import KEEP_CHANGES, MAKE_SECRETS, TAKE_ORIGINALS
 from ..upload import Choices
 from . import output
@@ -103,7 +103,7 @@ def about_a_file(command: Command) -> Callable[..., Any]:
         **more: Any,
     ) -> Any:
         choices = Choices(changes, code_page, blanks, operation=operation or "")
-        return command(asked=FileArguments(path, slug, name, choices, columns, where), **more)
+        return command(arguments=FileArguments(path, slug, name, choices, columns, where), **more)
 
     added: Any = in_whose_name(called)
     for add in _file_options():

@@ -9,8 +9,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from ..engine.reading.refusals import visible
 from ..engine.reading.sheet import Refusal
+from ..engine.sentences.shown_text import visible
 from ..reports.choices.blank_secrets import offered
 from ..reports.choices.code_page_question import CodePageQuestion
 from ..reports.verdict.verdict import Verdict

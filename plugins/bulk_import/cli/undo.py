@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from ..actors import acting_as, identity_of
 from ..engine.declaration.importer import Importer
-from ..engine.reading.refusals import visible
+from ..engine.sentences.shown_text import visible
 from ..reports.undo.undo import name_of
 from ..reports.undo.undo_card import may_undo, sum_of, undo_sum
 from ..reports.words.wording import counted

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ..engine.reading.refusals import shown, visible
 from ..engine.sentences.line_numbers import named
+from ..engine.sentences.shown_text import shown, visible
 from ..reports.repairs.changed_cells import changed_title
 from ..reports.verdict.diff import ChangedColumn
 from ..storage.tables.statuses import KEEP_CHANGES

@@ -28,26 +28,26 @@ LEAST_NAMES = 2
 """One column that is called as a team may be about it."""
 
 
-def tell_listed_values(request: ImportRequest, refusal: Refusal) -> Refusal:
-    """Say of a header that does not fit where the values of a missing column seem to stand."""
+def with_listed_values(request: ImportRequest, refusal: Refusal) -> Refusal:
+    """Return the refusal of a header with hints on where the values of missing columns stand."""
     named = {each.column for each in refusal.suggestions if each.likeness is not Likeness.OTHER}
     others = [each.name for each in refusal.suggestions if each.likeness is Likeness.OTHER]
     importer = request.importer(request.actor)
     missing = [each for each in importer.fields if each.is_listed and each not in named]
     hints: list[str] = []
-    rest, told = others, []
+    rest, replaced = others, []
     for field, keys in _values(importer, missing if refusal.suggestions else ()):
         names = [name for name in others if canonical_key(name) in keys]
         if len(names) >= LEAST_NAMES:
             hints.append(AS_NAMES.format(names=quoted_names(names), column=field.header))
             rest = [name for name in rest if name not in names]
-            told.append(field)
+            replaced.append(field)
         elif field.required and any(is_heading(row, keys) for row in refusal.rows):
             hints.append(AS_HEADINGS.format(column=field.header))
     if not hints:
         return refusal
     # Where nothing else is wrong, the hint says no more than that no column is called so.
-    needed = [each for each in importer.fields if each.required and each not in {*named, *told}]
+    needed = [each for each in importer.fields if each.required and each not in {*named, *replaced}]
     kept = [refusal.hint] if rest or needed or not others else []
     return replace(refusal, hint=" ".join((*hints, *kept)))
 

@@ -32,7 +32,7 @@ from ..storage.returned.references import refuse_others, restore
 from ..storage.sealing.spool import Spool
 from ..storage.tables.statuses import MAKE_SECRETS, TAKE_ORIGINALS
 from ..upload import ImportRequest, Upload
-from .listed_values import tell_listed_values
+from .listed_values import with_listed_values
 from .operation import as_repaired
 from .reading import offer_secrets, read_sheet, row_collector
 
@@ -132,8 +132,8 @@ def _read(
     found = read_sheet(state, request, collect, is_secret_spared=makes_secrets)
     if not isinstance(found, Refusal) or found.code != "file.header":
         return found
-    told = tell_listed_values(request, found)
-    return told if secret is None else offer_secrets(state, request, told)
+    replaced = with_listed_values(request, found)
+    return replaced if secret is None else offer_secrets(state, request, replaced)
 
 
 def _compare(

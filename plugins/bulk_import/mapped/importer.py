@@ -14,7 +14,7 @@ from ..engine.rows.rows import Row
 from ..state import current_state
 from ..storage.host.related_lists import collected, things_of
 from .declaration.declared import (
-    is_told_key,
+    is_key_in_file,
     key_of,
     refuse_mistyped_names,
     refuse_others,
@@ -23,7 +23,7 @@ from .declaration.declared import (
     refuse_unnamed_things,
     refuse_unread_key,
 )
-from .declaration.inherited import forget_derived, forget_left_out, remember_derived, teller
+from .declaration.inherited import derivations, forget_derived, forget_left_out, remember_derived
 from .declaration.model_fields import declare_columns, declare_relationships
 from .declaration.unlike_columns import uuid_texts
 from .declaration.writable import refuse_columnless, refuse_unmade, refuse_unwritable
@@ -60,7 +60,7 @@ class ModelImporter(ModelUpdates):
 
     _left_to_default: ClassVar[frozenset[str]] = frozenset()
     _left_out: ClassVar[frozenset[str]] = frozenset()
-    """The columns of which a record made from a blank cell is told nothing."""
+    """The columns that are not passed to a new record where their cell is blank."""
 
     def __init_subclass__(cls, **options: Any) -> None:
         refuse_mistyped_names(cls)
@@ -70,10 +70,10 @@ class ModelImporter(ModelUpdates):
         reflection = None if cls.model is None else Reflection(cls.model)
         if reflection is not None:
             cls.key = key_of(cls, reflection)
-            reflection.tell_keys(lambda name: is_told_key(cls, name, _field_name(name)))
+            reflection.include_keys(lambda name: is_key_in_file(cls, name, _field_name(name)))
             refuse_others(cls, reflection, _field_name)
-            own, told = dict(vars(cls)), teller(cls, reflection, _field_name)
-            forget_derived(cls, told)
+            own, derivation_of = dict(vars(cls)), derivations(cls, reflection, _field_name)
+            forget_derived(cls, derivation_of)
             forget_left_out(cls, _field_name)
             _name(cls, reflection)
             cls.record_type = cls.record_type or cls.model
@@ -83,7 +83,7 @@ class ModelImporter(ModelUpdates):
             declare_relationships(cls, reflection, _field_name)
             forbid_taken_together(cls, reflection, _field_name)
             refuse_unstorable(cls, reflection, _field_name)
-            remember_derived(cls, own, told)
+            remember_derived(cls, own, derivation_of)
             if cls.offers_updates():
                 refuse_unread_key(cls, reflection)
         super().__init_subclass__(**options)
@@ -155,9 +155,9 @@ class ModelImporter(ModelUpdates):
         if self.model is None or type(self).record_values is ModelImporter.record_values:
             return {}
         lists = inspect(self.model).relationships
-        told = {name: each for name, each in values_of(self, row).items() if name in names}
-        many = {name for name in told if name in lists and lists[name].uselist}
-        return {name: things_of(each) if name in many else each for name, each in told.items()}
+        values = {name: each for name, each in values_of(self, row).items() if name in names}
+        many = {name for name in values if name in lists and lists[name].uselist}
+        return {name: things_of(each) if name in many else each for name, each in values.items()}
 
     def choices(self) -> Mapping[Field[Any], Sequence[str]]:
         """Return the names of what may be referred to, where they are few."""

@@ -9,7 +9,7 @@ from ..storage.runs.unsettled import is_unsettled
 from ..storage.tables.models import ImportBatch, ImportRun
 
 SILENT_SECONDS = 60.0
-"""An import that is said to be worked on has shown a sign of it within this time."""
+"""How long an import that runs by its status may show no activity."""
 
 
 def is_inconsistent() -> ColumnElement[bool]:

@@ -173,8 +173,8 @@ def cause(error: BaseException) -> str:
         for kind, word in CAUSES:
             if isinstance(behind, kind):
                 return word
-        said = str(behind).rpartition(PIPELINED)[2].rpartition(DISCARDED)[2]
-        first = said.partition(" ")[0]
+        text = str(behind).rpartition(PIPELINED)[2].rpartition(DISCARDED)[2]
+        first = text.partition(" ")[0]
         if first in WORDS:
             return WORDS[first]
         behind = behind.__cause__ or behind.__context__

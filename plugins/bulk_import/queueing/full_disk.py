@@ -40,7 +40,7 @@ class FullDisk:
             return time.monotonic() - self._found_at < FULL_DISK_SECONDS
 
     def forget(self) -> None:
-        """Tell all processes that the disk has room again."""
+        """Record for all processes that the disk has room again."""
         self._found_at = float("-inf")
         if self._redis is None:
             return

@@ -43,10 +43,10 @@ def master_client(
     :param answer_seconds: what each Sentinel is given to answer.
     """
     # One that is away is not asked again: there are others, and somebody waits for the page.
-    asked = {"socket_timeout": answer_seconds, "socket_connect_timeout": answer_seconds}
+    timeouts = {"socket_timeout": answer_seconds, "socket_connect_timeout": answer_seconds}
     sentinel = Sentinel(  # type: ignore[no-untyped-call]  # It carries no types.
         list(sentinels),
-        sentinel_kwargs=asked | {"retry": Retry(NoBackoff(), 0)},
+        sentinel_kwargs=timeouts | {"retry": Retry(NoBackoff(), 0)},
         connection_class=EncryptedMasterConnection if is_encrypted else MasterConnection,
     )
     found: redis.Redis = sentinel.master_for(master, TracedRedis, **options)  # type: ignore[no-untyped-call]

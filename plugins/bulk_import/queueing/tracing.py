@@ -51,7 +51,7 @@ def span(name: str, kind: str = "internal", **attributes: str | int) -> Iterator
 def redis_span(command: str, size: int = 1) -> Iterator[None]:
     """Make a command to Redis a span, inside another one only: an idle worker asks all the time.
 
-    :param command: its name, or what sends several at once; none of their arguments is told.
+    :param command: its name, or what sends several at once; arguments are never recorded.
     :param size: how many commands are sent.
     """
     if not (IS_INSTALLED and trace.get_current_span().is_recording()):
@@ -66,7 +66,7 @@ def redis_span(command: str, size: int = 1) -> Iterator[None]:
 
 @contextmanager
 def _current(name: str, kind: str, attributes: Mapping[str, str | int]) -> Iterator[None]:
-    """Make a span the present one for a block; of an error that ends it the type is told alone."""
+    """Make a span the current one for a block; of an error it records the type alone."""
     with trace.get_tracer(TRACER).start_as_current_span(
         name,
         kind=trace.SpanKind[kind.upper()],

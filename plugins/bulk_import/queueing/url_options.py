@@ -17,7 +17,7 @@ PATHS = ("ssl_ca_certs", "ssl_ca_path", "ssl_certfile", "ssl_keyfile")
 STANDING_FOR = {"unix": "unix:///redis.sock", "rediss": "rediss://", "redis+sentinel": "rediss://"}
 """An address of each kind without options; all others are `redis://`."""
 OF_SENTINEL = "ssl"
-"""Says that the servers behind Sentinels speak TLS; redis-py knows no such option."""
+"""The option for TLS to the servers behind Sentinels; redis-py has none."""
 
 
 def read_options(parts: SplitResult) -> dict[str, Any]:

@@ -21,7 +21,7 @@ class RowTests(Subject):
         assert [each for row in found.rows for each in row.problems] == []
 
     def test_a_wrong_row_fails_and_the_others_do_not(self, importing: Importing) -> None:
-        """What is wrong with one row is said of no other."""
+        """A problem of one row is reported for no other row."""
         first, second, third = self.good_rows(3)
         found = importing.judge([first, second | self.wrong_cells(), third])
         assert_judged(found)
@@ -94,7 +94,7 @@ class RowTests(Subject):
             rows = self.mixed_rows()
             broken = [row | {name: f"{row[name]}\x07"} for row in rows]
             for judged in (*importing.judge(rows).rows, *importing.judge(broken).rows):
-                said = " ".join(f"{each.message} {each.hint}" for each in judged.problems)
+                sentences = " ".join(f"{each.message} {each.hint}" for each in judged.problems)
                 secret = judged.cells.get(name, "").strip("\x07")
                 # A short one may stand in a sentence by chance.
-                assert len(secret) < SHORT or secret not in said, judged.codes
+                assert len(secret) < SHORT or secret not in sentences, judged.codes

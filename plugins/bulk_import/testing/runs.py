@@ -60,7 +60,7 @@ def judge_csv(
         request = _request(state, importer, file, name, choices=Choices(operation=operation))
         found = check(state, request)
         if not isinstance(found, Intake):
-            return Judged(refusal=_said(found), hint=getattr(found, "hint", ""))
+            return Judged(refusal=_refusal_text(found), hint=getattr(found, "hint", ""))
         rows = [_judged(found.layout, row) for row in found.rows]
         state.session.rollback()
         return Judged(rows)
@@ -88,7 +88,7 @@ def import_csv(
         request = _request(state, importer, file, name, **options)
         run = accept(state, request)
         if not isinstance(run, ImportRun):
-            return Imported(refusal=_said(run), hint=getattr(run, "hint", ""))
+            return Imported(refusal=_refusal_text(run), hint=getattr(run, "hint", ""))
         return _imported(state, importer, run, request.upload.token)
 
 
@@ -175,7 +175,7 @@ def _request(
     return ImportRequest(importer, state.actors.current(), upload)
 
 
-def _said(found: Refusal | Question) -> str:
+def _refusal_text(found: Refusal | Question) -> str:
     return found.message if isinstance(found, Refusal) else "The code page of the file is asked."
 
 

@@ -10,7 +10,7 @@ from ..engine.fields.base.field import Field
 from .results import Imported, Judged, JudgedRow
 
 UNEXPLAINED = frozenset({"row.not_processed", "row.refused", "row.value"})
-"""What is said of a row when no rule has found what the program or the database then met."""
+"""The problem of a row in which no rule found the fault that the program or the database met."""
 
 
 class Subject:

@@ -28,7 +28,7 @@ from ..upload import new_token
 from .guarded.failed_pages import FailedPages
 from .posted.file_check import FileCheck
 from .posted.forms import QuestionForm
-from .sentences import said_sentences
+from .sentences import script_sentences
 from .web.assets import ENDPOINT, STATIC, asset_url
 from .web.request_language import answered, page_language
 from .web.request_limits import limit_request
@@ -245,6 +245,6 @@ class ImportPages(FailedPages):
             "formats": self.state.formats,
             "csrf_form": QuestionForm(formdata=None),
             "new_token": new_token,
-            "sentences": said_sentences(),
+            "sentences": script_sentences(),
         }
         return str(super().render(template, **(common | context)))

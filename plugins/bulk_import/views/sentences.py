@@ -71,10 +71,10 @@ SENTENCES: dict[str, str] = {
 """Sentences by name, as text and not as markup; a name in braces stands for what is filled in."""
 
 
-def said_sentences() -> dict[str, str]:
+def script_sentences() -> dict[str, str]:
     """Return them in the language of the page, and its code, by which the scripts write numbers."""
     language = spoken()
-    said = {name: str(text) for name, text in SENTENCES.items()}
+    sentences = {name: str(text) for name, text in SENTENCES.items()}
     # A catalogue knows it as the plural of another sentence; the script fills the number in.
-    said["bytes"] = _n("{number} byte", "{number} bytes", 2, number="{number}")
-    return said | {"language": language.code if language else ""}
+    sentences["bytes"] = _n("{number} byte", "{number} bytes", 2, number="{number}")
+    return sentences | {"language": language.code if language else ""}

@@ -89,7 +89,7 @@ def test_a_file_that_was_undone_is_told_so_when_it_comes_again(call, imported, s
     assert str(earlier.sentence("guests", "nobody")).endswith(said)
 
 
-def test_an_undo_that_no_worker_takes_is_told_as_unfinished(call, imported, queue):
+def test_an_undo_that_no_worker_takes_is_reported_as_unfinished(call, imported, queue):
     result = call(imported.public_id, "--wait=0")
 
     assert result.exit_code == 3

@@ -10,7 +10,7 @@ from plugins.bulk_import.engine.fields.textual.references import Reference
 from plugins.bulk_import.engine.fields.textual.texts import Text
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Refusal
-from plugins.bulk_import.intake.listed_values import AS_HEADINGS, AS_NAMES, tell_listed_values
+from plugins.bulk_import.intake.listed_values import AS_HEADINGS, AS_NAMES, with_listed_values
 from plugins.bulk_import.upload import ImportRequest, Upload
 
 TEAMS = ["Sales", "Night shift", "Care"]
@@ -42,11 +42,11 @@ def hint_of(text: str) -> tuple[str, str]:
     """Return the hint of a refused file as it is read, and as it is told."""
     refusal = read("list.csv", text.encode(), MemberImporter.fields, max_bytes=10_000)
     assert isinstance(refusal, Refusal)
-    told = tell_listed_values(ImportRequest(MemberImporter, None, Upload("list.csv", b"")), refusal)
+    told = with_listed_values(ImportRequest(MemberImporter, None, Upload("list.csv", b"")), refusal)
     return refusal.hint, told.hint
 
 
-def test_teams_with_a_column_each_are_told_alone():
+def test_teams_with_a_column_each_are_reported_alone():
     _, told = hint_of("Name,Plan,Sales,NIGHT SHIFT\nAnn,,x,\n")
     assert told == AS_NAMES.format(names='"Sales", "NIGHT SHIFT"', column="Team")
 
@@ -73,6 +73,6 @@ def test_teams_that_stand_alone_above_their_people_are_told():
     ],
     ids=["one name", "no heading", "a team as well", "an optional value", "no header"],
 )
-def test_other_files_are_told_as_before(text):
+def test_other_files_are_reported_as_before(text):
     before, told = hint_of(text)
     assert told == before

@@ -130,7 +130,7 @@ CHANGED = (
 )
 
 
-def test_a_value_that_its_column_would_change_is_told_in_the_check(state: Any) -> None:
+def test_a_value_that_its_column_would_change_is_reported_in_the_check(state: Any) -> None:
     rows = [{"Code": f"S{number}", name: cell} for number, (name, cell) in enumerate(CHANGED)]
     judged = judge_csv(Sensors, [_every_column(each) for each in rows], actor="ann")
     assert judged.problems == {line: ["row.value"] for line in range(2, len(rows) + 2)}

@@ -20,7 +20,7 @@ from plugins.bulk_import.reports.verdict.file_notes import file_notes
 from plugins.bulk_import.testing import judge_csv
 from plugins.bulk_import.upload import ImportRequest, Upload, new_token
 from plugins.bulk_import.views.imports.record_columns import list_columns
-from plugins.bulk_import.views.sentences import said_sentences
+from plugins.bulk_import.views.sentences import script_sentences
 from tests.bulk_import.host import HostBase, db
 from tests.bulk_import.shop import Category
 
@@ -62,7 +62,7 @@ SAID = {
 
 
 @pytest.mark.parametrize("code", SAID)
-def test_what_is_said_once_when_a_class_is_made_is_said_in_each_language(state, code):
+def test_sentences_of_a_class_are_translated_when_they_are_shown(state, code):
     state.importers["plant"] = PlantImporter
     with speaking(language_of(code)):
         judged = judge_csv(PlantImporter, ROWS, actor="ann")
@@ -87,7 +87,7 @@ def test_the_name_of_the_page_is_written_as_the_language_of_the_moment_does(host
 @pytest.mark.parametrize(("code", "said"), [("", "bytes"), ("de", "Byte"), ("fr", "octets")])
 def test_the_size_of_a_file_is_said_by_the_script_too(host, code, said):
     with speaking(language_of(code)):
-        assert said_sentences()["bytes"] == f"{{number}} {said}"
+        assert script_sentences()["bytes"] == f"{{number}} {said}"
 
 
 def test_columns_of_records_are_called_as_those_of_the_file(host):

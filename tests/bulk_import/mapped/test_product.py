@@ -106,7 +106,7 @@ def test_blank_cells_and_missing_columns_take_the_defaults_of_the_model(run_of, 
     assert (product.supplier_email, product.page) == (None, None)
 
 
-def test_what_the_database_would_refuse_is_told_before(problems_of):
+def test_the_check_finds_values_that_the_database_would_refuse(problems_of):
     row = "A,,{long},-1,x,3000000000,sold,31/12/26,ann,example.org,None,None;Sale"
     [found] = problems_of(row.format(long="x" * 100_001))
     assert [code for code, _ in found] == [
@@ -136,7 +136,7 @@ def test_a_key_stands_once_in_the_file_and_is_not_taken(run_of, problems_of):
     assert found == [twice + taken, twice + taken, taken, twice, twice, []]
 
 
-def test_a_name_that_resembles_another_is_told(state, request_of):
+def test_a_name_that_resembles_another_is_reported(state, request_of):
     cells = "{sku},Stool,,12,,,,,,,{category},{tags}"
     rows = [
         cells.format(sku="a", category="Furnitur", tags=""),
@@ -185,7 +185,7 @@ def test_a_view_is_made_in_one_line(host):
     assert [field.name for field in importer.fields] == ["name"]
 
 
-def test_what_was_created_from_a_model_can_be_undone_by_two_lines(state, request_of, finish):
+def test_an_import_of_a_model_is_undoable_with_two_lines(state, request_of, finish):
     class Undoable(ProductImporter):
         slug = "undoable"
 

@@ -101,7 +101,7 @@ def said(importer, rows, operation):
 
 
 @pytest.mark.parametrize("importer", [Goods, OnlyGoods])
-def test_what_others_have_is_as_if_it_were_not_there(importer):
+def test_records_of_others_are_treated_as_unknown(importer):
     rows = [{"Sku": sku, "Name": f"{sku} new"} for sku in ("s1", "onlybob", "s2")]
     effects, words = said(importer, rows[:1], "create")
     assert effects == [["sku.taken"]]

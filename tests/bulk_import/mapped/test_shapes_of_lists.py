@@ -152,7 +152,7 @@ def test_a_list_that_is_a_query_is_created_and_not_updated():
     assert [each.name for each in plain.fields] == ["code"]
 
 
-def test_what_a_model_never_loads_is_compared_and_shown_all_the_same():
+def test_a_deferred_column_is_compared_and_shown():
     rows = [{"Code": "a", "Note": "old", "Stamp": "Heavy"}]
     assert import_csv(SilentBoxes, rows, actor="ann").created == 1
     db.session.expunge_all()
@@ -170,7 +170,7 @@ def test_what_a_model_never_loads_is_compared_and_shown_all_the_same():
     assert import_csv(SilentBoxes, rows, actor="ann", operation="update").updated == 1
 
 
-def test_a_reference_that_one_record_may_have_is_told_in_the_check():
+def test_a_reference_that_one_record_may_have_is_reported_in_the_check():
     rows = [{"Code": code, "Stamp": "Heavy"} for code in "ab"]
     twice = judge_csv(SilentBoxes, rows, actor="ann")
     assert twice.problems == {2: ["row.taken"], 3: ["row.taken"]}
@@ -204,7 +204,7 @@ def test_a_member_of_an_enumeration_is_shown_as_files_call_it():
     assert source.cells(box) == ["Raw wood", "first class"]
 
 
-def test_what_names_a_record_stands_before_what_it_refers_to():
+def test_the_columns_that_name_a_record_come_before_its_references():
     view = ModelView(SilentBox, db)
     assert next(name for name, _ in view._list_columns) == "stamp"
     assert next(name for name, _ in list_columns(SilentBoxes, view)) == "code"

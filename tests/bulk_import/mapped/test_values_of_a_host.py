@@ -54,7 +54,7 @@ def test_an_update_writes_a_secret_as_a_new_record_does_and_what_is_in_no_file_s
     assert account() == ("BERN", "hash of 3", "ann")
 
 
-def test_a_row_whose_value_the_host_makes_the_same_again_is_not_told_as_updated(state):
+def test_a_row_whose_value_the_host_makes_the_same_again_is_not_reported_as_updated(state):
     import_csv(Accounts, "Login,Town,PIN\nlee,Rome,1234\n", actor="ann")
     done = import_csv(Accounts, "Login,Town\nlee,rome\n", actor="ann", operation="update")
     assert (done.updated, done.problems) == (0, {2: ["row.refused"]})

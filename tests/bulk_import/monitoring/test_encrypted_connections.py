@@ -80,7 +80,9 @@ STATES = {
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_what_is_wrong_with_an_encrypted_connection_is_told(server, configure, certificates, state):
+def test_readiness_names_the_fault_of_an_encrypted_connection(
+    server, configure, certificates, state
+):
     name, rules, options, word = STATES[state]
     _, port = server
     configure(name, rules)

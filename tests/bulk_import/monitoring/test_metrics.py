@@ -42,7 +42,9 @@ def test_a_kind_without_imports_begins_with_no_failed_one(figure):
     assert figure("imports", importer="members", status="failed") == 0
 
 
-def test_what_waits_is_told_with_its_age(figure, change, upload, finish, sheet):
+def test_metrics_count_waiting_imports_and_the_age_of_the_oldest(
+    figure, change, upload, finish, sheet
+):
     assert (figure("waiting_imports"), figure("oldest_waiting_seconds")) == (0, 0)
     for name in ("ann", "bob"):
         change(upload(sheet(f"{name},1,,TRUE")).id, uploaded_at=database_now() - 30)
@@ -62,13 +64,13 @@ def test_batches_are_open_and_leased(figure, state, upload, sheet):
     assert figure("open_batch_deaths") == 1
 
 
-def test_a_clock_that_is_not_the_database_s_is_told(figure):
+def test_a_clock_that_is_not_the_database_s_is_reported(figure):
     assert -5 < figure("clock_offset_seconds") < 5
     with time_machine.travel(datetime.now(UTC) - timedelta(hours=1)):
         assert -3605 < figure("clock_offset_seconds") < -3595
 
 
-def test_what_should_have_been_erased_is_told(figure, change, upload, finish, sheet):
+def test_metrics_count_imports_that_should_have_been_purged(figure, change, upload, finish, sheet):
     run_id = upload(sheet("ann,1,,oops")).id
     finish(run_id)
     assert figure("purge_backlog") == 0
@@ -78,7 +80,7 @@ def test_what_should_have_been_erased_is_told(figure, change, upload, finish, sh
     assert figure("purge_backlog") == 1
 
 
-def test_what_can_still_be_undone_is_not_to_be_erased_yet(figure, change, state, finish):
+def test_an_import_that_can_be_undone_is_not_in_the_purge_backlog(figure, change, state, finish):
     upload = Upload("guests.csv", sheet_of("bob,1,,TRUE", "cy,1,,oops").encode(), "form")
     run_id = finish(accept(state, ImportRequest(GuestImporter, "ann", upload)).id).id
     change(run_id, expires_at=database_now() - 1)
@@ -91,7 +93,7 @@ def test_what_can_still_be_undone_is_not_to_be_erased_yet(figure, change, state,
     assert figure("purge_backlog") == 0
 
 
-def test_an_undo_that_does_not_get_on_is_told(figure, change, state, finish):
+def test_an_undo_that_does_not_get_on_is_reported(figure, change, state, finish):
     upload = Upload("guests.csv", sheet_of("bob,1,,TRUE").encode(), "form")
     run_id = finish(accept(state, ImportRequest(GuestImporter, "ann", upload)).id).id
     change(run_id, updated_at=database_now() - 1000)
@@ -135,7 +137,7 @@ def test_the_last_worker_that_signs_off_is_gone_at_once(state):
     assert state.queue.worker_status().last_seen_at is not None
 
 
-def test_what_is_away_is_said_and_the_rest_is_there(figure, state, upload, sheet):
+def test_metrics_without_redis_say_so_and_hold_all_others(figure, state, upload, sheet):
     upload(sheet("ann,1,,TRUE"))
     state.queue = ImportQueue(type(state.settings)(redis_url="unix:///nowhere/redis.sock"))
 

@@ -69,7 +69,7 @@ def test_a_database_that_was_restored_under_its_processes_is_theirs(state):
         assert state.queue.database_id == database_identity(state.db.engine)
 
 
-def test_a_database_without_the_tables_is_told(state):
+def test_a_database_without_the_tables_is_reported(state):
     rename = "ALTER TABLE import_run RENAME COLUMN {} TO {}"
     with state.db.engine.begin() as connection:
         connection.execute(text(rename.format("noticed_at", "seen_at")))
@@ -109,7 +109,7 @@ STATES = {
 
 @pytest.mark.databases("postgresql")
 @pytest.mark.parametrize("word", STATES)
-def test_a_postgresql_that_cannot_be_used_is_told_as_what_it_is(
+def test_a_postgresql_that_cannot_be_used_is_reported_as_what_it_is(
     own_postgresql, engine_on, caplog, word
 ):
     server, execute = own_postgresql
@@ -136,7 +136,7 @@ def test_a_postgresql_that_takes_no_changes_is_not_ready(own_postgresql, engine_
 
 
 @pytest.mark.databases("postgresql")
-def test_a_table_that_the_role_may_not_read_is_told(own_postgresql, engine_on):
+def test_a_table_that_the_role_may_not_read_is_reported(own_postgresql, engine_on):
     server, execute = own_postgresql
     url = server.create_database()
     engine = engine_on(url)
@@ -176,7 +176,7 @@ def test_a_sqlite_that_takes_no_changes_is_not_ready(tmp_path, engine_on):
         ("Connection refused", "down"),
     ],
 )
-def test_what_postgresql_says_to_who_connects_is_understood(engine_on, said, word):
+def test_refusals_of_a_connection_by_postgresql_have_a_cause(engine_on, said, word):
     error = OperationalError("", None, psycopg.OperationalError(f"connection failed: {said}"))
     assert database_cause(error, engine_on("postgresql+psycopg://")) == word
 
@@ -195,7 +195,7 @@ def test_parts_that_are_away_are_down(engine_on):
     assert found == {"database": "down", "redis": "down", "worker": "unknown"}
 
 
-def test_a_silent_database_is_told_in_time_and_holds_one_thread(silent_postgresql, monkeypatch):
+def test_a_silent_database_is_reported_in_time_and_holds_one_thread(silent_postgresql, monkeypatch):
     monkeypatch.setattr("plugins.bulk_import.monitoring.readiness.SECONDS", 1.0)
     server, engine = silent_postgresql
     readiness = Readiness(engine, ImportQueue(Settings(redis_url=NOWHERE)))
@@ -229,7 +229,7 @@ def test_a_connection_that_is_given_up_tells_of_a_silent_database(
 
 @pytest.mark.databases("postgresql")
 @pytest.mark.parametrize("limit", ["lock_timeout", "statement_timeout"])
-def test_what_postgresql_itself_gives_up_tells_of_a_silent_database(
+def test_a_statement_that_postgresql_ends_by_its_timeout_is_a_silent_database(
     state, engine_on, monkeypatch, limit
 ):
     monkeypatch.setattr("plugins.bulk_import.monitoring.readiness.SECONDS", WAIT_SECONDS)
@@ -243,7 +243,7 @@ def test_what_postgresql_itself_gives_up_tells_of_a_silent_database(
         assert readiness.check()["database"] == "silent"
 
 
-def test_a_silent_redis_is_told_in_time(tmp_path, engine_on):
+def test_a_silent_redis_is_reported_in_time(tmp_path, engine_on):
     from ctu.develop.servers.redis_server import RedisServer
 
     engine = engine_on(f"sqlite:///{tmp_path}/host.sqlite")

@@ -127,7 +127,7 @@ def is_refused_soon(queue):
 @pytest.mark.parametrize(
     "url", ["unix:///nowhere/r.sock", "redis://127.0.0.1:1/0", "redis://192.0.2.1:6379/0"]
 )
-def test_an_absent_redis_is_told_within_two_seconds(url):
+def test_an_absent_redis_is_reported_within_two_seconds(url):
     queue = ImportQueue(Settings(redis_url=url))
 
     assert is_refused_soon(queue)
@@ -135,7 +135,7 @@ def test_an_absent_redis_is_told_within_two_seconds(url):
     queue.heartbeat()
 
 
-def test_a_redis_that_does_not_answer_is_told_within_two_seconds(own_redis):
+def test_a_redis_that_does_not_answer_is_reported_within_two_seconds(own_redis):
     queue = ImportQueue(Settings(redis_url=own_redis.url))
     queue.heartbeat()
     os.kill(own_redis.process.pid, signal.SIGSTOP)

@@ -139,7 +139,7 @@ STATES = {
 
 @pytest.mark.usefixtures("a_busy_machine_is_not_silent")
 @pytest.mark.parametrize("word", STATES)
-def test_a_redis_that_answers_and_cannot_be_written_is_told_as_what_it_is(
+def test_a_redis_that_answers_and_cannot_be_written_is_reported_as_what_it_is(
     own_redis, word, state, host, caplog
 ):
     state.queue = ImportQueue(replace(state.settings, redis_url=own_redis.url))
@@ -158,7 +158,7 @@ def test_a_redis_that_answers_and_cannot_be_written_is_told_as_what_it_is(
         assert (ready["redis"], ready["worker"]) == (word, "unknown")
 
 
-def test_a_password_that_is_refused_is_told(own_redis):
+def test_a_password_that_is_refused_is_reported(own_redis):
     queue = ImportQueue(Settings(redis_url=own_redis.url))
     with Redis.from_url(own_redis.url) as client:
         password(client)
@@ -185,12 +185,12 @@ def test_a_redis_that_takes_no_more_clients_is_told(own_redis):
         assert wait_until(is_told, lambda: None, WAIT_SECONDS)
 
 
-def test_a_database_that_is_not_there_is_told(own_redis):
+def test_a_database_that_is_not_there_is_reported(own_redis):
     queue = ImportQueue(Settings(redis_url=f"{own_redis.url}?db=99"))
     assert queue.worker_status().problem == CAUSES["no-database"]
 
 
-def test_a_script_that_does_not_end_is_told(own_redis):
+def test_a_script_that_does_not_end_is_reported(own_redis):
     queue = ImportQueue(Settings(redis_url=own_redis.url))
     with Redis.from_url(own_redis.url) as client, Redis.from_url(own_redis.url) as other:
         client.config_set("lua-time-limit", "1")
@@ -225,19 +225,19 @@ def test_a_redis_that_drops_keys_is_no_missing_worker(own_redis, policy):
         assert queue.worker_status().problem == ""
 
 
-def test_a_cluster_is_told():
+def test_a_cluster_is_reported():
     options = {"--bind": "127.0.0.1", "--port": str(free_port()), "--cluster-enabled": "yes"}
     with RedisServer(options | {"--cluster-port": str(free_port())}) as server:
         queue = ImportQueue(Settings(redis_url=server.url))
         assert queue.worker_status().problem == CAUSES["cluster"]
 
 
-def test_a_name_that_is_not_known_is_told():
+def test_a_name_that_is_not_known_is_reported():
     queue = ImportQueue(Settings(redis_url="redis://no%20such%20host:6379/0"))
     assert queue.worker_status().problem == CAUSES["unresolved"]
 
 
-def test_a_certificate_that_is_not_trusted_is_told(tmp_path):
+def test_a_certificate_that_is_not_trusted_is_reported(tmp_path):
     with tls_server(tmp_path) as port:
         queue = ImportQueue(Settings(redis_url=f"rediss://localhost:{port}/0"))
         assert queue.worker_status().problem == CAUSES["untrusted"]
@@ -295,7 +295,7 @@ def test_an_answer_that_comes_too_late_is_not_taken_for_that_of_the_next_command
     client.close()
 
 
-def test_suspended_workers_are_told_until_they_go_on(redis_url):
+def test_suspended_workers_are_reported_until_they_go_on(redis_url):
     queue = ImportQueue(Settings(redis_url=redis_url))
     queue.heartbeat(["host:1"])
     with Redis.from_url(redis_url) as client:
@@ -306,7 +306,7 @@ def test_suspended_workers_are_told_until_they_go_on(redis_url):
     assert queue.worker_status().problem == ""
 
 
-def test_a_worker_of_another_database_on_the_same_queue_is_told(redis_url):
+def test_a_worker_of_another_database_on_the_same_queue_is_reported(redis_url):
     ours, theirs, old = (ImportQueue(Settings(redis_url=redis_url)) for _ in range(3))
     ours.database_id, theirs.database_id = "ours", "theirs"
     old.heartbeat(["older version:1"])

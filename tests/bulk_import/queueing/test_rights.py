@@ -1,4 +1,4 @@
-"""Rights at Redis: each command that is needed and refused is told, and none is carried out."""
+"""Rights at Redis: each refused command that is needed is reported, and asking runs none."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_the_documented_rights_are_all_that_is_needed(user, own_redis):
     assert queue.worker_status().problem == ""
 
 
-def test_each_command_that_is_refused_is_told(user, caplog):
+def test_each_command_that_is_refused_is_reported(user, caplog):
     for command in [*NAMES, "multi", "exec"]:
         queue = user(f"-{command}")
         queue.heartbeat(["host:1"])
@@ -70,7 +70,7 @@ def test_a_transaction_that_is_discarded_for_want_of_a_right_is_denied(user, cap
     assert "queue.unreachable error=ExecAbortError cause=denied" in caplog.text
 
 
-def test_a_key_that_is_refused_is_told(user, caplog):
+def test_a_key_that_is_refused_is_reported(user, caplog):
     queue = user("resetkeys", "~bulk-import:workers:*", "~rq:queue:bulk-import", "~rq:suspended")
     assert queue.worker_status().problem == CAUSES["denied"]
     assert "queue.refused command=HSET rq:job:import-0" in caplog.text
@@ -97,7 +97,7 @@ def test_where_there_is_no_transaction_nothing_is_asked(tmp_path):
         assert client.keys() == [b"bulk-import:workers:asked"]
 
 
-def test_what_is_set_right_is_known_after_a_while(user, monkeypatch):
+def test_a_granted_right_is_noticed_at_the_next_check(user, monkeypatch):
     queue = user("-hset")
     assert queue.worker_status().problem == CAUSES["denied"]
     user()

@@ -40,7 +40,7 @@ def cells(**values: Any) -> list[str]:
     return source.cells(SimpleNamespace(**values))
 
 
-def test_what_a_record_refers_to_is_called_by_its_text_name_or_number():
+def test_a_reference_is_shown_by_its_text_name_or_number():
     assert cells(one=Named(), many=[Numbered(), Told(), Named()], none=None, count=3) == [
         "Tools",
         "7, Told so, Tools",

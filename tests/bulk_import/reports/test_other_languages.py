@@ -26,7 +26,7 @@ REPAIRED = {
 
 
 @pytest.mark.parametrize("code", REPAIRED)
-def test_what_is_left_of_a_repaired_import_is_said(code: str) -> None:
+def test_the_number_of_unrepaired_rows_is_translated(code: str) -> None:
     run = ImportRun(failed_rows=1522)
     with speaking(language_of(code)):
         assert (repaired_text(run, 22), repaired_text(run, 1522)) == REPAIRED[code]

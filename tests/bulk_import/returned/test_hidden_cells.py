@@ -12,7 +12,7 @@ from tests.bulk_import.returned.office import CREATED, DoorImporter, Office, a_r
 pytestmark = [pytest.mark.databases("sqlite"), pytest.mark.sampled(2)]
 
 
-def test_of_a_secret_nothing_is_shown_but_the_count(doors: Office) -> None:
+def test_changes_of_a_secret_are_counted_and_not_shown(doors: Office) -> None:
     header, [row] = doors.returned([a_row(DoorImporter)])
     row[5], row[6] = "TRUE", "NULL"
 
@@ -97,7 +97,7 @@ def test_a_row_that_comes_back_as_it_was_keeps_what_may_be_its_secret_and_shows_
     assert CREATED == []
 
 
-def test_what_was_left_out_of_a_row_that_has_moved_is_not_put_into_a_repaired_one(
+def test_a_hidden_cell_of_a_moved_row_is_not_restored_into_a_repaired_row(
     doors: Office,
 ) -> None:
     moved = a_row(DoorImporter, note=LOOKS_SECRET, code="12a", right="TRUE")

@@ -25,7 +25,7 @@ def test_a_cell_that_was_at_fault_is_taken_as_it_was_repaired(office: Office) ->
     assert not office.check(written(header, [row])).comparison.changes
 
 
-def test_what_a_program_reads_in_a_damaged_number_is_no_repair(rooms: Office) -> None:
+def test_a_program_that_converts_a_damaged_number_repairs_nothing(rooms: Office) -> None:
     rows = [a_row(RoomImporter, name=n, code=code, right="TRUE") for n, code in DAMAGED.items()]
     header, cells = rooms.returned(rows)
     for row, code in zip(cells, ("120000", "4711000000", "45506"), strict=True):

@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.databases("sqlite"), pytest.mark.sampled(2)]
 
 
 @BOTH
-def test_what_a_spreadsheet_changed_is_put_back_and_what_was_typed_is_taken(office: Office) -> None:
+def test_changes_of_a_spreadsheet_are_reverted_and_typed_cells_are_kept(office: Office) -> None:
     rows = [a_row(office.importer, name="Ann", room="May", note="None", open="TRUE", key="s3cret")]
     header, [row] = office.returned(rows)
     row[:6] = ["Anna", "44", "0001-05-01", "", "WAHR", "TRUE"]
@@ -65,7 +65,7 @@ def test_details_say_how_many_cells_were_put_back(office: Office) -> None:
 
 
 @BOTH
-def test_what_leads_to_the_same_value_is_not_listed(office: Office) -> None:
+def test_a_changed_text_with_the_same_value_is_not_listed(office: Office) -> None:
     cells = {"open": "TRUE", "room": "Zo\u00eb", "note": " a ", "key": "s3cret"}
     header, [row] = office.returned([a_row(office.importer, **cells)])
     row[1:6] = [" 0044 ", "Zoe\u0308", "true", "a", "TRUE"]

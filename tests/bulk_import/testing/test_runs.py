@@ -53,7 +53,7 @@ def test_the_queue_of_the_host_is_back_afterwards(app):
     assert not isinstance(before, InlineQueue)
 
 
-def test_two_importers_of_one_slug_are_told(app):
+def test_two_importers_of_one_slug_are_reported(app):
     class OtherImporter(MemberImporter):
         pass
 

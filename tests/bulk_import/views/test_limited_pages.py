@@ -38,7 +38,7 @@ def test_a_page_that_is_held_back_says_nothing_of_files(limited, address):
     assert "Too many files" not in html
 
 
-def test_a_script_is_told_that_it_asks_too_often(limited):
+def test_a_script_is_reported_that_it_asks_too_often(limited):
     client, _ = limited
     headers = {"Accept": "application/json"}
     answers = [client.get(f"{PAGE}status.json", headers=headers) for _ in "ab"]
@@ -46,7 +46,7 @@ def test_a_script_is_told_that_it_asks_too_often(limited):
     assert answers[1].get_json()["refusal"]["code"] == PAGE_LIMITED[0]
 
 
-def test_a_file_that_is_held_back_is_told_as_before(limited):
+def test_a_file_that_is_held_back_is_reported_as_before(limited):
     client, _ = limited
     answers = [client.post(f"{PAGE}check", data={"file": (BytesIO(b"x"), "a.csv")}) for _ in "ab"]
     assert answers[1].status_code == 429

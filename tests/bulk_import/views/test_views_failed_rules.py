@@ -85,7 +85,9 @@ def stored() -> int | None:
 
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("is_script", [True, False])
-def test_a_rule_that_fails_is_told_and_its_place_is_logged(send, broken, caplog, case, is_script):
+def test_a_rule_that_fails_is_reported_and_its_place_is_logged(
+    send, broken, caplog, case, is_script
+):
     name, answer, logged = CASES[case]
     broken(name, answer)
 
@@ -127,7 +129,7 @@ class Updates(MemberUpdates):
         """Return nothing."""
 
 
-def test_records_that_are_none_are_told_in_the_check_and_at_the_upload(send, view, caplog):
+def test_records_that_are_none_are_reported_in_the_check_and_at_the_upload(send, view, caplog):
     view.importer = Updates
 
     for address in ("check", "upload"):

@@ -72,7 +72,7 @@ def test_a_file_that_is_repaired_in_part_says_how_many_exist_and_how_many_are_le
     assert "still to repair." not in details(first).split("First attempt")[0].split("Second")[0]
 
 
-def test_what_came_of_the_very_same_file_is_told_of_every_kind_of_import():
+def test_the_result_of_an_earlier_upload_is_worded_for_every_kind_of_import():
     def told(**counts):
         earlier = Earlier(**({"count": 1, "created_rows": 0, "last_at": 0.0} | counts))
         return text_of(earlier.sentence("people", "nobody")).partition("; ")[2]
@@ -92,7 +92,7 @@ def test_what_came_of_the_very_same_file_is_told_of_every_kind_of_import():
 def test_an_earlier_upload_that_created_nobody_denies_nothing_of_a_later_one():
     def told(count=1, **counts):
         earlier = Earlier(count, 0, 0.0, **counts)
-        return text_of(earlier.told_later("people", "nobody"))
+        return text_of(earlier.beside_later("people", "nobody"))
 
     assert told() == "The first time, on 1 Jan 1970, nobody was created."
     assert told(cancelled_imports=1) == (
@@ -196,7 +196,7 @@ def test_whoever_uploads_second_is_not_sent_to_repair_what_the_first_upload_crea
     assert there not in other + details(import_file(*mixed))
 
 
-def test_what_the_first_upload_created_is_told_beside_what_is_to_repair(page, details, import_file):
+def test_records_of_the_first_upload_are_counted_beside_rows_to_repair(page, details, import_file):
     rows = ["ann,1,,TRUE", "bob,1,,TRUE", "cy,1,,oops"]
     import_file(*rows)
     again = import_file(*rows)

@@ -166,7 +166,7 @@ def test_an_undo_has_ended_when_its_press_is_answered(client: FlaskClient) -> No
     assert db.session.query(Harbour).count() == 0
 
 
-def test_what_handles_sigterm_stays_as_it_was(client: FlaskClient) -> None:
+def test_inline_work_leaves_the_handler_of_sigterm_alone(client: FlaskClient) -> None:
     before = signal.getsignal(signal.SIGTERM)
     sent(client, "a")
     assert signal.getsignal(signal.SIGTERM) is before

@@ -48,7 +48,7 @@ def change(state, run_id, **values):
 
 
 @both
-def test_a_finished_import_is_told_once(state, upload, sheet, heard):
+def test_a_finished_import_is_reported_once(state, upload, sheet, heard):
     run_id = upload(sheet("ann,1,,TRUE")).id
     announce(state, run_id)
     assert heard == []
@@ -171,7 +171,9 @@ def test_a_worker_that_comes_after_days_tells_it_and_tries_for_a_day(
     assert state.session.get_one(ImportRun, run_id).signal_due_at is None
 
 
-def test_what_a_receiver_leaves_open_is_taken_back(host, state, upload, sheet, people):
+def test_uncommitted_changes_of_a_signal_receiver_are_rolled_back(
+    host, state, upload, sheet, people
+):
     def scribble(app, run):
         state.session.get_one(ImportRun, run.id).file_name = "another.csv"
         state.session.flush()

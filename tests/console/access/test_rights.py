@@ -1,4 +1,4 @@
-"""Who may do what: rank, permissions and scope, asked in one place."""
+"""Rights by rank, permissions and scope."""
 
 from __future__ import annotations
 

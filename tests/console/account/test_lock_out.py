@@ -88,7 +88,7 @@ def test_a_known_device_leaves_the_lock_to_the_strangers(
     assert sign_in(app.test_client(), "c.lund", PASSWORD).status_code == 200
 
 
-def test_a_lock_is_told_once_in_the_audit(app: Flask, known: FlaskClient) -> None:
+def test_a_lock_is_reported_once_in_the_audit(app: Flask, known: FlaskClient) -> None:
     guess(app, 9)
     locks = select(func.count()).where(AuditEntry.action == "locked")
     assert db.session.scalar(locks) == 1

@@ -167,7 +167,7 @@ def test_a_connection_that_is_lost_in_the_middle_of_a_sign_in_is_no_wrong_passwo
     assert enter(patient.test_client()) == 302
 
 
-def test_what_cannot_be_taken_back_yet_is_taken_back_later(
+def test_an_attempt_that_cannot_be_uncounted_now_is_uncounted_later(
     patient: Flask, database_url: str, elsewhere: Engine
 ) -> None:
     with patient.test_request_context():
@@ -184,7 +184,7 @@ def test_what_cannot_be_taken_back_yet_is_taken_back_later(
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("values", [{"group_id": None}, {"nothing": 1}], ids=["refused", "wrong"])
-def test_what_can_never_be_executed_keeps_nothing_else_waiting(
+def test_a_statement_that_always_fails_does_not_block_the_next_ones(
     patient: Flask, elsewhere: Engine, values: dict[str, Any]
 ) -> None:
     statements = UnverifiedAttempts()

@@ -1,4 +1,4 @@
-"""Proofs of who somebody is: one person's, tried so many times, and ended by a reset."""
+"""Passkeys, challenges and devices belong to one person and end with a reset."""
 
 from __future__ import annotations
 

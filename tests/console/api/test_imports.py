@@ -137,7 +137,7 @@ def test_a_form_that_was_cut_off_is_malformed(program: Program, kind: str) -> No
     assert (answer.status_code, said(answer)["code"]) == (400, "request.malformed")
 
 
-def test_what_is_no_form_and_what_is_too_large_are_problems(program: Program) -> None:
+def test_a_body_that_is_no_form_or_too_large_is_a_problem_document(program: Program) -> None:
     raw = program.send("POST", "/imports", data=GOOD, content_type="text/csv")
     assert (raw.status_code, said(raw)["code"]) == (415, "request.media_type")
     huge = program.post_file("/imports", "x" * 6_000_000)

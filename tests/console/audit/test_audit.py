@@ -63,7 +63,9 @@ def test_whoever_makes_a_record_by_hand_is_remembered(client: FlaskClient, manag
     assert utc_now() - entry.at < timedelta(minutes=1)
 
 
-def test_a_change_is_told_field_by_field(app: Flask, make_user: MakeUser, make_team: Any) -> None:
+def test_a_change_is_reported_field_by_field(
+    app: Flask, make_user: MakeUser, make_team: Any
+) -> None:
     night_desk, user = make_team("Night Desk"), make_user("a.okafor", "Agent", team="Sales")
     user.last_name, user.group = "Obi", group_named("QA")
     user.teams.append(night_desk)
@@ -96,7 +98,7 @@ def test_a_change_of_state_has_its_own_word(
     assert entries(kind="user")[-1].action == deed
 
 
-def test_what_is_not_saved_is_not_in_the_audit(app: Flask, make_user: MakeUser) -> None:
+def test_a_change_that_is_rolled_back_is_not_in_the_audit(app: Flask, make_user: MakeUser) -> None:
     user, before = make_user("a.okafor"), len(entries())
     user.last_name = "Obi"
     db.session.flush()
@@ -121,7 +123,7 @@ def test_passwords_leave_a_deed_and_nothing_else(app: Flask, make_user: MakeUser
 
 
 @pytest.mark.databases("sqlite")
-def test_every_stored_field_is_told_or_left_out_on_purpose(app: Flask) -> None:
+def test_every_stored_field_is_reported_or_left_out_on_purpose(app: Flask) -> None:
     left_out = SECRETS | {"id", "login_key", "name_key", "failed_tries", "created_at"}
     left_out |= {"last_sign_in_at", "import_public_id", "undone_at", "password_expires_at"}
     left_out |= {"guesses", "guesses_since"}

@@ -42,7 +42,7 @@ def actions(page: str) -> list[str]:
     return [" ".join(unescape(re.sub("<[^>]*>", "", each)).split()) for each in cells]
 
 
-def test_an_undo_is_not_told_as_done_by_the_import(
+def test_an_undo_is_not_reported_as_done_by_the_import(
     client: FlaskClient, make_user: MakeUser
 ) -> None:
     admin = make_user("i.vale", "Sys Admin")
@@ -103,7 +103,7 @@ def test_an_import_out_of_sight_is_an_unknown_one(
     assert ("Uploaded" in client.get("/audit/?flt_state=hand").text) == ("Uploaded" in shown)
 
 
-def test_what_a_worker_writes_has_the_time_of_the_database(
+def test_audit_entries_of_a_worker_have_the_time_of_the_database(
     app: Flask, make_user: MakeUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     admin, begun = make_user("i.vale", "Sys Admin"), utc_now()

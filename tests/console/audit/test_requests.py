@@ -56,7 +56,9 @@ def rows(page: str) -> list[str]:
     return [" ".join(unescape(re.sub("<[^>]*>", " ", each)).split()) for each in found]
 
 
-def test_an_upload_is_told_once_however_often_it_is_sent(client: FlaskClient, admin: User) -> None:
+def test_an_upload_is_reported_once_however_often_it_is_sent(
+    client: FlaskClient, admin: User
+) -> None:
     upload(client)
     upload(client)
     assert told() == [("uploaded", "wave3.csv", "Imogen Vale", "i.vale")]
@@ -64,13 +66,15 @@ def test_an_upload_is_told_once_however_often_it_is_sent(client: FlaskClient, ad
     assert request_id == db.session.scalars(select(ImportRun.request_id)).one()
 
 
-def test_a_refused_file_is_not_told(client: FlaskClient, admin: User) -> None:
+def test_a_refused_file_is_not_reported(client: FlaskClient, admin: User) -> None:
     files = {"file": (io.BytesIO(b"A,B\n1,2\n"), "wave3.csv"), "token": "a" * 32}
     client.post("/imports/users/upload", data=files)
     assert told() == []
 
 
-def test_an_undo_is_told_once_and_a_refused_one_is_not(client: FlaskClient, admin: User) -> None:
+def test_an_undo_is_reported_once_and_a_refused_one_is_not(
+    client: FlaskClient, admin: User
+) -> None:
     address = f"/imports/users/{upload(client)}/undo"
     work()
     for attempt in ("7", "0", "0"):
@@ -78,14 +82,14 @@ def test_an_undo_is_told_once_and_a_refused_one_is_not(client: FlaskClient, admi
     assert [action for action, *_ in told()] == ["uploaded", "undone"]
 
 
-def test_a_cancelled_import_is_told_once(client: FlaskClient, admin: User) -> None:
+def test_a_cancelled_import_is_reported_once(client: FlaskClient, admin: User) -> None:
     address = f"/imports/users/{upload(client)}/cancel"
     client.post(address)
     client.post(address)
     assert [action for action, *_ in told()] == ["uploaded", "cancelled"]
 
 
-def test_what_a_program_asks_is_told_in_the_name_of_its_owner(
+def test_the_audit_names_the_owner_of_a_token_for_requests_of_a_program(
     app: Flask, make_user: MakeUser
 ) -> None:
     leader = make_user("t.lead", "Team Leader", first_name="Tom", last_name="Lead")

@@ -156,7 +156,7 @@ def test_a_group_made_by_hand_gets_a_number_of_its_own(make_group: Any) -> None:
     assert make_group("Trainer", 15).id > len(SHIPPED)
 
 
-def test_what_later_versions_have_added_can_be_taken_back_beside_imports(empty_app: Flask) -> None:
+def test_a_downgrade_keeps_imports_and_drops_later_columns(empty_app: Flask) -> None:
     flask_migrate.upgrade()
     run = ImportRun(
         public_id="a", importer="users", file_name="a.csv", file_size=1, file_mac="m",

@@ -65,7 +65,9 @@ def store_people() -> None:
     db.session.remove()
 
 
-def test_what_people_have_can_be_taken_back_and_nobody_gets_in_early(upgraded: Flask) -> None:
+def test_a_downgrade_keeps_people_and_lets_nobody_in_before_their_start_day(
+    upgraded: Flask,
+) -> None:
     store_people()
     flask_migrate.downgrade(revision=BEFORE_ALL_OF_IT)
     active = text("SELECT login, active FROM user_account ORDER BY id")

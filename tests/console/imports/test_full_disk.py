@@ -63,7 +63,7 @@ def test_it_is_said_and_nothing_is_stored(client: FlaskClient, leader: User) -> 
         (errno.EMFILE, "gets no more files"),
     ],
 )
-def test_a_folder_that_takes_nothing_is_told_and_no_rule_of_the_import_is_to_blame(
+def test_a_folder_that_takes_nothing_is_reported_and_no_rule_of_the_import_is_to_blame(
     client: FlaskClient, leader: User, monkeypatch: pytest.MonkeyPatch, number: int, sentence: str
 ) -> None:
     def fail(**options: Any) -> Any:

@@ -36,7 +36,7 @@ def causes(client: FlaskClient, make_team: Callable[..., Team], count: int) -> t
 
 
 @pytest.mark.usefixtures("leader")
-def test_of_very_many_causes_the_last_ones_are_folded(
+def test_causes_beyond_a_bound_are_folded(
     client: FlaskClient, make_team: Callable[..., Team]
 ) -> None:
     above, folded, html = causes(client, make_team, 16)
@@ -45,7 +45,7 @@ def test_of_very_many_causes_the_last_ones_are_folded(
 
 
 @pytest.mark.usefixtures("leader")
-def test_of_some_more_causes_than_are_shown_none_is_folded(
+def test_a_few_more_causes_than_the_bound_are_not_folded(
     client: FlaskClient, make_team: Callable[..., Team]
 ) -> None:
     assert causes(client, make_team, 15)[:2] == (15, 0)

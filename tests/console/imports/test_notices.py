@@ -95,14 +95,14 @@ def test_a_page_that_nobody_sees_claims_nothing(
     assert NOTICE in client.get("/users/").text
 
 
-def test_an_end_that_was_watched_is_not_told(client: FlaskClient, upload: Any) -> None:
+def test_an_end_that_was_watched_is_not_reported(client: FlaskClient, upload: Any) -> None:
     for address in ("/imports/users/", "/imports/users/{}/", "/imports/users/status.json?ids={}"):
         run = finish(upload())
         assert "data-notice" not in client.get(address.format(run.public_id)).text
         assert "data-notice" not in client.get("/users/").text
 
 
-def test_an_import_that_somebody_cancels_oneself_is_not_told(
+def test_an_import_that_somebody_cancels_oneself_is_not_reported(
     client: FlaskClient, upload: Any
 ) -> None:
     run = upload()
@@ -121,7 +121,7 @@ def test_an_import_that_somebody_else_ended_is_told_with_the_reason(
     assert text in client.get("/").text
 
 
-def test_others_are_not_told(client: FlaskClient, upload: Any, make_user: MakeUser) -> None:
+def test_others_are_not_reported(client: FlaskClient, upload: Any, make_user: MakeUser) -> None:
     finish(upload())
     make_user("t.other", "Team Leader")
     client.post("/sign-out")
@@ -148,7 +148,7 @@ def test_who_may_no_longer_import_is_told_when_that_changes_back(
     assert NOTICE in client.get("/").text
 
 
-def test_of_many_ends_the_newest_are_told_and_the_others_counted(
+def test_the_newest_notices_are_shown_and_the_others_counted(
     client: FlaskClient, upload: Any
 ) -> None:
     for number in range(5):

@@ -87,7 +87,7 @@ def test_a_few_of_each_sort_are_enough(
     assert places["People"][0] == "Crowd Of 0"
 
 
-def test_what_was_typed_is_never_markup_or_a_pattern(client: FlaskClient, leader: User) -> None:
+def test_a_search_text_is_neither_markup_nor_a_pattern(client: FlaskClient, leader: User) -> None:
     page = client.get("/go/", query_string={"q": '"><b>%_'}).text
     assert "<b>%" not in page
     assert "Nothing that you can see is called like this." in page

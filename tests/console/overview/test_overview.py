@@ -81,7 +81,7 @@ def test_people_are_counted_per_team_and_state(leader: User, make_user: MakeUser
     make_user("c.c", team="Night Desk")
     (bar,), count = seen_by(leader, team_bars)
     assert (bar.name, bar.counts, count) == ("Sales", {"active": 1, "inactive": 1, "locked": 1}, 1)
-    assert bar.told == "1 active, 1 inactive, 1 locked"
+    assert bar.description == "1 active, 1 inactive, 1 locked"
 
 
 def test_who_sees_all_teams_sees_the_largest(make_user: MakeUser) -> None:
@@ -99,7 +99,7 @@ def test_nothing_needs_somebody_for_whom_all_is_well(client: FlaskClient, leader
     assert "Nothing needs you right now." in client.get("/").text
 
 
-def test_locked_people_of_other_teams_are_not_told(leader: User, make_user: MakeUser) -> None:
+def test_locked_people_of_other_teams_are_not_reported(leader: User, make_user: MakeUser) -> None:
     later = utc_now() + timedelta(days=1)
     make_user("a.a", team="Night Desk", locked_until=later)
     assert headlines(leader) == []
@@ -109,7 +109,7 @@ def test_locked_people_of_other_teams_are_not_told(leader: User, make_user: Make
 
 
 @pytest.mark.parametrize(("teams", "rest"), [(3, "one other team"), (4, "other teams")])
-def test_locked_people_of_one_more_team_are_not_told_as_of_several(
+def test_locked_people_of_one_more_team_are_not_reported_as_of_several(
     make_user: MakeUser, teams: int, rest: str
 ) -> None:
     admin, later = make_user("i.vale", "Sys Admin"), utc_now() + timedelta(days=1)
@@ -119,7 +119,7 @@ def test_locked_people_of_one_more_team_are_not_told_as_of_several(
     assert told == f"1 in Team 0, 1 in Team 1, {teams - 2} in {rest}"
 
 
-def test_rows_that_wait_for_repair_are_told_once_until_they_are_repaired(
+def test_rows_that_wait_for_repair_are_reported_once_until_they_are_repaired(
     leader: User, app: Flask
 ) -> None:
     program = Program(app, token_for(leader))
@@ -143,7 +143,7 @@ def test_rows_that_wait_for_repair_are_told_once_until_they_are_repaired(
 @pytest.mark.parametrize(
     ("may", "shown"), [("may_import_users", "users"), ("may_manage_teams", "teams")]
 )
-def test_imports_of_kinds_that_somebody_may_not_run_are_not_told(
+def test_imports_of_kinds_that_somebody_may_not_run_are_not_reported(
     client: FlaskClient, make_user: MakeUser, make_group: Any, may: str, shown: str
 ) -> None:
     uploader = make_user("m.m", "Manager")

@@ -27,7 +27,7 @@ def leader(make_user: Any, client: FlaskClient, redis_url: str) -> User:
     return person
 
 
-def test_what_waits_of_a_removed_kind_is_not_told_and_breaks_no_page(
+def test_waiting_imports_of_a_removed_kind_are_not_shown_and_break_no_page(
     client: FlaskClient, leader: User
 ) -> None:
     store_import(leader, importer="plants", status=RunStatus.PENDING)
@@ -39,7 +39,7 @@ def test_what_waits_of_a_removed_kind_is_not_told_and_breaks_no_page(
     assert "waits for a worker" not in page.text
 
 
-def test_beside_one_of_a_removed_kind_what_waits_of_another_is_told(
+def test_waiting_imports_are_counted_without_those_of_a_removed_kind(
     client: FlaskClient, leader: User
 ) -> None:
     store_import(leader, importer="plants", status=RunStatus.PENDING)

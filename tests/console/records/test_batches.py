@@ -105,7 +105,7 @@ def test_who_matches_only_now_is_asked_about_anew(
     )
 
 
-def test_what_was_confirmed_for_one_action_is_asked_about_for_another(
+def test_a_confirmation_counts_for_its_own_action_only(
     client: FlaskClient, many: list[User]
 ) -> None:
     question = post(client, "activate", "?search=near", matching="1")
@@ -258,7 +258,9 @@ def test_more_ids_than_a_page_shows_are_refused_before_they_are_looked_up(
     assert len(active_logins()) == 14
 
 
-def test_what_an_import_did_is_no_batch_to_be_undone(client: FlaskClient, many: list[User]) -> None:
+def test_changes_of_an_import_cannot_be_undone_as_a_batch(
+    client: FlaskClient, many: list[User]
+) -> None:
     page = post(client, "deactivate", rowid=many[0].id)
     db.session.execute(update(AuditEntry).values(import_public_id="0" * 16))
     db.session.commit()
@@ -268,7 +270,7 @@ def test_what_an_import_did_is_no_batch_to_be_undone(client: FlaskClient, many: 
 
 # PostgreSQL stores no NUL, so a request that names one would end in an error there.
 @pytest.mark.databases("postgresql")
-def test_what_is_no_id_of_a_request_undoes_nothing(client: FlaskClient, many: list[User]) -> None:
+def test_a_wrong_request_id_undoes_nothing(client: FlaskClient, many: list[User]) -> None:
     post(client, "deactivate", rowid=many[0].id)
     for request_id in ("", "\x00", "a\x00b" * 8, "9" * 5_000):
         data = {"request": request_id, "url": "/users/"}

@@ -72,7 +72,7 @@ WRONG = (
 )
 
 
-def test_a_wrong_value_is_told_beside_its_field(client: FlaskClient, leader: User) -> None:
+def test_a_wrong_value_is_reported_beside_its_field(client: FlaskClient, leader: User) -> None:
     for change, sentence in WRONG:
         page = client.post("/users/new/", data=values(leader, **change))
         assert page.status_code == 200
@@ -176,7 +176,7 @@ def test_the_last_of_the_highest_rank_stays(
         assert "The last active person of the highest permission group has to stay." in page.text
 
 
-def test_a_batch_is_told_in_one_sentence(
+def test_a_batch_is_reported_in_one_sentence(
     client: FlaskClient, leader: User, make_user: MakeUser
 ) -> None:
     users = [make_user("a.one"), make_user("b.two"), make_user("c.boss", "Manager")]

@@ -108,9 +108,7 @@ def test_every_page_of_a_long_list_is_read_through_indexes(client: FlaskClient) 
 
 
 @pytest.mark.databases("sqlite", "postgresql", sampled=True)
-def test_what_people_did_is_found_and_counted_past_the_entries_of_imports(
-    client: FlaskClient, long_lists: User
-) -> None:
+def test_entries_made_by_hand_are_found_by_an_index(client: FlaskClient, long_lists: User) -> None:
     for order in ("", "&sort=0", "&sort=0&desc=1"):
         with explained(db.engine) as plans:
             assert client.get(f"/audit/?flt_state=hand{order}").status_code == 200

@@ -128,9 +128,7 @@ WRONG = (
 
 
 @pytest.mark.databases("sqlite")
-def test_what_is_wrong_with_a_group_is_told_beside_its_field(
-    client: FlaskClient, admin: User
-) -> None:
+def test_the_fault_of_a_group_stands_beside_its_field(client: FlaskClient, admin: User) -> None:
     group = group_named("Agent")
     before = values(group)
     for change, sentence in WRONG:

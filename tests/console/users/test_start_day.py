@@ -20,9 +20,9 @@ from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.clock import start_of, today, utc_now
 from ctu.models.users import User
-from ctu.secret import SettingError
 from ctu.setting_values import check_zone
 from ctu.users.start_day import KEEPS_YOURSELF_OUT, WRONG_DAY
+from plugins.bulk_import import SettingError
 from tests.console.people import PASSWORD, entries_of, sign_in
 
 MakeUser = Callable[..., User]
@@ -62,7 +62,7 @@ def test_before_the_day_only_who_knows_the_password_is_told_of_it(
 
 
 @pytest.mark.parametrize("values", [{"active": False}, {"group": "Agent"}])
-def test_whoever_could_not_sign_in_on_the_day_either_is_not_told_of_it(
+def test_whoever_could_not_sign_in_on_the_day_either_is_not_reported_of_it(
     client: FlaskClient, make_user: MakeUser, monday: date, values: dict[str, Any]
 ) -> None:
     make_user("new.comer", **({"group": "QA", "active_from": monday} | values))

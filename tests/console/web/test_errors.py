@@ -148,7 +148,7 @@ def test_an_error_page_that_gets_no_memory_is_its_sentence(
 
 
 @pytest.mark.databases("sqlite")
-def test_a_fault_of_the_program_is_told_without_its_text(make_app: MakeApp) -> None:
+def test_a_fault_of_the_program_is_reported_without_its_text(make_app: MakeApp) -> None:
     app = make_app(TESTING=False)
 
     @app.get("/broken")
@@ -163,7 +163,7 @@ def test_a_fault_of_the_program_is_told_without_its_text(make_app: MakeApp) -> N
 
 
 @pytest.mark.databases("sqlite")
-def test_a_limit_of_the_system_is_told_as_one_and_passes(
+def test_a_limit_of_the_system_is_reported_as_one_and_passes(
     make_app: MakeApp, caplog: pytest.LogCaptureFixture
 ) -> None:
     app = make_app(TESTING=False)
@@ -206,7 +206,7 @@ def test_why_a_page_found_no_database_is_in_the_log(
 
 @pytest.mark.usefixtures("a_busy_machine_is_not_silent")
 @pytest.mark.databases("sqlite")
-def test_a_full_disk_is_told_as_one_and_readiness_agrees(
+def test_a_full_disk_is_reported_as_one_and_readiness_agrees(
     make_app: MakeApp, make_user: Any, redis_url: str
 ) -> None:
     app = make_app(BULK_IMPORT_REDIS_URL=redis_url)

@@ -18,7 +18,7 @@ def _as_before() -> Iterator[None]:
     gc.unfreeze()
 
 
-def test_what_is_loaded_is_not_looked_through_again() -> None:
+def test_loaded_modules_are_frozen_for_the_garbage_collector() -> None:
     kept: list[list[object]] = [[]]
     settle()
     assert gc.get_freeze_count() > 0

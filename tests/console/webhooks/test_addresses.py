@@ -15,10 +15,10 @@ from ctu import create_app
 from ctu.extensions import db
 from ctu.models.users import User
 from ctu.models.webhooks import Webhook
-from ctu.secret import SettingError
 from ctu.webhooks import addresses
 from ctu.webhooks.addresses import NO_ADDRESS, NOT_PUBLIC, NOT_SECURE, UNKNOWN, Refused, resolve
 from ctu.webhooks.deliveries import StillPending, deliver_finished
+from plugins.bulk_import import SettingError
 from tests.console.app_settings import settings_for
 from tests.console.webhooks.deliveries import deliveries, finished
 from tests.console.webhooks.receiver import Receiver

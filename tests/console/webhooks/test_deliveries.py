@@ -38,7 +38,7 @@ pytestmark = pytest.mark.databases("sqlite")
 NO_UPDATES = {"updated": 0, "unchanged": 0}
 
 
-def test_an_import_of_the_owner_is_told_once_with_a_signature(
+def test_an_import_of_the_owner_is_reported_once_with_a_signature(
     console: Flask, owner: User, receiver: Receiver
 ) -> None:
     program = Program(console, token_for(owner))
@@ -193,7 +193,7 @@ def test_the_answer_counts_and_what_informs_before_it_does_not(console: Flask) -
                 posting.post(url, b"{}", {})
 
 
-def test_a_receiver_that_is_away_is_told_in_our_words(console: Flask) -> None:
+def test_a_receiver_that_is_away_is_reported_in_our_words(console: Flask) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     with pytest.raises(Refused, match="connection to the receiver failed"):

@@ -70,7 +70,9 @@ def test_a_worker_whose_clock_is_ahead_deletes_nothing(
         assert db.session.scalar(select(func.count()).select_from(table)) == 1, table
 
 
-def test_what_no_worker_has_sent_within_a_day_is_given_up(make_user: Callable[..., User]) -> None:
+def test_a_delivery_that_no_worker_sent_within_a_day_is_given_up(
+    make_user: Callable[..., User],
+) -> None:
     create_webhook(make_user("t.lead", "Team Leader"), "https://93.184.215.14/")
     [webhook] = db.session.scalars(select(Webhook))
     old, now = utc_now() - timedelta(hours=TRIED_HOURS + 1), utc_now()

@@ -25,7 +25,7 @@ def reseal(app: Flask) -> int:
         return app.test_cli_runner().invoke(args=["bulk-import", "reseal"]).exit_code
 
 
-def test_secrets_are_sealed_anew_and_a_missing_key_is_told(
+def test_secrets_are_sealed_anew_and_a_missing_key_is_reported(
     make_app: MakeApp, make_user: Callable[..., User]
 ) -> None:
     old, new = (Fernet.generate_key().decode() for _ in range(2))

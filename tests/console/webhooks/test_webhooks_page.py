@@ -92,7 +92,7 @@ def test_a_message_is_sent_again_by_hand(
     assert deliveries()[0].state == DeliveryState.DELIVERED
 
 
-def test_a_webhook_that_is_removed_is_told_nothing(
+def test_a_webhook_that_is_removed_is_reported_nothing(
     console: Flask, page: FlaskClient, owner: User, receiver: Receiver
 ) -> None:
     webhook = db.session.scalars(select(Webhook)).one()
@@ -112,7 +112,7 @@ def test_the_page_shows_no_delivery_of_somebody_else(
     assert named not in client.get("/account/webhooks/").text
 
 
-def test_what_waits_for_a_webhook_that_is_removed_is_given_up(
+def test_deliveries_of_a_removed_webhook_are_given_up(
     console: Flask, page: FlaskClient, owner: User, receiver: Receiver
 ) -> None:
     receiver.answer = (500, {})

@@ -83,7 +83,7 @@ def test_a_login_holds_no_white_space(blank):
     assert UNBROKEN.refused(f"a{blank}b") == blank
 
 
-def test_the_first_character_that_is_refused_is_told():
+def test_the_first_character_that_is_refused_is_reported():
     assert NAMES.refused("a*#") == "*"
 
 
@@ -93,7 +93,7 @@ def test_an_invisible_character_is_shown_by_its_number():
     assert shown("*") == "*"
 
 
-def test_what_is_plain_in_a_name_is_allowed_one_by_one_and_stays_as_it_is():
+def test_the_plain_pattern_accepts_only_allowed_characters_in_normal_form():
     plain = [
         character for code in range(0x1000) if re.fullmatch(NAMES.plain, character := chr(code))
     ]

@@ -52,7 +52,7 @@ def test_utf8_that_was_read_as_windows_1252_is_recognised(text):
 
 @pytest.mark.parametrize("text", [*WESTERN.split(), *FOREIGN.split(), "Ann", "", "Ã", "SÃO", "Â"])
 @pytest.mark.parametrize("change", [str, str.upper, str.lower])
-def test_what_is_whole_is_taken_for_what_it_is(text, change):
+def test_an_undamaged_cell_has_no_damage(text, change):
     assert undamaged(change(text)) is None
 
 
@@ -69,7 +69,7 @@ def test_the_error_value_of_a_formula_is_named_in_many_languages(text):
 
 
 @pytest.mark.parametrize("text", ["#Secret!", "Summer#1", "#", "#hash", "Err: 508", "NAME?"])
-def test_what_only_looks_like_one_is_none(text):
+def test_a_text_that_resembles_an_error_value_is_none(text):
     assert not is_error_value(text)
     assert failure_hint(text) == ""
 

@@ -57,7 +57,7 @@ TYPED = [
 
 
 @pytest.mark.parametrize(("text", "meant"), ESCAPED.items())
-def test_an_escape_is_told_with_what_it_stands_for(text: str, meant: str) -> None:
+def test_an_escape_is_reported_with_what_it_stands_for(text: str, meant: str) -> None:
     assert unescaped(text) == meant
     hint = invalid_hint(text, [text[0]], str.isalpha)
     assert hint.startswith(f"Probably {meant}: a web page, a mail or another program")
@@ -75,7 +75,7 @@ def test_an_escape_of_nothing_that_can_be_shown_stands_for_nothing(text: str) ->
 
 
 @pytest.mark.parametrize("text", ["Har&lt;bour-17", "Harbour-17_x000D_"])
-def test_a_secret_that_hardly_anybody_types_so_is_told(text: str) -> None:
+def test_a_secret_that_hardly_anybody_types_so_is_reported(text: str) -> None:
     assert is_escaped_secret(text)
 
 
@@ -122,5 +122,5 @@ def test_half_a_character_is_no_escape(text: str) -> None:
         ("w6k0", None),
     ],
 )
-def test_base64_of_letters_beyond_ascii_is_told(text: str, meant: str | None) -> None:
+def test_base64_of_letters_beyond_ascii_is_reported(text: str, meant: str | None) -> None:
     assert unescaped(text) == meant

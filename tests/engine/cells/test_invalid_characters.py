@@ -84,7 +84,7 @@ def test_a_time_is_not_to_be_made_a_name(alphabet, text):
         (UNBROKEN, "Ann Lee <ann>", "Take out a blank"),
     ],
 )
-def test_of_a_name_with_an_address_one_part_is_to_be_written(alphabet, text, hint):
+def test_a_hint_names_the_wanted_part_of_a_name_with_an_address(alphabet, text, hint):
     assert hint_of(text, alphabet) == hint
 
 
@@ -115,7 +115,7 @@ def test_a_text_that_was_cut_is_to_be_written_whole():
 
 
 @pytest.mark.parametrize("text", ["[Table]", "[Record]", "[List]", "[Error]"])
-def test_what_a_query_writes_for_another_table_is_no_value(text):
+def test_an_object_reference_of_a_query_is_no_value(text):
     assert hint_of(text) == HINT_NO_VALUE.format(text=text)
 
 
@@ -132,12 +132,12 @@ def test_what_a_query_writes_for_another_table_is_no_value(text):
         ("a=b", "Take out ="),
     ],
 )
-def test_what_a_program_has_hidden_or_a_directory_wrote_is_told(text: str, hint: str) -> None:
+def test_masked_texts_and_names_of_a_directory_have_a_hint(text: str, hint: str) -> None:
     assert hint_of(text) == hint
 
 
 @pytest.mark.parametrize("alphabet", [NAMES, UNBROKEN])
-def test_lines_in_a_cell_are_told_as_lines(alphabet):
+def test_lines_in_a_cell_are_reported_as_lines(alphabet):
     assert hint_of("Hana\nGoran", alphabet) == HINT_LINES
     assert hint_of("Hana\r\nGoran", alphabet) == HINT_LINES
     assert hint_of("\nHana", alphabet) == "Take out a line break"
@@ -151,6 +151,6 @@ def test_lines_in_a_cell_are_told_as_lines(alphabet):
         ("ann.lee.of.a.very.long.name@example.com", ""),
     ],
 )
-def test_what_stands_inside_a_link_or_a_mailbox_is_told(text, inner):
+def test_the_hint_names_the_text_inside_a_link_or_a_mailbox(text, inner):
     hint = wrapped_hint(text, lambda each: UNBROKEN.refused(each) is None)
     assert hint == (f"Write {inner} and nothing around it" if inner else "")

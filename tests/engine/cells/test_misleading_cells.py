@@ -90,7 +90,7 @@ def test_more_words_and_signs_for_truth_values_are_understood(hints, cell, word)
     assert hint == f"{cell} looks like {word}; write {word}"
 
 
-def test_several_names_of_which_none_may_be_used_are_not_told(hints):
+def test_several_names_of_which_none_may_be_used_are_not_reported(hints):
     assert hints(row(team="HR;Board")) == [""]
 
 

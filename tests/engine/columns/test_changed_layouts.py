@@ -68,7 +68,7 @@ def test_an_unchanged_importer_has_the_layout_of_the_upload() -> None:
         assert hidden_places(again, row()) == hidden_places(layout, row())
 
 
-def test_what_is_stored_is_read_by_old_code_as_the_names_in_order() -> None:
+def test_older_code_reads_the_stored_columns_as_names_in_order() -> None:
     with_errors = Layout((*FIRST.fields, None))
 
     assert list(stored(with_errors)) == ["name", "code", "note", "is_free", ""]

@@ -94,12 +94,12 @@ def text(label="Name"):
         ({"name": text("Errors")}, "another label"),
     ],
 )
-def test_a_mistake_is_told_when_the_class_is_made(attributes, sentence):
+def test_a_mistake_is_reported_when_the_class_is_made(attributes, sentence):
     with pytest.raises(TypeError, match=sentence):
         declare(**attributes)
 
 
-def test_a_rule_over_a_foreign_field_is_told():
+def test_a_rule_over_a_foreign_field_is_reported():
     with pytest.raises(TypeError, match="another importer"):
         declare(name=text(), rule=absent(Plant.name, message="Taken.")(lambda self, keys: set()))
 
@@ -159,7 +159,7 @@ def test_slow_work_choices_and_advice_are_optional():
         ({"record_type": "Thing"}, "record_type is 'Thing' and must be the class of the records"),
     ],
 )
-def test_an_attribute_of_another_type_is_told_when_the_class_is_made(attributes, sentence):
+def test_an_attribute_of_another_type_is_reported_when_the_class_is_made(attributes, sentence):
     body = {"slug": "odd", "noun": "Odd", "name": Text("Name", max_length=9)} | attributes
     with pytest.raises(TypeError, match=rf"^Odd\.{sentence}"):
         type("Odd", (Importer,), body)

@@ -105,7 +105,7 @@ def test_a_missing_column_has_the_declared_value_and_is_not_blank() -> None:
     assert not any(row.is_blank(field) for field in ThingImporter.fields)
 
 
-def test_what_the_column_tells_holds_for_rows_that_are_judged_alone() -> None:
+def test_the_notation_of_a_column_counts_for_rows_judged_alone() -> None:
     first = {"Sku": "A1", "Price": "1.234", "Born": "01/02/2026"}
     text = file_of(first, {"Sku": "A2", "Price": "9,5", "Born": "28/02/2026"})
     layout, [row, _] = judged(text)
@@ -121,7 +121,7 @@ def test_a_column_that_does_not_tell_fails_its_rows_with_a_sentence() -> None:
     ]
 
 
-def test_how_the_repaired_rows_were_read_counts_with_the_cells() -> None:
+def test_the_notation_of_repaired_rows_counts_with_the_cells() -> None:
     layout = Layout(ThingImporter.fields)
     row = Row(2, [GOOD[field.header] for field in ThingImporter.fields])
     row.cells[layout.places[ThingImporter.price]] = "1.234"

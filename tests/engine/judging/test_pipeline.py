@@ -119,7 +119,7 @@ def test_no_policy_is_looked_at_for_a_group_that_is_refused(problems, actor):
     assert problems(row(password="weak")) == {2: ["Password Policy: Weak."]}
 
 
-def test_a_problem_is_told_at_the_field_that_is_first_named(judged, people):
+def test_a_problem_is_reported_at_the_field_that_is_first_named(judged, people):
     _, (one,) = judged("\n".join([HEADER, row(password="weak", team="HR")]))
 
     assert [problem.field for problem in one.problems] == ["password", "team"]

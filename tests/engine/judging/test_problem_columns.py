@@ -79,7 +79,7 @@ def test_a_name_goes_before_a_label_of_another_column() -> None:
     assert [problem.field for problem in row.problems] == ["name"]
 
 
-def test_what_names_the_line_tells_its_cause_without_it() -> None:
+def test_the_cause_of_a_problem_leaves_the_line_out() -> None:
     problems = [judged(importer(), "Ann", "x", "no")[1].problems[0]]
     guests = importer()
     later = Row(9, ["Ann", "x", "no"])

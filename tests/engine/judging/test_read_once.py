@@ -53,7 +53,7 @@ def test_good_rows_are_judged_anew_without_reading_a_cell(judged, people, actor,
     assert actor["policies"] == ["Agent", "Agent"]
 
 
-def test_what_is_taken_by_then_is_told(judged, people, actor, monkeypatch):
+def test_a_value_taken_since_the_check_is_reported(judged, people, actor, monkeypatch):
     again, left = judged_twice(judged, people, actor, row("ann"), row("cy"), are_read=True)
     monkeypatch.setattr(people, people.absents[0].method, lambda self, keys: {"cy"} & set(keys))
 

@@ -1,4 +1,4 @@
-"""Days as programs write and count them are told with the date that they are."""
+"""Dates in machine notations, such as epoch seconds and ISO weeks, are named as dates."""
 
 from __future__ import annotations
 

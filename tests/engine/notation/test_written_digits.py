@@ -79,7 +79,7 @@ def test_only_one_separator_makes_a_number():
         *("Durchwahl 4711", "(4711)", "Tel.: 4711"),
     ],
 )
-def test_what_stands_around_the_digits_is_to_be_taken_away(cell):
+def test_a_hint_asks_to_remove_text_around_digits(cell):
     assert digits_hint(cell, max_length=10) == ALONE
 
 
@@ -112,7 +112,7 @@ def test_a_mark_that_nobody_can_see_is_named():
     assert hint == "Take out U+200E (left-to-right mark)"
 
 
-def test_of_a_long_text_only_what_belongs_there_is_said():
+def test_the_hint_about_a_very_long_text_is_the_general_one():
     assert digits_hint("4,711" * 100_000, max_length=10) == HINT_DIGITS
 
 
@@ -127,5 +127,5 @@ def test_of_a_long_text_only_what_belongs_there_is_said():
         ("8:02 AM", HINT_DATE),
     ],
 )
-def test_what_formats_of_a_spreadsheet_show_is_told(text: str, hint: str) -> None:
+def test_a_number_in_a_format_of_a_spreadsheet_has_a_hint(text: str, hint: str) -> None:
     assert digits_hint(text, max_length=10) == hint

@@ -37,7 +37,7 @@ def test_digits_that_are_fewer_than_most_may_have_lost_their_zeros(notes):
     ]
 
 
-def test_beside_numbers_whose_zeros_were_kept_the_few_that_are_shorter_are_told(notes):
+def test_a_few_shorter_numbers_are_noted_where_others_kept_their_zeros(notes):
     (note,) = notes(*extensions("1201", "0042", "77", "0043", "1204", "042", "1205"))
 
     assert note.startswith("Extension, line 4: Shorter than most, which have 4 digits")
@@ -80,14 +80,14 @@ def test_where_nothing_seems_lost_nothing_is_said(notes, cells):
     assert notes(*extensions(*cells)) == []
 
 
-def test_a_name_that_is_allowed_and_looks_damaged_is_told_with_what_it_was(notes):
+def test_a_name_that_is_allowed_and_looks_damaged_is_noted_with_what_it_was(notes):
     (note,) = notes(row("JesÃºs"), row("Ann", "b"), row("SimÃµes", "c"))
 
     assert note.startswith("First Name, lines 2 and 4: Probably Jesús: UTF-8 was read as")
     assert note.endswith("save it as CSV UTF-8.")
 
 
-def test_a_login_that_is_an_error_value_or_hard_to_type_is_told(notes):
+def test_a_login_that_is_an_error_value_or_hard_to_type_is_noted(notes):
     assert notes(row(login="#NAME?"), row(login="o’hara"), row(login="ann–lee")) == [
         "Login, line 2: The error value of a formula; format the column as text and type the "
         "value itself.",
@@ -96,7 +96,7 @@ def test_a_login_that_is_an_error_value_or_hard_to_type_is_told(notes):
     ]
 
 
-def test_what_is_an_error_already_is_no_note(notes):
+def test_a_cell_with_an_error_has_no_note(notes):
     assert notes(row("JosÃ©"), row(login="a\u00a0b", first="#N/A")) == []
 
 

@@ -31,7 +31,7 @@ def notes() -> Notes:
     return notes_on
 
 
-def test_a_mark_of_doubt_beside_a_name_is_told() -> None:
+def test_a_mark_of_doubt_beside_a_name_is_noted() -> None:
     assert beside_name("Lee ??") == beside_name("Ann Lee ?") == REMARK
     assert beside_name("Lee?") == ""
 
@@ -81,7 +81,7 @@ BESIDE = {
     ("said", "text"), [(said, each) for said in BESIDE for each in BESIDE[said]]
 )
 @pytest.mark.parametrize("column", ["first", "last"])
-def test_what_stands_beside_a_name_is_told(notes: Notes, said: str, text: str, column: str) -> None:
+def test_text_beside_a_name_is_noted(notes: Notes, said: str, text: str, column: str) -> None:
     (note,) = notes(**{column: ["Bob", text, "Cyd"]})
     assert note.startswith(f"{column.title()}, line 3: ")
     assert said in note
@@ -207,18 +207,18 @@ def test_a_login_of_another_person_is_told_with_its_line(notes: Notes) -> None:
     assert note.startswith("Login, line 3: Names another person of the file")
 
 
-def test_a_name_that_stands_in_rows_below_each_other_is_told(notes: Notes) -> None:
+def test_a_name_that_stands_in_rows_below_each_other_is_noted(notes: Notes) -> None:
     (note,) = notes(first=["Bob", "Ann", "Ann", "Ann"], last=["Lee"] * 4)
     assert note.startswith("First, lines 3, 4 and 5: One name stands in three rows or more")
 
 
-def test_names_that_number_the_rows_are_told(notes: Notes) -> None:
+def test_names_that_number_the_rows_are_noted(notes: Notes) -> None:
     (note,) = notes(first=["1", "2", "3", "4"])
     assert note.startswith("First, lines 2, 3, 4 and 5: The cells number the rows")
     assert notes(first=["7", "8", "9"]) == []
 
 
-def test_a_login_that_is_the_number_of_a_day_is_told(notes: Notes) -> None:
+def test_a_login_that_is_the_number_of_a_day_is_noted(notes: Notes) -> None:
     (note,) = notes(login=["ann", "45123", "bob", "cyd"])
     assert note.startswith("Login, line 3: A number of five digits, unlike the others")
     assert notes(login=["45123", "45124", "45125"]) == []

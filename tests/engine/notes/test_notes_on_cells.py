@@ -106,7 +106,7 @@ LOGINS = {
         for column in columns
     ],
 )
-def test_what_nobody_meant_is_told_with_its_line(
+def test_an_unintended_text_is_noted_with_its_line(
     notes: Notes, column: str, said: str, text: str
 ) -> None:
     (note,) = notes(**{column: ["Bob", text, "Cyd"]})
@@ -123,7 +123,7 @@ def test_what_nobody_meant_is_told_with_its_line(
         *("!Gã", "Ⅲ", "d'Este", "Lee, Jr.", "Ann1", "MÜLLER", "O'Ó"),
     ],
 )
-def test_names_that_people_have_are_not_told(notes: Notes, text: str) -> None:
+def test_names_that_people_have_are_not_noted(notes: Notes, text: str) -> None:
     assert notes(last_name=["Bob", text, "Cyd"]) == []
 
 
@@ -134,7 +134,7 @@ def test_names_that_people_have_are_not_told(notes: Notes, text: str) -> None:
         *("4711e", "r&d.ann", "ann+test", "x=20", "ann(2)", "1st", "o'neil", "True"),
     ],
 )
-def test_logins_that_people_have_are_not_told(notes: Notes, text: str) -> None:
+def test_logins_that_people_have_are_not_noted(notes: Notes, text: str) -> None:
     assert notes(login=["bob", text, "cyd"]) == []
 
 
@@ -164,11 +164,11 @@ def test_escapes_in_passwords_are_counted(notes: Notes, text: str) -> None:
         *("R&Copy-Harbour", "you&notme-17", "=", "a=B-Harbour", "x=3D-and=4", "Qx7=5Efv%k"),
     ],
 )
-def test_passwords_with_such_signs_by_chance_are_not_told(notes: Notes, text: str) -> None:
+def test_passwords_with_such_signs_by_chance_are_not_noted(notes: Notes, text: str) -> None:
     assert notes(password=[text, "Harbour-lamp-17"]) == []
 
 
-def test_a_delimiter_behind_every_password_is_told(notes: Notes) -> None:
+def test_a_delimiter_behind_every_password_is_noted(notes: Notes) -> None:
     assert notes(password=["Harbour;", "Lantern;", "Meadow;"]) == [
         "Password: 3 passwords that all end with the same delimiter, as an export leaves one "
         "behind each; whoever signs in has to type it."
@@ -176,7 +176,7 @@ def test_a_delimiter_behind_every_password_is_told(notes: Notes) -> None:
     assert notes(password=["Harbour;", "Lantern;", "Meadow"]) == []
 
 
-def test_logins_with_a_domain_beside_others_are_told(notes: Notes) -> None:
+def test_logins_with_a_domain_beside_others_are_noted(notes: Notes) -> None:
     (note,) = notes(login=["ann", "bob@example.com", "cyd", "EXAMPLE\\dan"])
     assert note.startswith("Login, lines 3 and 5: Written with a domain, unlike the others")
     (note,) = notes(login=["ann@example.com", "bob", "cyd@example.com"])
@@ -184,7 +184,7 @@ def test_logins_with_a_domain_beside_others_are_told(notes: Notes) -> None:
     assert notes(login=["ann@example.com", "bob@example.org"]) == []
 
 
-def test_a_number_for_a_name_is_told_among_others(notes: Notes) -> None:
+def test_a_number_for_a_name_is_noted_among_others(notes: Notes) -> None:
     (note,) = notes(first_name=["Ann", "4711", "Bob", "١٢", "Cyd"])
     assert note.startswith("First Name, lines 3 and 5: Is a number, unlike the others")
     assert notes(first_name=["4711", "4712", "Ann"]) == []
@@ -195,7 +195,7 @@ def test_logins_that_differ_in_accents_are_told_together(notes: Notes) -> None:
     assert note.startswith("Login, lines 2 and 4: Differ in nothing but accents")
 
 
-def test_blank_cells_of_merged_ones_are_told(notes: Notes) -> None:
+def test_blank_cells_of_merged_ones_are_noted(notes: Notes) -> None:
     (note,) = notes(plan=["Standard", "", "", "Chat", "", ""])
     assert note.startswith("Capacity Plan, lines 2 and 5: A value, and blank cells below it")
     assert list(merged_blanks(["Day", "", "Chat", "", "Night", ""])) == [(MERGED, [0, 2, 4])]
@@ -209,14 +209,14 @@ def test_blank_cells_of_merged_ones_are_told(notes: Notes) -> None:
     assert notes(plan=["", "Standard", "", "Chat", ""]) == []
 
 
-def test_blank_cells_below_a_value_that_every_row_needs_are_told() -> None:
+def test_blank_cells_below_a_value_that_every_row_needs_are_noted() -> None:
     assert list(needed_values(["Day", "", "Night", "Eve", "", ""])) == [(NEEDED, [0, 3])]
     assert list(needed_values(["Day", "", ""])) == [(NEEDED, [0])]
     for cells in (["Day", "", "Day", ""], ["", "Day", ""], ["Day", "Night", ""], []):
         assert list(needed_values(cells)) == []
 
 
-def test_columns_that_number_the_rows_are_told(notes: Notes) -> None:
+def test_columns_that_number_the_rows_are_noted(notes: Notes) -> None:
     numbers = ["1", "2", "3", "4"]
     (note,) = notes(extension=numbers)
     assert note.startswith("Extension, lines 2, 3, 4 and 5: The cells number the rows")

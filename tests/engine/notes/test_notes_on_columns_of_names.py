@@ -66,7 +66,7 @@ def turned_by(*values: str) -> list[str]:
     "values",
     [("Marketing", "Finance", "IT"), ("DE", "FR"), ("Berlin", "Köln"), ("Team Lead", "QA")],
 )
-def test_a_column_of_few_values_in_the_place_of_last_names_is_told(values: Sequence[str]) -> None:
+def test_a_column_of_few_values_in_the_place_of_last_names_is_noted(values: Sequence[str]) -> None:
     (note,) = noted(last=turned_by(*values))
     assert note.startswith("Last, lines 2, 3, 4, 5, 6 and 7 more: A few values stand in all rows")
 
@@ -74,13 +74,13 @@ def test_a_column_of_few_values_in_the_place_of_last_names_is_told(values: Seque
 @pytest.mark.parametrize(
     "values", [("M", "F"), ("w", "m"), ("Sales", "Support"), ("Ja", "Ne", "Vi")]
 )
-def test_a_column_of_few_values_in_the_place_of_first_names_is_told(values: Sequence[str]) -> None:
+def test_a_column_of_few_values_in_the_place_of_first_names_is_noted(values: Sequence[str]) -> None:
     (note,) = noted(turned_by(*values))
     assert note.startswith("First, lines 2, 3, 4, 5, 6 and 7 more: A few values stand in all rows")
 
 
 @pytest.mark.parametrize("logins", [LOGINS, NUMBERS])
-def test_one_name_in_all_rows_is_told(logins: list[str]) -> None:
+def test_one_name_in_all_rows_is_noted(logins: list[str]) -> None:
     (note,) = noted(["Anna"] * COUNT, logins=logins)
     assert note.startswith("First, lines 2, 3, 4, 5, 6 and 7 more: One and the same name stands in")
     (note,) = noted(last=["Leeson"] * COUNT, logins=logins)
@@ -106,12 +106,12 @@ def test_last_names_that_many_share_are_told_by_no_login(form: str, last: Sequen
         ["sunshine7", "tiger", "falcon2", "river", "star9", "wolf", *NUMBERS[6:]],
     ],
 )
-def test_few_last_names_beside_logins_of_something_else_are_not_told(logins: list[str]) -> None:
+def test_few_last_names_beside_logins_of_something_else_are_not_noted(logins: list[str]) -> None:
     assert list(few_last_names(FIRST, turned_by("Singh", "Kaur"), logins)) == []
     assert list(few_first_names(turned_by("Min", "Ji", "Su", "Do"), LAST, logins)) == []
 
 
-def test_a_column_of_numbers_in_the_place_of_names_is_told() -> None:
+def test_a_column_of_numbers_in_the_place_of_names_is_noted() -> None:
     (note,) = noted(last=[str(4711 + at) for at in range(COUNT)])
     assert note.startswith(
         "Last, lines 2, 3, 4, 5, 6 and 7 more: The cells are numbers and no names"
@@ -127,13 +127,13 @@ def test_names_that_were_filled_down_are_told_by_the_logins(column: str, name: s
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_people_below_each_other_with_one_name_are_not_told(form: str) -> None:
+def test_people_below_each_other_with_one_name_are_not_noted(form: str) -> None:
     first, last = with_one(FIRST, 4, "Daniel"), with_one(LAST, 7, "Holm")
     assert noted(first, last, logins_of(form, first, last)) == []
 
 
 @pytest.mark.parametrize("name", ["Lê", "de la Fuente", "D'Angelo", "Ó Briain", "ʻĀkau", "Müller"])
-def test_names_that_logins_write_otherwise_are_not_told_below_each_other(name: str) -> None:
+def test_names_that_logins_write_otherwise_are_not_noted_below_each_other(name: str) -> None:
     last = [*LAST[:4], name, name, *LAST[6:]]
     plain = {"Lê": "le", "Ó Briain": "obriain", "ʻĀkau": "akau", "Müller": "mueller"}
     written = plain.get(name, name.lower().replace(" ", "").replace("'", ""))
@@ -149,7 +149,7 @@ def test_a_last_name_that_was_cut_is_told_by_its_login() -> None:
 
 
 @pytest.mark.parametrize("length", [4, 5])
-def test_last_names_that_were_cut_at_one_length_are_told(length: int) -> None:
+def test_last_names_that_were_cut_at_one_length_are_noted(length: int) -> None:
     (note,) = noted(last=[each[:length] for each in LAST])
     assert ": The login goes on where the name ends, unlike those of the other rows" in note
 
@@ -165,11 +165,11 @@ def test_last_names_that_were_cut_at_one_length_are_told(length: int) -> None:
         NUMBERS,
     ],
 )
-def test_logins_that_go_on_with_the_first_name_are_not_told(logins: list[str]) -> None:
+def test_logins_that_go_on_with_the_first_name_are_not_noted(logins: list[str]) -> None:
     assert list(cut_names(FIRST, LAST, logins)) == []
 
 
-def test_of_many_rows_all_are_looked_at_where_one_of_a_few_was_cut() -> None:
+def test_every_row_of_a_long_file_is_examined_where_a_name_was_cut() -> None:
     count = 2 * FEW_ROWS
     last = [f"{a}{b}{c}ord" for a in "BDFGKPT" for b in "aeou" for c in "bdfgkpt"][:count]
     logins = [f"x.{name.lower()}" for name in last]
@@ -185,7 +185,7 @@ def test_names_that_changed_places_in_some_rows_are_told_by_initials() -> None:
     assert note == f"First, lines 6, 7 and 8: {TURNED}."
 
 
-def test_a_last_name_that_holds_the_first_one_too_is_told() -> None:
+def test_a_last_name_that_holds_the_first_one_too_is_noted() -> None:
     whole = [" ".join(names) for names in zip(FIRST, LAST, strict=True)]
     turned = [" ".join(names) for names in zip(LAST, FIRST, strict=True)]
     for last in (whole, turned, with_one(LAST, 3, "Daniel Orrin")):
@@ -194,7 +194,7 @@ def test_a_last_name_that_holds_the_first_one_too_is_told() -> None:
 
 
 @pytest.mark.parametrize("last", ["San Daniel", "Danielson", "De Daniel"])
-def test_a_last_name_that_ends_as_the_first_one_is_not_told(last: str) -> None:
+def test_a_last_name_that_ends_as_the_first_one_is_not_noted(last: str) -> None:
     assert noted(last=with_one(LAST, 3, last), logins=NUMBERS) == []
 
 
@@ -218,7 +218,7 @@ VALUES = {"Sales", "Florence", "Agent", "sales"}
         ("Daniel", "Salesman", "d.orrin", [[], [], []]),
     ],
 )
-def test_a_value_of_a_list_in_the_place_of_a_name_is_told(
+def test_a_value_of_a_list_in_the_place_of_a_name_is_noted(
     first: str, last: str, login: str, found: list[list[int]]
 ) -> None:
     columns = (with_one(FIRST, 3, first), with_one(LAST, 3, last))
@@ -237,19 +237,19 @@ def test_passwords_with_the_names_of_the_rows_beside_are_counted() -> None:
     assert count_moved(with_one(PASSWORDS, 3, "Kimball-lamp-7"), LAST) == 0
 
 
-def test_a_telephone_number_in_the_place_of_a_name_is_told() -> None:
+def test_a_telephone_number_in_the_place_of_a_name_is_noted() -> None:
     for text in ("+44 20 7946 0018", "(030) 1234567", "030/1234567"):
         (note,) = noted(last=with_one(LAST, 3, text))
         assert note.startswith("Last, line 5: It is a telephone number and not a name")
 
 
 @pytest.mark.parametrize("form", ["first and last", "initial and last"])
-def test_a_column_of_four_departments_in_the_place_of_first_names_is_told(form: str) -> None:
+def test_a_column_of_four_departments_in_the_place_of_first_names_is_noted(form: str) -> None:
     (note,) = noted(first=turned_by("HR", "IT", "Sales", "Ops"), logins=logins_of(form))
     assert note.startswith("First, lines 2, 3, 4, 5, 6 and 7 more: A few values stand in all rows")
 
 
-def test_first_names_in_letters_that_logins_do_not_have_are_not_told() -> None:
+def test_first_names_in_letters_that_logins_do_not_have_are_not_noted() -> None:
     first = turned_by("伟", "芳", "敏", "丽")
     logins = logins_of("first and last", turned_by("Wei", "Fang", "Min", "Li"))
     assert noted(first=first, logins=logins) == []

@@ -80,7 +80,7 @@ def noted(column: str, texts: Sequence[str]) -> list[str]:
     ("said", "text"), [(said, each) for said in OF_NAMES for each in OF_NAMES[said]]
 )
 @pytest.mark.parametrize("column", ["first", "last"])
-def test_what_others_leave_in_a_name_is_told(column: str, said: str, text: str) -> None:
+def test_remains_of_other_systems_in_a_name_are_noted(column: str, said: str, text: str) -> None:
     found = noted(column, ["Bo", text, "Cy", "Di"])
     of_cell = f"{column.title()}, line 3: "
     assert [note for note in found if note.startswith(of_cell) and said in note]
@@ -89,19 +89,19 @@ def test_what_others_leave_in_a_name_is_told(column: str, said: str, text: str) 
 @pytest.mark.parametrize(
     ("said", "text"), [(said, each) for said in OF_LOGINS for each in OF_LOGINS[said]]
 )
-def test_what_other_languages_and_programs_leave_in_a_login_is_told(said: str, text: str) -> None:
+def test_remains_of_other_systems_in_a_login_are_noted(said: str, text: str) -> None:
     found = noted("login", ["g.one", text, "g.three", "g.four"])
     assert [note for note in found if note.startswith("Login, line 3: ") and said in note]
 
 
 @pytest.mark.parametrize("text", SOUND_NAMES)
 @pytest.mark.parametrize("column", ["first", "last"])
-def test_of_a_name_that_people_have_nothing_is_told(column: str, text: str) -> None:
+def test_a_real_name_has_no_note(column: str, text: str) -> None:
     assert noted(column, ["Bo", text, "Cy", "Di"]) == []
 
 
 @pytest.mark.parametrize("text", SOUND_LOGINS)
-def test_of_a_login_that_people_have_nothing_is_told(text: str) -> None:
+def test_a_real_login_has_no_note(text: str) -> None:
     assert noted("login", ["g.one", text, "g.three", "g.four"]) == []
 
 
@@ -127,7 +127,7 @@ def test_a_single_login_is_held_against_the_name_beside_it() -> None:
         (("Ina", "Bosse"), "i.b055e"),
     ],
 )
-def test_a_digit_where_the_name_has_a_letter_is_told(names: tuple[str, str], login: str) -> None:
+def test_a_digit_where_the_name_has_a_letter_is_noted(names: tuple[str, str], login: str) -> None:
     columns = {
         "first": [names[0], "Dan"],
         "last": [names[1], "Orr"],
@@ -189,7 +189,7 @@ def test_usual_logins_tell_of_nothing(form: str) -> None:
         ["January", "February", "March", "April"],
     ],
 )
-def test_days_months_and_letters_in_turn_are_told(names: list[str]) -> None:
+def test_days_months_and_letters_in_turn_are_noted(names: list[str]) -> None:
     found = noted("first", names)
     assert [note for note in found if "name one day, month or letter after the other" in note]
 
@@ -222,7 +222,7 @@ STAND_INS = [
 
 
 @pytest.mark.parametrize("text", STAND_INS)
-def test_what_stands_for_a_password_is_counted(text: str) -> None:
+def test_placeholders_of_passwords_are_counted(text: str) -> None:
     (note,) = noted("password", ["Harbour-7-lamp", text, "Quiet-9-river"])
     assert note.startswith("Password: 1 password like a hash or a mark of another system")
 

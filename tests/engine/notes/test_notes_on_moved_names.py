@@ -59,7 +59,7 @@ def test_logins_in_their_own_rows_give_no_note(form: str) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("start", [0, 5])
-def test_a_column_of_logins_that_was_moved_by_a_row_is_told(form: str, start: int) -> None:
+def test_a_column_of_logins_that_was_moved_by_a_row_is_noted(form: str, start: int) -> None:
     (note,) = noted(moved(logins_of(form), start))
     assert note.startswith("Login, lines ")
     assert OTHER in note
@@ -67,26 +67,26 @@ def test_a_column_of_logins_that_was_moved_by_a_row_is_told(form: str, start: in
 
 @pytest.mark.parametrize("form", ["first and last", "initial and last", "three letters of each"])
 @pytest.mark.parametrize("start", [0, 5])
-def test_a_column_of_last_names_that_was_moved_by_a_row_is_told(form: str, start: int) -> None:
+def test_a_column_of_last_names_that_was_moved_by_a_row_is_noted(form: str, start: int) -> None:
     (note,) = noted(logins_of(form), last=moved(LAST, start))
     assert OTHER in note
 
 
 @pytest.mark.parametrize("form", ["first and last", "three letters of each", "first"])
-def test_a_column_of_first_names_that_was_moved_by_a_row_is_told(form: str) -> None:
+def test_a_column_of_first_names_that_was_moved_by_a_row_is_noted(form: str) -> None:
     (note,) = noted(logins_of(form), first=moved(FIRST))
     assert OTHER in note
 
 
 @pytest.mark.parametrize("form", ["first and last", "initial and last", "address"])
 @pytest.mark.parametrize("order", [sorted, lambda names: names[::-1]])
-def test_last_names_that_were_sorted_by_themselves_are_told(form, order) -> None:
+def test_last_names_that_were_sorted_by_themselves_are_noted(form, order) -> None:
     (note,) = noted(logins_of(form), last=list(order(LAST)))
     assert OTHER in note
 
 
 @pytest.mark.parametrize("places", [(3, 4), (0, 6, 11)])
-def test_a_few_rows_that_have_exchanged_their_last_names_are_told(places) -> None:
+def test_a_few_rows_that_have_exchanged_their_last_names_are_noted(places) -> None:
     last = LAST.copy()
     for place, other in zip(places, moved(places), strict=True):
         last[place] = LAST[other]
@@ -95,7 +95,7 @@ def test_a_few_rows_that_have_exchanged_their_last_names_are_told(places) -> Non
     assert note.startswith(f"Login, lines {', '.join(lines[:-1])} and {lines[-1]}: {OTHER}")
 
 
-def test_first_names_that_were_exchanged_are_told_and_umlauts_make_no_difference() -> None:
+def test_first_names_that_were_exchanged_are_noted_and_umlauts_make_no_difference() -> None:
     first, last = ["Jörg", "Günther"], ["Müller", "Schäfer"]
     logins = ["joerg.mueller", "guenther.schaefer"]
     assert noted(logins, first, last) == []
@@ -111,14 +111,14 @@ def test_names_with_accents_are_their_own_in_logins_without(form: str) -> None:
     assert noted(logins_of(form, first, last), *written) == []
 
 
-def test_logins_of_the_names_that_people_had_before_are_not_told() -> None:
+def test_logins_of_the_names_that_people_had_before_are_not_noted() -> None:
     logins = logins_of("first and last")
     assert noted(logins, last=["Raymond", *LAST[1:]]) == []
     assert noted(logins, last=["Doyle", "Nowak", *LAST[2:]]) == []
 
 
 @pytest.mark.parametrize("form", ["first", "last"])
-def test_logins_of_one_name_that_were_sorted_by_themselves_are_told(form: str) -> None:
+def test_logins_of_one_name_that_were_sorted_by_themselves_are_noted(form: str) -> None:
     (note,) = noted(sorted(logins_of(form), reverse=True))
     assert OTHER in note
 
@@ -135,7 +135,7 @@ def test_a_single_login_may_hold_the_name_of_a_row_beside() -> None:
         *("anna.NaN@example.com", "anna-null"),
     ],
 )
-def test_a_login_of_which_a_part_is_nothing_is_told(login: str) -> None:
+def test_a_login_of_which_a_part_is_nothing_is_noted(login: str) -> None:
     logins = [login, *logins_of("first and last")[1:]]
     assert any(note.startswith("Login, line 2: A part of it is what") for note in noted(logins))
 
@@ -161,7 +161,7 @@ def test_a_name_that_programs_write_for_nothing_may_be_in_its_own_login(
         ("Анна", "Leeson", "anna.leeson", "First"),
     ],
 )
-def test_a_cell_in_another_script_than_the_name_beside_it_is_told(
+def test_a_cell_in_another_script_than_the_name_beside_it_is_noted(
     first: str, last: str, login: str, column: str
 ) -> None:
     logins = [login, *logins_of("first and last")[1:]]
@@ -172,7 +172,7 @@ def test_a_cell_in_another_script_than_the_name_beside_it_is_told(
     )
 
 
-def test_names_and_logins_in_the_scripts_of_the_place_are_not_told() -> None:
+def test_names_and_logins_in_the_scripts_of_the_place_are_not_noted() -> None:
     first, last = ["Анна", "Иван", "Ольга", "Глеб"] * 3, ["Петрова", "Сидоров"] * 6
     assert noted([f"u{7 * number}x" for number in range(COUNT)], first, last) == []
     both = ["陳", "王", *LAST[2:]]

@@ -37,17 +37,17 @@ def noted(**columns: list[str]) -> list[str]:
         *("C:\\Users\\ann", "4)ann.lee", "ann@example,com"),
     ],
 )
-def test_a_sign_that_no_other_login_holds_is_told(login: str) -> None:
+def test_a_sign_that_no_other_login_holds_is_noted(login: str) -> None:
     found = noted(login=[LOGINS[0], login, *LOGINS[2:]])
     assert any(note.startswith("Login, line 3: Holds a sign inside, unlike") for note in found)
 
 
 @pytest.mark.parametrize("login", ["ann+test", "r&d.ann", "x=20", "ann(2)", "o'neil", "bob-2.ray"])
-def test_signs_that_logins_have_are_not_told(login: str) -> None:
+def test_signs_that_logins_have_are_not_noted(login: str) -> None:
     assert noted(login=[LOGINS[0], login, *LOGINS[2:]]) == []
 
 
-def test_a_sign_that_more_than_one_login_in_eight_holds_is_not_told() -> None:
+def test_a_sign_that_more_than_one_login_in_eight_holds_is_not_noted() -> None:
     assert noted(login=["ab/one", "ab/two", *LOGINS[2:]]) == []
 
 
@@ -57,13 +57,13 @@ def test_signs_of_lists_are_told_however_many_logins_hold_one(sign: str) -> None
     assert note.startswith("Login, lines 2, 3, 4, 5, 6 and 4 more: Holds a comma, a semicolon or")
 
 
-def test_letters_of_east_asian_width_are_told_once() -> None:
+def test_letters_of_east_asian_width_are_noted_once() -> None:
     (note,) = noted(last=["Ｌｅｅ", *LAST[1:]])
     assert "which stand for plain letters" in note
 
 
 @pytest.mark.parametrize("login", ["78051434567", "00123"])
-def test_a_number_is_told_among_logins_of_letters(login: str) -> None:
+def test_a_number_is_noted_among_logins_of_letters(login: str) -> None:
     (note,) = noted(login=[login, *LOGINS[1:]])
     assert note.startswith("Login, line 2: Is a number, unlike the others")
 
@@ -72,24 +72,24 @@ def test_a_number_is_told_among_logins_of_letters(login: str) -> None:
     "login",
     ["ann。lee", "ann․lee", "ann＿lee", "ann⁄lee", "ann٣", "ann＠example.com", "annᵃ", "ａnn"],
 )
-def test_signs_of_another_keyboard_are_told(login: str) -> None:
+def test_signs_of_another_keyboard_are_noted(login: str) -> None:
     found = noted(login=[login, *LOGINS[1:]])
     assert any(note.startswith("Login, line 2: Holds ") for note in found)
 
 
 @pytest.mark.parametrize("login", ["josé·lee", "ann€"])
-def test_signs_of_the_keyboard_of_the_place_are_not_told(login: str) -> None:
+def test_signs_of_the_keyboard_of_the_place_are_not_noted(login: str) -> None:
     assert noted(login=[login, *LOGINS[1:]]) == []
 
 
 @pytest.mark.parametrize("name", ["ﾔﾏﾀﾞ", "ﻣﺤﻤﺪ", "Oʀʀɪɴ", "Kimbɑll", "Annᵃ", "Ｌee", "Griﬃth"])
-def test_forms_that_stand_for_plain_letters_are_told(name: str) -> None:
+def test_forms_that_stand_for_plain_letters_are_noted(name: str) -> None:
     found = noted(last=[name, *LAST[1:]])
     assert any("which stand for plain letters" in note for note in found)
 
 
 @pytest.mark.parametrize("name", ["Okɛ", "عبدﷲ", "Kaʻahu", "Ⅲ", "กำพล"])
-def test_letters_that_people_write_are_not_told(name: str) -> None:
+def test_letters_that_people_write_are_not_noted(name: str) -> None:
     assert noted(last=[name] * 9) == []
 
 
@@ -102,13 +102,13 @@ def test_letters_that_people_write_are_not_told(name: str) -> None:
         *("yes", "female", "Herr", "Mrs.", "Bloggs", "Example Name"),
     ],
 )
-def test_a_phrase_for_another_value_is_told(name: str) -> None:
+def test_a_phrase_for_another_value_is_noted(name: str) -> None:
     (note,) = noted(last=["Lee", name, *LAST[2:]])
     assert note.startswith(f"Last, line 3: {name} stands for another value")
 
 
 @pytest.mark.parametrize("login", ["jane.doe", "firstname.lastname", "vorname.nachname", "folgt"])
-def test_a_login_of_an_example_is_told(login: str) -> None:
+def test_a_login_of_an_example_is_noted(login: str) -> None:
     (note,) = noted(login=[login, *LOGINS[1:]])
     assert note.startswith(f"Login, line 2: {login} stands for another value")
 
@@ -132,7 +132,7 @@ def test_a_login_of_an_example_is_told(login: str) -> None:
         ("A sign stands in front", "Lee!"),
     ],
 )
-def test_more_of_what_stands_beside_a_name_is_told(said: str, name: str) -> None:
+def test_more_of_what_stands_beside_a_name_is_noted(said: str, name: str) -> None:
     found = noted(last=["Lee", name, *LAST[2:]])
     assert any(note.startswith("Last, line 3: ") and said in note for note in found)
 
@@ -140,7 +140,7 @@ def test_more_of_what_stands_beside_a_name_is_told(said: str, name: str) -> None
 @pytest.mark.parametrize(
     "name", ["Henry 3rd", "Jr.", "Lee Jr.", "A. B.", "Ortega y Gasset", "Silva e Souza", "Doe"]
 )
-def test_names_that_people_have_are_not_told(name: str) -> None:
+def test_names_that_people_have_are_not_noted(name: str) -> None:
     assert noted(last=["Lee", name, *LAST[2:]]) == []
 
 
@@ -154,7 +154,7 @@ def test_names_that_people_have_are_not_told(name: str) -> None:
         "hétfő kedd szerda csütörtök péntek szombat vasárnap hétfő kedd",
     ],
 )
-def test_days_and_months_of_more_languages_in_their_turn_are_told(turn: str) -> None:
+def test_days_and_months_of_more_languages_in_their_turn_are_noted(turn: str) -> None:
     found = noted(first=turn.split())
     assert any("name one day, month or letter after the other" in note for note in found)
 
@@ -208,7 +208,7 @@ def test_a_secret_in_letters_of_a_keyboard_is_not_counted(secret: str) -> None:
 
 
 @pytest.mark.parametrize("number", ["3012345678", "45292", "471100"])
-def test_a_number_that_is_longer_than_nearly_all_is_told(number: str) -> None:
+def test_a_number_that_is_longer_than_nearly_all_is_noted(number: str) -> None:
     digits = dict(enumerate([number, *(str(4711 + at) for at in range(8))], 2))
     ((lines, sentence),) = too_long(digits)
     assert lines == [2]
@@ -224,5 +224,5 @@ def test_a_number_that_is_longer_than_nearly_all_is_told(number: str) -> None:
         [str(45292 + at) for at in range(9)],
     ],
 )
-def test_numbers_that_count_on_or_are_as_long_as_others_are_not_told(numbers: list[str]) -> None:
+def test_numbers_that_count_on_or_are_as_long_as_others_are_not_noted(numbers: list[str]) -> None:
     assert list(too_long(dict(enumerate(numbers, 2)))) == []

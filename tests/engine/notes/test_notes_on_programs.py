@@ -107,7 +107,7 @@ TRACES = {
     ("begins", "text"), [(said, text) for said, texts in TRACES.items() for text in texts]
 )
 @pytest.mark.parametrize("column", ["name", "login"])
-def test_what_a_program_left_in_a_name_or_a_login_is_told(
+def test_remains_of_a_program_in_names_and_logins_are_noted(
     notes: Notes, column: str, begins: str, text: str
 ) -> None:
     if column == "login" and " " in text:
@@ -153,13 +153,13 @@ def test_apostrophes_of_an_error_file_are_ours_and_no_trace(notes: Notes) -> Non
     ("text", "scripts"),
     [("i.vаle", "Latin and Cyrillic"), ("аnn", "Cyrillic and Latin"), ("οmar", "Greek and Latin")],
 )
-def test_a_login_that_mixes_scripts_is_told(notes: Notes, text: str, scripts: str) -> None:
+def test_a_login_that_mixes_scripts_is_noted(notes: Notes, text: str, scripts: str) -> None:
     (note,) = notes(login=[text])
     assert note.startswith(f"Login, line 2: Mixes {scripts} letters")
 
 
 @pytest.mark.parametrize("text", ["иванов", "山田taro", "καλημέρα", "ヤマダ花子", "홍길동"])
-def test_a_login_in_one_way_of_writing_is_not_told(notes: Notes, text: str) -> None:
+def test_a_login_in_one_way_of_writing_is_not_noted(notes: Notes, text: str) -> None:
     assert notes(login=[text]) == []
 
 
@@ -246,7 +246,7 @@ def test_one_extension_alone_is_held_against_what_is_usual(notes: Notes) -> None
     assert notes(Origin(importer=MembersImporter(None)), extension=["44123"]) == []
 
 
-def test_an_extension_of_two_members_is_told_with_its_lines(notes: Notes) -> None:
+def test_an_extension_of_two_members_is_noted_with_its_lines(notes: Notes) -> None:
     found = notes(extension=["4711", "4712", "4711", ""])
     assert found == [
         "Extension, lines 2 and 4: 4711 stands in each of them, which is allowed and rarely meant."

@@ -68,7 +68,7 @@ def test_a_login_of_another_person_is_told(logins, places):
     assert found_in(logins=logins) == [(OTHER_PERSON, places)]
 
 
-def test_a_column_of_first_names_that_was_sorted_by_itself_is_told():
+def test_a_column_of_first_names_that_was_sorted_by_itself_is_noted():
     assert found_in(first=FIRST[::-1]) == [(OTHER_PERSON, ALL)]
 
 
@@ -139,7 +139,7 @@ def test_one_who_has_the_same_name_twice_is_told_only_where_all_have():
     assert found_in(last=FIRST, logins=["x"] * 6) == [(WHOLE_NAME, ALL)]
 
 
-def test_one_name_in_three_rows_below_each_other_is_told():
+def test_one_name_in_three_rows_below_each_other_is_noted():
     first, last = ["Ann"] * 3 + FIRST[3:], ["Lee"] * 3 + LAST[3:]
     assert found_in(first, last, ["x"] * 6) == [(SAME_PERSON, [0, 1, 2])]
     apart = [first[0], FIRST[3], *first[1:3], *FIRST[4:]]

@@ -59,7 +59,7 @@ def test_initials_of_the_row_beside_are_told_from_four_below_each_other() -> Non
     assert moved_initials([*FIRST[:7], "Ida", *FIRST[7:9]], LAST, logins) == set()
 
 
-def test_initials_of_names_that_people_are_called_by_are_not_told() -> None:
+def test_initials_of_names_that_people_are_called_by_are_not_noted() -> None:
     called = ["Rosa", "Bill", "Luca", "Peggy", "Hana", "Goran", "Jack", "Darius", "Oskar", "Anouk"]
     assert moved_initials(called, LAST, logins_of("initial and last")) == set()
 
@@ -73,7 +73,7 @@ def test_initials_of_names_that_people_are_called_by_are_not_told() -> None:
         ("rosa09", [f"rosa{at:02d}" for at in range(10, 19)]),
     ],
 )
-def test_logins_that_count_up_from_that_of_another_row_are_told(first_login, others) -> None:
+def test_logins_that_count_up_from_that_of_another_row_are_noted(first_login, others) -> None:
     assert [places for _, places in filled_logins(FIRST, LAST, [first_login, *others])] == [
         [*ALL[1:]]
     ]
@@ -106,5 +106,5 @@ def test_a_long_run_of_logins_is_looked_through_once() -> None:
         (["Rosa", "Rosa", *FIRST[2:]], ["rosa1", "rosa2", *LAST[2:]]),
     ],
 )
-def test_numbered_logins_of_places_and_of_namesakes_are_not_told(first, logins) -> None:
+def test_numbered_logins_of_places_and_of_namesakes_are_not_noted(first, logins) -> None:
     assert [*filled_logins(first, LAST, logins)] == []

@@ -147,7 +147,7 @@ def test_two_readers_of_a_file_do_not_disturb_each_other():
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 100])
-def test_text_up_to_a_broken_character_is_told(size):
+def test_text_up_to_a_broken_character_is_reported(size):
     content = codecs.BOM_UTF16_LE + "a\r\n\nb".encode("utf-16-le") + b"\x00\xd8" + b"a\x00"
     text = FileText(in_blocks(content, size), "utf-16-le", begin=2)
     assert not text.is_sound()

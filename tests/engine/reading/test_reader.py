@@ -42,7 +42,7 @@ def test_filled_surplus_cells_fail_the_row_and_all_cells_are_kept(sheet_of):
     assert row.cells == ["Ann", "ann", "x", "y", "TRUE", "", ""]
 
 
-def test_a_cell_that_stands_beside_the_table_is_told_as_that(sheet_of):
+def test_a_cell_that_stands_beside_the_table_is_recognised(sheet_of):
     row = sheet_of("First name,Login,Password,Web RTC\nAnn,ann,x,TRUE,,new\n").rows[0]
     assert row.found[0].hint == "6 cells; the header has 4; take away what stands beside the table"
 

@@ -27,7 +27,7 @@ def judged(name: str, content: bytes) -> Sheet | Question | Refusal:
     return read(name, content, FIELDS, max_bytes=LIMIT)
 
 
-def test_what_we_wrote_ourselves_does_not_count() -> None:
+def test_cells_that_the_error_file_added_do_not_count_for_the_size_limit() -> None:
     content = error_file(40)
     assert len(content) > 4 * LIMIT
     sheet = judged(OWN_NAME, content)

@@ -141,7 +141,7 @@ def test_a_repair_lands_in_no_cell_that_is_another_one() -> None:
     assert rows[2].cells[CLUB] == "Ches "
 
 
-def test_what_was_found_of_the_old_cell_goes_with_it_and_of_no_other() -> None:
+def test_a_repair_drops_problems_of_the_repaired_cell_alone() -> None:
     of_club, of_pin = Problem("club.moved", "", "club"), Problem("pin.moved", "", "pin")
     row = Row(3, list(CELLS[1]), found=(of_club, of_pin))
     [old] = digest(3, "club", "Ches")
@@ -149,7 +149,7 @@ def test_what_was_found_of_the_old_cell_goes_with_it_and_of_no_other() -> None:
     assert row.found == (of_pin,)
 
 
-def test_what_is_typed_into_a_cell_that_has_changed_is_missed() -> None:
+def test_an_edit_of_a_cell_that_has_changed_is_missed() -> None:
     found = applied(Edits(cells=[of_cell(3, CLUB, "Chees", "Chess")]))
     assert (found.repairs, found.missed) == ((), 1)
     outside = [CellEdit(3, 99, "0" * 12, "x"), CellEdit(99, CLUB, "0" * 12, "x")]

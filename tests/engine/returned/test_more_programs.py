@@ -111,5 +111,5 @@ def test_each_kind_of_program_is_known_by_what_it_writes(kind: str) -> None:
 
 
 @pytest.mark.parametrize(("original", "returned"), BY_PEOPLE)
-def test_what_looks_much_like_it_is_taken_as_typed(original: str, returned: str) -> None:
+def test_a_similar_change_counts_as_typed(original: str, returned: str) -> None:
     assert not is_program_change(original, returned)

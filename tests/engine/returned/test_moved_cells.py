@@ -38,7 +38,7 @@ PHONES = column(2)
     ],
     ids=["sorted", "moved by a row", "filled down"],
 )
-def test_a_column_that_was_changed_by_itself_is_told_with_its_lines(
+def test_a_column_that_was_changed_by_itself_is_reported_with_its_lines(
     returned: Table, lines: list[int]
 ) -> None:
     assert moved(returned) == [(["phone"], lines)]
@@ -65,7 +65,7 @@ def test_two_columns_that_changed_places_are_told_together() -> None:
     ],
     ids=["nothing", "others", "one", "two flags", "all active", "other names"],
 )
-def test_what_people_type_is_not_told(returned: Table) -> None:
+def test_what_people_type_is_not_reported(returned: Table) -> None:
     assert moved(returned) == []
 
 

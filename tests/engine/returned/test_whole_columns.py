@@ -35,7 +35,7 @@ def test_a_column_whose_capitals_a_function_has_changed_is_told(form, lines) -> 
     assert whole(put(1, *map(form, told)), told=told) == [("name", "capitals", lines, 8)]
 
 
-def test_logins_in_capitals_are_told() -> None:
+def test_logins_in_capitals_are_reported() -> None:
     returned = put(0, *[row[0].upper() for row in TOLD])
     assert whole(returned) == [("login", "capitals", [2, 3, 4, 5, 6, 7], 3)]
 
@@ -50,7 +50,7 @@ def test_one_name_that_is_typed_otherwise_is_a_repair() -> None:
     assert whole(put(1, "ANN")) == whole(put(1, "ANN", "BOB")) == []
 
 
-def test_truth_values_that_are_all_turned_are_told() -> None:
+def test_truth_values_that_are_all_turned_are_reported() -> None:
     assert whole(put(3, *OPPOSITE)) == [("active", "turned", [2, 3, 4, 5, 6, 7], 5)]
     assert whole(put(3, *OPPOSITE[:5])) == []
     assert whole(put(3, "FALSE")) == []
@@ -73,7 +73,7 @@ def test_a_cell_that_was_repaired_among_capitals_is_no_exception(repaired) -> No
     assert (found.way.value, list(found.lines)) == ("capitals", [3, 4, 5, 6, 7])
 
 
-def test_cells_that_are_cut_at_one_length_are_told() -> None:
+def test_cells_that_are_cut_at_one_length_are_reported() -> None:
     returned = put(1, *[name[:6].rstrip() for name in LONG])
     assert whole(returned, told=LONG) == [("name", "cut", [2, 3, 5, 7], 6)]
 

@@ -83,7 +83,7 @@ def test_no_column_is_hidden_where_passwords_are_in_their_own(
         assert judge(order.split(), family, rows).layout.found == []
 
 
-def test_what_was_found_is_stored_with_the_import_and_outlives_a_changed_column() -> None:
+def test_hidden_columns_are_stored_and_outlive_a_changed_column() -> None:
     chance, family = random.Random(1), BY_NAME["strong"]
     rows = [family.row(chance) for _ in range(5)]
     judged = judge(ORDERS[0].split(), family, rows, "plan")

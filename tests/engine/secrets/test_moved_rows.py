@@ -67,7 +67,7 @@ def test_no_password_of_a_moved_row_is_shown(seed: int, family: Family, order: s
 
 
 @pytest.mark.slow
-def test_of_rows_that_merely_fail_one_cell_in_a_hundred_is_hidden_on_suspicion_at_most() -> None:
+def test_at_most_one_cell_in_a_hundred_of_failing_rows_is_hidden_on_suspicion() -> None:
     failed_rows = hidden_cells = 0
     for order in ORDERS:
         names = order.split()

@@ -162,7 +162,7 @@ def test_a_refused_cell_beside_a_blank_password_is_hidden(template):
         ({"login": SENTINEL, "team": "Slaes"}, {"login"}),
     ],
 )
-def test_beside_a_blank_that_is_expected_a_name_that_nothing_has_is_shown(template, cells, hidden):
+def test_an_unknown_name_beside_an_expected_blank_is_shown(template, cells, hidden):
     names, _ = hidden_names(template, expects_blanks=True, password="", **cells)
     assert names == hidden
 

@@ -88,7 +88,7 @@ def test_a_password_in_its_place_has_changed_it_with_nobody() -> None:
 
 
 @pytest.mark.parametrize("other", ["login", "first", "last"])
-def test_such_a_cell_is_shown_to_nobody_where_its_row_fails(other: str) -> None:
+def test_a_swapped_secret_is_hidden_where_its_row_fails(other: str) -> None:
     family = BY_NAME["strong"]
     for seed in range(10):
         rows, place = swapped(random.Random(seed), family, other)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from ...engine.reading.refusals import visible
+from ...engine.sentences.shown_text import visible
 from ..arguments import NothingDone
 
 TOKEN = "BULK_IMPORT_TOKEN"

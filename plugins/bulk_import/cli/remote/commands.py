@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from ...engine.reading.naming.column_choices import choices_text
-from ...engine.reading.refusals import visible
+from ...engine.sentences.shown_text import visible
 from ...reports.words.wording import counted
 from ...storage.tables.statuses import Mode, RunStatus
 from .. import output
@@ -33,12 +33,12 @@ def connect(where: Elsewhere) -> RemoteConsole:
     return RemoteConsole(Connection(api_root(where.url), read_token(where.token_file)))
 
 
-def check_there(asked: FileArguments, *, is_json: bool) -> int:
+def check_there(arguments: FileArguments, *, is_json: bool) -> int:
     """Print the result of a check, and return the exit status."""
-    answer = connect(asked.where).check(_sent(asked))
+    answer = connect(arguments.where).check(_sent(arguments))
     outcome = str(answer.pop("outcome", ""))
     with understood():
-        lines = replies.of_check(outcome, answer, asked.path.name)
+        lines = replies.of_check(outcome, answer, arguments.path.name)
         printed = [output.dumped(answer)] if is_json else list(lines)
         click.echo("\n".join(printed))
     if outcome in ("ready", "errors") and "verdict" not in answer:
@@ -46,13 +46,15 @@ def check_there(asked: FileArguments, *, is_json: bool) -> int:
     return {"ready": EVERY_ROW, "errors": SOME_ROWS, "question": ASKED}.get(outcome, NOTHING)
 
 
-def run_there(asked: FileArguments, mode: Mode, *, seconds: int | None, errors: Path | None) -> int:
+def run_there(
+    arguments: FileArguments, mode: Mode, *, seconds: int | None, errors: Path | None
+) -> int:
     """Import a file, print what became of it, and return the exit status.
 
     :param seconds: how long to wait for the end; None does not wait.
     """
-    console = connect(asked.where)
-    found = console.store(_sent(asked, ("mode", mode.value)))
+    console = connect(arguments.where)
+    found = console.store(_sent(arguments, ("mode", mode.value)))
     with understood():
         public_id, total = str(found["id"]), int(found["rows"]["total"])
         name = visible(str(found["file"]["name"]))
@@ -89,17 +91,21 @@ def undo_there(public_id: str, where: Elsewhere, seconds: int) -> int:
     return SOME_ROWS if ended["undo"]["kept"] else EVERY_ROW
 
 
-def _sent(asked: FileArguments, *more: tuple[str, str]) -> SentFile:
+def _sent(arguments: FileArguments, *more: tuple[str, str]) -> SentFile:
     """Return the file with the choices, of which only those that were made are sent."""
-    name, content = read_file(asked.path, asked.name, LARGEST)
-    chosen = asked.choices.as_fields() | {"columns": _columns(asked)}
-    fields = [("kind", asked.slug), *more, *((key, text) for key, text in chosen.items() if text)]
+    name, content = read_file(arguments.path, arguments.name, LARGEST)
+    chosen = arguments.choices.as_fields() | {"columns": _columns(arguments)}
+    fields = [
+        ("kind", arguments.slug),
+        *more,
+        *((key, text) for key, text in chosen.items() if text),
+    ]
     return SentFile(name, bytes(content), fields)
 
 
-def _columns(asked: FileArguments) -> str:
+def _columns(arguments: FileArguments) -> str:
     """Return the column choices as text; the remote console checks their names."""
-    return choices_text(map(read_choice, asked.columns))
+    return choices_text(map(read_choice, arguments.columns))
 
 
 def _wait(

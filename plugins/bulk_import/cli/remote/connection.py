@@ -13,7 +13,7 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from ...engine.reading.refusals import visible
+from ...engine.sentences.shown_text import visible
 from ..arguments import NothingDone
 
 SECONDS = 60.0
@@ -57,8 +57,8 @@ class Answer:
     @property
     def pause(self) -> float | None:
         """Return the Retry-After of an answer, in seconds."""
-        told = self.headers.get("Retry-After", "")
-        return min(float(told), LONGEST_PAUSE) if told.isdecimal() else None
+        seconds = self.headers.get("Retry-After", "")
+        return min(float(seconds), LONGEST_PAUSE) if seconds.isdecimal() else None
 
 
 @dataclass(frozen=True)

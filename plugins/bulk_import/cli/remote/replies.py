@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ...engine.reading.refusals import visible
+from ...engine.sentences.shown_text import visible
 from ...reports.undo.undo_card import sum_of
 from ...reports.words.wording import counted
 from ..verdict_text import question_lines, verdict_lines
@@ -37,17 +37,17 @@ def of_check(outcome: str, answer: Mapping[str, Any], file_name: str) -> Iterato
 def of_import(run: Mapping[str, Any]) -> str:
     """Return the outcome of an import that has ended."""
     rows = run["rows"]
-    told = [
+    parts = [
         sentence.format(count=rows[name])
         for name, sentence in OUTCOMES
         if rows[name] or name == "created"
     ]
-    counts = f"{counted(rows['total'], 'row')}: {', '.join(told)}."
+    counts = f"{counted(rows['total'], 'row')}: {', '.join(parts)}."
     return f"{counts} {visible(run['reason'] or '')}".strip()
 
 
 def of_undo(undo: Mapping[str, Any]) -> str:
     """Return the sum of an undo that has ended, and why it ended early."""
     gone, stay = undo["undone"], undo["kept"]
-    told = sum_of(gone + stay, gone, stay, f"{gone:,} taken back", f"{stay:,} stay")
-    return "\n".join(filter(None, (told, visible(undo["reason"] or ""))))
+    text = sum_of(gone + stay, gone, stay, f"{gone:,} taken back", f"{stay:,} stay")
+    return "\n".join(filter(None, (text, visible(undo["reason"] or ""))))

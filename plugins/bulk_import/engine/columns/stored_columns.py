@@ -68,26 +68,26 @@ class Known(Protocol):
 
 def described(layout: Known, column: Field[Any]) -> dict[str, Any]:
     """Return what is stored of a column."""
-    told: dict[str, Any] = {LABEL: column.label}
+    entry: dict[str, Any] = {LABEL: column.label}
     if layout.is_secret(column):
-        told[SECRET] = True
+        entry[SECRET] = True
     if column.is_secret and layout.anchors:
-        told[ANCHORS] = sorted(layout.anchors)
+        entry[ANCHORS] = sorted(layout.anchors)
     if column.is_secret and layout.expects_blanks:
-        told[BLANK] = True
+        entry[BLANK] = True
     if layout.is_truth(column):
-        told[TRUTH] = True
+        entry[TRUTH] = True
     if layout.is_found(column):
-        told[FOUND] = True
+        entry[FOUND] = True
     if column.name in layout.ways:
-        told[WAY] = layout.ways[column.name]
+        entry[WAY] = layout.ways[column.name]
     if column.name in layout.said:
-        told[SAID] = layout.said[column.name]
+        entry[SAID] = layout.said[column.name]
     if column.name in layout.turned:
-        told[TURNED] = True
+        entry[TURNED] = True
     if isinstance(column, LeftOut):
-        told[LEFT_OUT] = True
-    return told
+        entry[LEFT_OUT] = True
+    return entry
 
 
 def unread_column(name: str, at_upload: Stored) -> RemovedColumn | LeftOut:

@@ -78,20 +78,20 @@ class Digests:
         # A key may have gone over to another record meanwhile.
         self._columns = {"": _named("", _id_texts(records))}
 
-    def add(self, name: str, texts: Sequence[str], told: Sequence[bool]) -> None:
+    def add(self, name: str, texts: Sequence[str], are_changes: Sequence[bool]) -> None:
         """Add the texts of a column, one for each record."""
         named = _named(name, texts)
-        if len(named) < len(told):
+        if len(named) < len(are_changes):
             each = iter(named)
-            named = [next(each) if is_told else "" for is_told in told]
+            named = [next(each) if is_told else "" for is_told in are_changes]
         self._columns[name] = named
 
     def states(self) -> list[str]:
         """Return the digest of each record: that of its names and texts as JSON, by the names."""
         columns = [self._columns[name] for name in sorted(self._columns)]
         rows = zip(*columns, strict=True)
-        told = rows if all(map(all, columns)) else (filter(None, each) for each in rows)
-        texts = [f"[{each}]".encode(errors="surrogatepass") for each in map(", ".join, told)]
+        filled = rows if all(map(all, columns)) else (filter(None, each) for each in rows)
+        texts = [f"[{each}]".encode(errors="surrogatepass") for each in map(", ".join, filled)]
         return [sha256(each).hexdigest()[:DIGEST_LENGTH] for each in texts]
 
 

@@ -34,8 +34,8 @@ def wrong_answer(importer: object, rule: str, returned: object, wanted: str) -> 
     """
     name, kind = f"{type(importer).__name__}.{rule}", type(returned).__name__
     sentence = RULE_RETURNED.format(rule=name, kind=kind, wanted=wanted)
-    told = f"The program's rule {name} returned a value of the type {kind} and must return {wanted}"
-    return HostFault(sentence, hook=name, told=told)
+    text = f"The program's rule {name} returned a value of the type {kind} and must return {wanted}"
+    return HostFault(sentence, hook=name, told=text)
 
 
 class NotKept(Exception):

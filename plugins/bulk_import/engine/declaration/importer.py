@@ -39,9 +39,9 @@ class Importer(SlowWork, Linking, Updating):
     nobody: ClassVar[str] = N_("nothing")
     """Who is created when none is: "nobody" where the records are people."""
     rollback_note: ClassVar[str] = N_("What is created can only be taken back by hand.")
-    """What is said after "This cannot be rolled back."."""
+    """The sentence after "This cannot be rolled back."."""
     undo_note: ClassVar[str] = N_("What is created can be taken back from Details for {time}.")
-    """What is said there instead where an import can be undone; {time} is such as "7 days"."""
+    """The sentence in its place where an import can be undone; {time} is such as "7 days"."""
     undo_effect: ClassVar[str] = ""
     """What becomes of a record that is taken back, as a sentence on the page of an undo."""
     handed_by: ClassVar[str] = N_("group")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import astuple, dataclass
 
-from ..sentences.language import N_, say_lazy
+from ..sentences.language import N_, resolve_lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,8 @@ class Keep:
     """True when whoever undoes may know nothing more of the record, not even its name."""
 
     def __post_init__(self) -> None:
-        """Say lazy texts of the host in the language of this moment."""
-        say_lazy(self, "message", "detail")
+        """Resolve lazy texts of the host in the current language."""
+        resolve_lazy(self, "message", "detail")
 
     @property
     def stored(self) -> str:

@@ -10,7 +10,7 @@ from .rules import Tree
 
 
 class Linking:
-    """Says whether rows may name each other or new things, and how their records are linked."""
+    """Links of records to other records that the same import creates."""
 
     tree: ClassVar[Tree | None] = None
     """Which column names a parent that may be a row of the same file; a model's mapper tells."""

@@ -14,9 +14,9 @@ from .rules import Absent
 PAIRS = "Iterable[tuple[Row, Problem]]"
 
 
-def taken_keys(importer: Importer, rule: Absent, asked: Collection[str]) -> Collection[str]:
+def taken_keys(importer: Importer, rule: Absent, keys: Collection[str]) -> Collection[str]:
     """Return the keys that a host says are taken; a query's result can be read but once."""
-    taken = getattr(importer, rule.method)(asked)
+    taken = getattr(importer, rule.method)(keys)
     if isinstance(taken, str | bytes) or not isinstance(taken, Iterable):
         raise wrong_answer(importer, rule.method, taken, "Collection[str]")
     return taken if isinstance(taken, Collection) else set(taken)
@@ -32,14 +32,14 @@ def found_records(importer: Importer, keys: Collection[str]) -> list[Any]:
 
 def texts_of_fields(importer: Importer, hook: str) -> Mapping[Field[Any], Sequence[str]]:
     """Return what `choices` or `advice` of a host says of its columns, texts for each of them."""
-    told: Any = getattr(importer, hook)()
+    answer: Any = getattr(importer, hook)()
     wanted = "Mapping[Field, Sequence[str]]"
-    if not isinstance(told, Mapping):
-        raise wrong_answer(importer, hook, told, wanted)
-    for each in told.values():
+    if not isinstance(answer, Mapping):
+        raise wrong_answer(importer, hook, answer, wanted)
+    for each in answer.values():
         if isinstance(each, str) or not isinstance(each, Collection):
             raise wrong_answer(importer, hook, each, wanted)
-    return told
+    return answer
 
 
 def known_keys(importer: Importer) -> Collection[str]:
@@ -66,11 +66,11 @@ def refusal_of(importer: Importer, found: Any) -> Problem | None:
     return refusal
 
 
-def pairs_of(importer: Importer, rule: str, told: Any) -> Iterator[tuple[Row, Any]]:
+def pairs_of(importer: Importer, rule: str, answer: Any) -> Iterator[tuple[Row, Any]]:
     """Yield the pairs of row and problem that a host's rule returns for many rows at once."""
-    if not isinstance(told, Iterable):
-        raise wrong_answer(importer, rule, told, PAIRS)
-    for each in told:
+    if not isinstance(answer, Iterable):
+        raise wrong_answer(importer, rule, answer, PAIRS)
+    for each in answer:
         if not (isinstance(each, Sequence) and len(each) == 2 and isinstance(each[0], Row)):
             raise wrong_answer(importer, rule, each, PAIRS)
         yield each[0], each[1]

@@ -29,12 +29,12 @@ def find_composite_duplicates(group: UniqueGroup, layout: Layout, rows: Sequence
     fields = group.fields
     if not layout.places.keys() >= {*fields}:
         return
-    told: dict[int, Problem] = {}
+    problems: dict[int, Problem] = {}
     form = group.find_form()
     for copies in groups_of(rows, lambda page: _keys(fields, form, layout, page)):
         lines = [line for line, _ in copies]
-        told |= {line: _problem(fields, lines, line) for line in lines}
-    add_problems(told, rows)
+        problems |= {line: _problem(fields, lines, line) for line in lines}
+    add_problems(problems, rows)
 
 
 def already_there(fields: Fields, hint: str = "") -> Problem:

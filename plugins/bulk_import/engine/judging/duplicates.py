@@ -28,17 +28,17 @@ def find_duplicates(field: Field[Any], message: str, layout: Layout, rows: Seque
     """Add to `row.found` of every row whose value of a column stands in another row too."""
     if not isinstance(rows, PagedRows) and _are_distinct(field, layout, rows):
         return
-    told: dict[int, Problem] = {}
+    problems: dict[int, Problem] = {}
     for group in groups_of(rows, lambda page: _keys(field, layout, page)):
-        told |= _problems_of_copies(field, message, group)
-    add_problems(told, rows)
+        problems |= _problems_of_copies(field, message, group)
+    add_problems(problems, rows)
 
 
-def add_problems(told: Mapping[int, Problem], rows: Sequence[Row]) -> None:
+def add_problems(problems: Mapping[int, Problem], rows: Sequence[Row]) -> None:
     """Add to `row.found` the problem of each line that has one."""
-    for row in edited(rows) if told else ():
-        if row.line in told:
-            row.found += (told[row.line],)
+    for row in edited(rows) if problems else ():
+        if row.line in problems:
+            row.found += (problems[row.line],)
 
 
 def groups_of(
@@ -94,7 +94,7 @@ def _problems_of_copies(
     """Add to each copy a hint with some of the other lines."""
     first = group[: SHOWN_LINES + 1]
     known: dict[tuple[int, str], Problem] = {}
-    told: dict[int, Problem] = {}
+    problems: dict[int, Problem] = {}
     for place, (line, text) in enumerate(group):
         key = min(place, SHOWN_LINES), text
         if key not in known:
@@ -106,5 +106,5 @@ def _problems_of_copies(
             if damaged := damage_hint(text):
                 hint += f". {damaged}"
             known[key] = field.problem("duplicate", message, hint)
-        told[line] = known[key]
-    return told
+        problems[line] = known[key]
+    return problems

@@ -40,10 +40,10 @@ def held_names(
         for thing in ((value or ()) if is_many else (value,))
         if thing is not None
     ]
-    # What is not the uploader's to see is told by other words, so no guess is confirmed.
-    told = importer._told_column(field, [(thing,) if is_many else thing for _, thing in things])
+    # A name that the uploader may not see gets another message, so that no guess is confirmed.
+    texts = importer._told_column(field, [(thing,) if is_many else thing for _, thing in things])
     known: dict[int, dict[str, Any]] = {place: {} for place in places}
-    for (place, thing), text in zip(things, told, strict=True):
+    for (place, thing), text in zip(things, texts, strict=True):
         known[place][canonical_key(text)] = thing
     return {
         place: {

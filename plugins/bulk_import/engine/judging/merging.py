@@ -25,17 +25,17 @@ def merge(importer: Importer, layout: Layout, rows: Sequence[Row], columns: Colu
     A cell that leaves the value alone gets the value of the record, so that the rules judge the
     record as it would be. Return the changed values only; None stands for unchanged ones.
     """
-    asked = {rule.field for rule in importer.absents}
+    absent = {rule.field for rule in importer.absents}
     key, changed = importer.record_key(), Columns()
     held = Held(importer, layout, rows)
     for field in importer.fields:
         columns[field], found = held.merge(field, columns[field])
         for number, change in found if field is not key else ():
             rows[number].changes += (change,)
-        if field in asked:
-            new = {number: _asked(change) for number, change in found if field is not key}
+        if field in absent:
+            new = {number: _value_for_rule(change) for number, change in found if field is not key}
             changed[field] = list(map(new.get, range(len(rows))))
-    held.tell_states()
+    held.set_states()
     return changed
 
 
@@ -52,27 +52,27 @@ class Held:
     def look_at(self, field: Field[Any]) -> None:
         """Add to the states the records' values of a column, for the rows that set it."""
         if not field.is_secret and field in self._layout.places:
-            told = list(compress(self._are_told(field), self._known))
-            self._values(field, told)
+            filled = list(compress(self._are_filled_in(field), self._known))
+            self._values(field, filled)
 
     def merge(
         self, field: Field[Any], given: Sequence[Any]
     ) -> tuple[Sequence[Any], list[tuple[int, Change]]]:
         """Return the values that records would hold in a column, and by place what changes."""
-        told, values = self._are_told(field), list(given)
+        are_filled, values = self._are_filled_in(field), list(given)
         if field.required and not all(self._known):
-            for number, (is_known, is_told) in enumerate(zip(self._known, told, strict=True)):
-                if not (is_known or is_told):
+            for number, each in enumerate(zip(self._known, are_filled, strict=True)):
+                if not any(each):
                     values[number] = REFUSED
         if field.is_secret:
-            filled = (n for n in self._places if told[n] and values[n] is not REFUSED)
+            filled = (n for n in self._places if are_filled[n] and values[n] is not REFUSED)
             return values, [(number, Change(field)) for number in filled]
-        are_told = list(compress(told, self._known))
-        befores = self._values(field, are_told)
+        are_set = list(compress(are_filled, self._known))
+        befores = self._values(field, are_set)
         pairs = list(zip(self._places, befores, strict=True))
-        if not all(are_told):
-            for (number, before), is_told in zip(pairs, are_told, strict=True):
-                if not is_told:
+        if not all(are_set):
+            for (number, before), is_set in zip(pairs, are_set, strict=True):
+                if not is_set:
                     values[number] = before
         return values, self._changes(field, values, pairs)
 
@@ -101,8 +101,8 @@ class Held:
         self, field: Field[Any], found: list[tuple[int, Change]]
     ) -> list[tuple[int, Change]]:
         """Return the changes that are still changes after both values took their stored form."""
-        told = chain.from_iterable((each.before, each.after) for _, each in found)
-        if self._importer._stores_as_given(field, told):
+        values = chain.from_iterable((each.before, each.after) for _, each in found)
+        if self._importer._stores_as_given(field, values):
             return found
         as_stored = self._importer.as_stored
         kept = []
@@ -113,41 +113,41 @@ class Held:
                 kept.append((number, each))
         return kept
 
-    def tell_states(self) -> None:
-        """Let each row know the digest of what its record holds."""
+    def set_states(self) -> None:
+        """Set the digest of what its record holds in each row."""
         known = compress(self._rows, self._known)
         for row, state in zip(known, self._digests.states(), strict=True):
             row.state = state
 
-    def _values(self, field: Field[Any], told: Sequence[bool]) -> Sequence[Any]:
+    def _values(self, field: Field[Any], are_set: Sequence[bool]) -> Sequence[Any]:
         """Return the records' values of a column, and store them in the rows that set it."""
         importer = self._importer
         values = importer._stored_column(self._records, field)
-        if any(told):
-            shown = in_one_zone(values if all(told) else list(compress(values, told)))
-            self._digests.add(field.name, importer._shown_column(field, shown), told)
+        if any(are_set):
+            shown = in_one_zone(values if all(are_set) else list(compress(values, are_set)))
+            self._digests.add(field.name, importer._shown_column(field, shown), are_set)
         return values
 
-    def _are_told(self, field: Field[Any]) -> Sequence[bool]:
-        """Say for each row whether it says anything about the value of its record in a column."""
+    def _are_filled_in(self, field: Field[Any]) -> Sequence[bool]:
+        """Return whether each row sets the value of its record in a column."""
         place = self._layout.places.get(field)
         if place is None or self._importer.clears(field):
             return [place is not None] * len(self._rows)
-        return _told(field, [row.cells[place] for row in self._rows])
+        return _are_filled(field, [row.cells[place] for row in self._rows])
 
 
-def _told(field: Field[Any], cells: Sequence[str]) -> Sequence[bool]:
+def _are_filled(field: Field[Any], cells: Sequence[str]) -> Sequence[bool]:
     """Return which cells carry a value; each field decides what is blank."""
     if type(field).tidy not in (Field.tidy, Text.tidy):
         # Separators without a name between them are blank, too.
-        told = {cell: not is_blank(cell) and bool(field.tidy(cell)) for cell in set(cells)}
-        return list(map(told.__getitem__, cells))
+        has_value = {cell: not is_blank(cell) and bool(field.tidy(cell)) for cell in set(cells)}
+        return list(map(has_value.__getitem__, cells))
     if all(cells) and not any(map(str.isspace, cells)):
         return [True] * len(cells)
     return [not is_blank(cell) for cell in cells]
 
 
-def _asked(change: Change) -> Any:
+def _value_for_rule(change: Change) -> Any:
     """Return the new value of a column for its rule, None where the record has it already.
 
     The record holds its own value, however that is written, so nobody else can have it.

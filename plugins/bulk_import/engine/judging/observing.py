@@ -38,4 +38,4 @@ def _look(importer: Importer, layout: Layout, rows: Sequence[Row]) -> None:
     held = Held(importer, layout, known)
     for field in importer.fields:
         held.look_at(field)
-    held.tell_states()
+    held.set_states()

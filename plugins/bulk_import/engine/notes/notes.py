@@ -54,14 +54,14 @@ class Origin:
 def find_notes(layout: Layout, rows: Sequence[Row], origin: Origin | None = None) -> list[str]:
     """Return sentences about cells that no rule refuses, for rows that have been judged.
 
-    No secret is quoted, and none is told by its line. Notes never refuse a row (decision 55).
+    No secret is quoted, and no note names the line of one. Notes never refuse a row (decision 55).
     """
     found = _Notes(layout, rows, origin or Origin())
     shown = [each for each in layout.places if not (each.is_secret or layout.is_found(each))]
     texts = {field: list(found.of(field)) for field in shown}
     for field, sentence, places in found.of_rows(shown):
         texts[field] += found.of_uneven(field, [(sentence, places)])
-    # Whether letters are lost is told by texts that may be shown.
+    # Texts that may be shown decide whether letters are lost.
     secrets = {field: list(found.of_secret(field)) for field in layout.places if field.is_secret}
     return [note for field in layout.places for note in (texts | secrets).get(field, ())]
 
@@ -128,9 +128,9 @@ class _Notes:
             *secrets_of_others(secrets, names, logins, self._has_moved),
             *placeholder_secrets(secrets),
         )
-        for said, count in counts:
+        for template, count in counts:
             if count:
-                yield with_colon(field.label, f"{counted(said, count, inside(field.label))}.")
+                yield with_colon(field.label, f"{counted(template, count, inside(field.label))}.")
         odd = odd_secrets(secrets)
         odd.discard("")
         if odd:

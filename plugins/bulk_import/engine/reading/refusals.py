@@ -199,20 +199,3 @@ def size_text(max_bytes: int) -> str:
         return _n("{number} byte", "{number} bytes", max_bytes, number=max_bytes)
     tenths = max_bytes * 10 // 1024
     return _t("{number} KB", number=decimal(tenths, 10))
-
-
-def shown(name: str, longest: int = 40) -> str:
-    """Return a name from the header as a message may hold it: short, nothing invisible in it.
-
-    A name of several lines is cut after the first: a quotation mark may have swallowed a row.
-    """
-    lines = name.strip().splitlines()
-    cut = lines[0] if lines else ""
-    if len(cut) > longest or len(lines) > 1:
-        cut = cut[: longest - 1] + "…"
-    return visible(cut)
-
-
-def visible(text: str) -> str:
-    """Return a text with the code points of invisible and control characters."""
-    return "".join(mark if mark.isprintable() else f"[U+{ord(mark):04X}]" for mark in text)

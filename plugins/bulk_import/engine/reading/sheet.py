@@ -93,7 +93,7 @@ class Suggestion:
     column: Any = None
     """The field, None for the Errors column and for a name that matches no column."""
     sentence: str = ""
-    """What is said of the name, "" for one that is known."""
+    """The sentence about the name, "" for one that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +122,11 @@ class Refusal:
     importer can make; 0 for any other file."""
 
     def __post_init__(self) -> None:
-        """Say constants in the language of this moment."""
+        """Translate constants into the current language."""
         settle(self, "message", "hint")
 
     def as_json(self) -> dict[str, Any]:
-        """Return what programs are told: code, message, hint and line."""
+        """Return code, message, hint and line, for programs."""
         return {
             "code": self.code,
             "message": self.message,

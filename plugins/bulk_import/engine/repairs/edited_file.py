@@ -102,10 +102,9 @@ class EditedFile:
                 yield _Target(row, value.column, _tidy(value.new, cell))
 
     def _held(self, edit: CellEdit) -> _Target | None:
-        """Return the cell that is meant: its digest is that of the cell in the file, repaired or
-        not.
+        """Return the cell that is meant, None where there is no such cell any more.
 
-        None where there is no such cell any more.
+        The digest of the edit is that of the cell in the file, repaired or not.
         """
         row, name = self._by_line.get(edit.line), self._name(edit.column)
         if row is None or not name:

@@ -97,10 +97,12 @@ def _changes_of(
     # Whether a cell was hidden or at fault is costly to tell, and for most repairs makes no
     # difference.
     telling = {
-        (told, returned)
-        for told, returned in set(differing)
+        (handed_out, returned)
+        for handed_out, returned in set(differing)
         if field.is_secret
-        or any(judge(field, text, returned, at) for text in (told, "") for at in (False, True))
+        or any(
+            judge(field, text, returned, at) for text in (handed_out, "") for at in (False, True)
+        )
     }
     for number, each in zip(column.numbers, differing, strict=True) if telling else ():
         if each not in telling:
@@ -121,8 +123,8 @@ def _changes_of(
 
 def is_suggested(field: Field[Any], problems: Iterable[Problem], text: str) -> bool:
     """Return whether a hint of some problems asks for a text, as *Did you mean Sales?* does."""
-    asked = [each.emphasis for each in problems if each.emphasis]
-    return any(is_same_value(field, each, text) for each in asked)
+    wanted = [each.emphasis for each in problems if each.emphasis]
+    return any(is_same_value(field, each, text) for each in wanted)
 
 
 def handed_out(original: Original, field: Field[Any]) -> str | None:

@@ -40,12 +40,12 @@ def find_differences(layout: Layout, pairs: Sequence[Pair]) -> Iterator[Differen
 
     Rows that do not fit their header are left out: nobody knows what stands where in them.
     """
-    for original, numbers, told, returned in _by_layout(pairs):
+    for original, numbers, handed_out, returned in _by_layout(pairs):
         for field, place in layout.places.items():
             before = original.places.get(field)
-            # Most columns came back as they were, which is told at once.
-            if before is not None and returned[place] != told[before]:
-                beside = told[before], returned[place]
+            # Most columns came back as they were; one comparison shows it.
+            if before is not None and returned[place] != handed_out[before]:
+                beside = handed_out[before], returned[place]
                 is_other = list(map(ne, *beside))
                 texts = (list(compress(each, is_other)) for each in beside)
                 yield Difference(field, place, before, list(compress(numbers, is_other)), *texts)

@@ -89,12 +89,12 @@ def _is_other(
 def _owners(pairs: Sequence[Pair], column: Difference) -> dict[str, set[int]]:
     """Return in which pairs each text stood in a column."""
     found: dict[str, set[int]] = defaultdict(set)
-    for number, text in enumerate(_told(pairs, column)):
+    for number, text in enumerate(_texts_before(pairs, column)):
         found[text].add(number)
     return found
 
 
-def _told(pairs: Sequence[Pair], column: Difference) -> Sequence[str]:
+def _texts_before(pairs: Sequence[Pair], column: Difference) -> Sequence[str]:
     """Return what stood in a column of the rows that are repaired."""
     field = column.field
     if isinstance(pairs, TablePairs) and field in pairs.table.layout.places:
@@ -121,7 +121,7 @@ def _of_other_rows(pairs: Sequence[Pair], column: Difference) -> list[int]:
     """Return the pairs in a column whose cells are those of other rows."""
     if len(column.numbers) < LEAST or set(column.returned) <= {""}:
         return []
-    told = _told(pairs, column)
+    told = _texts_before(pairs, column)
     counts = Counter(told)
     found = [text != "" and counts[text] == 1 for text in column.returned]
     numbers = list(compress(column.numbers, found))

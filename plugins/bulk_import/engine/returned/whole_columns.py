@@ -103,34 +103,34 @@ def _is_whole(way: Way, column: Difference, numbers: Sequence[int], now: Sequenc
             length, wanted = max(map(len, now)), set(numbers)
             cells = zip(column.numbers, column.told, column.returned, strict=True)
             return all(
-                told[:length].rstrip() == returned
-                for number, told, returned in cells
+                handed_out[:length].rstrip() == returned
+                for number, handed_out, returned in cells
                 if number in wanted
             )
 
 
-def _is_opposite(field: Field[Any], told: str, returned: str) -> bool:
-    before, after = field.read(told, 0, []), field.read(returned, 0, [])
+def _is_opposite(field: Field[Any], handed_out: str, returned: str) -> bool:
+    before, after = field.read(handed_out, 0, []), field.read(returned, 0, [])
     return isinstance(before, bool) and isinstance(after, bool) and before is not after
 
 
-def _is_recased(field: Field[Any], told: str, returned: str) -> bool:
+def _is_recased(field: Field[Any], handed_out: str, returned: str) -> bool:
     """Return whether a program has changed nothing but capitals: whoever mends them begins with a
     text that is all in capitals, or all in small letters.
     """
-    if told.casefold() != returned.casefold() or is_same_value(field, told, returned):
+    if handed_out.casefold() != returned.casefold() or is_same_value(field, handed_out, returned):
         return False
     if returned == returned.upper():
         return True
     if returned == returned.lower():
-        return told != told.upper()
-    return told not in (told.upper(), told.lower())
+        return handed_out != handed_out.upper()
+    return handed_out not in (handed_out.upper(), handed_out.lower())
 
 
-def _is_cut(field: Field[Any], told: str, returned: str) -> bool:
-    is_begin = returned != "" and told.startswith(returned)
-    is_told_already = is_begin and is_program_change(told, returned)
-    return is_begin and not is_told_already and not is_same_value(field, told, returned)
+def _is_cut(field: Field[Any], handed_out: str, returned: str) -> bool:
+    is_begin = returned != "" and handed_out.startswith(returned)
+    is_told_already = is_begin and is_program_change(handed_out, returned)
+    return is_begin and not is_told_already and not is_same_value(field, handed_out, returned)
 
 
 _CHANGED: Mapping[Way, Callable[[Field[Any], str, str], bool]] = {

@@ -48,10 +48,10 @@ def _came_back_blank(
     A required secret is never among them: that it is blank fails the row anyhow.
     """
     found: dict[int, list[tuple[Field[Any], int]]] = {}
-    for field, place, before, numbers, told, returned in columns:
+    for field, place, before, numbers, handed, returned in columns:
         if (field.is_secret and field.required) or all(map(str.strip, returned)):
             continue
-        for number, text in zip(numbers, told, strict=True):
+        for number, text in zip(numbers, handed, strict=True):
             # One that a program had blanked may have been put back since.
             if is_blank(pairs[number][0].cells[place]) and not is_blank(text):
                 found.setdefault(number, []).append((field, before))
@@ -71,9 +71,9 @@ def _is_unchanged(layout: Layout, row: Row, original: Original) -> bool:
     for field, place in layout.places.items():
         if field not in original.layout.places:
             continue
-        told, returned = handed_out(original, field), row.cells[place]
-        told = original.layout.cell(original.row, field) if told is None else told
-        if told != returned and not is_same_value(field, told, returned):
+        handed, returned = handed_out(original, field), row.cells[place]
+        handed = original.layout.cell(original.row, field) if handed is None else handed
+        if handed != returned and not is_same_value(field, handed, returned):
             return False
     return True
 

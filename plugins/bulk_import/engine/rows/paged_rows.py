@@ -113,19 +113,19 @@ def settled(rows: Sequence[Row]) -> Sequence[Row]:
 def packed(rows: Sequence[Row]) -> bytes:
     """Return rows as a text, a column at a time; most are a line and cells, and nothing else."""
     seen = [row.seen for row in rows]
-    told = [(place, traits) for place, row in enumerate(rows) if (traits := _traits(row))]
+    traits_of = [(place, traits) for place, row in enumerate(rows) if (traits := _traits(row))]
     cells = [row.cells for row in rows]
-    values = [[row.line for row in rows], cells, seen if any(seen) else [], told]
+    values = [[row.line for row in rows], cells, seen if any(seen) else [], traits_of]
     return json.dumps(values, separators=(",", ":")).encode()
 
 
 def unpacked(content: bytes) -> list[Row]:
     """Return the rows of a text."""
-    lines, cells, seen, told = json.loads(content)
+    lines, cells, seen, stored_traits = json.loads(content)
     rows = list(map(Row, lines, cells))
     for row, state in zip(rows, seen, strict=False):
         row.seen = state
-    for place, traits in told:
+    for place, traits in stored_traits:
         _set_traits(rows[place], traits)
     return rows
 
@@ -133,10 +133,10 @@ def unpacked(content: bytes) -> list[Row]:
 def _traits(row: Row) -> dict[str, Any]:
     """Return the attributes of a row beside its line, its cells and its state of the record."""
     values = _values(row)
-    told: dict[str, Any] = {} if values == _USUAL else dict(zip(_TRAITS, values, strict=True))
+    traits: dict[str, Any] = {} if values == _USUAL else dict(zip(_TRAITS, values, strict=True))
     if row.found:
-        told[FOUND] = [astuple(each) for each in row.found]
-    return told
+        traits[FOUND] = [astuple(each) for each in row.found]
+    return traits
 
 
 def _set_traits(row: Row, traits: dict[str, Any]) -> None:

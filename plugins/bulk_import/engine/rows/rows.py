@@ -47,7 +47,7 @@ class Problem:
     """The part of the hint that is shown in bold, such as the name that was probably meant."""
 
     def __post_init__(self) -> None:
-        """Say constants, and a host's own lazy texts, in the language of this moment."""
+        """Translate constants and resolve lazy texts of the host, in the current language."""
         settle(self, "message", "hint", "cause")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..sentences.language import say_lazy
+from ..sentences.language import resolve_lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,5 +25,5 @@ class Slip:
     """Whether the address of the sign-in stands on it; not sealed, the view says it."""
 
     def __post_init__(self) -> None:
-        """Say lazy texts of the host in the language of this moment."""
-        say_lazy(self, "group", "name", "login", "note")
+        """Resolve lazy texts of the host in the current language."""
+        resolve_lazy(self, "group", "name", "login", "note")

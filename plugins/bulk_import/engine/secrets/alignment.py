@@ -25,7 +25,7 @@ def secret_places(layout: Layout, cells: Sequence[str], place: int) -> set[int]:
 
     Such a row was cut at its end, and cells before that are missing, or some were put in. Each
     moves all after it in one direction, and truth values still belong to columns of truth values.
-    Empty when they cannot: then nothing is told.
+    Empty when they cannot.
     """
     columns = [n for n, each in enumerate(layout.columns) if each and layout.is_truth(each)]
     truths = [n for n, cell in enumerate(cells) if is_truth_word(cell)]

@@ -163,12 +163,12 @@ def _nearest(layout: Layout, row: Row, side: Iterable[int]) -> list[bool]:
     """
     columns = (layout.columns[place] for place in side)
     typed = (each for each in columns if isinstance(each, Boolean | Digits | Reference))
-    told = []
+    evidence = []
     for each in typed:
         cell, is_elsewhere = layout.cell(row, each), is_misplaced(layout, row, each)
         if is_elsewhere or not (is_blank(cell) or is_long_number(cell)):
-            told.append(is_elsewhere)
-    return told[:NEAREST]
+            evidence.append(is_elsewhere)
+    return evidence[:NEAREST]
 
 
 def looks_kept(layout: Layout, row: Row, secret: Field[Any]) -> bool:

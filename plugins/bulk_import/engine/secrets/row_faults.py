@@ -57,14 +57,14 @@ def came_back(layout: Layout, row: Row) -> bool:
     What was shown then is shown again, or the file would lose cells each time it comes back. Cells
     that moved since would have taken the one in the Errors column with them (decision 57).
     """
-    if row.misshapen or not layout.secrets or _told(layout, row) == "":
+    if row.misshapen or not layout.secrets or _errors_text(layout, row) == "":
         return False
     return all(
         not is_filled(layout, row, each) for each, _ in layout.secrets if not layout.is_found(each)
     )
 
 
-def _told(layout: Layout, row: Row) -> str:
+def _errors_text(layout: Layout, row: Row) -> str:
     """Return what the row says in the Errors column, "" in a file without one."""
     place = layout.columns.index(None) if None in layout.columns else len(row.cells)
     return row.cells[place].strip() if place < len(row.cells) else ""

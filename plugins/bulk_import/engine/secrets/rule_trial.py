@@ -57,7 +57,7 @@ class Trial(NamedTuple):
         ]
         return len(good) / len(rows)
 
-    def asked_share(self) -> float:
+    def judged_share(self) -> float:
         """Return in how many rows the rules about the secret could be asked."""
         rows = [Row(row.line, row.cells) for row in self.rows]
         needed = {self.importer.field_named(name) for name in self.layout.anchors}
@@ -83,6 +83,6 @@ class Trial(NamedTuple):
         return self._good(rows, {column.name}) if rows else 0.0
 
 
-def are_true(number: int, told: Iterable[bool]) -> bool:
+def are_true(number: int, answers: Iterable[bool]) -> bool:
     """Return whether `number` answers are true; no answer is asked for after that."""
-    return number in accumulate(map(int, told))
+    return number in accumulate(map(int, answers))

@@ -16,7 +16,7 @@ from .rule_trial import Trial
 
 
 class UnreadSecrets(NamedTuple):
-    """Tells which columns may hold secrets under another header, for one uploader's file."""
+    """Finds columns that may hold secrets under another header, in one uploader's file."""
 
     importer: type[Importer]
     actor: Any
@@ -52,4 +52,4 @@ class UnreadSecrets(NamedTuple):
         if own.secrets > MOST or (own.filled >= MOST and not is_named):
             return False
         trial = Trial(self.importer, self.actor, layout, sample, secret)
-        return trial.asked_share() < MOST
+        return trial.judged_share() < MOST

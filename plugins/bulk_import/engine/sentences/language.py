@@ -48,7 +48,7 @@ _SPOKEN: ContextVar[Language | None] = ContextVar("spoken", default=None)
 
 @contextmanager
 def speaking(language: Language | None) -> Iterator[None]:
-    """Say sentences in a language for a while; None is English."""
+    """Translate sentences into a language inside the block; None is English."""
     token = _SPOKEN.set(language)
     try:
         yield
@@ -142,8 +142,8 @@ def settle(data: object, *names: str) -> None:
             object.__setattr__(data, name, str(text))
 
 
-def say_lazy(data: object, *names: str) -> None:
-    """Say a host's own lazy texts of a frozen object; constants stay to be translated."""
+def resolve_lazy(data: object, *names: str) -> None:
+    """Replace a host's lazy texts in a frozen object by texts; constants stay to be translated."""
     for name in names:
         text = getattr(data, name)
         if not isinstance(text, str | None):
@@ -179,9 +179,9 @@ def in_english(english: str, written: str) -> str:
     return english if _SPOKEN.get() is None else written
 
 
-def with_colon(what: str, said: str) -> str:
+def with_colon(what: str, text: str) -> str:
     """Return "Name: it is blank", with the colon of the language."""
-    return _t("{what}: {said}", what=what, said=said)
+    return _t("{what}: {said}", what=what, said=text)
 
 
 def with_semicolon(first: str, second: str) -> str:
@@ -212,5 +212,5 @@ class Inside(str):
 
 def inside(word: str) -> str:
     """Return a host's word as it stands inside a sentence, such as small in English."""
-    language, said = _SPOKEN.get(), str(word)
-    return said.lower() if language is None else language.inside(said)
+    language, text = _SPOKEN.get(), str(word)
+    return text.lower() if language is None else language.inside(text)

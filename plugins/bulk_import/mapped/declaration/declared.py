@@ -43,16 +43,16 @@ def key_of(cls: type[Any], reflection: Reflection) -> InstrumentedAttribute[Any]
     is_ours = not isinstance(owner, Mapper) or mapper.isa(owner)
     if not (is_ours and _is_column(mapper, name)):
         model = reflection.model.__name__
-        told = repr(given) if isinstance(given, str) else name or repr(given)
+        shown = repr(given) if isinstance(given, str) else name or repr(given)
         raise TypeError(
             f"{cls.__name__}.key must be an attribute of {model} that a column of its table holds, "
-            f"such as {model}.{_example(mapper)}; {told} is not."
+            f"such as {model}.{_example(mapper)}; {shown} is not."
         )
     return given if isinstance(given, InstrumentedAttribute) else reflection.attribute(name)
 
 
-def is_told_key(cls: type[Any], attribute: str, field_name: str) -> bool:
-    """Return whether a file tells a part of the primary key, whatever makes it.
+def is_key_in_file(cls: type[Any], attribute: str, field_name: str) -> bool:
+    """Return whether files have a column of a part of the primary key, whatever makes its value.
 
     An update finds records by it, and a new record has the one that the database makes, unless the
     class declares a column.
@@ -150,9 +150,9 @@ def refuse_unknown_names(cls: type[Any], reflection: Reflection) -> None:
 
 
 def _refuse(cls: type[Any], what: str, names: Iterable[str], reflection: Reflection) -> None:
-    if told := ", ".join(names):
+    if listed := ", ".join(names):
         raise TypeError(
-            f"{cls.__name__}.{what} names {told}, and {reflection.model.__name__} has no such "
+            f"{cls.__name__}.{what} names {listed}, and {reflection.model.__name__} has no such "
             "attribute."
         )
 
@@ -180,15 +180,15 @@ def refuse_others(cls: type[Any], reflection: Reflection, field_name: Callable[[
         found = next((vars(each)[name] for each in written if name in vars(each)), UNSET)
         if found is UNSET or isinstance(found, Field):
             continue
-        told = f"the method {name}" if callable(found) else repr(found)
+        shown = f"the method {name}" if callable(found) else repr(found)
         raise TypeError(
-            f"{cls.__name__}.{name} is {told}, and {reflection.model.__name__} has a column of "
+            f"{cls.__name__}.{name} is {shown}, and {reflection.model.__name__} has a column of "
             f'that name. Declare a field, or leave it out: exclude = ("{attribute}",).'
         )
 
 
 def refuse_type(cls: type[Any], name: str, column: Any) -> None:
-    """Say that a column has to be declared, unless a record can be without it."""
+    """Raise a TypeError for a column that has to be declared, unless a record can be without it."""
     if not (column.nullable or makes_its_value(column)):
         raise TypeError(
             f"{cls.__name__} must declare {name}: no kind of column holds a {column.type!r}. "

@@ -14,14 +14,18 @@ NAMED = frozenset({"slug", "noun", "singular", "record_type"})
 """Attributes whose defaults come from the name of the model."""
 
 
-def teller(
+def derivations(
     cls: Any, reflection: Reflection, field_name: Callable[[str], str]
 ) -> Callable[[str], object]:
-    """Return what tells from which sayings of a class a field is derived, None for no field."""
+    """Return a function from the name of a field to what it is derived from.
+
+    That is the model, the label and the rules that follow from the key; None for no field. A field
+    whose result is the same as before need not be derived again.
+    """
     columns, unique = dict(reflection.columns()), reflection.unique_columns()
     places = {field_name(each): each for each in reflection.fillable()}
 
-    def told(name: str) -> object:
+    def derivation(name: str) -> object:
         place = places.get(name)
         if place is None or place in cls.exclude:
             return None
@@ -30,17 +34,17 @@ def teller(
         is_needed = is_key and cls.offers_updates() and column.nullable
         return cls.model, label_of(cls, place), is_key and column not in unique, is_needed
 
-    return told
+    return derivation
 
 
-def forget_derived(cls: Any, told: Callable[[str], object]) -> None:
+def forget_derived(cls: Any, derivation_of: Callable[[str], object]) -> None:
     """Remove from a class all derived rules, and the derived fields that it declares differently.
 
     A field without a change stays, as a rule of the class may name it. What a base has declared
     itself stays, unless the class leaves it out.
 
-    :param told: returns what a field is derived from, by its name; None where the class leaves it
-        out.
+    :param derivation_of: returns what a field is derived from, by its name; None where the class
+        leaves it out.
     """
     derived: dict[str, Any] = {}
     for base in reversed(cls.__mro__[1:]):
@@ -50,7 +54,11 @@ def forget_derived(cls: Any, told: Callable[[str], object]) -> None:
     for name, before in derived.items():
         is_field = isinstance(getattr(cls, name), Field)
         is_same = name in NAMED and before is cls.model
-        if name not in vars(cls) and not is_same and not (is_field and told(name) == before):
+        if (
+            name not in vars(cls)
+            and not is_same
+            and not (is_field and derivation_of(name) == before)
+        ):
             setattr(cls, name, "" if name in NAMED - {"record_type"} else None)
 
 
@@ -62,7 +70,9 @@ def forget_left_out(cls: Any, field_name: Callable[[str], str]) -> None:
             setattr(cls, name, None)
 
 
-def remember_derived(cls: Any, before: Mapping[str, Any], told: Callable[[str], object]) -> None:
+def remember_derived(
+    cls: Any, before: Mapping[str, Any], derivation_of: Callable[[str], object]
+) -> None:
     """Keep which attributes of a class were derived, with what its fields are derived from.
 
     :param before: the attributes that it had declared itself.
@@ -72,7 +82,7 @@ def remember_derived(cls: Any, before: Mapping[str, Any], told: Callable[[str], 
         if each is None or each is before.get(name):
             continue
         if isinstance(each, Field):
-            found[name] = told(name)
+            found[name] = derivation_of(name)
         elif name in NAMED:
             found[name] = cls.model
         elif hasattr(each, RULE) or name.startswith("_make_"):

@@ -15,7 +15,7 @@ from .keys import ASKED_AT_ONCE
 HIDDEN = N_("not yours to see")
 
 
-def told_of(
+def shown_things(
     session: Session,
     kind: type[Any],
     query: Select[Any],
@@ -31,13 +31,13 @@ def told_of(
     every = {key_of(each) for value in values for each in _things(value)}
     known = _found(session, kind, query, sorted(every - {()}, key=repr)) | {()}
 
-    def told(value: Any) -> str:
+    def shown(value: Any) -> str:
         seen = tuple(each for each in _things(value) if key_of(each) in known)
         if len(seen) == len(_things(value)):
             return show(value)
         return "; ".join(filter(None, [show(seen) if seen else "", str(HIDDEN)]))
 
-    return list(map(told, values))
+    return list(map(shown, values))
 
 
 def _things(value: Any) -> Sequence[Any]:
@@ -49,8 +49,8 @@ def _things(value: Any) -> Sequence[Any]:
 def _found(session: Session, kind: type[Any], query: Select[Any], keys: Sequence[Key]) -> set[Key]:
     """Return those keys of things that a query finds, and a key that is not stored yet."""
     found: set[Key] = set()
-    asked = query.with_only_columns(*key_columns(kind))
+    columns = query.with_only_columns(*key_columns(kind))
     for start in range(0, len(keys), ASKED_AT_ONCE):
         is_such = is_one_of(kind, keys[start : start + ASKED_AT_ONCE])
-        found.update(tuple(each) for each in session.execute(asked.where(is_such)))
+        found.update(tuple(each) for each in session.execute(columns.where(is_such)))
     return found

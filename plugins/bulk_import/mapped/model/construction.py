@@ -33,7 +33,7 @@ def construct(model: type[Any], values: Mapping[str, Any]) -> Any:
     left = needed - given.keys()
     record = model(**given, **{name: _nothing(model, name) for name in left})
     for name in left:
-        if _is_null_told(model, name):
+        if _writes_null(model, name):
             delattr(record, name)
     for name, value in values.items():
         if name not in given:
@@ -53,8 +53,8 @@ def record_of(importer: Any, values: Mapping[str, Any]) -> Any:
         if not lacking:
             raise
         rule, model = f"{type(importer).__name__}.record_values", importer.model.__name__
-        told = {"rule": rule, "attribute": lacking[0], "model": model}
-        raise HostFault(messages.NO_SUCH_ATTRIBUTE.format(**told), hook=rule) from error
+        named = {"rule": rule, "attribute": lacking[0], "model": model}
+        raise HostFault(messages.NO_SUCH_ATTRIBUTE.format(**named), hook=rule) from error
 
 
 def needed_by(model: type[Any]) -> Collection[str]:
@@ -98,7 +98,7 @@ def _nothing(model: type[Any], name: str) -> Any:
     return [] if relationship is not None and relationship.uselist else None
 
 
-def _is_null_told(model: type[Any], name: str) -> bool:
+def _writes_null(model: type[Any], name: str) -> bool:
     """Return whether None would be written, where a default of the database is to be taken."""
     column = inspect(model).column_attrs.get(name)
     return column is not None and may_be_null_twice(column.columns[0])

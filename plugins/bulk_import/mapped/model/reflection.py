@@ -26,7 +26,7 @@ class Reflection:
     def __init__(self, model: type[Any]) -> None:
         self.model = model
         self.mapper: Mapper[Any] = sa.inspect(model)
-        self.told: Collection[str] = ()
+        self.included_keys: Collection[str] = ()
         """Parts of the primary key that a file tells although the database or mapper makes them."""
 
     @property
@@ -52,17 +52,17 @@ class Reflection:
             columns = [each for each in attribute.columns if isinstance(each, sa.Column)]
             is_made = any(is_filled_by_itself(each) for each in columns)
             is_made = is_made or _is_made_key(self.mapper, attribute.key)
-            is_left_out = is_made and attribute.key not in self.told
+            is_left_out = is_made and attribute.key not in self.included_keys
             if columns and not (is_left_out or others.intersection(columns)):
                 yield attribute.key, columns[0]
 
-    def tell_keys(self, is_told: Callable[[str], bool]) -> None:
-        """Have people fill some parts of the primary key, whatever makes them.
+    def include_keys(self, is_in_file: Callable[[str], bool]) -> None:
+        """Include parts of the primary key that files have, whatever makes their values.
 
-        :param is_told: returns whether a file has a column of an attribute.
+        :param is_in_file: returns whether a file has a column of an attribute.
         """
         keys = [self.mapper.get_property_by_column(each).key for each in self.mapper.primary_key]
-        self.told = [each for each in keys if is_told(each)]
+        self.included_keys = [each for each in keys if is_in_file(each)]
 
     def relationships(self) -> Iterator[RelationshipProperty[Any]]:
         """Yield the relationships that a row can name: to one, and to many by a table between."""

@@ -106,15 +106,15 @@ def _finder(
         return None if None in found else tuple(found)
 
     def find(importer: Importer, rows: Sequence[Row]) -> Iterator[tuple[Row, Problem]]:
-        asked = [row for row in rows if row.held is None or _changes(row, fields)]
-        told = [(row, each) for row in asked if (each := values(importer, row)) is not None]
+        candidates = [row for row in rows if row.held is None or _changes(row, fields)]
+        valued = [(row, each) for row in candidates if (each := values(importer, row)) is not None]
         session = current_state().session
         compared = folded(columns, session.get_bind(mapper).dialect)
-        count = Counter(compared(each) for _, each in told)
-        asked_for = list(dict.fromkeys(each for _, each in told))
+        count = Counter(compared(each) for _, each in valued)
+        asked_for = list(dict.fromkeys(each for _, each in valued))
         owners = _owners(session, mapper, columns, asked_for)
         taken = {compared(each): key for each, key in owners.items()}
-        for row, each in ((row, compared(each)) for row, each in told):
+        for row, each in ((row, compared(each)) for row, each in valued):
             own = _key_of(row)
             is_told = messages.ALREADY_THERE_CODE in {problem.code for problem in row.found}
             if not is_told and (count[each] > 1 or taken.get(each, own) != own):
@@ -138,14 +138,14 @@ def _owners(
     session: Session,
     mapper: Mapper[Any],
     columns: Sequence[sa.Column[Any]],
-    asked: Sequence[Values],
+    wanted: Sequence[Values],
 ) -> Mapping[Values, Key]:
     """Return the keys of all records that have some values, visible to the uploader or not."""
     own = list(columns[0].table.primary_key.columns) or mapper.primary_key
     found: dict[Values, Key] = {}
     at_once = ASKED_AT_ONCE // len(columns)
-    for start in range(0, len(asked), at_once):
-        is_such = tuple_(*columns).in_(asked[start : start + at_once])
+    for start in range(0, len(wanted), at_once):
+        is_such = tuple_(*columns).in_(wanted[start : start + at_once])
         query = select(*own, *columns).where(is_such)
         for record in session.execute(query, bind_arguments={"mapper": mapper}):
             found[tuple(record[len(own) :])] = tuple(record[: len(own)])

@@ -42,7 +42,7 @@ def refuse_cycles(tree: Tree, parent: RelationshipProperty[Any], rows: Sequence[
     """Check written rows again for cycles, as other rows may have failed or been committed.
 
     :raises ValueError: when records stand below themselves. The rows are then written and judged
-        one by one, and the one to blame is told.
+        one by one, and the one to blame is reported.
     """
     session = current_state().session
     if any(each.field is tree.parent for row in rows for each in row.changes):

@@ -99,5 +99,5 @@ def _takes_others(field: Field[Any], kind: Any, value: Any, told_by: object) -> 
     sentence = messages.TYPE_TAKES_OTHERS.format(
         type=name, column=field.label, error=by, given=given
     )
-    told = f"{name} takes no {given} in the column {field.label} ({by})"
-    return HostFault(sentence, told=told)
+    text = f"{name} takes no {given} in the column {field.label} ({by})"
+    return HostFault(sentence, told=text)

@@ -96,15 +96,15 @@ def can_be_outlined(model: type[Any], names: Sequence[str]) -> bool:
     return is_simple and not has_own_id and plain.issuperset(names)
 
 
-def are_written_as_told(changed: Sequence[Changed]) -> bool:
+def are_written_unchanged(changed: Sequence[Changed]) -> bool:
     """Return whether no code of the host looks at values when they are given to a record."""
     mapper = inspect(changed[0][0].among.model)
     names = {name for _, values in changed for name in values}
     # A record may be of a subclass, which has code of its own.
-    return all(_is_told(each.class_, names) for each in mapper.self_and_descendants)
+    return all(_takes_unchanged(each.class_, names) for each in mapper.self_and_descendants)
 
 
-def _is_told(model: type[Any], names: Collection[str]) -> bool:
+def _takes_unchanged(model: type[Any], names: Collection[str]) -> bool:
     is_plain = getattr(model, "__setattr__") is object.__setattr__  # noqa: B009 - mypy sees slots.
     return is_plain and not any(getattr(model, name).dispatch.set for name in names)
 
@@ -132,8 +132,8 @@ def write_outlines(session: Session, changed: Sequence[Changed]) -> None:
 def _row(outline: ModelOutline, values: Mapping[str, Any], names: Sequence[str]) -> tuple[Any, ...]:
     """Return the primary key of a record, and the values of some attributes, new or as they are."""
     held, places = outline.values, outline.among.places
-    told = [values[name] if name in values else held[places[name]] for name in names]
-    return (*outline.identity, *told)
+    merged = [values[name] if name in values else held[places[name]] for name in names]
+    return (*outline.identity, *merged)
 
 
 def forget(session: Session, outlines: Sequence[ModelOutline]) -> None:

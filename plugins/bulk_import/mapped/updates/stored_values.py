@@ -22,7 +22,7 @@ from ...state import current_state
 from ...storage.database.stored_form import are_as_given, is_as_given, stored_form
 from ...storage.host.related_lists import things_of
 from ..hook_answers import query_of
-from ..keys.known_references import told_of
+from ..keys.known_references import shown_things
 from ..model.columns import is_comparable
 from .outlines import ModelOutline
 
@@ -107,7 +107,7 @@ class StoredValues(Importer):
             return super()._told_column(field, values)
         query = query_of(self, source.class_)
         show = partial(shown_text, self, field)
-        return told_of(current_state().session, source.class_, query, values, show)
+        return shown_things(current_state().session, source.class_, query, values, show)
 
     @classmethod
     def loaded(cls) -> list[str]:

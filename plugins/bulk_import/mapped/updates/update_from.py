@@ -17,13 +17,16 @@ from ...storage.database.stored_form import are_as_given
 
 LARGEST = 2**63 - 1
 """A larger whole number of JSON is a float to SQLite."""
-_TOLD: Mapping[type[Any], Any] = {
+_CAST_TO: Mapping[type[Any], Any] = {
     **dict.fromkeys((sa.Integer, sa.SmallInteger, sa.BigInteger), sa.BigInteger),
     sa.Boolean: sa.Boolean,
     sa.Date: sa.Date,
 }
-"""What PostgreSQL is told a value is. A text is assigned as it is: cast to the type of its column,
-one that is too long would be cut and not refused."""
+"""The types to which PostgreSQL casts values.
+
+A text is assigned as it is: a cast to the type of its column would cut one that is too long, and
+not refuse it.
+"""
 
 
 def write_together(
@@ -43,10 +46,10 @@ def write_together(
     if _makes_values(own[0].table, new):
         return None
     columns = zip((*own, *new), zip(*rows, strict=True), strict=True)
-    told = [_told(column, values) for column, values in columns]
-    if not all(told):
+    typed = [_json_values(column, values) for column, values in columns]
+    if not all(typed):
         return None
-    parameter = json_parameter(list(zip(*told, strict=True)))
+    parameter = json_parameter(list(zip(*typed, strict=True)))
     if not is_fit(parameter):
         return None
     statement = _statement(tuple(own), tuple(new), connection.dialect.name)
@@ -87,7 +90,7 @@ def _makes_values(table: Any, new: Sequence[Column[Any]]) -> bool:
     return any(each is not None and each.is_callable for each in others)
 
 
-def _told(column: Column[Any], values: Sequence[Any]) -> Sequence[Any]:
+def _json_values(column: Column[Any], values: Sequence[Any]) -> Sequence[Any]:
     """Return the values of a column as JSON has them, none where it has not all of them."""
     kind = column.type
     if not are_as_given(kind, values):
@@ -106,7 +109,7 @@ def _statement(own: tuple[Column[Any], ...], new: tuple[Column[Any], ...], diale
     items = json_items(bindparam("rows", type_=String))
 
     def part(place: int, column: Column[Any]) -> ColumnElement[Any]:
-        found, kind = json_part(items.c.value, place), _TOLD.get(type(column.type))
+        found, kind = json_part(items.c.value, place), _CAST_TO.get(type(column.type))
         return found if kind is None or dialect == SQLITE else cast(found, kind)
 
     keys = [column == part(place, column) for place, column in enumerate(own)]

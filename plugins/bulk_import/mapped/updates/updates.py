@@ -25,12 +25,12 @@ def apart(
     only where it changes.
     """
     columns = inspect(model).column_attrs
-    told = {each.key for each in columns if each.columns[0].type.should_evaluate_none}
-    if not told:
+    nullable = {each.key for each in columns if each.columns[0].type.should_evaluate_none}
+    if not nullable:
         return [[*changed]]
     parts: dict[frozenset[str], list[tuple[T, Mapping[str, Any]]]] = {}
     for thing, values in changed:
-        parts.setdefault(frozenset(told.intersection(values)), []).append((thing, values))
+        parts.setdefault(frozenset(nullable.intersection(values)), []).append((thing, values))
     return parts.values()
 
 

@@ -20,7 +20,7 @@ from ..model.columns import may_be_null_twice
 from ..rules.cycles import refuse_cycles
 from ..rules.rules import FIND_EXISTING
 from .flushes import is_watched
-from .outlines import ModelOutline, Outlines, are_written_as_told, can_be_outlined, write_outlines
+from .outlines import ModelOutline, Outlines, are_written_unchanged, can_be_outlined, write_outlines
 from .stored_values import StoredValues
 from .updates import apart, write_changes
 
@@ -47,14 +47,16 @@ class ModelUpdates(StoredValues):
         """Write what the rows change, with one statement for all of them, or a few for JSON."""
         assert self.model is not None
         names = {field: self._attributes.get(field.name) for field in self.fields}
-        asked = {field for field in self.fields if self._is_asked(field)}
+        from_rows = {field for field in self.fields if self._comes_from_row(field)}
 
         def values(row: Row) -> Mapping[str, Any]:
             # What is no attribute of the mapper is left to an `update` of the host, as in `create`.
-            told = [(names[each.field], each) for each in row.changes]
+            changes = [(names[each.field], each) for each in row.changes]
             plain = {
-                name: self._written_value(row, each.field) if each.field in asked else each.after
-                for name, each in told
+                name: self._written_value(row, each.field)
+                if each.field in from_rows
+                else each.after
+                for name, each in changes
                 if name is not None
             }
             return {**plain, **self._values_of_host(row, plain)}
@@ -74,7 +76,7 @@ class ModelUpdates(StoredValues):
         mapper = None if self.model is None else sa.inspect(self.model)
         return mapper and mapper.relationships.get(self._attribute_of(field))
 
-    def _is_asked(self, field: Field[Any]) -> bool:
+    def _comes_from_row(self, field: Field[Any]) -> bool:
         """Return whether the value to write comes from the row, and not from its change."""
         column = self._columns.get(field.name)
         is_null_twice = column is not None and may_be_null_twice(column)
@@ -99,7 +101,7 @@ class ModelUpdates(StoredValues):
         session = current_state().session
         outlined = [(row.held, new) for row, new in changed if isinstance(row.held, ModelOutline)]
         is_plain = len(outlined) == len(changed) and not is_watched(session, sa.inspect(model))
-        if is_plain and are_written_as_told(outlined):
+        if is_plain and are_written_unchanged(outlined):
             write_outlines(session, outlined)
         else:
             write_changes(session, model, [(row.record, new) for row, new in changed])
@@ -144,8 +146,8 @@ class ModelUpdates(StoredValues):
         if cls.model is None or not cls.offers_updates():
             return
         if cls.update is ModelUpdates.update:
-            told = (cls.stored_value, cls.as_stored)
-            is_ours = told == (ModelUpdates.stored_value, ModelUpdates.as_stored)
+            methods = (cls.stored_value, cls.as_stored)
+            is_ours = methods == (ModelUpdates.stored_value, ModelUpdates.as_stored)
             refuse_unheld(cls, is_compared=is_ours)
         foreign = [each for each in cls.fields if each.name not in cls._attributes]
         if cls.stored_value is ModelUpdates.stored_value:

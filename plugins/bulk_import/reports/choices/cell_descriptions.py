@@ -28,7 +28,7 @@ class Looks(NamedTuple):
 
 
 def describe_cells(cells: Sequence[str], usable: Mapping[str, frozenset[str]]) -> Looks:
-    """Say what some cells look like.
+    """Return a description of some cells.
 
     :param usable: by the name of a field that names things, the keys of those that may be used.
     """

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ...engine.columns.layout import Layout
-from ...engine.reading.refusals import shown
 from ...engine.sentences.language import N_, _n, _t, listed
+from ...engine.sentences.shown_text import shown
 from ...intake import Intake
 
 NAMELESS = N_("the column without a name")
@@ -28,7 +28,7 @@ def said_columns(layout: Layout) -> list[str]:
         column = fields[name]
         sentences.append(_t("Read {name} as {column}, turned round.", name=called, column=column))
     if left:
-        names = listed(_told_once([each.label for each in layout.left_out]))
+        names = listed(_named_together([each.label for each in layout.left_out]))
         sentences.append(_t("Left out: {names}.", names=names))
     return sentences
 
@@ -57,8 +57,8 @@ def _replaced(counts: Mapping[tuple[str, str], int]) -> Iterator[tuple[dict[str,
         yield {"before": shown(before), "after": after}, count
 
 
-def _told_once(names: Sequence[str]) -> list[str]:
-    """Return names as a sentence holds them; those without one are told together, by how many."""
+def _named_together(names: Sequence[str]) -> list[str]:
+    """Return names as a sentence holds them; those without one are counted together."""
     named = [quoted(each) for each in names if each.strip()]
     others = len(names) - len(named)
     return [*named, *([_n(NAMELESS, NAMELESS_MANY, others)] if others else [])]

@@ -7,8 +7,8 @@ from typing import Any
 
 from ...engine.reading.code_page.pages import CodePage
 from ...engine.reading.detection.one_byte import Question
-from ...engine.reading.refusals import shown
 from ...engine.sentences.language import N_
+from ...engine.sentences.shown_text import shown
 
 TITLE = N_("Which is right?")
 EXPLANATION = N_(

@@ -18,9 +18,10 @@ from ...engine.reading.naming.column_choices import (
     choices_text,
     parse_choices,
 )
-from ...engine.reading.refusals import HEADER_ASKED_ANEW, shown
+from ...engine.reading.refusals import HEADER_ASKED_ANEW
 from ...engine.reading.sheet import Likeness, Refusal
 from ...engine.sentences.language import N_, _n, _t, listed
+from ...engine.sentences.shown_text import shown
 from .cell_descriptions import Looks, describe_cells
 
 WHICH = N_("Which column is {column}?")
@@ -163,9 +164,9 @@ class ColumnQuestion:
         """Return the answer that was given, or else the one that is surely meant."""
         for place in self._refusal.asked:
             key = self._choice(place, LEAVE_OUT).key
-            said = self._said.get(key) or self._said.get((None, key[1]))
-            if said is not None and said.meaning.removeprefix(TURNED) == field.name:
-                return self._choice(place, said.meaning).text
+            choice = self._said.get(key) or self._said.get((None, key[1]))
+            if choice is not None and choice.meaning.removeprefix(TURNED) == field.name:
+                return self._choice(place, choice.meaning).text
         sure = [n for n in self._refusal.asked if self._is_sure(n, field) and n not in self._taken]
         if self._said:
             sure = [n for n in sure if self._is_named(n) and not self._is_said(n)]

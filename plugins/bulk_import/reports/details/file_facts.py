@@ -33,7 +33,7 @@ def file_facts(importer: type[Importer], run: ImportRun, layout: Layout) -> Fact
             if each
         ),
         (_t("Columns"), _columns_text(importer, run, layout)),
-        *_said(layout),
+        *_assigned_columns(layout),
         *((_t("Mode"), each) for each in [operation_text(importer, run)] if each),
         (_t("Choice"), choice_text(run)),
         *changed_fact(run),
@@ -72,6 +72,6 @@ def _columns_text(importer: type[Importer], run: ImportRun, layout: Layout) -> s
     return _t("{text}; the program no longer has {lost}", text=text, lost=lost) if gone else text
 
 
-def _said(layout: Layout) -> Facts:
-    said = said_columns(layout)
-    return [(_t("Names of columns"), " ".join(said))] if said else []
+def _assigned_columns(layout: Layout) -> Facts:
+    columns = said_columns(layout)
+    return [(_t("Names of columns"), " ".join(columns))] if columns else []

@@ -167,8 +167,8 @@ class NextSteps:
         if run.not_attempted_rows:
             one, many = GO_ON_THERE if run.parent_id else OTHERS if self.to_repair else LEFT
             has_file = _t("{name} has that file.", name=run.actor_name)
-            told = _n(one, many, run.not_attempted_rows)
-            yield told if self.is_uploader else f"{told} {has_file}"
+            text = _n(one, many, run.not_attempted_rows)
+            yield text if self.is_uploader else f"{text} {has_file}"
         if run.undone_rows:
             yield str(UPLOAD_CORRECTED)
 

@@ -59,7 +59,7 @@ class RecordList:
     ) -> None:
         """Prepare for a visible import.
 
-        :param source: None where records are told by their keys alone.
+        :param source: None where records are shown by their keys alone.
         """
         self._session, self._run = state.session, run
         self._outcome, self._source = outcome, source

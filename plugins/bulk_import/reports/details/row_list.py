@@ -98,7 +98,7 @@ def fill_listing(
 ) -> None:
     """Read the rows of a page; SealBroken when no key decrypts them.
 
-    :param source: where the records are found; None where they are told by their keys.
+    :param source: where the records are found; None where they are shown by their keys.
     """
     if listing.tab != "errors":
         found = source if listing.tab != "left" else None

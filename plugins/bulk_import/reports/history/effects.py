@@ -59,8 +59,8 @@ def blank_note(importer: type[Importer]) -> str:
     kept = _t("A column that the file lacks leaves the values of records that exist alone")
     if not labels:
         return _t("{kept}, and so does a blank cell.", kept=kept)
-    said = N_("{kept}, and so does a blank cell; but under {names} it clears the value.")
-    return _t(said, kept=kept, names=listed(labels))
+    sentence = N_("{kept}, and so does a blank cell; but under {names} it clears the value.")
+    return _t(sentence, kept=kept, names=listed(labels))
 
 
 @dataclass(frozen=True)
@@ -84,13 +84,13 @@ class Effects:
     @property
     def headline(self) -> str:
         """Return "12 new, 430 changed, 58 unchanged, 3 wrong"."""
-        told = [
+        parts = [
             _n("{n} new", "{n} new", self.new) if self.new else "",
             _n("{n} changed", "{n} changed", self.changed) if self.changed else "",
             _n("{n} unchanged", "{n} unchanged", self.unchanged) if self.unchanged else "",
             _n("{n} wrong", "{n} wrong", self.failed) if self.failed else "",
         ]
-        return ", ".join(filter(None, told))
+        return ", ".join(filter(None, parts))
 
     @property
     def second(self) -> str:
@@ -140,8 +140,8 @@ class Effects:
 def done_headline(importer: type[Importer], run: ImportRun) -> str:
     """Return the first sentence of Details about an import that updates."""
     things = counted_records(importer, run.total_rows)
-    said = N_("{things}: {done} so far.") if run.is_open else N_("{things}: {done}.")
-    return _t(said, things=things, done=f"{done_text(run)}{taken_back(run)}")
+    sentence = N_("{things}: {done} so far.") if run.is_open else N_("{things}: {done}.")
+    return _t(sentence, things=things, done=f"{done_text(run)}{taken_back(run)}")
 
 
 def operation_text(importer: type[Importer], run: ImportRun) -> str:

@@ -24,7 +24,7 @@ from .progress import lines_at_work
 from .second_lines import Surroundings, second_line
 from .statuses import Look, ShownStatus, announcement
 from .tab_title import tab_title
-from .waits import told_waits
+from .waits import wait_reasons
 
 NO_KEY = N_("The key to its rows is missing")
 STALE_SECONDS = 2.0
@@ -135,7 +135,7 @@ class History:
         places = read_places(self._state.session, pending) if pending else {}
         now = self.now() if is_any_open else 0.0
         stuck = [run for run in runs if is_stale(run, now)]
-        locked, waits = self._locked(stuck), told_waits(self._state.queue.wait_causes, stuck)
+        locked, waits = self._locked(stuck), wait_reasons(self._state.queue.wait_causes, stuck)
         existing = count_duplicates(self._state, self._importer, runs)
 
         def second(run: ImportRun) -> str:

@@ -11,12 +11,12 @@ def done_text(run: ImportRun) -> str:
     """Return "12 created, 430 updated, 58 unchanged"; of one that only creates "12 created"."""
     if run.operation == Operation.CREATE:
         return _n("{n} created", "{n} created", run.created_rows)
-    told = [
+    parts = [
         _n("{n} created", "{n} created", run.created_rows) if run.created_rows else "",
         _n("{n} updated", "{n} updated", run.updated_rows) if run.updated_rows else "",
         _n("{n} unchanged", "{n} unchanged", run.unchanged_rows) if run.unchanged_rows else "",
     ]
-    return ", ".join(filter(None, told)) or _t("nothing changed")
+    return ", ".join(filter(None, parts)) or _t("nothing changed")
 
 
 def of_total(run: ImportRun) -> str:

@@ -89,10 +89,10 @@ def _progress(run: ImportRun, around: Surroundings) -> str:
     return _t("{done} · waiting for a worker", done=done_so_far(run))
 
 
-def _of_repair(said: str, around: Surroundings) -> str:
+def _of_repair(text: str, around: Surroundings) -> str:
     """Return the line of an import that repairs another one."""
     repairs = _t("Repairs {name}", name=around.repaired)
-    return f"{said} · {repairs}" if around.repaired else said
+    return f"{text} · {repairs}" if around.repaired else text
 
 
 def _done(run: ImportRun, around: Surroundings) -> str:

@@ -23,7 +23,7 @@ _SENTENCES = {
 }
 
 
-def told_waits(known: WaitCauses, runs: Sequence[ImportRun]) -> Mapping[int, str]:
+def wait_reasons(known: WaitCauses, runs: Sequence[ImportRun]) -> Mapping[int, str]:
     """Return why each of some imports waits, if a worker has reported it since the last progress.
 
     :param runs: those that make no progress; of none Redis is not asked.

@@ -42,11 +42,11 @@ class Earlier:
         """Return how many records exist because of it."""
         return self.created_rows - self.undone_rows
 
-    def told_later(self, people: str, nobody: str) -> Markup:
+    def beside_later(self, people: str, nobody: str) -> Markup:
         """Return the same, worded to fit beside the outcomes of later uploads."""
         if self.open_imports or any(self._outcomes(people)):
             return self.sentence(people, nobody)
-        said = _n(
+        sentence = _n(
             "The first time, on {day}, {nobody} was created.",
             "Before that it was uploaded {n} times, last on {day}; {nobody} was created then.",
             self.count,
@@ -55,22 +55,22 @@ class Earlier:
         )
         if self.count == self.cancelled_imports == 1:
             cancelled = N_("The first time, on {day}, it was cancelled and {nobody} was created.")
-            said = _t(cancelled, day="{day}", nobody=_t(nobody))
-        return Markup(said).format(day=timestamp(self.last_at, DAY))
+            sentence = _t(cancelled, day="{day}", nobody=_t(nobody))
+        return Markup(sentence).format(day=timestamp(self.last_at, DAY))
 
     def sentence(self, people: str, nobody: str) -> Markup:
         """Return when that was, and how many records exist because of it."""
         outcome = ", ".join(self._outcomes(people)) or _t("{nobody} was created", nobody=_t(nobody))
         if self.open_imports:
             outcome = _t("{outcome} so far", outcome=outcome)
-        said = _n(
+        sentence = _n(
             "This very file was uploaded before, on {day}; {outcome}.",
             "This very file was uploaded {n} times before, the last time on {day}; {outcome}.",
             self.count,
             day="{day}",
             outcome="{outcome}",
         )
-        return Markup(said).format(day=timestamp(self.last_at, DAY), outcome=outcome)
+        return Markup(sentence).format(day=timestamp(self.last_at, DAY), outcome=outcome)
 
     def _outcomes(self, people: str) -> Iterator[str]:
         """Yield the outcomes of its rows, as far as there are any."""

@@ -27,7 +27,7 @@ from ..words.wording import attempt, capital
 from .earlier_uploads import Earlier, earlier_uploads
 
 SHOWN_SUMMANDS = 6
-"""How many attempts are added up one by one; of more only the sum is said."""
+"""How many attempts are added up one by one; of more only the sum is shown."""
 
 
 @dataclass(frozen=True)

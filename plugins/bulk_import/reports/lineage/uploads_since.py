@@ -13,22 +13,22 @@ from ...upload import Upload
 from .earlier_uploads import earlier_uploads
 from .lineage import Lineage, attempts_at
 
-_TOLD = re.compile(r"(\d{1,9}):([0-9a-f]{0,16})\Z", re.ASCII)
+_LINEAGE_TEXT = re.compile(r"(\d{1,9}):([0-9a-f]{0,16})\Z", re.ASCII)
 
 
-def told_text(lineage: Lineage) -> str:
+def lineage_text(lineage: Lineage) -> str:
     """Return the text for a form: the number of imports in its verdict, and the one it repairs."""
     runs = lineage.attempts.runs
     count = len(runs) + (lineage.earlier.count if lineage.earlier else 0)
     return f"{count}:{runs[0].public_id if runs else ''}"
 
 
-def was_uploaded(state: State, importer: type[Importer], upload: Upload, told: str) -> bool:
+def was_uploaded(state: State, importer: type[Importer], upload: Upload, shown: str) -> bool:
     """Return whether the file was uploaded again since its verdict.
 
-    :param told: what `told_text` returned; anything else is no verdict, as that of a program.
+    :param shown: what `lineage_text` returned; anything else is no verdict, as that of a program.
     """
-    found = _TOLD.match(told)
+    found = _LINEAGE_TEXT.match(shown)
     if found is None:
         return False
     earlier = earlier_uploads(state, importer, state.vault.fingerprints(upload.blocks))

@@ -112,8 +112,12 @@ def group_changes(layout: Layout, changes: Sequence[Change]) -> list[ChangedCell
 
 def comparison_notes(layout: Layout, comparison: Comparison) -> list[str]:
     """Return why rows could not be compared, and which repairs may be a program's."""
-    told = ((FOREIGN, comparison.foreign), (GONE, comparison.gone), (UNMARKED, comparison.unmarked))
-    notes = [_note(sentence, lines) for sentence, lines in told if lines]
+    groups = (
+        (FOREIGN, comparison.foreign),
+        (GONE, comparison.gone),
+        (UNMARKED, comparison.unmarked),
+    )
+    notes = [_note(sentence, lines) for sentence, lines in groups if lines]
     shown = [each for each in comparison.repairs if not layout.is_secret(each.field)]
     notes += [_moved_note(each) for each in comparison.moved]
     notes += [_whole_note(each) for each in comparison.whole]
@@ -156,8 +160,8 @@ def changed_fact(run: ImportRun) -> list[tuple[str, str]]:
         return []
     is_kept = changed["taken"] == KEEP_CHANGES
     taken = _t("kept as in the file") if is_kept else _t("put back to the original values")
-    told = _n("{n} cell, {taken}", "{n} cells, {taken}", changed["count"], taken=taken)
-    return [(_t("Changed by a spreadsheet"), told)]
+    text = _n("{n} cell, {taken}", "{n} cells, {taken}", changed["count"], taken=taken)
+    return [(_t("Changed by a spreadsheet"), text)]
 
 
 def changed_title(count: int) -> str:

@@ -50,7 +50,7 @@ class Entry(OnLines):
 
 @dataclass(frozen=True)
 class Fold:
-    """One cause: its message once, and what it is said of."""
+    """One cause: its message once, and the cells that it is about."""
 
     key: str
     """Names the cause in addresses, as `Cause.key` does."""

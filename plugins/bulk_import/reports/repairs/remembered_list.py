@@ -40,22 +40,22 @@ def column_lines(importer: type[Importer], memories: Iterable[Memory]) -> list[R
     """Return the remembered choices of columns."""
     headers = {each.name: each.header for each in importer.fields}
     return [
-        RememberedLine(each.public_id, _t("Columns"), _said(headers, each), each.used_at)
+        RememberedLine(each.public_id, _t("Columns"), _answer_text(headers, each), each.used_at)
         for each in memories
     ]
 
 
-def _said(headers: dict[str, Any], memory: Memory) -> str:
-    said = parse_choices(memory.lesson.texts[0])
-    read = [_read_as(headers, each) for each in said if each.meaning != LEAVE_OUT]
-    left = [quoted(each.name) for each in said if each.meaning == LEAVE_OUT]
+def _answer_text(headers: dict[str, Any], memory: Memory) -> str:
+    choices = parse_choices(memory.lesson.texts[0])
+    read = [_read_as(headers, each) for each in choices if each.meaning != LEAVE_OUT]
+    left = [quoted(each.name) for each in choices if each.meaning == LEAVE_OUT]
     sentences = [_t("Read {names}.", names=listed(read))] if read else []
     return " ".join(sentences + ([_t("Left out: {names}.", names=listed(left))] if left else []))
 
 
-def _read_as(headers: dict[str, Any], said: ColumnChoice) -> str:
-    name = said.meaning.removeprefix(TURNED)
-    values = {"name": quoted(said.name), "column": headers.get(name, name)}
-    if said.meaning.startswith(TURNED):
+def _read_as(headers: dict[str, Any], choice: ColumnChoice) -> str:
+    name = choice.meaning.removeprefix(TURNED)
+    values = {"name": quoted(choice.name), "column": headers.get(name, name)}
+    if choice.meaning.startswith(TURNED):
         return _t("{name} as {column}, turned round", **values)
     return _t("{name} as {column}", **values)

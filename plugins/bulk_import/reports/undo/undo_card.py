@@ -78,8 +78,8 @@ def undo_outcome(run: ImportRun) -> str:
             total=number(run.created_rows),
         )
     name, done = run.undo_actor_name, undo_sum(run)
-    told = _t("{name} has undone this import: {sum}.", name=name, sum=done)
-    return f"{told} {_t(run.undo_reason)}".strip()
+    text = _t("{name} has undone this import: {sum}.", name=name, sum=done)
+    return f"{text} {_t(run.undo_reason)}".strip()
 
 
 def undo_sum(run: ImportRun) -> str:

@@ -14,11 +14,11 @@ from ...engine.fields.base.field import Field
 from ...engine.fields.textual.booleans import Boolean
 from ...engine.fields.textual.choices import Choice
 from ...engine.fields.textual.references import Reference
-from ...engine.reading.refusals import visible
 from ...engine.rows.rows import Change, Row
 from ...engine.secrets.redaction import hidden_places
 from ...engine.sentences.language import N_, _n
 from ...engine.sentences.numerals import with_point
+from ...engine.sentences.shown_text import visible
 from ..repairs.row_names import row_name
 
 SHOWN_CHANGES_OF_COLUMN = 50
@@ -54,7 +54,7 @@ class ChangeKind:
 
 @dataclass(frozen=True)
 class ChangedColumn:
-    """The values of one column that would change; of a secret only their number is told."""
+    """The values of one column that would change; of a secret only their number."""
 
     label: str
     count: int
@@ -117,9 +117,9 @@ def _column(
     key = importer.record_key()
     is_counted = isinstance(field, Boolean | Choice | Reference) and len(changes) > FEW_CHANGES
     shown, names = changes[:limit], [importer.named_by] if limit else []
-    told = changes if is_counted else shown
-    befores = importer._told_column(field, [change.before for _, change in told])
-    afters = importer._told_column(field, [change.after for _, change in told])
+    listed = changes if is_counted else shown
+    befores = importer._told_column(field, [change.before for _, change in listed])
+    afters = importer._told_column(field, [change.after for _, change in listed])
     values = [
         ChangedValue(
             row.line,

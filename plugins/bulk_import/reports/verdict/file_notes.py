@@ -8,10 +8,10 @@ from ...engine.notes.wrong_places.moved_cells import moved_cell_notes
 from ...engine.notes.wrong_places.no_records import no_record_notes
 from ...engine.notes.wrong_places.secrets.swapped_secrets import swapped_cell_notes, swapped_notes
 from ...engine.notes.wrong_places.split_records import split_record_notes
-from ...engine.reading.refusals import shown
 from ...engine.rows.page import shaped_rows
 from ...engine.sentences.language import N_, _n, _t, inside, with_colon
 from ...engine.sentences.line_numbers import named
+from ...engine.sentences.shown_text import shown
 from ...intake import Intake
 from ..choices.chosen_columns import turned_words
 from ..history.effects import operation_choices
@@ -57,7 +57,7 @@ def file_notes(intake: Intake) -> list[str]:
 
 
 def _going_on(intake: Intake) -> list[str]:
-    """Say what the import was to do that the file goes on with."""
+    """Return a note on the operation of the import that the file repairs."""
     if not intake.inherits_operation or intake.importer is None:
         return []
     chosen = [
@@ -65,27 +65,27 @@ def _going_on(intake: Intake) -> list[str]:
         for each in operation_choices(intake.importer)
         if each.value is intake.layout.operation
     ]
-    said = N_("Judged like the import that it repairs: {operation}.")
-    return [_t(said, operation=each) for each in chosen]
+    sentence = N_("Judged like the import that it repairs: {operation}.")
+    return [_t(sentence, operation=each) for each in chosen]
 
 
 def _refused_secrets(intake: Intake) -> list[str]:
-    """Say why secrets are blank in a file that was handed out: those at fault are left out."""
+    """Return a note on why secrets are blank in an error file: those at fault are left out."""
     secrets = [each for each in intake.layout.places if each.is_secret and each.required]
     rows = shaped_rows(intake.sheet.rows) if secrets else []
-    said = N_(
+    sentence = N_(
         "The cell is blank where the {secret} was refused, as nothing of it is handed out. Type it "
         "anew."
     )
     return [
-        with_colon(each.label, _t(said, secret=inside(each.label)))
+        with_colon(each.label, _t(sentence, secret=inside(each.label)))
         for each in secrets
         if any(is_blank(intake.layout.cell(row, each)) for row in rows)
     ]
 
 
 def _missing(intake: Intake) -> list[str]:
-    """Say what the columns mean that the file lacks."""
+    """Return a note on the columns that the file lacks."""
     missing = intake.sheet.missing
     if not intake.layout.operation.is_updating:
         return [
@@ -105,7 +105,7 @@ def _missing(intake: Intake) -> list[str]:
 
 
 def _code_page(intake: Intake) -> list[str]:
-    """Say how a short file was read, and one in an unusual page: nobody can tell for certain.
+    """Return a note on how a short file, or one in an unusual code page, was read: by a guess.
 
     Nothing is quoted of a file whose secrets stand in a column that its header calls otherwise.
     """
@@ -121,5 +121,5 @@ def _code_page(intake: Intake) -> list[str]:
     if not sheet.read_as or not is_said or intake.layout.found:
         return []
     cells = ", ".join(shown(cell) for cell in sheet.read_as)
-    said = GUESSED if sheet.is_guess else N_("Read as {encoding}: {cells}")
-    return [_t(said, encoding=sheet.encoding, cells=cells)]
+    sentence = GUESSED if sheet.is_guess else N_("Read as {encoding}: {cells}")
+    return [_t(sentence, encoding=sheet.encoding, cells=cells)]

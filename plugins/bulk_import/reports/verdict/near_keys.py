@@ -7,8 +7,8 @@ from ...engine.cells.near_keys import near_keys
 from ...engine.declaration.operations import Operation
 from ...engine.declaration.rule_answers import known_keys
 from ...engine.judging.matching import keys_of
-from ...engine.reading.refusals import shown
 from ...engine.sentences.language import N_, _n, _t, number
+from ...engine.sentences.shown_text import shown
 from ...intake import Intake
 
 SHOWN_KEYS = 3
@@ -27,7 +27,7 @@ def near_key_notes(intake: Intake) -> list[str]:
     texts = {canonical_key(each): each for each in known_keys(importer)}
     keys = keys_of(layout, key, new)
     near = near_keys(set(keys), texts)
-    told = [
+    pairs = [
         _t(
             "{key} in line {line} ({other})",
             key=shown(layout.cell(row, key).strip()),
@@ -37,12 +37,12 @@ def near_key_notes(intake: Intake) -> list[str]:
         for row, each in zip(new, keys, strict=True)
         if each in near
     ]
-    if not told:
+    if not pairs:
         return []
-    more = len(told) - SHOWN_KEYS
-    listed = ", ".join(told[:SHOWN_KEYS])
+    more = len(pairs) - SHOWN_KEYS
+    listed = ", ".join(pairs[:SHOWN_KEYS])
     if more > 0:
         listed += _n(" and {n} other", " and {n} others", more)
     one = N_("{label}: Much like one that exists: {listed}. It is new; mistyped?")
     many = N_("{label}: Much like one that exists: {listed}. They are new; mistyped?")
-    return [_n(one, many, len(told), label=key.label, listed=listed)]
+    return [_n(one, many, len(pairs), label=key.label, listed=listed)]

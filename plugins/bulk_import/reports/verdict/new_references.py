@@ -10,9 +10,9 @@ from ...engine.declaration.held_types import shown_text
 from ...engine.declaration.rules import Lookup
 from ...engine.fields.base.field import Field
 from ...engine.judging.pipeline import good
-from ...engine.reading.refusals import shown
 from ...engine.rows.rows import REFUSED, Row
 from ...engine.sentences.language import N_, _n, in_english, number
+from ...engine.sentences.shown_text import shown
 from ...intake import Intake
 from ...storage.host.record_keys import state_of
 
@@ -30,8 +30,8 @@ def new_reference_notes(intake: Intake) -> list[str]:
 def _note(intake: Intake, rule: Lookup, rows: Sequence[Row]) -> str:
     importer = intake.importer
     assert importer is not None
-    told = [shown_text(importer, rule.field, each) for each in _made(rule.field, rows)]
-    names = sorted({canonical_key(each): each for each in told}.values(), key=canonical_key)
+    texts = [shown_text(importer, rule.field, each) for each in _made(rule.field, rows)]
+    names = sorted({canonical_key(each): each for each in texts}.values(), key=canonical_key)
     thing = in_english(rule.made[len(names) > 1], rule.field.label)
     if not names:
         return ""

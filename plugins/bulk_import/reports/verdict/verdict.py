@@ -16,7 +16,7 @@ from ..choices.blank_secrets import BlankSecrets
 from ..choices.chosen_columns import said_columns
 from ..details.file_facts import sheet_facts
 from ..lineage.lineage import Lineage
-from ..lineage.uploads_since import told_text
+from ..lineage.uploads_since import lineage_text
 from ..repairs.causes import Cause, find_causes, find_faults, group
 from ..repairs.changed_cells import (
     SHOWN_CHANGES,
@@ -99,8 +99,8 @@ class Verdict(RepairVerdict):
     @property
     def asked(self) -> list[str]:
         """Return the open choices of the verdict, by field name."""
-        asked = {"changes": self.changed_title, "blanks": self.blank_secrets}
-        return [name for name, found in asked.items() if found]
+        questions = {"changes": self.changed_title, "blanks": self.blank_secrets}
+        return [name for name, found in questions.items() if found]
 
     @property
     def facts(self) -> str:
@@ -152,7 +152,7 @@ class Verdict(RepairVerdict):
     @property
     def told(self) -> str:
         """Return the text that the form sends back, so that an upload in another tab is noticed."""
-        return told_text(self.lineage)
+        return lineage_text(self.lineage)
 
     @property
     def earlier(self) -> Markup:
@@ -178,11 +178,11 @@ class Verdict(RepairVerdict):
         """
         if not self._is_mixed or self.has_choice:
             return ""
-        said = N_(
+        sentence = N_(
             "A file of more than {limit} rows cannot be all or nothing. The good rows are written, "
             "and the others come back as a file to repair."
         )
-        return _t(said, limit=number(self.all_or_nothing_rows))
+        return _t(sentence, limit=number(self.all_or_nothing_rows))
 
     @property
     def _is_mixed(self) -> bool:

@@ -42,7 +42,7 @@ def counts_changes(connection: Connection, table: Any) -> bool:
     return table.name not in inspect(connection).get_view_names(table.schema)
 
 
-def untold_keys(connection: Connection, table: Any) -> str:
+def unreported_keys(connection: Connection, table: Any) -> str:
     """Return VIEW or VIRTUAL where SQLite reports wrong keys for new records of a table, else "".
 
     For a VIEW the last key is that of an earlier statement, because triggers write the records

@@ -85,8 +85,8 @@ def database_cause(error: SQLAlchemyError, engine: Engine) -> str:
     state = sqlstate(error)
     if state is not None and not state.startswith(_OF_CONNECTION):
         return _STATES.get(state, DOWN)
-    said = str(error.orig)
-    return next((word for word, each in _SENTENCES.items() if re.search(each, said)), DOWN)
+    text = str(error.orig)
+    return next((word for word, each in _SENTENCES.items() if re.search(each, text)), DOWN)
 
 
 def database_reason(error: DBAPIError, engine: Engine) -> str:

@@ -29,8 +29,8 @@ def is_fit_for_imports(session: Session) -> bool:
     :raises UnboundExecutionError: when it has no default database.
     """
     mapper = inspect(ImportRun)
-    asked: list[Any] = [None, select(ImportRun), update(ImportRun), insert(ImportRun)]
-    binds = [session.get_bind()] + [session.get_bind(mapper, clause=each) for each in asked]
+    statements: list[Any] = [None, select(ImportRun), update(ImportRun), insert(ImportRun)]
+    binds = [session.get_bind()] + [session.get_bind(mapper, clause=each) for each in statements]
     return len({each.engine for each in binds}) == 1
 
 

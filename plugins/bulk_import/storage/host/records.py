@@ -57,8 +57,8 @@ def _reasons(importer: Importer, records: Sequence[Any]) -> Sequence[Keep | None
 
     :raises HostFault: when it says something else than a reason or None for each.
     """
-    told: Any = importer.check_undo(records) or ()
-    reasons = list(told) if isinstance(told, Iterable) else [told]
+    answer: Any = importer.check_undo(records) or ()
+    reasons = list(answer) if isinstance(answer, Iterable) else [answer]
     if len(reasons) != len(records) or not all(isinstance(each, Keep | None) for each in reasons):
         hook = f"{type(importer).__name__}.check_undo"
         raise HostFault(

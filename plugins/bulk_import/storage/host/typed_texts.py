@@ -48,8 +48,8 @@ def _read_back(text: str, kind: TypeDecorator[Any], dialect: Dialect) -> Iterato
     plain: TypeEngine[Any] = kind
     while isinstance(plain, TypeDecorator):
         plain = plain.impl_instance
-    said = [each for each in (_type_of(kind), _type_of(plain)) if each is not object]
-    readers: list[Callable[[str], Any]] = [*map(_reader, said), str, UUID]
+    types = [each for each in (_type_of(kind), _type_of(plain)) if each is not object]
+    readers: list[Callable[[str], Any]] = [*map(_reader, types), str, UUID]
     for read in readers:
         try:
             yield round_trip(kind, read(text), dialect)

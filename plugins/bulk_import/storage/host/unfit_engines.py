@@ -26,8 +26,8 @@ def refuse_unfit_engine(app: Flask, db: Any) -> None:
     with app.app_context():
         engine, session = db.engine, db.session
     # What create_engine was told is known to the dialect alone until a connection is made.
-    told = engine.get_execution_options().get("isolation_level")
-    level = told or getattr(engine.dialect, "_on_connect_isolation_level", None)
+    option = engine.get_execution_options().get("isolation_level")
+    level = option or getattr(engine.dialect, "_on_connect_isolation_level", None)
     if level == AUTOCOMMIT:
         raise SettingError(
             "The database engine has isolation_level='AUTOCOMMIT', so that nothing is ever taken "

@@ -45,8 +45,8 @@ class Lesson:
         """Return the key of the lesson; a later lesson with the same key replaces it."""
         if self.kind is MemoryKind.VALUE:
             return value_key(*self.texts[:2])
-        said = parse_choices(self.texts[0])
-        return columns_key((each.place, each.name) for each in said)
+        choices = parse_choices(self.texts[0])
+        return columns_key((each.place, each.name) for each in choices)
 
 
 def value_key(column: str, text: str) -> tuple[str, str]:

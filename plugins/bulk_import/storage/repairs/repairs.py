@@ -42,8 +42,8 @@ def repair_values(
     """Return the columns of the repaired rows of an import, the cells sealed."""
     by_line: dict[int, list[tuple[str, str | None, str | None]]] = {}
     for each in repairs.done:
-        told = (each.field.name, *shown_texts(layout, each))
-        by_line.setdefault(each.row.line, []).append(told)
+        texts = (each.field.name, *shown_texts(layout, each))
+        by_line.setdefault(each.row.line, []).append(texts)
     return [
         {
             "run_id": run.id,
@@ -70,7 +70,7 @@ def open_repairs(session: Session, vault: Vault, run: ImportRun) -> list[StoredR
         ImportRepair.run_id == run.id, ImportRepair.sealed.is_not(None)
     )
     return [
-        StoredRepair(line, *told)
+        StoredRepair(line, *texts)
         for line, sealed in session.execute(query.order_by(ImportRepair.line))
-        for told in vault.open(REPAIR, run.public_id, line, sealed or "")
+        for texts in vault.open(REPAIR, run.public_id, line, sealed or "")
     ]

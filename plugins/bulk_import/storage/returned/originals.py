@@ -25,7 +25,7 @@ Place = tuple[str, int]
 
 @dataclass(frozen=True)
 class Originals:
-    """Which row each row of a file repairs, as far as that can be told."""
+    """Which failed row each row of a file repairs, as far as that is known."""
 
     references: References = field(default_factory=dict)
     proven: Mapping[int, Pointer] = field(default_factory=dict)
@@ -33,7 +33,9 @@ class Originals:
     rows: Mapping[int, Original] = field(default_factory=dict)
     """The rows that are still kept, by the line of the row that repairs each."""
     foreign: Sequence[int] = ()
+    """Lines with a reference or a mark that was not handed out to this uploader."""
     unmarked: Sequence[int] = ()
+    """Lines without either whose cell in the column of errors is filled."""
     is_searched: bool = False
     """False if nothing in the file can be a reference or a mark, so that nobody looks for any."""
 
@@ -43,7 +45,7 @@ class Originals:
         return bool(self.proven or self.foreign)
 
     def beside(self, rows: Sequence[Row]) -> Sequence[Pair]:
-        """Return each row of a file that repairs a row, beside that."""
+        """Return pairs of a row of the file and the failed row that it repairs."""
         if not self.rows:
             return []
         if isinstance(self.rows, OriginalTable) and self.rows.lines == list(map(_LINE, rows)):

@@ -64,5 +64,5 @@ def _cut(payload: bytes) -> tuple[bytes, bytes]:
     is_plain = end and cells.startswith(_BEGIN) and not cells.endswith(_ESCAPE)
     if is_plain and _QUOTE_IN_CELL not in cells and cells.count(_QUOTE) % 2:
         return cells[1:] + b'"]', rest[:-1]
-    told, *more = json.loads(payload)
-    return json.dumps(told).encode(), json.dumps(more, separators=(",", ":"))[1:-1].encode()
+    problems, *more = json.loads(payload)
+    return json.dumps(problems).encode(), json.dumps(more, separators=(",", ":"))[1:-1].encode()

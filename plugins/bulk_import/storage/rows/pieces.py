@@ -21,7 +21,7 @@ from ..sealing.vault import Vault
 from ..tables.models import ImportRun
 from ..tables.piece_table import ImportPiece
 from .sealed import failed_values
-from .sealed_problems import KnownProblems, may_tell_line
+from .sealed_problems import KnownProblems, may_name_line
 from .unsealed import failed_row, known
 
 PIECE = "piece"
@@ -70,7 +70,7 @@ def open_piece(vault: Vault, public_id: str, place: int, sealed: str, layout: La
     lines, columns, ends, which = found
     problems = KnownProblems(layout)
     for end in ends:
-        # What cannot be read is told now, not when a row is made.
+        # A text that cannot be read fails now, not when a row is made.
         failed_row(problems, place, [], *end)
     return Piece(lines, list(map(tuple, columns)), ends, which or [0] * len(lines), problems)
 
@@ -99,7 +99,7 @@ def _values(vault: Vault, run: ImportRun, layout: Layout, rows: Sequence[Row]) -
     for row in rows:
         _, *end = failed_values(row, layout)
         text = json.dumps(end)
-        if text not in known_ends or may_tell_line(text.encode()):
+        if text not in known_ends or may_name_line(text.encode()):
             known_ends[text] = len(ends)
             ends.append(end)
         which.append(known_ends[text])

@@ -83,8 +83,8 @@ def _traces(row: Row, *more: str) -> list[Any]:
 
     :param more: further attributes, of a row that waits.
     """
-    told = {name: value for name in (SURPLUS, WITHHELD, *more) if (value := getattr(row, name))}
-    return [told] if told else []
+    traits = {name: value for name in (SURPLUS, WITHHELD, *more) if (value := getattr(row, name))}
+    return [traits] if traits else []
 
 
 def _waiting_traces(row: Row) -> list[Any]:

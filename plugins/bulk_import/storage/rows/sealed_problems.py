@@ -52,7 +52,7 @@ class KnownProblems:
         return found
 
 
-def may_tell_line(text: bytes) -> bool:
+def may_name_line(text: bytes) -> bool:
     """Return whether the JSON text of problems may tell a line, so that no other row has them."""
     return _ON_LINE.encode() in text
 
@@ -68,7 +68,7 @@ def problem_values(problem: Problem, line: int, layout: Layout) -> list[Any]:
 
 
 def problem_of(values: Sequence[Any], line: int, layout: Layout | None) -> Problem:
-    """Return a problem of a row; what older code did not write is told from what it wrote.
+    """Return a problem of a row; values that older code did not write are derived from others.
 
     :param layout: the columns of the file; None where the engine alone has found the problem,
         whose code begins with the name of the field.

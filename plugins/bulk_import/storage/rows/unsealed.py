@@ -12,7 +12,7 @@ from ..sealing.vault import SealBroken, Vault
 from .cell_columns import BY_COLUMN, rows_of
 from .failed_texts import Parts
 from .sealed import ABOVE, BATCH, CELLS, NEEDS_SECRET, SEEN, SURPLUS, WITHHELD
-from .sealed_problems import NEWER, KnownProblems, may_tell_line
+from .sealed_problems import NEWER, KnownProblems, may_name_line
 
 _TRACES = frozenset({SURPLUS, WITHHELD, NEEDS_SECRET, SEEN, ABOVE})
 _SEEN_ALONE = {SEEN}
@@ -81,7 +81,7 @@ def open_all_failed(
                 continue
             [more] = known([json.loads(b"[%b]" % text)], _FAILED_VALUES - 1)
             opened.append(failed_row(problems, line, cells, *more))
-            if len(more) < _FAILED_VALUES - 1 and not may_tell_line(text):
+            if len(more) < _FAILED_VALUES - 1 and not may_name_line(text):
                 alike[text] = opened[-1]
     return opened
 
@@ -106,9 +106,9 @@ def _waiting(
     parent: Sequence[Any] | None = None,
     traces: Mapping[str, Any] | None = None,
 ) -> Row:
-    told = tuple([problems.read(values, line) for values in found]) if found else ()
+    decoded = tuple([problems.read(values, line) for values in found]) if found else ()
     # By place, which for rows by the thousand is worth it.
-    row = Row(line, cells, [], told, None, misshapen)
+    row = Row(line, cells, [], decoded, None, misshapen)
     if traces:
         _trace(row, traces)
     if parent is not None:
@@ -125,9 +125,9 @@ def failed_row(
     traces: Mapping[str, Any] | None = None,
 ) -> Row:
     """Return a failed row of what was sealed of it (`sealed.failed_values`)."""
-    told = [problems.read(values, line) for values in found]
+    decoded = [problems.read(values, line) for values in found]
     # By place, which for rows by the thousand is worth it.
-    row = Row(line, cells, told, (), None, misshapen)
+    row = Row(line, cells, decoded, (), None, misshapen)
     if traces:
         _trace(row, traces)
     return row

@@ -15,8 +15,8 @@ def import_of_form(session: Session, importer: str, actor_id: str, token: str) -
 
     :param importer: the slug of the kind of import.
     """
-    asked = {"kind": importer, "actor": actor_id, "token": token}
-    return session.scalars(_finding(), asked).one_or_none()
+    values = {"kind": importer, "actor": actor_id, "token": token}
+    return session.scalars(_finding(), values).one_or_none()
 
 
 @cache

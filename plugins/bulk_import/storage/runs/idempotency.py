@@ -47,7 +47,7 @@ def claim(
     """Claim the right to process a request; at most one claim at a time succeeds. Commits.
 
     :param fingerprints: of the request under each key of the vault, the newest first.
-    :raises OtherRequest: before anything is told of the request that came with the key.
+    :raises OtherRequest: before anything is disclosed about the first request with the key.
     """
     digest = hashlib.sha256(f"{route}\n{key}".encode()).hexdigest()
     new = Claim(actor_id, digest, secrets.token_hex(16))

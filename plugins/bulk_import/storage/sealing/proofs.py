@@ -50,9 +50,9 @@ class Proofs:
         A page holds them, so they are keyed: nobody can test guesses of a password with one. They
         depend on the line, so that none tells where the same password stands twice.
         """
-        told = json.dumps(["cell", line, column, cell]).encode()
+        message = json.dumps(["cell", line, column, cell]).encode()
         return [
-            hmac.new(key, told, hashlib.sha256).hexdigest()[:DIGEST_LENGTH]
+            hmac.new(key, message, hashlib.sha256).hexdigest()[:DIGEST_LENGTH]
             for key in self._mac_keys
         ]
 
@@ -80,7 +80,7 @@ class Proofs:
         return self._proven(_ROW, pointers, actor_id)
 
     def _pointer(self, purpose: str, public_id: str, line: int, actor_id: str) -> Pointer:
-        before, behind = _told_around(purpose, public_id, actor_id)
+        before, behind = _message_parts(purpose, public_id, actor_id)
         mac = _mac(self._macs[0], b"%b%d%b" % (before, line, behind))
         return Pointer(public_id, line, mac)
 
@@ -90,19 +90,19 @@ class Proofs:
         if not pointers:
             return {}
         public_ids, places, macs = zip(*pointers.values(), strict=True)
-        # A file points to few imports, so that most of what is told is written once.
-        around = {each: _told_around(purpose, each, actor_id) for each in set(public_ids)}
+        # A file points to few imports, so most parts of the messages are written once.
+        around = {each: _message_parts(purpose, each, actor_id) for each in set(public_ids)}
         beside = zip(map(around.__getitem__, public_ids), places, strict=True)
-        told = [b"%b%d%b" % (before, place, behind) for (before, behind), place in beside]
+        messages = [b"%b%d%b" % (before, place, behind) for (before, behind), place in beside]
         # Most often the newest key has made all of them, which one comparison tells.
-        if _made_all(self._macs[0], told, macs):
+        if _made_all(self._macs[0], messages, macs):
             return dict(pointers)
-        given = zip(pointers.items(), told, strict=True)
+        given = zip(pointers.items(), messages, strict=True)
         return {line: each for (line, each), text in given if self._made(text, each)}
 
-    def _made(self, told: bytes, pointer: Pointer) -> bool:
+    def _made(self, message: bytes, pointer: Pointer) -> bool:
         """Return whether the proof of a pointer is valid under any key."""
-        return any(hmac.compare_digest(_mac(key, told), pointer.mac) for key in self._macs)
+        return any(hmac.compare_digest(_mac(key, message), pointer.mac) for key in self._macs)
 
 
 def derived(key: str, purpose: str) -> bytes:
@@ -110,22 +110,22 @@ def derived(key: str, purpose: str) -> bytes:
     return hmac.digest(base64.urlsafe_b64decode(key), purpose.encode(), "sha256")
 
 
-def _told_around(purpose: str, public_id: str, actor_id: str) -> tuple[bytes, bytes]:
+def _message_parts(purpose: str, public_id: str, actor_id: str) -> tuple[bytes, bytes]:
     """Return what a proof is of, before and after the line, as `json.dumps` writes the four."""
     before = f"[{quoted(purpose)}, {quoted(public_id)}, "
     return before.encode(), f", {quoted(actor_id)}]".encode()
 
 
-def _mac(key: HMAC, told: bytes) -> str:
+def _mac(key: HMAC, message: bytes) -> str:
     mac = key.copy()
-    mac.update(told)
+    mac.update(message)
     return mac.finalize().hex()[:MAC_LENGTH]
 
 
-def _made_all(key: HMAC, told: Iterable[bytes], macs: Iterable[str]) -> bool:
+def _made_all(key: HMAC, messages: Iterable[bytes], macs: Iterable[str]) -> bool:
     """Return whether one key has made all of some proofs."""
     begun, made = key.copy, list[bytes]()
-    for each in told:
+    for each in messages:
         mac = begun()
         mac.update(each)
         made.append(mac.finalize()[: MAC_LENGTH // 2])

@@ -132,8 +132,8 @@ def _sealed_at(token: str) -> int:
 
 def _payload(content: bytes, *place: object) -> Any:
     """Return what stands after the place to which a content is bound."""
-    *told, payload = json.loads(content)
-    if told != [*place]:
+    *bound, payload = json.loads(content)
+    if bound != [*place]:
         raise SealBroken("It was sealed for another place.")
     return payload
 

@@ -26,7 +26,7 @@ class UndoRequest:
 
     run_id: int
     attempt: int
-    """How often the import had been undone: whoever saw another number is told to look again."""
+    """How often the import had been undone; a request with another number is out of date."""
     actor_id: str
     actor_name: str
 

@@ -48,19 +48,19 @@ def access_path(
     :param visibility: the conditions of those that the current actor may see.
     :param total: how many these are.
     """
-    asked = chosen.by_column()
+    conditions = chosen.by_column()
     if visibility and not total.is_more:
         return AccessPath(visibility, chosen.conditions())
-    leads = _is_rare(of_kind, asked, visibility)
+    leads = _is_rare(of_kind, conditions, visibility)
     names = ("uploader", "days") if not leads else ()
-    name = "status" if leads else next((each for each in names if each in asked), "")
-    if name == "days" and visibility and count_rows(of_kind.filter(*asked["days"])).is_more:
+    name = "status" if leads else next((each for each in names if each in conditions), "")
+    if name == "days" and visibility and count_rows(of_kind.filter(*conditions["days"])).is_more:
         # In a long period most imports are those of other people.
         name = ""
     if name:
-        others = [each for key, part in asked.items() if key != name for each in part]
-        is_in_order = name == "days" or (name == "uploader" and "days" not in asked)
-        return AccessPath(asked[name], [*visibility, *others], is_in_order)
+        others = [each for key, part in conditions.items() if key != name for each in part]
+        is_in_order = name == "days" or (name == "uploader" and "days" not in conditions)
+        return AccessPath(conditions[name], [*visibility, *others], is_in_order)
     if visibility:
         return AccessPath(visibility, chosen.conditions())
     return AccessPath(chosen.conditions(), [], chosen.chosen == UNDONE_ALONE)
@@ -71,16 +71,16 @@ def walking(visibility: Conditions, chosen: Filter) -> Conditions:
 
     The index of the order knows the days; the others are asked of each row along it.
     """
-    asked = chosen.by_column()
-    days = asked.pop("days", [])
-    others = [each for part in asked.values() for each in part]
+    conditions = chosen.by_column()
+    days = conditions.pop("days", [])
+    others = [each for part in conditions.values() for each in part]
     return [*days, *one_unindexed([*visibility, *others])]
 
 
 def _is_rare(
-    of_kind: Query[ImportRun], asked: dict[str, Conditions], visibility: Sequence[object]
+    of_kind: Query[ImportRun], conditions: dict[str, Conditions], visibility: Sequence[object]
 ) -> bool:
     """Return whether a status beside other conditions leaves fewer imports than are counted."""
-    if "status" not in asked or (len(asked) == 1 and not visibility):
+    if "status" not in conditions or (len(conditions) == 1 and not visibility):
         return False
-    return not count_rows(of_kind.filter(*asked["status"])).is_more
+    return not count_rows(of_kind.filter(*conditions["status"])).is_more

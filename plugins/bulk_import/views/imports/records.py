@@ -123,8 +123,8 @@ class RecordPages(ImportPages):
     def _wanted_records(self, public_id: str) -> Wanted:
         """Return the list that an address asks for; 404 for an unknown one."""
         run = self.get_run(public_id)
-        asked = {"tab": record_tab(run), **request.args}
-        listing, source = read_listing(asked, run), self._record_source(run)
+        parameters = {"tab": record_tab(run), **request.args}
+        listing, source = read_listing(parameters, run), self._record_source(run)
         if source is None or listing.tab in ("errors", "left"):
             abort(404)
         records = RecordList(self.state, run, TABS[listing.tab], source)

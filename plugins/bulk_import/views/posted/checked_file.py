@@ -23,7 +23,7 @@ def seal_checked(vault: Vault, upload: Upload, actor_id: str) -> str:
 
 
 def seal_lines(vault: Vault, upload: Upload) -> str:
-    """Encrypt what the rows of a checked file are told by, "" where that is their own lines.
+    """Encrypt the lines that messages name for the rows of a checked file, "" for their own lines.
 
     It stands beside the file: an older process, which knows no lines, opens the file without them.
     """

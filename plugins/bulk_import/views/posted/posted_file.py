@@ -58,7 +58,7 @@ def read_upload(
 ) -> Upload | Refusal:
     """Return the posted upload; at most one byte beyond the limit of the file is read.
 
-    A large file is read again where it was put by who took the request, which has to live.
+    A large file is not copied: it is read from the stream of the request, which has to stay open.
     """
     parts = [part for each in request.files for part in request.files.getlist(each)]
     files = [part for part in parts if part.filename]

@@ -62,28 +62,28 @@ class AnswerPages(RememberedPages):
     def _offer(self, upload: Upload, refusal: Refusal, offer: BlankSecrets) -> Any:
         """Refuse a file, and offer the choice with which it can be read."""
         shown = {"refusal": refusal, "offer": offer}
-        asked = _as_question(refusal, offer)
-        asked["html"] = self.render("bulk_import/offer.html", **shown)
+        question = _as_question(refusal, offer)
+        question["html"] = self.render("bulk_import/offer.html", **shown)
         return answer(
             lambda: self._kept_page(upload, file_name=upload.name, **shown),
-            {"refusal": refusal.as_json(), "offer": asked},
+            {"refusal": refusal.as_json(), "offer": question},
             422,
         )
 
     def _ask_columns(self, upload: Upload, refusal: Refusal) -> Any:
         """Refuse a file, and ask which of its columns is which."""
         importer = self.importer(self.state.actors.current())
-        said = upload.choices.columns
-        memory = None if said else self._remembered_columns(refusal)
+        choices = upload.choices.columns
+        memory = None if choices else self._remembered_columns(refusal)
         if memory is not None:
-            said = memory.lesson.texts[0]
-        question = ColumnQuestion(importer, refusal, said)
+            choices = memory.lesson.texts[0]
+        question = ColumnQuestion(importer, refusal, choices)
         shown = {"refusal": refusal, "columns": question, "memory": memory}
-        asked = question.as_json() | {"note": str(SENTENCES["choose_columns"])}
-        asked["html"] = self.render("bulk_import/columns.html", **shown)
+        content = question.as_json() | {"note": str(SENTENCES["choose_columns"])}
+        content["html"] = self.render("bulk_import/columns.html", **shown)
         return answer(
             lambda: self._kept_page(upload, file_name=upload.name, **shown),
-            {"refusal": refusal.as_json(), "columns": asked},
+            {"refusal": refusal.as_json(), "columns": content},
             422,
         )
 

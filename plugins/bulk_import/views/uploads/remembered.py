@@ -68,8 +68,8 @@ class RememberedPages(GridPages):
 
     def _remembered_columns(self, refusal: Refusal) -> Memory | None:
         """Return this person's latest column choices for this header."""
-        asked = [each for each in refusal.suggestions if each.place in refusal.asked]
-        key = columns_key((each.place, each.name) for each in asked)
+        open_places = [each for each in refusal.suggestions if each.place in refusal.asked]
+        key = columns_key((each.place, each.name) for each in open_places)
         memories = self._memories(MemoryKind.COLUMNS)
         return next((each for each in memories if each.key == key), None)
 

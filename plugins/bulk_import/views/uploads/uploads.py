@@ -68,8 +68,8 @@ class UploadPages(AnswerPages):
 
     def _judged(self, upload: Upload, note: str = "") -> Any:
         """Return the answer of `_judge`, or why the program could give none."""
-        told = or_failure(self.state, self.importer, partial(self._judge, upload, note))
-        return self._refuse_file(told, upload) if isinstance(told, Refusal) else told
+        verdict = or_failure(self.state, self.importer, partial(self._judge, upload, note))
+        return self._refuse_file(verdict, upload) if isinstance(verdict, Refusal) else verdict
 
     def _judge(self, upload: Upload, note: str = "") -> Any:
         """Return the verdict on a file after what was done in the one before."""
@@ -101,7 +101,7 @@ class UploadPages(AnswerPages):
         )
 
     def _typed(self, upload: Upload, intake: Intake) -> tuple[tuple[Repair, ...], str] | None:
-        """Return the repairs of a file after what its form holds, and what is said of them.
+        """Return the repairs of a file after the edits in its form, and the note on them.
 
         Failed rows that are opened anew have what was typed for a repair that was cancelled. None
         where nothing was typed.

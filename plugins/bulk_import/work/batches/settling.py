@@ -134,9 +134,9 @@ def _rest(task: Task, rows: list[Row], left: Sequence[dict[str, Any]]) -> Task |
     is_at_hand = rows and task.rows is not None and len(left) == 1
     if not is_at_hand or time.monotonic() >= task.lease.goes_on_until:
         return None
-    told = {name: left[0][name] for name in ("lines", "sealed", "tries")}
+    first = {name: left[0][name] for name in ("lines", "sealed", "tries")}
     # The uploader is loaded anew: it took a while.
-    return replace(task, rows=rows, actor=None, prepared=0, lease=replace(task.lease, **told))
+    return replace(task, rows=rows, actor=None, prepared=0, lease=replace(task.lease, **first))
 
 
 def _settle(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from ...engine.declaration.faults import HostFault, NotKept
 from ...engine.sentences import messages
 from ...engine.sentences.language import _n, _t
-from ...storage.database.capabilities import VIEW, VIRTUAL, counts_changes, untold_keys
+from ...storage.database.capabilities import VIEW, VIRTUAL, counts_changes, unreported_keys
 from ...storage.host.binds import engines
 from ...storage.host.record_keys import are_plain_keys, is_key, key_text, state_of
 from ...storage.tables.models import ImportRun
@@ -24,12 +24,12 @@ def created_records(returned: Any, wanted: int) -> list[Any]:
     :raises HostFault: when there is not one for each row.
     """
     if not isinstance(returned, Iterable) or isinstance(returned, str | bytes):
-        told = _t("nothing") if returned is None else _t("one thing")
-        raise HostFault(messages.CREATE_COUNT.format(returned=told, wanted=wanted))
+        shown = _t("nothing") if returned is None else _t("one thing")
+        raise HostFault(messages.CREATE_COUNT.format(returned=shown, wanted=wanted))
     records = list(returned)
     if len(records) != wanted:
-        told = _n("{count} record", "{count} records", len(records), count=len(records))
-        raise HostFault(messages.CREATE_COUNT.format(returned=told, wanted=wanted))
+        shown = _n("{count} record", "{count} records", len(records), count=len(records))
+        raise HostFault(messages.CREATE_COUNT.format(returned=shown, wanted=wanted))
     return records
 
 
@@ -78,7 +78,7 @@ def refuse_left_out(session: Session, records: Sequence[Any], tables: set[Any]) 
             raise NotKept
 
 
-def refuse_untold_keys(
+def refuse_unreported_keys(
     session: Session, records: Sequence[Any], tables: Mapping[Any, bool]
 ) -> None:
     """Refuse records whose keys the database has made and tells nobody.
@@ -88,7 +88,7 @@ def refuse_untold_keys(
     :raises NotKept: of a virtual table, which tells the key of a record that is written alone.
     """
     for connection, table in _tables_of(session, records, tables.keys()):
-        kind = untold_keys(connection, table)
+        kind = unreported_keys(connection, table)
         if kind == VIEW:
             raise HostFault(messages.KEYS_OF_VIEW.format(view=table.name))
         if kind == VIRTUAL and tables[table]:

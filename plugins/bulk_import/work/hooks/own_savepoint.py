@@ -14,7 +14,7 @@ from ...engine.declaration.faults import HostFault
 from ...engine.sentences import messages
 from ...storage.database.error_codes import is_savepoint_gone
 from ...storage.database.outages import is_outage
-from ..refusals.deferred_rules import asked_rules
+from ..refusals.deferred_rules import checked_rules
 from ..refusals.ended_transactions import refuse_ended
 from .executed_statements import ExecutedStatement, executed_on
 from .listening import listening
@@ -120,7 +120,7 @@ def own_savepoint(session: Session, refusals: Refusals = OF_CREATE) -> Iterator[
     """
     own = OwnSavepoint(session, refusals)
     try:
-        with asked_rules(session), own.listening():
+        with checked_rules(session), own.listening():
             yield own
     except Exception as error:
         refuse_ended(error)

@@ -46,7 +46,7 @@ def broken_rule(session: Session, error: IntegrityError, model: type[Any] | None
     kind = kind_of_rule(error)
     described: Any = getattr(error.orig, "diag", None)
     if described is None:
-        return _told_by_sqlite(session, kind, str(error.orig), model)
+        return _rule_of_sqlite(session, kind, str(error.orig), model)
     name, table = described.constraint_name or "", described.table_name
     if described.column_name:
         return BrokenRule(kind, name, (described.column_name,))
@@ -94,25 +94,25 @@ def _of_domain(known: Inspector, model: type[Any], domain: str) -> tuple[str, ..
     )
 
 
-def _told_by_sqlite(session: Session, kind: str, said: str, model: type[Any] | None) -> BrokenRule:
-    found = re.search(r"constraint failed: (.*)", said)
-    told = found[1] if found else ""
+def _rule_of_sqlite(session: Session, kind: str, text: str, model: type[Any] | None) -> BrokenRule:
+    found = re.search(r"constraint failed: (.*)", text)
+    name = found[1] if found else ""
     if kind == NOT_NULL:
-        return BrokenRule(kind, "", (told.rpartition(".")[2],))
-    if kind == REFERENCE and told:
+        return BrokenRule(kind, "", (name.rpartition(".")[2],))
+    if kind == REFERENCE and name:
         # SQLite itself says no more; `deferred_rules` does.
-        return BrokenRule(kind, "", tuple(each.rpartition(".")[2] for each in told.split(", ")))
+        return BrokenRule(kind, "", tuple(each.rpartition(".")[2] for each in name.split(", ")))
     if kind != CHECK or model is None:
         return BrokenRule(kind)
     known = inspect(session.connection())
     for table in inspect(model).tables:
         checks = known.get_check_constraints(table.name, table.schema)
-        texts = [each["sqltext"] for each in checks if each["name"] == told]
-        columns = _named_in(texts or [told], [each.name for each in table.columns])
+        texts = [each["sqltext"] for each in checks if each["name"] == name]
+        columns = _named_in(texts or [name], [each.name for each in table.columns])
         if columns:
             # A rule without a name is called by its text.
-            return BrokenRule(kind, told if texts else "", columns)
-    return BrokenRule(kind, told)
+            return BrokenRule(kind, name if texts else "", columns)
+    return BrokenRule(kind, name)
 
 
 def violated_columns(session: Session, error: IntegrityError) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ def commit_or_ask(session: Session, settle: Callable[[], None]) -> None:
 
 
 @contextmanager
-def asked_rules(session: Session) -> Iterator[None]:
+def checked_rules(session: Session) -> Iterator[None]:
     """Ask the rules that wait for the commit about what is written in a block.
 
     :raises DBAPIError: as the commit would raise it.

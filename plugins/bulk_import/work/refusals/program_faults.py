@@ -85,7 +85,7 @@ def log_traceback(error: BaseException) -> None:
 def end_by_fault(session: Session, lease: Lease, fault: HostFault) -> None:
     """End an import, or its undo, through the fault of its host. Commits.
 
-    Records of an import that exist all the same are told.
+    Records of an import that exist all the same are reported.
     """
     log.error("import.fault run=%s batch=%s reason=%s", lease.run_id, lease.number, fault.sentence)
     if lease.state == BatchState.UNDO:

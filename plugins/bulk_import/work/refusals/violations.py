@@ -113,20 +113,22 @@ def _not_allowed(importer: Importer, rule: BrokenRule, row: Row) -> Problem:
     fields = [_field_of(importer, each) for each in rule.columns]
     names = _labels(fields, rule.columns)
     name = fields[0].name if len(fields) == 1 and fields[0] else ""
-    told = listed(names) if names else ""
+    listed_names = listed(names) if names else ""
     # Where the cell is filled, the program has left the value out.
     is_filled = any(each is not None and row.get(each, None) not in (None, "") for each in fields)
-    if rule.kind == NOT_NULL and told and not is_filled:
+    if rule.kind == NOT_NULL and listed_names and not is_filled:
         message = messages.EMPTY if name else messages.NEEDED
-        return Problem(messages.REFUSED_CODE, message.format(label=told, columns=told), name)
-    if rule.kind == REFERENCE and told:
-        return Problem(messages.REFUSED_CODE, messages.NO_SUCH.format(columns=told), name)
+        return Problem(
+            messages.REFUSED_CODE, message.format(label=listed_names, columns=listed_names), name
+        )
+    if rule.kind == REFERENCE and listed_names:
+        return Problem(messages.REFUSED_CODE, messages.NO_SUCH.format(columns=listed_names), name)
     hint = ""
-    if told:
+    if listed_names:
         hint = messages.HINT_RULE if rule.name else messages.HINT_RULE_OF
     elif rule.name:
         hint = messages.HINT_RULE_NAMED
-    told_hint = hint.format(rule=rule.name, columns=told) if hint else ""
+    told_hint = hint.format(rule=rule.name, columns=listed_names) if hint else ""
     return Problem(messages.REFUSED_CODE, messages.NOT_ALLOWED, name, told_hint)
 
 
@@ -144,9 +146,9 @@ def _already_there(importer: Importer, columns: Sequence[str]) -> Problem:
         if fields == [rule.field]:
             return rule.field.problem("taken", rule.message, rule.hint)
     names = _labels(fields, columns)
-    told = listed(list(dict.fromkeys(names)) or [_t("values")])
+    listed_names = listed(list(dict.fromkeys(names)) or [_t("values")])
     name = fields[0].name if len(fields) == 1 and fields[0] else ""
-    message = messages.ALREADY_THERE.format(columns=told)
+    message = messages.ALREADY_THERE.format(columns=listed_names)
     is_counted = fields == [None] and _is_counted(importer.record_type, columns[0])
     hint = messages.HINT_COUNTED if is_counted else ""
     return Problem(messages.ALREADY_THERE_CODE, message, name, hint)

@@ -27,7 +27,7 @@ from ..hooks.created import (
     created_records,
     refuse_left_out,
     refuse_repeated,
-    refuse_untold_keys,
+    refuse_unreported_keys,
 )
 from ..hooks.insertions import counted_insertions
 from ..hooks.own_savepoint import own_savepoint
@@ -104,7 +104,7 @@ def _create(session: Session, importer: Importer, rows: Sequence[Row]) -> list[t
                 returned = importer.create(rows)
                 session.flush()
             records = created_records(returned, len(rows))
-            refuse_untold_keys(session, records, own.left_keys)
+            refuse_unreported_keys(session, records, own.left_keys)
             known = identified([row.line for row in rows], records)
             keys = created_keys(session, records, has_written=own.has_written)
             refuse_repeated(keys)
@@ -136,7 +136,7 @@ class _Parts:
         """Write rows in parts that were refused together.
 
         A row alone may be refused for what another worker has stored meanwhile, so it is tried
-        again, too; where the program fails at that, the error is told.
+        again, too; where the program fails at that, the row gets the problem of `error`.
 
         :raises NeedsOwnTransactions: when the program fails at the parts of several rows.
         """

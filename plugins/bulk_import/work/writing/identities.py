@@ -47,17 +47,21 @@ def written_identities(session: Session, importer: Importer, rows: Sequence[Row]
     known, fields = identities(rows), _own_fields(importer)
     if not any(fields):
         return known
-    told = [_as_told(importer, row, fields, each) for row, each in zip(rows, known, strict=True)]
-    asked = [new for new, old in zip(told, known, strict=True) if new != old]
-    if not asked:
+    wanted = [
+        _wanted_key(importer, row, fields, each) for row, each in zip(rows, known, strict=True)
+    ]
+    changed = [new for new, old in zip(wanted, known, strict=True) if new != old]
+    if not changed:
         return known
     kind: Any = importer.record_type
-    found = session.execute(select(*key_columns(kind)).where(is_one_of(kind, asked)))
+    found = session.execute(select(*key_columns(kind)).where(is_one_of(kind, changed)))
     stored = {tuple(each) for each in found}
-    return [new if new in stored else old for new, old in zip(told, known, strict=True)]
+    return [new if new in stored else old for new, old in zip(wanted, known, strict=True)]
 
 
-def _as_told(importer: Importer, row: Row, fields: Sequence[Field[Any] | None], known: Key) -> Key:
+def _wanted_key(
+    importer: Importer, row: Row, fields: Sequence[Field[Any] | None], known: Key
+) -> Key:
     """Return the key that a record has if what its row changes was written as it stands."""
     changes = [each for each in row.changes if each.field in fields]
     after = {each.field: importer.as_stored(each.field, each.after) for each in changes}

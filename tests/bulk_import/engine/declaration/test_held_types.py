@@ -64,20 +64,22 @@ def judged(held: dict[str, Any]) -> Any:
 
 
 @pytest.mark.parametrize("column", UNLIKE)
-def test_what_a_record_can_never_hold_is_told_with_its_column(state: State, column: str) -> None:
+def test_a_stored_value_of_a_wrong_type_is_a_fault_that_names_the_column(
+    state: State, column: str
+) -> None:
     value, wanted = UNLIKE[column]
     said = rf"rule Things\.stored_value\(record, {column}\) returned .* must return {wanted}$"
     with pytest.raises(HostFault, match=said):
         judged({column: value})
 
 
-def test_what_another_type_may_hold_is_compared(state: State) -> None:
+def test_values_of_compatible_types_are_compared(state: State) -> None:
     told = judged({"count": Decimal(12), "due": date(2026, 1, 2), "club": Club(id=2, name="Go")})
     assert told.effects == ["changed"]
 
 
 @pytest.mark.parametrize("shown", [None, 7])
-def test_a_value_that_is_shown_as_no_text_is_told(state: State, shown: Any) -> None:
+def test_a_value_that_is_shown_as_no_text_is_reported(state: State, shown: Any) -> None:
     hooks = {"shown_value": lambda self, field, value: shown}
     with pytest.raises(HostFault, match=r"Things\.shown_value returned .* must return str"):
         judge_csv(type("Things", (Numbered,), hooks), [CELLS])

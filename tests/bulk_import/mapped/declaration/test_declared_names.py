@@ -160,14 +160,16 @@ def test_things_are_named_by_attributes_of_theirs(attributes: Any, sentence: str
 @pytest.mark.parametrize(
     ("given", "told"), [(None, "None"), (Thing(), "other"), (lambda self: "", "the method city")]
 )
-def test_what_is_no_field_takes_no_name_of_a_column(given: Any, told: str) -> None:
+def test_an_attribute_that_is_no_field_cannot_have_the_name_of_a_column(
+    given: Any, told: str
+) -> None:
     sentence = rf'^X\.city is {told}, and Parcel has a column .* exclude = \("city",\)\.$'
     with pytest.raises(TypeError, match=sentence):
         made(city=given)
     assert [each.name for each in made(city=given, exclude=("city",)).fields] == ["code"]
 
 
-def test_what_flask_admin_asks_of_a_view_is_said_otherwise_of_an_import() -> None:
+def test_an_attribute_of_a_flask_admin_view_is_refused_with_the_name_for_imports() -> None:
     with pytest.raises(TypeError, match=r"^X\.form_excluded_columns .* Call it exclude, "):
         made(form_excluded_columns=("city",))
 

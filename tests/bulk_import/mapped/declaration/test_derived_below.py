@@ -80,7 +80,7 @@ def makers(state: State) -> Any:
     Base.metadata.drop_all(db.engine)
 
 
-def test_what_a_class_below_leaves_out_no_file_fills() -> None:
+def test_a_column_that_a_subclass_excludes_is_in_no_file() -> None:
     left = below(exclude=("is_secret", "maker"))
     assert names(Items) == ["sku", "ean", "price", "is_secret", "maker"]
     assert names(left) == ["sku", "ean", "price"]
@@ -123,7 +123,7 @@ class Checked(Items):
         return Problem("price.odd", "Price: Is odd.") if row[self.price] == 13 else None
 
 
-def test_what_is_declared_above_stays_and_rules_may_name_what_is_derived() -> None:
+def test_declared_fields_are_inherited_and_rules_may_name_derived_ones() -> None:
     lower = below(Checked, labels={"ean": "EAN"})
     assert lower.field_named("price") is Checked.price
     assert names(lower) == names(Items)
@@ -133,7 +133,7 @@ def test_what_is_declared_above_stays_and_rules_may_name_what_is_derived() -> No
             below(Checked, **said)
 
 
-def test_what_is_declared_above_is_left_out_where_a_class_below_says_so() -> None:
+def test_a_subclass_may_exclude_a_field_that_is_declared_above() -> None:
     declared = below(price=Integer("Price", minimum=1))
     assert "price" not in names(below(declared, exclude=("price",)))
     # Where both are said in one place, the column is declared.

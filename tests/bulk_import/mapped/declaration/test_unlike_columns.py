@@ -90,7 +90,9 @@ REFUSED: dict[str, tuple[str, Callable[[], Field[Any]], str]] = {
 
 @pytest.mark.parametrize("case", REFUSED)
 @pytest.mark.parametrize("modes", [("create",), ("update",)])
-def test_what_a_column_cannot_hold_is_refused_with_both_types(case: str, modes: Any) -> None:
+def test_a_field_whose_values_the_column_cannot_hold_is_refused_with_both_types(
+    case: str, modes: Any
+) -> None:
     name, field, said = REFUSED[case]
     with pytest.raises(TypeError, match=rf"^Parts\.{name} {said}"):
         importer(modes, **{name: field()})
@@ -105,7 +107,7 @@ COMPARED: dict[str, tuple[str, Callable[[], Field[Any]]]] = {
 
 
 @pytest.mark.parametrize("case", COMPARED)
-def test_what_comes_back_as_something_else_is_created_and_not_updated(case: str) -> None:
+def test_a_value_that_is_loaded_as_another_type_can_be_created_and_not_updated(case: str) -> None:
     name, field = COMPARED[case]
     importer(("create",), **{name: field()})
     with pytest.raises(TypeError, match=r"override update, which says how changes are written"):
@@ -151,7 +153,7 @@ WRITTEN: dict[str, tuple[str, Callable[[], Field[Any]], str, str]] = {
 
 @pytest.mark.databases("sqlite", "postgresql")
 @pytest.mark.parametrize("case", WRITTEN)
-def test_what_a_column_holds_in_its_own_form_is_written_and_found_unchanged(
+def test_a_value_that_its_column_converts_is_written_and_found_unchanged(
     parts: None, case: str
 ) -> None:
     name, field, first, second = WRITTEN[case]

@@ -228,7 +228,7 @@ def test_a_model_that_cannot_be_written_is_refused_when_the_class_is_made(attrib
         made(**attributes)
 
 
-def test_what_can_be_written_is_not_refused():
+def test_unusual_models_that_can_be_written_are_accepted():
     assert made(model=Abstract, key=Abstract.code, modes=("update",)).slug == "abstract"
     joined = made(model=Joined, exclude=("address", "kind"))
     assert "code" in {each.name for each in joined.fields}
@@ -281,7 +281,7 @@ def test_a_class_without_a_kind_is_not_created_and_its_records_are_updated():
         ("id", ("id",), ("update",), "exclude names it"),
     ],
 )
-def test_a_key_that_no_file_holds_is_told_with_the_reason(key, exclude, modes, why):
+def test_a_key_that_no_file_holds_is_reported_with_the_reason(key, exclude, modes, why):
     with pytest.raises(TypeError, match=rf"by Offer\.{key}, of which a file has no column: {why}"):
         made(model=Offer, key=getattr(Offer, key), exclude=exclude, modes=modes)
 
@@ -324,7 +324,7 @@ def test_a_hybrid_that_its_class_cannot_compute_is_written_by_the_program(state)
 
 
 @pytest.mark.databases("postgresql")
-def test_a_sequence_behind_its_records_is_told_as_such(state):
+def test_a_sequence_behind_its_records_is_reported_as_such(state):
     offers = made(model=Offer)
     state.importers[offers.slug] = offers
     # The number of the batch that was refused is gone, too.
@@ -341,7 +341,7 @@ def test_a_sequence_behind_its_records_is_told_as_such(state):
 
 
 @both
-def test_what_only_the_mapper_tells_apart_is_not_stored_twice(state):
+def test_a_key_that_is_unique_in_the_mapper_alone_is_not_stored_twice(state):
     heaps = made(model=Heap)
     state.importers[heaps.slug] = heaps
     rows = [{"Site": "North", "Bin": "1", "Size": "5"}, {"Site": "North", "Bin": "", "Size": "6"}]

@@ -182,7 +182,7 @@ def test_a_column_is_required_unless_it_is_nullable_or_has_a_value_of_its_own():
     assert (field("whole").blank(), field("long").blank()) == (None, None)
 
 
-def test_what_is_declared_wins_and_what_is_excluded_is_left_out():
+def test_declared_fields_win_and_excluded_columns_are_left_out():
     class Small(ModelImporter):
         model = Thing
         slug, noun = "few", "Few things"
@@ -323,7 +323,7 @@ def test_a_unique_column_that_is_declared_stands_once_in_the_file_too():
     assert [rule.field for rule in OwnerImporter.absents] == [OwnerImporter.login]
 
 
-def test_a_class_that_is_called_as_a_table_is_told_in_words():
+def test_a_class_that_is_called_as_a_table_is_reported_in_words():
     columns = {"id": mapped_column(sa.Integer, primary_key=True), "day": mapped_column(sa.Date)}
     model = type("stock_move", (Base,), {"__tablename__": "column_stock_move", **columns})
     moves: Any = type("Moves", (ModelImporter,), {"model": model})

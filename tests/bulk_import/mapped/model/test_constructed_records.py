@@ -157,7 +157,7 @@ def made(**attributes: Any) -> Any:
     return type("Valves", (ModelImporter,), attributes)
 
 
-def test_what_the_constructor_of_a_dataclass_makes_need_not_be_in_the_file(state):
+def test_a_column_with_a_default_in_a_dataclass_is_not_required(state):
     assert [each.required for each in Filters.fields] == [True, False, False]
 
     done = import_csv(Filters, "Code,Sizes,Grade\r\na,,\r\nb,[3],fine\r\n")

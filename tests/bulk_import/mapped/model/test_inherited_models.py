@@ -172,7 +172,7 @@ def told(importer, rows, operation="create"):
     return effects
 
 
-def test_what_is_unique_in_the_table_of_the_parent_is_told_by_the_check(state):
+def test_a_unique_column_of_the_parent_table_is_checked_before_the_import(state):
     db.session.add(Worker(email="p@example.org"))
     db.session.commit()
     rows = [

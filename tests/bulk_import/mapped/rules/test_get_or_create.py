@@ -1,4 +1,4 @@
-"""References that are created where they are declared so: once, with the rows that name them."""
+"""`GetOrCreate`: missing references are created once, with the rows that name them."""
 
 from __future__ import annotations
 
@@ -205,7 +205,7 @@ def test_parents_that_stand_nowhere_are_created_where_declared(state):
     assert stored_tree() == expected([*nodes, ("made", "")])
 
 
-def test_what_a_name_alone_does_not_make_once_is_refused_when_it_is_declared():
+def test_get_or_create_refuses_a_model_that_needs_more_than_a_unique_name():
     for references, words in (
         ({"above": GetOrCreate(Rack.code)}, "by code alone: it also needs place"),
         ({"club": GetOrCreate(Club.name)}, "a text that the database keeps unique"),

@@ -88,7 +88,7 @@ def test_thousands_of_nodes_in_random_order_are_created_as_the_check_says(
     assert stored_tree() == expected(nodes)
 
 
-def test_a_circle_is_told_with_its_lines_and_what_hangs_on_it_fails(state):
+def test_a_circle_is_reported_with_its_lines_and_what_hangs_on_it_fails(state):
     nodes = [("a", "b"), ("b", "c"), ("c", "a"), ("below", "a"), ("self", "self"), ("fine", "")]
     circle = [(*TREES["circle"], "Lines 2, 3 and 4 name each other")]
     assert problems(file_of(nodes)) == {

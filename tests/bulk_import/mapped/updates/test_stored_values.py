@@ -102,7 +102,7 @@ def effects(file):
     ("column", "before", "after"),
     [("Single", "3.14159", "3.1416"), ("Cents", "1.23", "1.24"), ("Tenths", "1.2", "1.3")],
 )
-def test_what_the_column_can_tell_apart_is_a_change(state, column, before, after):
+def test_values_that_the_column_distinguishes_are_a_change(state, column, before, after):
     import_csv(Gauges, [{"Code": "g1", column: before}], actor="ann", operation="create")
     file = [{"Code": "g1", column: after}]
     assert judge_csv(Gauges, file, actor="ann", operation="update").effects == ["changed"]
@@ -145,7 +145,7 @@ def digest(importer, record):
     return row.state
 
 
-def test_a_column_of_no_attribute_is_told_when_the_importer_is_declared():
+def test_a_column_of_no_attribute_is_reported_when_the_importer_is_declared():
     words = "note is no attribute of Gauge: an importer that updates overrides stored"
     with pytest.raises(TypeError, match=words):
         type("Noted", (Gauges,), {"slug": "noted", "note": Text("Note", max_length=9)})

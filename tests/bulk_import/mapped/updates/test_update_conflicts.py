@@ -172,7 +172,7 @@ def test_a_unique_value_of_another_record_fails_its_row_alone(articles):
     assert names() == {"S0": "N0", "S1": "B", "S2": "C", "S3": "D"}
 
 
-def test_what_is_taken_is_called_with_its_article(articles):
+def test_a_taken_value_is_named_with_the_right_article(articles):
     class Creating(ModelImporter):
         model = Article
         slug = "creating_articles"
@@ -182,7 +182,7 @@ def test_what_is_taken_is_called_with_its_article(articles):
 
 
 @pytest.mark.parametrize("all_or_nothing", [False, True])
-def test_a_value_that_the_model_refuses_is_told_at_its_row(articles, all_or_nothing):
+def test_a_value_that_the_model_refuses_is_reported_at_its_row(articles, all_or_nothing):
     file = "Sku,Name\nS0,A\nS1,forbidden\nS2,C\n"
     found = articles(file, all_or_nothing=all_or_nothing)
     [problem] = found.rows[0].problems
@@ -201,7 +201,7 @@ def test_a_value_that_the_model_refuses_is_told_at_its_row(articles, all_or_noth
         (lambda self, rows: None, "update wrote nothing"),
     ],
 )
-def test_what_a_host_does_wrong_ends_the_import_and_blames_no_row(shop, update_of, said):
+def test_a_wrong_update_of_the_host_ends_the_import_and_blames_no_row(shop, update_of, said):
     wrong = type("Wrong", (PriceList,), {"slug": "wrong", "update": update_of})
     found = import_csv(wrong, "Sku,Price\nA1,9\n", actor="ann", operation="update")
     assert (found.status, found.updated, found.failed) == ("FAILED", 0, 0)
@@ -238,7 +238,7 @@ def test_two_records_of_one_key_refuse_their_row_and_are_named(shop):
     ],
 )
 @pytest.mark.databases("sqlite")
-def test_a_mistaken_declaration_is_told_when_the_class_is_made(attributes, said):
+def test_a_mistaken_declaration_is_reported_when_the_class_is_made(attributes, said):
     declared = {"model": Product, "key": Product.sku, "modes": EVERY} | attributes
     with pytest.raises(TypeError, match=said):
         type("Mistaken", (ModelImporter,), declared)

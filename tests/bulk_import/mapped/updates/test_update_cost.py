@@ -115,7 +115,7 @@ def test_no_transaction_writes_more_rows_than_a_batch_has(state, accepted, finis
     assert outcomes(state, run_id)[4] == "updated"
 
 
-def test_what_is_left_of_a_batch_is_several_of_them(state, accepted, finish):
+def test_the_rest_of_a_large_batch_becomes_several_batches(state, accepted, finish):
     db.session.add_all(Article(sku=f"S{n}", ean=f"E{n}", name="One") for n in range(7))
     db.session.commit()
 

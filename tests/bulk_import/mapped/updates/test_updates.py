@@ -1,4 +1,4 @@
-"""Records of a model are updated by their key, on both databases: exactly what a check has said."""
+"""Updates of records of a model by their key change exactly what the check has shown."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def test_create_only_is_the_default_and_refuses_what_exists(shop, judge):
     assert judged.problems == {2: ["sku.taken"]}
 
 
-def test_what_was_exported_changes_nothing_and_writes_nothing(run, statements):
+def test_an_exported_file_changes_nothing_and_writes_nothing(run, statements):
     names = [field.header for field in PriceList.fields]
     rows = []
     for each in db.session.scalars(select(Product)):

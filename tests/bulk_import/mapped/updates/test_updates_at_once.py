@@ -1,4 +1,4 @@
-"""Two imports update the same records at once: a record is one's, each row has an outcome."""
+"""Two simultaneous imports of the same records: each record is updated by one of them."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def test_an_import_that_has_ended_is_claimed_once(state, run_id):
     assert claim(state) == []
 
 
-def test_what_another_page_tells_at_the_same_moment_is_not_told_twice(state, run_id):
+def test_two_pages_at_the_same_moment_show_a_notice_once(state, run_id):
     waiting, told = ["another page"], []
 
     def tell_first(connection, statement, *others):
@@ -65,7 +65,7 @@ def test_the_newest_comes_first(state, upload, finish, sheet):
     assert claim(state) == [last, first]
 
 
-def test_what_the_uploader_sees_is_no_news(state, run_id, people):
+def test_an_import_whose_end_the_uploader_has_seen_makes_no_notice(state, run_id, people):
     run = state.session.get_one(ImportRun, run_id)
     people.name = "bob"
     notices.see(state, [run])

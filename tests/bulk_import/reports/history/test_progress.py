@@ -34,7 +34,7 @@ def test_a_guess_that_was_too_short_gives_way_to_the_lines_at_work():
     assert progress_text(run_of(), 1051.0) == "100 of 500"
 
 
-def test_how_long_it_lay_still_is_no_part_of_the_guess():
+def test_pauses_are_left_out_of_the_estimated_time():
     run = run_of(updated_at=4610.0, paused_seconds=3600.0)
 
     assert progress_text(run, 4610.0) == "100 of 500 · about 40 s left"

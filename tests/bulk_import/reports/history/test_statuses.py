@@ -52,7 +52,7 @@ def test_a_query_finds_the_imports_that_show_a_status_and_no_other(state, import
         assert found, status
 
 
-def test_what_is_open_is_open_in_every_place(state, imports):
+def test_python_and_the_database_agree_on_open_imports(state, imports):
     found = set(state.session.scalars(select(ImportRun.id).where(ImportRun.is_open)))
 
     assert {run.id for run in imports if ShownStatus.of(run).is_open} == found

@@ -30,7 +30,7 @@ def test_the_causes_that_are_sent_are_those_of_all_faults() -> None:
     assert find_causes(LAYOUT, rows) == group(find_faults(LAYOUT, rows))
 
 
-def test_of_many_problems_all_are_counted_and_the_first_are_sent() -> None:
+def test_all_problems_are_counted_and_the_first_ones_sent() -> None:
     rows = judged(2 * SHOWN_FAULTS)
     sent, whole = find_causes(LAYOUT, rows), group(find_faults(LAYOUT, rows))
     assert [each.count for each in sent] == [each.count for each in whole]

@@ -60,6 +60,6 @@ def test_a_blank_is_offered_where_it_leaves_the_value_as_it_is(operation, offers
         assert "" not in [each.text for each in offers_for(layout, problem, " ", 1)]
 
 
-def test_what_is_probably_meant_is_offered_unless_the_column_refuses_it():
+def test_the_probable_value_is_offered_unless_the_column_refuses_it():
     assert offered('="4711"') == ["4711"]
     assert offered('="47110"') == []

@@ -18,7 +18,7 @@ from plugins.bulk_import.reports.verdict.workbook_marks import mark_notes
         ((), (3, 7), "Lines 3 and 7 have another colour"),
     ],
 )
-def test_marks_are_told_with_their_places(commented, coloured, begin):
+def test_marks_are_reported_with_their_places(commented, coloured, begin):
     sheet = Sheet(WORKBOOK, "", (), (), (), 0, False, commented=commented, coloured=coloured)
     (note,) = mark_notes(sheet)
     assert note.startswith(begin)

@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, select
 from plugins.bulk_import.storage.database.clock import database_now
 
 
-def test_it_is_the_present_moment_in_seconds(empty_database_url):
+def test_the_clock_of_the_database_is_the_present_and_goes_on_in_a_transaction(empty_database_url):
     engine = create_engine(empty_database_url)
     with engine.begin() as connection:
         first = connection.execute(select(database_now())).scalar_one()

@@ -66,7 +66,7 @@ def test_a_file_in_no_folder_is_no_database(file: Path) -> None:
     assert word_of(file.parent) == "down"
 
 
-def test_too_many_open_files_are_told(file: Path) -> None:
+def test_too_many_open_files_are_reported(file: Path) -> None:
     assert in_a_child(open_no_file, lambda: word_of(file)) == "crowded"
 
 
@@ -74,7 +74,7 @@ def test_a_disk_without_room_is_full_for_readers_as_well(file: Path) -> None:
     assert in_a_child(write_no_file, lambda: word_of(file)) == "full disk"
 
 
-def test_what_cannot_be_read_any_more_is_damaged_and_no_row_is_to_blame(file: Path) -> None:
+def test_an_unreadable_database_file_is_damaged(file: Path) -> None:
     file.write_bytes(b"no database at all" * 1_000)
     assert word_of(file) == "damaged"
 
@@ -102,7 +102,7 @@ def test_a_log_that_was_taken_away_is_damage(file: Path) -> None:
         ("40P01", "deadlock detected", "silent"),
     ],
 )
-def test_what_a_pooler_or_a_server_says_is_told_in_one_word(
+def test_errors_of_a_pooler_or_a_server_have_a_cause(
     state: str | None, said: str, word: str
 ) -> None:
     kind = psycopg.OperationalError if state is None else psycopg.errors.lookup(state)

@@ -91,7 +91,7 @@ class MakingPupils(ModelImporter):
 
 
 @pytest.mark.databases("sqlite")
-def test_what_rows_refer_to_in_another_bind_is_read_and_not_made(extension: BulkImport) -> None:
+def test_references_to_another_bind_can_be_read_and_not_created(extension: BulkImport) -> None:
     assert BulkImportView(Pupils, extension) is not None
     said = r"What MakingPupils makes for far is in another database .*the bind 'far'"
     with pytest.raises(SettingError, match=said):
@@ -178,7 +178,7 @@ def test_a_session_that_chooses_by_mapper_is_asked_as_sqlalchemy_asks_it(tmp_pat
 
 
 @pytest.mark.parametrize("given", [sessionmaker(), Session(), "sqlite://"])
-def test_what_is_no_database_is_refused_with_what_to_give(given: Any) -> None:
+def test_an_object_that_is_no_database_is_refused_with_advice(given: Any) -> None:
     kind = type(given).__name__
     with pytest.raises(RuntimeError, match=rf"scoped_session.*, and not a {kind}\."):
         BulkImport(db=given)

@@ -70,7 +70,7 @@ def test_a_record_that_is_moved_meanwhile_is_found_and_is_where_it_was_moved(hos
 
 
 @pytest.mark.databases("sqlite")
-def test_records_are_checked_some_at_a_time_and_every_row_is_told(host, state, monkeypatch):
+def test_records_are_checked_some_at_a_time_and_every_row_is_reported(host, state, monkeypatch):
     club = db.session.scalars(select(Club.id)).first()
     members = [
         Member(login=each, login_key=each, pin="1", club_id=club, active=True, run_id=1)

@@ -156,7 +156,7 @@ def test_who_works_on_a_batch_meanwhile_goes_on(state, vaults, having, upload, f
 
 
 @both
-def test_what_was_erased_meanwhile_stays_erased(state, vaults, having, upload, sheet):
+def test_rows_that_are_erased_during_a_rotation_stay_erased(state, vaults, having, upload, sheet):
     run_id = upload(sheet(*ROWS)).id
 
     def cancel():
@@ -168,7 +168,9 @@ def test_what_was_erased_meanwhile_stays_erased(state, vaults, having, upload, s
     assert state.session.scalars(select(ImportBatch.sealed)).all() == [None]
 
 
-def test_what_no_key_opens_is_left_and_told(state, vaults, having, upload, finish, sheet):
+def test_a_rotation_leaves_and_counts_cells_that_no_key_opens(
+    state, vaults, having, upload, finish, sheet
+):
     upload(sheet(*ROWS))
     with having(vaults.new):
         assert reseal(state) == 0

@@ -68,7 +68,7 @@ def test_every_table_of_imports_has_a_word_for_what_is_sealed_in_it():
     assert {each.name for each in OF_IMPORTS} == PLACES.keys()
 
 
-def test_what_no_key_opens_is_found(found, state):
+def test_verification_finds_cells_that_no_key_opens(found, state):
     assert verify_seals(state.session, state.vault) == []
     other = Vault(["4xSsZRZ1XlYdB8PPuIYZJ8xC4wGqO0zYkZ1sQmJ3d1A="])
     [finding] = verify_seals(state.session, other)

@@ -129,7 +129,7 @@ def test_one_that_was_moved_to_another_person_is_none(state, learn, known):
     assert known(Owner("bob", "members")) == []
 
 
-def test_what_no_key_opens_is_as_good_as_forgotten(state, learn, known):
+def test_a_memory_that_no_key_opens_is_ignored(state, learn, known):
     learn(club("Gof"))
     assert known(vault=Vault([Fernet.generate_key().decode()])) == []
 

@@ -30,7 +30,7 @@ def run(state, upload, finish, sheet):
     return finish(stored.id)
 
 
-def test_what_was_changed_is_sealed_row_by_row_and_a_secret_not_at_all(state, run):
+def test_repaired_cells_are_sealed_by_row_and_secrets_are_not_kept(state, run):
     assert (run.created_rows, run.failed_rows) == (1, 1)
     assert count_repairs(state.session, run) == 2
     assert open_repairs(state.session, state.vault, run) == [

@@ -161,7 +161,7 @@ def test_pieces_are_sealed_anew_under_a_new_key(state, stored):
     assert stored(vault=new) == before
 
 
-def test_what_newer_code_has_sealed_is_opened_one_by_one(state, run, stored, change):
+def test_a_piece_of_newer_code_is_opened_row_by_row(state, run, stored, change):
     before, piece = stored(), state.session.scalars(select(ImportPiece)).one()
     payload = state.vault.open_packed("piece", run.public_id, piece.first_line, piece.sealed)
     newer = [*payload, "what nobody knows yet"]

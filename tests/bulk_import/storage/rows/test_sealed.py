@@ -186,7 +186,7 @@ def test_a_failed_row_of_older_code_is_shown(state):
         ],
     ],
 )
-def test_what_newer_code_has_sealed_is_given_back_unharmed(state, upload, sheet, sealed_as, row):
+def test_a_batch_of_newer_code_is_released_unchanged(state, upload, sheet, sealed_as, row):
     run_id = upload(sheet("ann,1,,TRUE")).id
     sealed_as(row)
 

@@ -111,7 +111,7 @@ OF_A_HOST = [
 
 
 @pytest.mark.parametrize("problem", OF_A_HOST)
-def test_what_old_code_would_misunderstand_is_left_to_new_code(vault, problem):
+def test_older_code_does_not_open_problems_that_it_would_misread(vault, problem):
     sealed = seal_failed(vault, RUN, Row(7, ["Bay", "s3cret", "two"], problems=[problem]), LAYOUT)
 
     with pytest.raises(SealBroken):
@@ -146,7 +146,7 @@ def test_near_a_problem_of_an_unknown_column_whatever_looks_secret_is_hidden(vau
     assert hidden_places(LAYOUT, row) == frozenset({0, 1, 2})
 
 
-def test_what_was_found_at_upload_goes_both_ways(vault):
+def test_problems_found_at_upload_are_sealed_and_opened(vault):
     found = (Problem("name.duplicate", "Desk Name: Twice.", "name", "Also on line 3"),)
     sealed = seal_batch(vault, RUN, 0, [Row(7, ["Bay", "x", "2"], found=found)], LAYOUT)
     [[line, _, _, problems, _]] = vault.open(BATCH, RUN, 0, sealed)

@@ -85,7 +85,7 @@ def test_the_next_of_many_batches_is_the_first_entry_of_an_index(state, run_id, 
 
 
 @both
-def test_what_is_open_is_found_without_what_is_settled(state, host, run_id):
+def test_open_batches_are_found_by_an_index_without_settled_ones(state, host, run_id):
     store_many(state, run_id)
     with explained(db.engine) as plans:
         leases.live_owners(state.session)

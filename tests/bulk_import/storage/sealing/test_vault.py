@@ -27,7 +27,7 @@ OLD, NEW = (Fernet.generate_key().decode() for _ in range(2))
 RUN = "0123456789abcdef"
 
 
-def test_what_was_sealed_is_opened_as_it_was_and_cannot_be_read():
+def test_a_sealed_value_is_unreadable_and_opens_unchanged():
     sealed = Vault([OLD]).seal("row", RUN, 7, ["pässword", None, {"line": 2}])
 
     assert "pässword" not in sealed
@@ -35,7 +35,7 @@ def test_what_was_sealed_is_opened_as_it_was_and_cannot_be_read():
 
 
 @pytest.mark.parametrize("place", [("batch", RUN, 7), ("row", "f" * 16, 7), ("row", RUN, 8)])
-def test_what_was_sealed_for_another_place_is_not_opened(place: tuple[str, str, int]) -> None:
+def test_a_value_sealed_for_another_place_does_not_open(place: tuple[str, str, int]) -> None:
     sealed = Vault([OLD]).seal("row", RUN, 7, "word")
 
     with pytest.raises(SealBroken, match="another place"):
@@ -122,7 +122,7 @@ def test_a_sealed_text_with_one_letter_changed_is_not_opened(at):
 
 
 @pytest.mark.parametrize("text", ["", "1.", "1.AAAA", "1.A", "1.ä"])
-def test_what_is_no_sealed_text_is_not_opened(text):
+def test_a_text_that_is_not_sealed_does_not_open(text):
     with pytest.raises(SealBroken):
         Vault([OLD]).open("row", RUN, 7, f"{Vault([OLD]).key_ids[0]}.{text}")
 
@@ -159,7 +159,7 @@ def test_only_what_was_sealed_for_a_time_is_opened_by_its_age():
         vault.open("row", RUN, 7, kept, max_age=60)
 
 
-def test_what_a_host_with_a_clock_ahead_has_sealed_for_a_time_is_new():
+def test_a_seal_dated_in_the_future_has_not_expired():
     vault = Vault([OLD])
     with time_machine.travel(datetime.now(UTC) + timedelta(hours=1)):
         dated = vault.seal_for_a_time("row", RUN, 7, "x")
@@ -167,12 +167,12 @@ def test_what_a_host_with_a_clock_ahead_has_sealed_for_a_time_is_new():
 
 
 @pytest.mark.parametrize("keys", [[], ["short"], [OLD, "ключ"], [f"{NEW};{OLD}"]])
-def test_a_key_that_is_none_is_told(keys):
+def test_a_key_that_is_none_is_reported(keys):
     with pytest.raises(ValueError, match="BULK_IMPORT_KEYS"):
         Vault(keys)
 
 
-def test_of_many_references_those_are_proven_that_any_key_has_made_for_their_rows():
+def test_references_made_by_any_key_for_their_rows_are_proven():
     older, newer = Vault([OLD]), Vault([NEW, OLD])
     made = [(older, 2), (newer, 3), (Vault([Fernet.generate_key().decode()]), 4), (newer, 5)]
     cells = [each.reference(RUN, line, "ann") for each, line in made]

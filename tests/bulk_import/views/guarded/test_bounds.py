@@ -74,6 +74,6 @@ def test_only_refused_values_are_told_from_broken_databases() -> None:
 
 
 @pytest.mark.parametrize("text", ["http://[", "/users/\r\nSet-Cookie: a=1", "\t", "/\x00"])
-def test_what_no_header_can_hold_is_no_address(text: str) -> None:
+def test_a_text_that_no_http_header_can_hold_is_no_address(text: str) -> None:
     assert not is_address(text)
     assert is_address("/users/?flt_name=%0A")

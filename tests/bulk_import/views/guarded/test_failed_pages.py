@@ -58,7 +58,7 @@ HOOKS = {
 
 
 @pytest.mark.parametrize("hook", HOOKS)
-def test_a_hook_that_raises_is_told_on_each_page_that_asks_it(
+def test_a_hook_that_raises_is_reported_on_each_page_that_asks_it(
     client: FlaskClient, import_file: Any, broken: Any, caplog: Any, hook: str
 ) -> None:
     run = import_file("ann,1,,TRUE", "bob,1,,WAHR").public_id
@@ -83,7 +83,7 @@ def test_a_hook_that_raises_is_told_on_each_page_that_asks_it(
         (Identity("7", None), "rule People.identity(actor).name returned a value of the type None"),  # type: ignore[arg-type]
     ],
 )
-def test_an_identity_that_is_none_is_told_in_pages_and_at_an_upload(
+def test_an_identity_that_is_none_is_reported_in_pages_and_at_an_upload(
     client: FlaskClient, send: Any, broken: Any, caplog: Any, answer: Any, said: str
 ) -> None:
     # `send` opens the form first, which asks nobody who they are.
@@ -119,7 +119,7 @@ class Refused(Exception):
     """What the host tells itself, as extensions for rights do."""
 
 
-def test_what_the_host_handles_itself_is_left_to_it(
+def test_an_exception_with_a_handler_of_the_host_is_left_to_the_host(
     host: Flask, client: FlaskClient, broken: Any
 ) -> None:
     host.register_error_handler(Refused, lambda error: ("Not for you.", 403))

@@ -208,7 +208,7 @@ def test_a_value_that_the_database_refuses_is_a_sentence(client: FlaskClient) ->
             assert trace not in page.text
 
 
-def test_a_clash_is_told_without_the_words_of_the_database(
+def test_a_clash_is_reported_without_the_words_of_the_database(
     host: SimpleNamespace, client: FlaskClient
 ) -> None:
     @event.listens_for(host.Box, "before_insert")
@@ -220,7 +220,7 @@ def test_a_clash_is_told_without_the_words_of_the_database(
     assert "UNIQUE" not in page.text.upper()
 
 
-def test_a_broken_view_is_told_as_it_is(host: SimpleNamespace, client: FlaskClient) -> None:
+def test_a_broken_view_is_reported_as_it_is(host: SimpleNamespace, client: FlaskClient) -> None:
     def broken(*_: Any, **__: Any) -> None:
         raise TypeError("the real reason")
 

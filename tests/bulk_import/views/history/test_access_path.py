@@ -61,7 +61,7 @@ def test_every_filter_leaves_what_it_says_of_what_somebody_sees(
 
 
 @pytest.mark.databases("sqlite", "postgresql")
-def test_of_an_uploader_no_imports_of_others_are_read(
+def test_a_list_of_ones_own_imports_reads_no_others(
     people: People, page: Callable[..., str]
 ) -> None:
     people.visible = lambda query: query.where(ImportRun.actor_id.in_(ONE))  # type: ignore[method-assign]

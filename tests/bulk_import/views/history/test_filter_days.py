@@ -75,7 +75,7 @@ def test_both_days_count_and_what_is_no_day_counts_as_not_set(page, uploaded):
     assert found == LEFT
 
 
-def test_what_was_uploaded_later_stands_first_whatever_its_number(page, uploaded, view):
+def test_the_history_is_sorted_by_the_time_of_the_upload(page, uploaded, view):
     later, earlier = uploaded(NOON + 2).public_id, uploaded(NOON + 1).public_id
     view.page_size = 1
 

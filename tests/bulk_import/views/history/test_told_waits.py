@@ -49,7 +49,7 @@ def test_an_import_waits_for_a_column_that_has_another_name_and_says_so(
     assert state.readiness.check()["database"] == "up"
 
 
-def test_an_older_worker_is_told_until_the_import_goes_on(page, upload, sheet, state):
+def test_an_older_worker_is_reported_until_the_import_goes_on(page, upload, sheet, state):
     run = upload(sheet("ann,1,,TRUE"))
     importer = state.importers.pop("members")
     assert not step(state, run.id, threading.Event())

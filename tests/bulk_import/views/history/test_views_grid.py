@@ -98,7 +98,7 @@ def test_an_import_in_progress_without_a_worker_says_that_it_waits(page, upload,
     assert re.search(r"1 of 10 · about \d+ s left", text_of(page()))
 
 
-def test_the_queue_is_one_for_all_kinds_and_its_length_is_told(page, upload, sheet, state):
+def test_the_queue_is_one_for_all_kinds_and_its_length_is_reported(page, upload, sheet, state):
     other = upload(sheet("ann,1,,TRUE"))
     change(state, other, importer="another kind")
     change(state, upload(sheet("bob,1,,TRUE")), status="RUNNING", started_at=database_now())
@@ -126,7 +126,7 @@ def test_it_says_since_when_nobody_works(page, state):
     assert re.search(r"Since \d+ \w{3} \d{4} \d\d:\d\d UTC", text_of(page()))
 
 
-def test_a_queue_that_is_away_is_told_with_what_waits(page, upload, sheet, state):
+def test_a_queue_that_is_away_is_reported_with_what_waits(page, upload, sheet, state):
     upload(sheet("ann,1,,TRUE"))
     state.queue = ImportQueue(replace(state.settings, redis_url="unix:///nowhere/redis.sock"))
 

@@ -91,7 +91,7 @@ def test_every_page_of_a_long_history_is_read_through_indexes(page: Page) -> Non
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize(("status", "kept", "part"), UNDONE)
 @pytest.mark.usefixtures("long_history")
-def test_what_is_undone_is_found_by_an_index_of_its_own(
+def test_undone_imports_are_found_by_an_index(
     page: Page, state: State, status: str, kept: int, part: str
 ) -> None:
     undo = "UPDATE import_run SET undo_finished_at = 1, undone_rows = 6, kept_rows = "
@@ -212,7 +212,7 @@ def test_the_values_of_a_column_are_found_by_leaps(state: State) -> None:
 
 @pytest.mark.databases("sqlite", "postgresql")
 @pytest.mark.usefixtures("long_history")
-def test_what_is_at_work_is_looked_for_in_its_own_index(page: Page) -> None:
+def test_imports_at_work_are_found_by_an_index(page: Page) -> None:
     with explained(db.engine) as plans:
         assert json.loads(page("status.json?ids=f7&newest=f9"))["is_open"] is False
     asked = [plan for statement, plan in plans.all() if "finished_at IS NULL" in statement]

@@ -96,7 +96,7 @@ def test_a_row_whose_record_is_taken_back_is_left_again_in_all_of_a_chain(
     assert [logins_left(run) for run in chain[2:]] == [LOGINS[PASSED_ON:]] * 4
 
 
-def test_what_is_left_of_the_others_is_known_after_one_is_erased(
+def test_the_rows_left_of_a_chain_are_known_after_some_imports_are_erased(
     chain, logins_left, state, client, page
 ):
     for run in chain[1:3]:

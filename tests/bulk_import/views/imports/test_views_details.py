@@ -106,7 +106,7 @@ def test_whoever_has_not_uploaded_a_file_is_told_who_has_it(details, upload, she
     assert "Ann has that file." in details(run)
 
 
-def test_one_row_that_failed_is_told_as_one(details, import_file):
+def test_one_row_that_failed_is_reported_as_one(details, import_file):
     assert "The 1 member was not created. 1 row has errors." in details(import_file("ann,1,,oops"))
 
 

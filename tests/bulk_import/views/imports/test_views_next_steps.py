@@ -78,7 +78,7 @@ def test_each_row_with_errors_says_who_it_is(page, import_file):
     assert re.findall(r"<strong>(\d)</strong> <span", found) == ["3"]
 
 
-def test_the_rows_that_share_a_value_are_told_with_whom_they_are_about(page, import_file):
+def test_the_rows_that_share_a_value_are_reported_with_whom_they_are_about(page, import_file):
     run = import_file("ann,1,Golf,TRUE", "bob,s3cret,Golf,TRUE")
 
     html = page(f"{run.public_id}/")
@@ -88,7 +88,7 @@ def test_the_rows_that_share_a_value_are_told_with_whom_they_are_about(page, imp
     assert "s3cret" not in html
 
 
-def test_of_many_rows_with_one_value_the_first_are_told_and_the_rest_counted(page, import_file):
+def test_rows_of_one_value_are_listed_up_to_a_bound_and_counted(page, import_file):
     run = import_file(*(f"an{letter},1,Golf,TRUE" for letter in ascii_lowercase[:25]))
 
     told = page(f"{run.public_id}/")

@@ -131,7 +131,7 @@ def test_the_hosts_own_list_names_the_columns_the_links_and_who_is_seen(page, im
     assert f"/admin/members_of_the_house/edit/?id={bob}" in html
 
 
-def test_what_the_hosts_list_masks_is_masked_in_every_list_and_cannot_be_searched(
+def test_a_column_that_the_hosts_list_masks_is_masked_everywhere_and_not_searched(
     page, imported, members
 ):
     members.column_formatters_export = {
@@ -150,14 +150,14 @@ def test_what_the_hosts_list_masks_is_masked_in_every_list_and_cannot_be_searche
     assert "a&…" in page(f"{run.public_id}/records.csv?tab=created&q=ann")
 
 
-def test_what_a_macro_shows_is_left_out(page, imported, members):
+def test_a_column_that_a_macro_renders_is_left_out_of_the_download(page, imported, members):
     members.column_formatters_export = {"login": macro("masked")}
     run = imported("ann,1,,TRUE")
     text = page(f"{run.public_id}/records.csv?tab=created")
     assert text.splitlines()[0].removeprefix("\ufeff") == "Line,Active"
 
 
-def test_without_a_right_to_the_list_only_keys_are_told(page, imported, members):
+def test_without_a_right_to_the_list_only_keys_are_reported(page, imported, members):
     run = imported(*ROWS)
     members.is_open = False
 

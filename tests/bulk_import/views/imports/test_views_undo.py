@@ -208,7 +208,7 @@ def test_an_import_at_work_says_that_it_cannot_be_undone_yet(client, press, stat
     assert press(run, page).status_code == 409
 
 
-def test_what_stayed_is_told_after_the_time_too(show, press, imported, state, finish):
+def test_kept_records_of_an_undo_are_shown_after_its_time(show, press, imported, state, finish):
     press(imported)
     finish(imported.id)
     make_older(state, imported, 8)
@@ -226,7 +226,7 @@ def test_what_stayed_is_told_after_the_time_too(show, press, imported, state, fi
     assert "What stays and why" not in show(f"{imported.public_id}/")
 
 
-def test_a_name_that_may_not_be_known_any_more_is_not_told_after_an_undo(
+def test_a_name_that_may_not_be_known_any_more_is_not_reported_after_an_undo(
     show, press, imported, state, finish, monkeypatch
 ):
     press(imported)

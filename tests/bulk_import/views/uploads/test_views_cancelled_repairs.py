@@ -1,4 +1,4 @@
-"""What was typed for a repair that was cancelled, when its rows are repaired once more."""
+"""Cells that were typed for a cancelled repair are filled in when the rows are repaired again."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ def test_details_say_what_was_taken(send, changed, state, finish, page, choice, 
     assert said in html
 
 
-def test_of_very_many_changes_the_first_are_sent_and_all_are_counted(send, import_file, client):
+def test_changed_cells_are_sent_up_to_a_bound_and_all_counted(send, import_file, client):
     run = import_file(*(f"00{number},1,,oops" for number in range(100, 350)))
     text = client.get(f"{PAGE}{run.public_id}/errors.csv").get_data(as_text=True)
     text = re.sub(r"(?m)^00", "", text)

@@ -67,7 +67,7 @@ def test_a_header_that_does_not_fit_is_refused_and_asked_about(send, state, addr
     assert state.session.scalars(select(ImportRun)).all() == []
 
 
-def test_what_is_surely_meant_is_chosen_beforehand_and_an_opposite_never(send):
+def test_a_certain_column_is_preselected_and_an_opposite_never(send):
     asked = {each["name"]: each for each in send("check", FILE).json["columns"]["columns"]}
 
     assert asked["login"]["chosen"] == "0:username:login"
@@ -141,7 +141,7 @@ def test_the_answer_can_be_thought_over(send):
     assert chosen == ["0:username:login", "1:pin:pin", "3:suspended:!active", "2:group:club"]
 
 
-def test_columns_without_a_name_that_are_left_out_are_told_once(send):
+def test_columns_without_a_name_that_are_left_out_are_reported_once(send):
     rows = "".join(f"{at},,ann{at},1111,TRUE,Nowhere\n" for at in range(3))
     verdict = send("check", (f",,Login,Pin,Active,Club\n{rows}".encode(), "members.csv"))
     assert "Left out: 2 columns without a name." in verdict.json["verdict"]["html"]
@@ -168,7 +168,7 @@ def test_a_column_that_fits_can_be_left_out_or_be_another(send, state):
     assert "Read “Other” as Club. Left out: “Club”." in verdict["html"]
 
 
-def test_what_a_name_says_already_is_not_said_again(send):
+def test_answers_that_repeat_the_header_are_not_stored(send):
     fitting = (b"Login,Pin,Active\r\nann,1111,TRUE\r\n", "members.csv")
     asked = send("check", fitting, reconsider="columns").json["columns"]
     answered = [asked["rest"], *(each["chosen"] for each in asked["columns"])]

@@ -115,7 +115,7 @@ def test_each_is_repaired_by_itself_and_taken_back(taught, check):
     assert "1 value was repaired before" in second["html"]
 
 
-def test_what_is_remembered_is_forgotten_where_it_is_offered(taught, check, state):
+def test_a_remembered_value_is_forgotten_in_the_verdict(taught, check, state):
     verdict = check(NEXT)
     club = re.search(r'value="(\w+)"[^>]*aria-label="Forget: Last time you used', verdict["html"])
 
@@ -126,7 +126,7 @@ def test_what_is_remembered_is_forgotten_where_it_is_offered(taught, check, stat
     assert [each.public_id == club[1] for each in stored(state)] == [False]
 
 
-def test_what_was_forgotten_meanwhile_is_told_and_repairs_nothing(taught, check, state):
+def test_a_value_that_was_forgotten_meanwhile_repairs_nothing_and_is_reported(taught, check, state):
     name, ids = buttons(check(NEXT)["html"])["Repair all 2 as last time"]
     state.session.execute(delete(ImportMemory))
     state.session.commit()
@@ -155,7 +155,7 @@ def test_the_list_shows_all_of_it_and_forgets_one_or_everything(taught, page, cl
     assert client.post("/admin/imports/members/remembered", data={}).status_code == 400
 
 
-def test_what_is_no_id_of_a_memory_forgets_nothing(taught, check, page, client, state):
+def test_a_wrong_id_forgets_nothing(taught, check, page, client, state):
     hostile = ["", "\x00", "a\x00b", "9" * 5_000, ",", "%"]
 
     check(NEXT, forget=hostile)
@@ -178,7 +178,7 @@ def test_nobody_else_sees_uses_or_forgets_it(taught, check, page, people, state)
     assert len(stored(state)) == 2
 
 
-def test_what_may_not_be_used_any_more_is_not_offered(taught, check, state):
+def test_a_remembered_value_that_is_no_longer_allowed_is_not_offered(taught, check, state):
     state.session.execute(update(Club).where(Club.name == "Chess").values(name="Go"))
     state.session.commit()
     ids = ",".join(each.public_id for each in stored(state))
@@ -213,7 +213,7 @@ def test_another_repair_of_the_same_value_takes_the_place_of_the_one_before(taug
     ],
     ids=["a secret", "a unique cell", "a blank", "what is wrong still", "in two ways"],
 )
-def test_what_tells_nothing_of_the_next_file_is_not_remembered(repair, state, rows, typed):
+def test_repairs_of_one_file_alone_are_not_remembered(repair, state, rows, typed):
     repair(*rows, **typed)
 
     assert stored(state) == []
@@ -299,7 +299,7 @@ def asked(answer):
     return {each["name"]: each["chosen"] for each in answer.json["columns"]["columns"]}
 
 
-def test_what_was_said_of_a_header_is_filled_in_next_time_and_asked_again(send, page, state):
+def test_remembered_answers_about_a_header_are_preselected_and_asked_again(send, page, state):
     before = asked(send("check", OTHER))
     assert send("upload", OTHER, columns=ANSWER).status_code == 201
 
@@ -318,7 +318,7 @@ def test_what_was_said_of_a_header_is_filled_in_next_time_and_asked_again(send, 
     assert asked(send("check", OTHER, forget=memory.public_id)) == before
 
 
-def test_what_a_column_that_was_turned_round_says_is_not_remembered(send, check, state):
+def test_repairs_in_a_negated_column_are_not_remembered(send, check, state):
     file = b"login,pin,suspended\r\nann,1111,yes!\r\nbob,2222,yes!\r\n", "members.csv"
     said = {"columns": "2:suspended:!active", "token": "a" * 16}
     verdict = send("check", file, **said).json["verdict"]

@@ -202,7 +202,7 @@ def test_sealed_repairs_are_worth_nothing_in_another_form_or_for_somebody_else(p
         assert answer.json["refusal"]["code"] == "form.repairs"
 
 
-def test_what_is_typed_and_not_checked_is_checked_before_anything_is_stored(press, send, state):
+def test_unchecked_cells_are_checked_before_an_upload_is_stored(press, send, state):
     first = press()
     name = fields(first["html"])["Login of ANN"]
 
@@ -342,7 +342,9 @@ def second_line(page, run):
     return row.split('data-fragment="second">')[1].split("</div>")[0]
 
 
-def test_what_an_attempt_has_left_is_offered_in_its_place(failed, page, handed_out, repair):
+def test_rows_that_a_repair_left_wrong_are_offered_with_their_import(
+    failed, page, handed_out, repair
+):
     assert second_line(page, failed) == "4 rows to repair"
     assert handed_out() == (4, 4)
 

@@ -78,7 +78,7 @@ def test_the_choice_is_offered_only_where_there_is_one(send):
         assert "All or nothing" not in send("check", file(text)).json["verdict"]["html"]
 
 
-def test_a_file_that_is_too_large_for_the_choice_is_told_why_there_is_none(send, state):
+def test_a_file_that_is_too_large_for_the_choice_is_reported_why_there_is_none(send, state):
     state.settings = replace(state.settings, all_or_nothing_rows=1)
     html = send("check", file("ann,1,,TRUE\r\nbob,1,,oops\r\n")).json["verdict"]["html"]
     assert "A file of more than 1 rows cannot be all or nothing. The good rows are written" in html
@@ -272,7 +272,7 @@ def test_a_cell_is_never_markup(send):
     assert "&lt;img src=x&gt;" in html
 
 
-def test_of_a_cause_with_very_many_rows_the_first_are_sent_and_all_are_counted(send):
+def test_rows_of_a_cause_are_sent_up_to_a_bound_and_all_counted(send):
     verdict = send("check", ((HEAD + "a\n" * 25_000).encode(), "a.csv")).json["verdict"]
 
     (cause,) = verdict["causes"]

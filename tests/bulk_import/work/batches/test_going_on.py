@@ -58,7 +58,7 @@ def test_a_job_whose_time_is_over_once_all_is_judged_goes_on_no_more(
     assert held(state) == [("judged", 1, None)]
 
 
-def test_what_was_sealed_stays_as_it_is_where_every_row_is_right(state, upload, sheet):
+def test_a_batch_of_good_rows_is_not_sealed_again(state, upload, sheet):
     run_id = upload(sheet(*people(5))).id
     before = state.session.scalars(select(ImportBatch.sealed)).all()
 

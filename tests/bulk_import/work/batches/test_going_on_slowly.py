@@ -22,7 +22,7 @@ pytestmark = pytest.mark.databases("sqlite")
 
 @pytest.mark.databases("sqlite", "postgresql")
 @pytest.mark.usefixtures("slow")
-def test_what_slow_work_leaves_follows_under_the_same_lease(state, upload, sheet, between):
+def test_the_rest_of_a_slow_batch_follows_under_the_same_lease(state, upload, sheet, between):
     run_id, seen = upload(sheet(*people(18))).id, []
     between(lambda: seen.append((members(state), held(state)[0][:2])))
 
@@ -34,7 +34,7 @@ def test_what_slow_work_leaves_follows_under_the_same_lease(state, upload, sheet
 
 
 @pytest.mark.usefixtures("slow")
-def test_what_slow_work_leaves_is_taken_anew_once_the_time_of_the_job_is_over(
+def test_the_rest_of_a_slow_batch_goes_to_the_next_job_after_the_time_of_this_one(
     state, upload, sheet, between
 ):
     run_id, deadline = upload(sheet(*people(18))).id, time.monotonic() + 2

@@ -132,7 +132,7 @@ def test_the_next_batches_keep_their_numbers(state, upload, sheet, die, persist)
     assert (run.created_rows, run.failed_rows) == (30, 10)
 
 
-def test_what_kills_even_while_it_is_told_apart_is_ended(state, upload, rows, die, persist):
+def test_an_import_that_kills_its_workers_row_by_row_is_ended(state, upload, rows, die, persist):
     run_id = upload(rows).id
     for _ in range(6):
         die(run_id)

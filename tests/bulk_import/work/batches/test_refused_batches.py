@@ -69,7 +69,7 @@ def importer(state):
     db.session.commit()
 
 
-def test_what_a_refused_batch_has_read_is_read_anew_for_its_rows():
+def test_rows_of_a_refused_batch_are_read_again_one_by_one():
     done = import_csv(Pots, [{"Code": code} for code in "abc"], actor="ann")
     db.session.rollback()
     stored = db.session.scalars(sa.select(Pot.code).order_by(Pot.code)).all()
@@ -77,7 +77,7 @@ def test_what_a_refused_batch_has_read_is_read_anew_for_its_rows():
     assert db.session.get_one(Kiln, 1).pots == MOST
 
 
-def test_a_value_that_its_type_refuses_is_told_at_its_column():
+def test_a_value_that_its_type_refuses_is_reported_at_its_column():
     assert import_csv(Pots, [{"Code": "a"}, {"Code": "b"}], actor="ann").created == 2
     rows = [{"Code": "a", "Glaze": "lead"}, {"Code": "b", "Glaze": "ash"}]
     done = import_csv(Pots, rows, actor="ann", operation="update")
@@ -155,7 +155,7 @@ def test_refused_rows_are_found_in_parts_and_all_others_are_created(state, refus
     assert len(Shelf.asked) <= 1 + len(refused) * (8 + 8 + 5)
 
 
-def test_where_every_row_is_refused_each_is_told(state):
+def test_where_every_row_is_refused_each_is_reported(state):
     some = CODES[:40]
     assert shelve(state, some, some) == (0, some, [])
     assert Shelf.asked.count(1) == 40
@@ -167,7 +167,7 @@ def test_all_or_nothing_tells_the_refused_rows_and_creates_none(state):
     assert {"p123", "p200"} <= set(failed)
 
 
-def test_of_two_rows_that_refuse_each_other_the_first_is_created(state):
+def test_the_first_of_two_rows_that_exclude_each_other_is_created(state):
     class First(Shelf):
         slug = "first_wins"
 

@@ -71,7 +71,7 @@ def members(state):
 
 
 @pytest.mark.databases("sqlite", "postgresql")
-def test_what_is_prepared_is_created_and_the_others_stay_a_batch(state, judged, finish):
+def test_prepared_rows_are_created_and_the_others_stay_a_batch(state, judged, finish):
     assert step(state, judged, threading.Event())
 
     [left] = open_batches(state)
@@ -183,7 +183,7 @@ def test_several_jobs_share_the_rows_of_an_import(
     ("workers", "jobs", "sizes"),
     [(0, 0, [2]), (1, 0, [2]), (2, 0, [1, 1]), (9, 0, [1, 1]), (9, 1, [2])],
 )
-def test_what_is_left_of_slow_rows_is_divided_among_idle_workers(
+def test_the_rest_of_a_slow_batch_is_divided_among_idle_workers(
     state, judged, queue, monkeypatch, workers, jobs, sizes
 ):
     monkeypatch.setattr(settling, "SHARED_ROWS", 1)
@@ -229,7 +229,7 @@ def test_rows_are_divided_as_soon_as_they_are_known_to_be_slow(
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_what_one_worker_is_to_do_is_not_stored_in_parts(
+def test_a_batch_for_a_single_worker_is_not_divided(
     state, upload, sheet, slices, queue, monkeypatch, workers
 ):
     run_id = upload(sheet(*(f"user{n},{n},,TRUE" for n in range(130)))).id

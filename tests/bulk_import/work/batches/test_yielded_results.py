@@ -39,7 +39,7 @@ def hashes(state):
 
 @pytest.mark.databases("sqlite", "postgresql")
 @pytest.mark.usefixtures("slow")
-def test_what_yields_its_results_is_asked_once_for_all_rows(state, upload, sheet, yielding):
+def test_a_generator_of_results_is_started_once_for_all_rows(state, upload, sheet, yielding):
     run_id = upload(sheet(*people(18))).id
 
     assert not run_once(state, run_id)
@@ -50,7 +50,7 @@ def test_what_yields_its_results_is_asked_once_for_all_rows(state, upload, sheet
 
 
 @pytest.mark.usefixtures("slow")
-def test_what_yields_is_closed_where_what_is_left_is_taken_anew(state, upload, sheet, yielding):
+def test_a_generator_is_closed_when_the_rest_goes_to_another_job(state, upload, sheet, yielding):
     run_id = upload(sheet(*people(10))).id
     assert step(state, run_id, threading.Event())
 
@@ -62,7 +62,7 @@ def test_what_yields_is_closed_where_what_is_left_is_taken_anew(state, upload, s
 
 
 @pytest.mark.usefixtures("slow")
-def test_what_yields_is_closed_by_a_worker_that_leaves(
+def test_a_generator_is_closed_by_a_worker_that_stops(
     state, upload, sheet, between, yielding, finish
 ):
     run_id, stopping = upload(sheet(*people(18))).id, threading.Event()
@@ -76,7 +76,7 @@ def test_what_yields_is_closed_by_a_worker_that_leaves(
 
 
 @pytest.mark.usefixtures("slow")
-def test_what_yields_is_closed_where_the_lease_was_lost(state, upload, sheet, between, yielding):
+def test_a_generator_is_closed_when_the_lease_is_lost(state, upload, sheet, between, yielding):
     run_id = upload(sheet(*people(10))).id
     between(lambda: runs.end(state.session, run_id, RunStatus.CANCELLED, "Ann cancelled it."))
 
@@ -102,7 +102,7 @@ def test_where_there_is_not_one_result_for_each_row_the_import_ends(
 
 
 @pytest.mark.usefixtures("slow")
-def test_what_yields_is_closed_where_the_uploader_is_gone_meanwhile(
+def test_a_generator_is_closed_when_the_uploader_loses_the_right(
     state, upload, sheet, yielding, importer, monkeypatch
 ):
     run_id, create = upload(sheet(*people(18))).id, importer.create

@@ -140,7 +140,7 @@ def test_a_create_that_ends_the_transaction_ends_the_import_at_once(
     assert len(rows_of(run)) == 3
 
 
-def test_a_commit_behind_the_session_cannot_be_hidden_and_is_told(run_import):
+def test_a_commit_behind_the_session_cannot_be_hidden_and_is_reported(run_import):
     def create(self, rows):
         made = ArticleImporter.create(self, rows)
         db.session.flush()

@@ -167,7 +167,7 @@ def beside_others(importer: Any, rows: Any) -> list[Any]:
         beside_others,
     ],
 )
-def test_what_was_inserted_in_any_way_is_created(imported, create):
+def test_records_inserted_in_any_way_count_as_created(imported, create):
     existing("OTHER")
 
     assert imported(create) == ("COMPLETED", "", 2, 0)

@@ -167,7 +167,7 @@ def told(done: Any) -> dict[int, tuple[str, str, str]]:
 
 
 @both
-def test_a_check_constraint_is_told_with_its_columns():
+def test_a_check_constraint_is_reported_with_its_columns():
     rows = [
         {"Code": "a", "Size": "1"},
         {"Code": "b", "Size": "0"},
@@ -193,7 +193,7 @@ def test_a_value_that_no_column_fills_is_called_by_its_column():
 
 
 @pytest.mark.databases("postgresql")
-def test_a_reference_to_nothing_is_told_with_its_column():
+def test_a_reference_to_nothing_is_reported_with_its_column():
     rows = [
         {"Code": "a", "Size": "1", "Yard id": "7"},
         {"Code": "b", "Size": "1", "Yard id": ""},
@@ -235,7 +235,7 @@ def make_triggers(name: str, table: str, column: str, refused: str, ignored: str
         (Lots, [{"Code": code, "Size": "1"} for code in ("a", "no", "b", "gone", "c")]),
     ],
 )
-def test_a_trigger_that_refuses_or_leaves_out_a_record_is_told_at_its_row(importer, rows):
+def test_a_trigger_that_refuses_or_leaves_out_a_record_is_reported_at_its_row(importer, rows):
     table = importer.model.__tablename__.removeprefix("ruled_")
     make_triggers("BEFORE INSERT", table, "code", "'no'", "'gone'")
     done = import_csv(importer, rows, actor="ann")
@@ -259,7 +259,7 @@ def test_a_rule_of_a_row_has_whatever_code_its_author_gives_it(state):
 
 
 @pytest.mark.databases("postgresql")
-def test_a_row_that_a_policy_keeps_out_is_told_and_the_others_are_created(state):
+def test_a_row_that_a_policy_keeps_out_is_reported_and_the_others_are_created(state):
     with db.engine.begin() as connection:
         for each in POLICY:
             connection.exec_driver_sql(each)
@@ -287,7 +287,7 @@ def ignored(mapper: object, connection: object, lot: object) -> None:
 
 @both
 @pytest.mark.parametrize("is_watched", [False, True])
-def test_a_trigger_that_leaves_out_a_change_is_told_at_its_row(is_watched, request):
+def test_a_trigger_that_leaves_out_a_change_is_reported_at_its_row(is_watched, request):
     if is_watched:
         # Whoever listens to flushes has the records flushed, and SQLAlchemy counts them.
         event.listen(Lot, "before_update", ignored)
@@ -307,7 +307,7 @@ def test_a_trigger_that_leaves_out_a_change_is_told_at_its_row(is_watched, reque
 
 
 @pytest.mark.databases("postgresql")
-def test_what_another_record_excludes_is_told_with_its_rule_and_columns():
+def test_a_row_that_an_exclusion_constraint_refuses_names_the_rule_and_columns():
     apart = "EXCLUDE USING gist (int4range(lowest, highest) WITH &&)"
     with db.engine.begin() as connection:
         connection.exec_driver_sql(f"ALTER TABLE ruled_lot ADD CONSTRAINT apart {apart}")
@@ -343,7 +343,7 @@ class Readings(ModelImporter):
 
 
 @pytest.mark.databases("postgresql")
-def test_a_row_that_no_partition_takes_is_told_at_its_column():
+def test_a_row_that_no_partition_takes_is_reported_at_its_column():
     table: Any = Reading.__table__
     part = "PARTITION OF ruled_reading FOR VALUES FROM ('2026-01-01') TO ('2026-02-01')"
     with db.engine.begin() as connection:
@@ -426,7 +426,7 @@ class Mistaken(Lots):
 
 
 @both
-def test_what_cannot_be_flushed_is_the_programs_fault():
+def test_a_flush_error_is_a_fault_of_the_program():
     done = import_csv(Mistaken, [{"Code": "a", "Size": "1"}], actor="ann")
     assert (done.status, done.created) == ("FAILED", 0)
     assert done.reason.startswith("The program failed with FlushError at test_broken_rules.py:")

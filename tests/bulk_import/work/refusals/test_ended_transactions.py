@@ -85,7 +85,7 @@ REFUSED = ["Row: A rule of the database does not allow it."]
 
 
 @pytest.mark.parametrize("importer", [Crates, WrittenCrates])
-def test_the_row_is_told_and_the_others_are_created(importer):
+def test_the_row_is_reported_and_the_others_are_created(importer):
     done = import_csv(importer, crates(1, 500, 3), actor="ann")
     assert (done.status, done.created, told(done)) == ("COMPLETED_WITH_ERRORS", 2, {3: REFUSED})
     assert sorted(stored()) == [("c1", 1), ("c3", 3)]
@@ -105,7 +105,7 @@ def test_all_or_nothing_says_why_no_row_is_named():
     assert done.reason.startswith("A rule of the database refused a row and ended the whole")
 
 
-def test_one_row_alone_is_told_with_all_or_nothing_too():
+def test_one_row_alone_is_reported_with_all_or_nothing_too():
     done = import_csv(Crates, crates(500), actor="ann", all_or_nothing=True)
     assert (done.status, told(done)) == ("COMPLETED_WITH_ERRORS", {2: REFUSED})
 

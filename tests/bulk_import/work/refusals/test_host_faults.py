@@ -53,7 +53,7 @@ def test_a_mistake_of_the_program_ends_the_import_and_blames_no_row(
         ("found", [], "type list and must return Mapping,"),
     ],
 )
-def test_what_a_rule_must_return_is_said(run_import, rule, returned, said):
+def test_a_wrong_return_value_of_a_rule_names_the_right_type(run_import, rule, returned, said):
     class Ruled(ArticleImporter):
         other = Reference("Other", Article, required=False)
 

@@ -112,7 +112,7 @@ def test_all_or_nothing_ends_with_a_sentence_that_blames_no_row_falsely():
     assert "InvalidRequestError at test_own_transactions.py:" in done.reason
 
 
-def test_one_row_is_told_although_it_cannot_be_tried_again():
+def test_one_row_is_reported_although_it_cannot_be_tried_again():
     done = import_csv(Jars, rows(500), actor="ann", all_or_nothing=True)
     assert (done.status, told(done)) == ("COMPLETED_WITH_ERRORS", {2: NOT_ALLOWED})
 

@@ -1,4 +1,4 @@
-"""A job, or a command, that somebody else wrote into Redis can do nothing."""
+"""A worker refuses jobs and commands that somebody else wrote into Redis."""
 
 from __future__ import annotations
 

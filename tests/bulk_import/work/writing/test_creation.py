@@ -68,7 +68,7 @@ def test_all_or_nothing_takes_everything_back_when_the_database_refuses_a_row(
 
 
 @pytest.mark.parametrize("turned", ["taken", "gone"])
-def test_what_turns_bad_while_it_is_prepared_leaves_nothing_of_all_or_nothing(
+def test_a_row_that_fails_after_its_preparation_leaves_nothing_of_all_or_nothing(
     state, upload, finish, sheet, importer, monkeypatch, people, turned
 ):
     prepare = importer.prepare

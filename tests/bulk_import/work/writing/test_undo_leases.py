@@ -38,7 +38,7 @@ def test_a_stale_worker_takes_nobody_back(state, imported, begin, finish):
 
 
 @BOTH
-def test_what_has_an_outcome_of_the_undo_gets_no_second_one(state, imported, begin):
+def test_a_record_gets_one_outcome_of_an_undo(state, imported, begin):
     run = imported("bob", "cy", "dee")
     begin(run)
     undos.write_outcomes(state.session, run.id, [2], {})
@@ -127,7 +127,7 @@ def test_counts_add_up_at_every_moment_of_an_undo(state, imported, begin):
 
 
 @BOTH
-def test_what_stops_in_the_middle_of_a_batch_leaves_everybody_of_it(state, imported, begin, finish):
+def test_an_undo_that_stops_within_a_batch_takes_back_nobody_of_it(state, imported, begin, finish):
     state.settings = replace(state.settings, lease_seconds=600)
     run = imported("bob", "cy")
     begin(run)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.databases("sqlite")
 
 
 @BOTH
-def test_what_may_go_is_taken_back_and_the_rest_stays_with_its_reason(
+def test_an_undo_keeps_records_that_it_may_not_take_back_with_the_reason(
     state, imported, begin, finish
 ):
     run = imported(*(f"guest{number}" for number in range(25)), "ann")
@@ -97,7 +97,7 @@ def test_the_same_press_twice_is_one_undo(imported, begin):
         begin(run, attempt=0)
 
 
-def test_of_two_presses_at_the_same_moment_one_begins(state, imported, begin, at_once):
+def test_two_simultaneous_presses_begin_one_undo(state, imported, begin, at_once):
     run_id, begun = imported("bob", "cy").id, []
 
     def press():
@@ -149,7 +149,9 @@ def test_a_record_that_is_gone_already_stays_uncounted_as_taken_back(
 
 
 @pytest.mark.databases("postgresql")
-def test_a_record_that_the_database_keeps_is_told_and_the_others_go(state, imported, begin, finish):
+def test_a_record_that_the_database_keeps_is_reported_and_the_others_go(
+    state, imported, begin, finish
+):
     run = imported("bob", "cy", "dee")
     member_id = state.session.scalar(select(Member.id).where(Member.login == "cy"))
     state.session.add(Badge(member_id=member_id))

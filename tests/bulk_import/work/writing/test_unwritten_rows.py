@@ -1,4 +1,4 @@
-"""A row whose record an `update` of the host has left as it was fails, and is not counted."""
+"""A row fails whose record the host's `update` has left unchanged."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def test_an_update_that_writes_nothing_at_all_ends_the_import():
     assert (done.status, done.reason) == ("FAILED", messages.UPDATE_WROTE_NOTHING)
 
 
-def test_what_statements_write_is_read_from_the_database():
+def test_values_written_by_statements_are_read_from_the_database():
     class ByStatement(Articles):
         def update(self, rows: Any) -> None:
             for row in rows:

@@ -232,7 +232,7 @@ def test_a_passkey_of_somebody_else_is_not_taken(
     assert count(Passkey) == 2
 
 
-def test_a_counter_that_goes_back_is_told_refused_and_audited(
+def test_a_counter_that_goes_back_is_reported_refused_and_audited(
     client: FlaskClient, device: Authenticator, caplog: pytest.LogCaptureFixture
 ) -> None:
     copy = replace(device)

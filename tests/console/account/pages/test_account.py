@@ -77,7 +77,7 @@ def test_a_change_ends_every_other_session_and_keeps_this_one(
     ],
 )
 @pytest.mark.databases("sqlite")
-def test_what_is_wrong_is_said_and_changes_nothing(
+def test_a_refused_password_change_says_why_and_changes_nothing(
     client: FlaskClient, leader: User, form: dict[str, str], sentence: str
 ) -> None:
     answer = change(client, **form)

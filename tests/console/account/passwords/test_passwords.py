@@ -20,7 +20,7 @@ from ctu.account.passwords import hash_threads, passwords
 from ctu.develop.servers.process import wait_until
 from ctu.models.groups import PasswordPolicy
 from ctu.models.users import NO_PASSWORD
-from ctu.secret import SettingError
+from plugins.bulk_import import SettingError
 from plugins.bulk_import.engine.cells.fast_path import PlainPattern
 from tests.console.app_settings import MakeApp, settings_for
 from tests.parts.limits import get_no_memory, in_a_child
@@ -66,7 +66,7 @@ def test_a_policy_refuses_what_it_says(
     assert codes(policy(**values), good) == []
 
 
-def test_everything_that_is_wrong_is_told_at_once() -> None:
+def test_everything_that_is_wrong_is_reported_at_once() -> None:
     strict = policy(min_length=14, needs_upper=True, needs_digit=True, needs_symbol=True)
     assert codes(strict, "abc") == ["short", "upper", "digit", "symbol"]
 
@@ -91,7 +91,7 @@ def test_a_password_is_as_long_from_every_keyboard_blanks_included(typed: str) -
     st.text(st.characters(codec="latin-1"), max_size=12),
     st.lists(st.booleans(), min_size=4, max_size=4),
 )
-def test_what_looks_plain_at_once_has_no_fault_at_a_closer_look(
+def test_the_fast_check_accepts_only_passwords_that_the_full_check_accepts(
     password: str, needed: list[bool]
 ) -> None:
     names = ("needs_upper", "needs_lower", "needs_digit", "needs_symbol")
@@ -178,7 +178,7 @@ def test_hashing_goes_on_while_nobody_waits_and_ends_when_it_is_closed(
     assert len(made) < 10_000
 
 
-def test_a_hash_that_fails_is_told_and_the_others_are_left_out(
+def test_a_hash_that_fails_is_reported_and_the_others_are_left_out(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[str] = []
@@ -240,7 +240,7 @@ def test_hashing_steps_aside_and_nothing_else_does(
 
 
 @pytest.mark.parametrize("stored", [NO_PASSWORD, "", "plain", "$argon2id$broken"])
-def test_what_is_no_hash_fits_no_password(app: Flask, stored: str) -> None:
+def test_a_stored_text_that_is_no_hash_fits_no_password(app: Flask, stored: str) -> None:
     assert not passwords.verify(stored, stored)
 
 

@@ -21,8 +21,7 @@ from ctu.models.audit import AuditEntry
 from ctu.models.clock import utc_now
 from ctu.models.credentials.sessions import UserSession
 from ctu.models.users import User
-from ctu.secret import SettingError
-from plugins.bulk_import import current_state
+from plugins.bulk_import import SettingError, current_state
 from plugins.bulk_import.work import reconciler
 from tests.console.account.first_steps import is_signed_in
 from tests.console.app_settings import MakeApp
@@ -183,7 +182,9 @@ def test_a_use_is_noted_once_a_minute(client: FlaskClient, leader: User, stateme
     assert noted.address == "192.0.2.77"
 
 
-def test_what_a_page_asks_for_by_itself_is_no_use(client: FlaskClient, leader: User) -> None:
+def test_requests_that_a_page_makes_by_itself_do_not_prolong_a_session(
+    client: FlaskClient, leader: User
+) -> None:
     before = utc_now() - timedelta(hours=2)
     age(seen_at=before)
     by_script = {"X-Requested-With": "XMLHttpRequest"}
@@ -351,7 +352,7 @@ def test_the_command_on_the_host_ends_the_sessions_of_one_or_all(
     ],
 )
 @pytest.mark.databases("sqlite")
-def test_a_device_is_told_in_words_of_ours(agent: str, words: str) -> None:
+def test_a_device_is_reported_in_words_of_ours(agent: str, words: str) -> None:
     assert device_of(agent) == words
 
 

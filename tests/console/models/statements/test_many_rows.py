@@ -64,7 +64,7 @@ def test_many_rows_are_stored_as_single_ones(app: Flask, leader: User, statement
     assert stored("many.") == stored("one.")
 
 
-def test_the_ids_of_new_rows_are_told_in_their_order(app: Flask, leader: User) -> None:
+def test_the_ids_of_new_rows_are_reported_in_their_order(app: Flask, leader: User) -> None:
     insert_many(USERS, by_column(people(leader, "before.")))
     columns = by_column(people(leader, "told."))
     columns["login_key"].reverse()
@@ -104,7 +104,7 @@ def test_a_moment_without_a_zone_is_refused(app: Flask, leader: User) -> None:
         insert_many(USERS, by_column([row]))
 
 
-def test_what_is_the_same_in_all_rows_may_be_told_once(app: Flask, leader: User) -> None:
+def test_insert_many_takes_values_shared_by_all_rows_once(app: Flask, leader: User) -> None:
     rows = people(leader, "told.")
     same = rows[0]
     own = [{name: f"{name}.{number}" for name in ("login", "login_key")} for number in range(3)]

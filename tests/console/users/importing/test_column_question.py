@@ -130,5 +130,5 @@ def test_a_password_that_can_be_made_need_not_be_in_a_column() -> None:
         (["Ann", "Bo"], ""),
     ],
 )
-def test_the_looks_of_a_column_are_told_in_words(cells: list[str], text: str) -> None:
+def test_the_looks_of_a_column_are_reported_in_words(cells: list[str], text: str) -> None:
     assert describe_cells(cells, {}).text == text

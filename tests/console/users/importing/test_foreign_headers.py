@@ -111,7 +111,7 @@ def test_each_name_of_a_foreign_header_leads_to_its_column_or_to_none(system: st
     ("name", "column"),
     [("Kein WebRTC", "Web RTC"), ("Sans WebRTC", "Web RTC"), ("Softphone gesperrt", "Web RTC")],
 )
-def test_an_opposite_sense_of_any_truth_value_is_told_in_other_languages(
+def test_an_opposite_sense_of_any_truth_value_is_reported_in_other_languages(
     name: str, column: str
 ) -> None:
     assert told(refused(f"Login,Password,{name}"))[name] == f"!{column}"
@@ -184,7 +184,7 @@ def test_the_name_of_a_team_is_known_under_other_names() -> None:
 
 
 @pytest.mark.parametrize("name", OPPOSITES_ELSEWHERE)
-def test_an_opposite_sense_is_told_in_many_languages(name: str) -> None:
+def test_an_opposite_sense_is_reported_in_many_languages(name: str) -> None:
     assert told(refused(f"Login,Password,{name}"))[name] == "!Active"
 
 
@@ -195,7 +195,7 @@ def test_an_opposite_sense_is_told_in_many_languages(name: str) -> None:
         *("Nije blokiran", "Не заблокирован", "Kilitli değil", "未锁定"),
     ],
 )
-def test_what_undoes_an_opposite_sense_is_none(name: str) -> None:
+def test_a_double_negation_in_a_header_is_no_opposite(name: str) -> None:
     assert told(refused(f"Login,Password,{name}"))[name] in ("Active", "-")
 
 
@@ -233,7 +233,7 @@ def test_the_day_of_an_opposite_sense_is_a_day(name: str) -> None:
         ("memberOf", "Permission group"),
     ],
 )
-def test_what_a_form_asks_for_is_the_column(header: str, column: str) -> None:
+def test_a_question_of_a_form_is_recognised_as_its_column(header: str, column: str) -> None:
     assert told(refused(f"Timestamp,Email Address,{header},Web RTC"))[header] == column
 
 
@@ -247,5 +247,5 @@ def test_what_a_form_asks_for_is_the_column(header: str, column: str) -> None:
         ("Worker name", "the whole name; split it into First name and Last name"),
     ],
 )
-def test_what_a_list_of_staff_has_beside_is_called_what_it_is(header: str, phrase: str) -> None:
+def test_other_columns_of_a_staff_list_are_explained(header: str, phrase: str) -> None:
     assert f'"{header}": {phrase}' in refused(f"First name,Login,{header},Web RTC").hint

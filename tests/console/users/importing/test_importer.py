@@ -149,7 +149,7 @@ def test_a_password_that_a_spreadsheet_took_for_a_formula_is_recognised(uploader
     assert problem.hint.startswith(f"{HINT_ERROR}. Too short for Standard")
 
 
-def test_a_misread_name_of_a_team_is_told_with_the_team_that_was_meant(
+def test_a_misread_name_of_a_team_is_reported_with_the_team_that_was_meant(
     uploader: User, make_team: Any
 ) -> None:
     zurich = make_team("Zürich")

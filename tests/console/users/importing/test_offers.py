@@ -86,7 +86,7 @@ def test_who_asks_again_is_told_what_is_true_by_then(
     assert "billing" not in offers.teams()
 
 
-def test_nothing_is_told_that_another_transaction_has_found(
+def test_nothing_is_reported_that_another_transaction_has_found(
     make_user: MakeUser, make_team: Callable[..., Team]
 ) -> None:
     billing = make_team("Billing")
@@ -99,7 +99,7 @@ def test_nothing_is_told_that_another_transaction_has_found(
     assert list(offers.teams()) == ["sales"]
 
 
-def test_what_stands_for_a_record_is_compared_by_its_id(make_team: Callable[..., Team]) -> None:
+def test_an_offer_is_compared_by_the_id_of_its_record(make_team: Callable[..., Team]) -> None:
     team = make_team("Sales")
     offer = Offer.of(team)
     assert offer == Offer(team.id, "as it was called", "as it was called")

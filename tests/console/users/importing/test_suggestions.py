@@ -17,7 +17,7 @@ def suggestions(count: int) -> Suggestions:
     return Suggestions({f"team {number}": f"Team {number}" for number in range(count)})
 
 
-def test_the_closest_name_is_told() -> None:
+def test_the_closest_name_is_reported() -> None:
     assert hint(suggestions(3), "taem 2") == "Did you mean Team 2?"
 
 
@@ -50,7 +50,7 @@ def test_another_word_of_a_few_like_letters_is_not_taken_for_a_name(key: str) ->
     assert hint(known, key).startswith("You may use ")
 
 
-def test_where_nothing_is_close_the_names_are_told_if_they_are_few() -> None:
+def test_where_nothing_is_close_the_names_are_reported_if_they_are_few() -> None:
     assert hint(suggestions(2), "xyz") == "You may use Team 0, Team 1"
     assert hint(suggestions(SHOWN + 1), "xyz") == ""
     assert hint(suggestions(0), "xyz") == ""

@@ -98,7 +98,7 @@ def created_others(user: User) -> None:
         (created_others, "has_acted"),
     ],
 )
-def test_what_a_person_did_keeps_a_user(
+def test_an_undo_keeps_a_user_whom_somebody_has_changed(
     imported: ImportRun, uploader: User, happen: Callable[[User], None], code: str
 ) -> None:
     user = person("ann")
@@ -149,7 +149,7 @@ def written_down_elsewhere(user: User) -> None:
         written_down_elsewhere,
     ],
 )
-def test_what_no_person_set_of_a_user_keeps_nobody(
+def test_an_undo_takes_back_a_user_whom_nobody_has_changed(
     imported: ImportRun, uploader: User, happen: Callable[[User], None]
 ) -> None:
     happen(person("ann"))

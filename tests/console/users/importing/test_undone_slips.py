@@ -78,7 +78,7 @@ def test_an_undo_of_everybody_leaves_nothing_sealed(run: ImportRun, uploader: Us
     assert opened(run) == []
 
 
-def test_what_cannot_be_read_any_more_is_erased_with_them(run: ImportRun, uploader: User) -> None:
+def test_an_unreadable_slip_is_erased_with_its_undone_user(run: ImportRun, uploader: User) -> None:
     db.session.execute(update(ImportHandover).values(sealed="of another key"))
     db.session.commit()
     undo(run, uploader, batch_rows=2)

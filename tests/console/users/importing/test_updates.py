@@ -298,7 +298,7 @@ def test_an_import_leaves_the_highest_rank_alone(make_user: Any, people: dict[st
         ("toor,,Nowhere,FALSE", ["group.unknown", "active.update"]),
     ],
 )
-def test_what_an_update_refuses_is_told_beside_what_is_wrong_in_another_cell(
+def test_an_update_reports_its_refusal_beside_problems_of_other_cells(
     make_user: Any, people: dict[str, User], cells: str, codes: list[str]
 ) -> None:
     first, _ = (make_user(login, "Sys Admin") for login in ("root", "toor"))

@@ -45,7 +45,7 @@ def test_a_locked_user_is_unlocked_from_the_form(
     assert "Unlocked" in text_of(page)
 
 
-def test_the_latest_changes_are_told_without_what_the_viewer_may_not_know(
+def test_the_latest_changes_are_reported_without_what_the_viewer_may_not_know(
     client: FlaskClient, leader: User, make_user: MakeUser
 ) -> None:
     user = make_user("a.one", team="Sales")

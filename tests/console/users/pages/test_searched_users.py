@@ -51,6 +51,6 @@ def test_a_search_shows_the_same_people_in_every_order_and_on_every_page(
 
 
 @pytest.mark.usefixtures("searcher")
-def test_what_a_search_finds_is_counted_up_to_a_bound(client: FlaskClient) -> None:
+def test_results_of_a_search_are_counted_up_to_a_bound(client: FlaskClient) -> None:
     assert "1–20 of 1,000+" in client.get("/users/?search=last").text
     assert "1–20 of 100 " in client.get("/users/?search=%5El1010").text

@@ -299,7 +299,7 @@ def test_a_request_that_computes_most_of_its_time_is_not_late(clock: Clock) -> N
 
 
 @pytest.mark.databases("sqlite")
-def test_behind_a_slow_database_a_request_waits_for_a_bounded_time_in_all(clock: Clock) -> None:
+def test_a_request_to_a_slow_database_waits_for_a_bounded_time(clock: Clock) -> None:
     admission = Admission(places=1)
     assert admission.enter()
     waits.begin_request()

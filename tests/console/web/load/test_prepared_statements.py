@@ -73,7 +73,7 @@ def changed_column(url: str) -> Iterator[None]:
             connection.execute(text(change.format(80)))
 
 
-def test_what_every_list_of_people_asks_is_prepared(browser: FlaskClient) -> None:
+def test_statements_of_lists_of_people_are_prepared(browser: FlaskClient) -> None:
     for _ in range(LOOKS):
         assert browser.get("/users/").status_code == 200
     for words in ("%user_session%", "%people_count%", "%ORDER BY%first_name%"):
@@ -82,7 +82,7 @@ def test_what_every_list_of_people_asks_is_prepared(browser: FlaskClient) -> Non
         assert found >= LOOKS - UNPREPARED_EXECUTIONS, words
 
 
-def test_what_every_check_asks_is_prepared(browser: FlaskClient) -> None:
+def test_statements_of_a_check_are_prepared(browser: FlaskClient) -> None:
     found = hidden(browser.get("/imports/users/upload").text, "csrf_token")
     for number in range(LOOKS):
         form = {"csrf_token": found, "mode": "partial", "token": f"{number:032x}"}
@@ -93,7 +93,7 @@ def test_what_every_check_asks_is_prepared(browser: FlaskClient) -> None:
         assert executed(browser.application, words) == LOOKS - UNPREPARED_EXECUTIONS, words
 
 
-def test_what_a_connection_asks_twice_alone_is_not_prepared(browser: FlaskClient) -> None:
+def test_a_rare_statement_is_not_prepared(browser: FlaskClient) -> None:
     for _ in range(UNPREPARED_EXECUTIONS):
         assert browser.get("/users/").status_code == 200
     assert executed(browser.application, "%people_count%") is None
@@ -135,7 +135,7 @@ def pooled_app(make_app: MakeApp, tmp_path: Path) -> Iterator[Flask]:
             db.engine.dispose()
 
 
-def test_behind_a_pooler_nothing_is_prepared(pooled_app: Flask) -> None:
+def test_nothing_is_prepared_behind_a_pooler(pooled_app: Flask) -> None:
     with pooled_app.app_context():
         named = {"login": "a.okafor", "first_name": "Adaeze", "last_name": "Okafor"}
         group = group_named("Sys Admin")

@@ -1,4 +1,4 @@
-"""The figures of access and of the pool: each begins with 0, and grows by what happens."""
+"""Metrics of access and of the pool: each begins with 0 and counts what happens."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def enter(server: WebServer) -> Callable[[], HttpClient]:
 
 @pytest.fixture
 def ask(enter: Callable[[], HttpClient]) -> Callable[[str], str]:
-    """Return a function that asks who scrapes would ask, each time on a new connection."""
+    """Return a function that requests a path as a scraper does, each time on a new connection."""
     return lambda path: enter().get(path, Authorization=f"Bearer {TOKEN}").text
 
 
@@ -190,7 +190,7 @@ def test_connections_in_use_are_those_that_somebody_holds(tmp_path: Path) -> Non
     engine.dispose()
 
 
-def test_what_a_dead_process_held_nobody_holds(tmp_path: Path) -> None:
+def test_connections_of_a_dead_process_are_not_counted(tmp_path: Path) -> None:
     hold = (
         "from prometheus_client import Gauge;"
         "Gauge('c', 'c', ['s'], multiprocess_mode='livesum').labels('in_use').set(3)"

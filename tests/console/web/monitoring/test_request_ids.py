@@ -107,7 +107,7 @@ def test_the_line_of_an_answer_asks_no_database(
     assert line["user_id"] == leader_id
 
 
-def test_a_refused_sign_in_is_told_with_address_and_hashed_login(
+def test_a_refused_sign_in_is_reported_with_address_and_hashed_login(
     client: FlaskClient, make_user: Any, lines: Any
 ) -> None:
     person = make_user(group="QA")
@@ -152,7 +152,7 @@ def test_the_page_shows_access_only_of_people_in_reach(client: FlaskClient, make
     assert "Signed in" in client.get("/audit/?flt_kind=access").text
 
 
-def test_a_wrong_token_is_told(make_app: MakeApp, lines: Any) -> None:
+def test_a_wrong_token_is_reported(make_app: MakeApp, lines: Any) -> None:
     client = make_app(CTU_METRICS_TOKEN="a-token").test_client()
     client.get("/metrics", headers={"Authorization": "Bearer other"})
     [line] = [line for line in lines() if line["event"] == "metrics.refused"]

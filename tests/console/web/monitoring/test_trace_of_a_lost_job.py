@@ -74,12 +74,12 @@ def test_an_import_without_a_trace_has_jobs_with_traces_of_their_own(console: Co
 
 
 @pytest.mark.parametrize("stored", [None, "", "00-nonsense", "00-" + "0" * 32 + "-" + "0" * 16])
-def test_what_names_no_span_is_no_trace(stored: str | None) -> None:
+def test_a_stored_text_without_a_span_continues_no_trace(stored: str | None) -> None:
     with continued({}, stored):
         assert not trace.get_current_span().get_span_context().is_valid
 
 
-def test_what_the_job_has_brought_goes_before_what_is_stored() -> None:
+def test_the_trace_of_a_job_wins_over_the_stored_one() -> None:
     brought, stored = ("00-" + digit * 32 + "-" + digit * 16 + "-01" for digit in "ab")
     with continued({"trace": {"traceparent": brought}}, stored):
         assert trace.get_current_span().get_span_context().trace_id == int("a" * 32, 16)

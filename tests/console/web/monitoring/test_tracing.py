@@ -17,7 +17,7 @@ from bench.fixtures.timed_client import TimedClient
 from ctu.develop.clients.http_client import HttpClient
 from ctu.develop.servers.process import wait_until
 from ctu.develop.servers.web_server import WebServer, serve
-from ctu.secret import SettingError
+from plugins.bulk_import import SettingError
 from tests.files.sheets import row, sheet
 from tests.parts.console_fixture import PASSWORD, Console, make_console, make_database
 from tests.suite.waiting import WAIT_SECONDS
@@ -121,7 +121,7 @@ def test_one_trace_leads_from_the_upload_to_the_statements_of_the_worker(seen: R
     assert {attributes(span)["db.system.name"] for span in inside} == {"postgresql"}
 
 
-def test_nothing_of_a_file_a_login_or_a_search_is_told(seen: Receiver) -> None:
+def test_nothing_of_a_file_a_login_or_a_search_is_reported(seen: Receiver) -> None:
     told = b"".join(seen.bodies)
     assert b"import.settle" in told
     for word in (SENTINEL, SENTINEL.title(), TYPED, PASSWORD, "O'Hara", "127.0.0.1"):
@@ -298,7 +298,7 @@ def test_a_receiver_that_cannot_be_is_refused_at_the_start(
         ("OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT", "-1", "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT"),
     ],
 )
-def test_what_the_sdk_refuses_is_refused_at_the_start(
+def test_variables_that_the_sdk_refuses_are_refused_at_the_start(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str, about: str
 ) -> None:
     monkeypatch.setenv(name, value)

@@ -81,7 +81,7 @@ def test_who_is_signed_out_is_shown_what_they_typed(
 
 
 @pytest.mark.parametrize("path", FORMS)
-def test_what_somebody_else_typed_on_this_browser_is_not_shown(
+def test_a_draft_of_another_person_on_the_same_browser_is_not_shown(
     asking_app: Flask, make_user: MakeUser, path: str
 ) -> None:
     before, now = make_user("a.before", "Sys Admin"), make_user("a.now", "Sys Admin")

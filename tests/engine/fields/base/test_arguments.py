@@ -59,7 +59,7 @@ NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
         (Many, {"kind": object()}, "kind is .* and must be the class of the things"),
     ],
 )
-def test_an_argument_of_another_type_is_told(kind: Any, arguments: Any, sentence: str) -> None:
+def test_an_argument_of_another_type_is_reported(kind: Any, arguments: Any, sentence: str) -> None:
     with pytest.raises(TypeError, match=sentence):
         kind(**{"label": "Things", **arguments})
 
@@ -71,7 +71,9 @@ def test_bounds_of_every_type_that_values_have_are_taken() -> None:
     assert Date("A", minimum=date(2026, 1, 2), formats=["%d.%m.%Y"]).formats == ("%d.%m.%Y",)
 
 
-def test_a_class_in_the_place_of_a_field_is_told_and_one_that_is_declared_there_is_not() -> None:
+def test_a_class_in_the_place_of_a_field_is_reported_and_one_that_is_declared_there_is_not() -> (
+    None
+):
     body: dict[str, Any] = {"slug": "odd", "noun": "Odd", "name": Text}
     with pytest.raises(TypeError, match=r"^Odd\.name is the class Text and not a field\. Write T"):
         type("Odd", (Importer,), body)

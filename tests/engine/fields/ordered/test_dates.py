@@ -58,7 +58,7 @@ def test_a_date_with_two_readings_names_both(field: Date) -> None:
         DateTime("Born", zone=UTC, maximum=datetime(2026, 1, 31, 9, tzinfo=UTC)),
     ],
 )
-def test_of_two_days_only_the_one_within_the_bounds_is_advised(field: Date) -> None:
+def test_a_hint_names_the_only_reading_of_a_date_within_the_bounds(field: Date) -> None:
     assert read_cell(field, "01/02/2026").hint == (
         "01/02/2026 is 2026-02-01 or 2026-01-02, of which this column takes 2026-01-02 alone; "
         "write that if it is meant"
@@ -174,7 +174,7 @@ def test_a_time_that_clocks_never_show_is_refused() -> None:
     st.datetimes(datetime.fromisoformat("1000-01-02"), datetime.fromisoformat("9999-12-30")),
     st.integers(-14, 14),
 )
-def test_what_programs_write_comes_back(moment: datetime, hours: int) -> None:
+def test_timestamps_that_programs_write_are_read_unchanged(moment: datetime, hours: int) -> None:
     assert read_cell(DateTime("Seen"), moment.isoformat(" ")) == moment
     aware = moment.replace(tzinfo=timezone(timedelta(hours=hours)))
     assert read_cell(DateTime("Seen", zone=UTC), aware.isoformat()) == aware

@@ -79,7 +79,7 @@ def test_a_number_with_two_readings_names_both_and_how_to_write_them(kind: type)
         Decimal("Price", minimum=5),
     ],
 )
-def test_of_two_readings_only_those_are_advised_that_the_column_takes(field: Decimal) -> None:
+def test_a_hint_names_only_readings_of_a_number_that_the_column_takes(field: Decimal) -> None:
     assert read_cell(field, "1.234").hint == (
         "1.234 is 1234 or 1.2340, of which this column takes 1234 alone; write that if it is meant"
     )
@@ -166,7 +166,7 @@ def test_a_whole_number_has_no_decimals(cell: str) -> None:
 @pytest.mark.parametrize(
     ("cell", "hint"), [("0.005", "3 decimals; 2 at most"), ("12.3456", "4 decimals; 2 at most")]
 )
-def test_more_decimals_than_declared_are_told(cell: str, hint: str) -> None:
+def test_more_decimals_than_declared_are_reported(cell: str, hint: str) -> None:
     message = "Price: Has too many decimals. Ensure this meets the set restrictions."
     assert read_cell(Decimal("Price", places=2), cell) == Refused("places", message, hint)
 

@@ -39,11 +39,11 @@ def test_an_address_is_kept_in_its_normal_form(cell: str, value: str) -> None:
         ("ann@example.org, bob@example.org", "Write one address only"),
     ],
 )
-def test_what_is_no_address_is_told_how_one_is_written(cell: str, hint: str) -> None:
+def test_a_hint_says_how_an_email_address_is_written(cell: str, hint: str) -> None:
     assert hint_of(Email("Mail"), cell) == hint
 
 
-def test_a_long_address_is_told_its_length() -> None:
+def test_a_long_address_is_reported_its_length() -> None:
     assert read_cell(Email("Mail", max_length=10), "ann@example.org").fault == "length"
 
 
@@ -82,7 +82,7 @@ def test_a_whole_address_on_the_web_is_kept_as_it_is(cell: str) -> None:
         ("page", WHOLE),
     ],
 )
-def test_what_is_no_address_on_the_web_is_told_what_it_lacks(cell: str, hint: str) -> None:
+def test_a_hint_says_what_a_web_address_lacks(cell: str, hint: str) -> None:
     assert hint_of(URL("Page"), cell) == hint
 
 

@@ -45,7 +45,7 @@ def test_a_mapping_leads_from_labels_to_values() -> None:
         ),
     ],
 )
-def test_what_is_no_choice_is_told_which_there_are(cell: str, hint: str) -> None:
+def test_a_hint_lists_the_choices(cell: str, hint: str) -> None:
     assert read_cell(Choice("Size", Size), cell) == Refused("choice", NONE, hint)
 
 

@@ -134,7 +134,7 @@ def test_digits_keep_leading_zeros(cell):
 
 
 @pytest.mark.parametrize("cell", ["12a", "1 2", "-1", "+1", "1.55", "²", "0x1", "1_0"])
-def test_what_is_not_ascii_digits_is_another_type(cell):
+def test_digits_other_than_ascii_are_refused(cell):
     assert read(Digits("Extension", max_length=10), cell)[1:] == (
         [TYPE.format("Extension")],
         ["Digits 0 to 9 only"],
@@ -181,7 +181,7 @@ def test_a_truth_value_is_read_in_any_case(cell, value):
         ("#NAME?", HINT_ERROR),
     ],
 )
-def test_what_is_not_a_truth_value_says_what_it_looks_like(cell, hint):
+def test_a_hint_names_the_probable_truth_value(cell, hint):
     assert read(Boolean("Active"), cell)[1:] == ([TYPE.format("Active")], [hint])
 
 

@@ -24,7 +24,7 @@ def test_a_link_that_is_too_long_is_told_by_its_text(field):
     assert hint_of(field, "a" * 41) == "41 characters; 20 at most"
 
 
-def test_nothing_of_a_secret_is_told():
+def test_nothing_of_a_secret_is_reported():
     class Hidden(Text[str]):
         """A text that is never shown."""
 

@@ -72,12 +72,12 @@ def test_a_name_that_is_not_found_is_named_and_the_others_are_not() -> None:
     ]
 
 
-def test_another_separator_is_told() -> None:
+def test_another_separator_is_reported() -> None:
     [row], _ = judged(("red, blue", ""))
     assert row.problems[0].hint == "Not found: red, blue. Write ; between two names"
 
 
-def test_what_the_host_says_of_a_name_stands_behind_it() -> None:
+def test_the_hint_of_the_host_follows_the_missing_name() -> None:
     [row], _ = judged(("red", "green"))
     assert [each.hint for each in row.problems] == ["Not found: green. Ask for it"]
 

@@ -45,7 +45,7 @@ def test_a_uuid_is_read_in_every_form(cell: str) -> None:
         ),
     ],
 )
-def test_what_is_no_uuid_is_told_how_one_is_written(cell: str, hint: str) -> None:
+def test_a_hint_says_how_a_uuid_is_written(cell: str, hint: str) -> None:
     assert hint_of(UUID("Key"), cell) == hint
 
 

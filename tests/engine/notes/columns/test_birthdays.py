@@ -24,5 +24,5 @@ def test_days_of_birth_are_told_where_first_days_belong(label):
         ("Active From", ["1899-12-30", *DAYS]),
     ],
 )
-def test_other_days_are_not_told(label, days):
+def test_other_days_are_not_noted(label, days):
     assert list(birthdays(label, days)) == []

@@ -30,7 +30,7 @@ def days(form: str, *steps: int) -> list[str]:
 
 
 @pytest.mark.parametrize("form", ["%Y-%m-%d", "%d.%m.%Y"])
-def test_dates_that_count_up_are_told(form):
+def test_dates_that_count_up_are_noted(form):
     names = ["Ann", "Bob", "Cyd", "Dan", "Eve", "Fay"]
     (note,) = notes_of(StartImporter, {"name": names, "start": days(form, 0, 1, 2, 3, 4, 5)})
     assert note == f"Start, lines 3, 4, 5, 6 and 7: {IN_TURN}."
@@ -62,5 +62,5 @@ def test_months_years_and_a_part_of_the_column_are_told_too(cells, places):
     ],
     ids=["one", "weeks", "backwards", "three", "again", "few", "none", "blanks"],
 )
-def test_dates_in_another_order_are_not_told(cells):
+def test_dates_in_another_order_are_not_noted(cells):
     assert [*days_in_turn(cells)] == []

@@ -27,7 +27,7 @@ def told(*days):
         (["5787-03-21"], HEBREW.format(year=5787)),
     ],
 )
-def test_years_of_another_calendar_are_told_once(days, sentence):
+def test_years_of_another_calendar_are_noted_once(days, sentence):
     (note,) = told(*days)
     assert note.endswith(f": {sentence}.")
 
@@ -41,5 +41,5 @@ def test_years_of_another_calendar_are_told_once(days, sentence):
         ["9999-12-31"],
     ],
 )
-def test_other_years_are_not_told(days):
+def test_other_years_are_not_noted(days):
     assert not [note for note in told(*days) if "calendar" in note]

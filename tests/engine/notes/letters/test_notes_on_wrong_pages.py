@@ -85,7 +85,7 @@ SOUND = [
 
 
 @pytest.mark.parametrize("page", MISREAD)
-def test_names_that_were_read_as_windows_1252_are_told_with_what_they_were(page: str) -> None:
+def test_names_that_were_read_as_windows_1252_are_noted_with_what_they_were(page: str) -> None:
     meant = MISREAD[page].split()
     names = [name.encode(page).decode("cp1252", "replace") for name in meant]
     found = wrong_page(names)
@@ -97,7 +97,9 @@ def test_names_that_were_read_as_windows_1252_are_told_with_what_they_were(page:
 
 
 @pytest.mark.parametrize(("names", "written", "read"), READ_ELSEWHERE)
-def test_names_that_were_read_as_another_page_are_told(names: str, written: str, read: str) -> None:
+def test_names_that_were_read_as_another_page_are_noted(
+    names: str, written: str, read: str
+) -> None:
     meant, stands = [], []
     for name in names.split():
         try:
@@ -120,11 +122,11 @@ def test_one_name_alone_proves_nothing() -> None:
 
 
 @pytest.mark.parametrize("names", SOUND)
-def test_sound_names_are_not_told(names: str) -> None:
+def test_sound_names_are_not_noted(names: str) -> None:
     assert wrong_page(names.split()) is None
 
 
-def test_a_column_is_told_with_the_places_of_its_cells() -> None:
+def test_a_column_is_noted_with_the_places_of_its_cells() -> None:
     names = ["Gül\u00feen", "Ann", "\u00de\u00fckr\u00fc", "Y\u00fdld\u00fdz"]
     found = wrong_page(names)
     assert found is not None
@@ -134,7 +136,7 @@ def test_a_column_is_told_with_the_places_of_its_cells() -> None:
 
 
 @pytest.mark.parametrize("name", ["хБЮМ", "йЧБО", "пЕТРОВ-вОДКИН"])
-def test_exchanged_cyrillic_letters_are_told(name: str) -> None:
+def test_exchanged_cyrillic_letters_are_noted(name: str) -> None:
     assert beside_name(name) == CAPS_LOCK
 
 

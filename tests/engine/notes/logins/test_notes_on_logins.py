@@ -47,7 +47,7 @@ def with_one(cells: Sequence[str], place: int, cell: str) -> list[str]:
         (5, "e.ramı"),
     ],
 )
-def test_letters_that_look_like_those_of_the_name_are_told(place: int, login: str) -> None:
+def test_letters_that_look_like_those_of_the_name_are_noted(place: int, login: str) -> None:
     (note,) = noted(with_one(LOGINS, place, login))
     assert note.startswith(f"Login, line {place + 2}: A sign stands where the name of the row")
 
@@ -60,17 +60,17 @@ def test_names_with_line_breaks_are_looked_at_too() -> None:
 
 
 @pytest.mark.parametrize("login", ["bob.raymond", "rraymond", "r.raymond", "roberto", "ray.mond"])
-def test_a_login_that_is_made_otherwise_is_not_told(login: str) -> None:
+def test_a_login_that_is_made_otherwise_is_not_noted(login: str) -> None:
     assert noted(with_one(LOGINS, 1, login)) == []
 
 
 @pytest.mark.parametrize(("name", "login"), [("Iala", "bovilala"), ("Elis", "bel1s4x")])
-def test_letters_of_two_names_that_look_like_a_third_are_not_told(name: str, login: str) -> None:
+def test_letters_of_two_names_that_look_like_a_third_are_not_noted(name: str, login: str) -> None:
     last = with_one(LAST, 1, name)
     assert noted(with_one(LOGINS, 1, login), last) == []
 
 
-def test_of_many_rows_each_is_looked_at_where_logins_hold_the_names() -> None:
+def test_every_row_of_a_long_file_is_examined_where_logins_hold_the_names() -> None:
     count = 3 * FEW_ROWS
     words = [f"{a}{b}{c}o" for a in "bdfgkpt" for b in "aeou" for c in "bdfgkpt"][:count]
     logins = [f"x.{word}" for word in words]
@@ -86,13 +86,13 @@ PRIVATE = ["DE89370400440532013000", "4111111111111111", "4111 1111 1111 1111", 
 
 
 @pytest.mark.parametrize("login", [*RECORDS, RECORDS[1].upper()])
-def test_the_number_of_a_record_is_told(login: str) -> None:
+def test_the_number_of_a_record_is_noted(login: str) -> None:
     (note,) = noted(with_one(LOGINS, 2, login))
     assert note.startswith("Login, line 4: It is a number that programs give to a record")
 
 
 @pytest.mark.parametrize("size", [24, 32, 40, 64])
-def test_numbers_of_records_without_signs_between_are_told(size: int) -> None:
+def test_numbers_of_records_without_signs_between_are_noted(size: int) -> None:
     numbers = [f"a{number:0{size - 1}x}" for number in range(10_007, 10_013)]
     (note,) = noted(numbers)
     assert note.startswith("Login, lines 2, 3, 4, 5, 6 and 7: It is a number that programs give")
@@ -104,7 +104,7 @@ def test_words_and_other_lengths_are_no_numbers_of_records(login: str) -> None:
 
 
 @pytest.mark.parametrize("login", PRIVATE)
-def test_the_number_of_an_account_or_a_card_is_told(login: str) -> None:
+def test_the_number_of_an_account_or_a_card_is_noted(login: str) -> None:
     assert identifier(login).startswith("It looks like the number of a bank account")
     if " " not in login:
         assert any("a bank account" in note for note in noted(with_one(LOGINS, 2, login)))
@@ -117,7 +117,7 @@ def test_numbers_whose_digits_do_not_add_up_are_no_accounts(login: str) -> None:
     assert identifier(login) == ""
 
 
-def test_a_telephone_number_among_names_is_told() -> None:
+def test_a_telephone_number_among_names_is_noted() -> None:
     (note,) = noted(with_one(LOGINS, 2, "+4915112345678"))
     assert note.startswith("Login, line 4: Is a number, unlike the others")
 
@@ -126,7 +126,7 @@ def test_a_telephone_number_among_names_is_told() -> None:
     "form",
     ["+49151123456{}8", "0049151123456{}8", "0151 / 123{}456", "017012345{}6"],
 )
-def test_a_column_of_telephone_numbers_is_told(form: str) -> None:
+def test_a_column_of_telephone_numbers_is_noted(form: str) -> None:
     logins = [form.format(7 - at).replace(" ", "") for at in range(6)]
     (note,) = noted(logins)
     assert note.startswith("Login, lines 2, 3, 4, 5, 6 and 7: All of them are telephone numbers")
@@ -137,7 +137,7 @@ def test_numbers_of_people_are_no_telephones(form: str) -> None:
     assert list(telephone_logins([form.format(at) for at in range(1, 7)])) == []
 
 
-def test_a_column_of_birthdays_is_told_and_numbers_that_begin_with_the_year_are_not() -> None:
+def test_a_column_of_birthdays_is_noted_and_numbers_that_begin_with_the_year_are_not() -> None:
     days = ["19880114", "19910302", "19790521", "20010930", "19880715", "19931111"]
     (note,) = noted(days)
     assert "All of them are days or times written in digits, such as 20010930" in note
@@ -146,7 +146,7 @@ def test_a_column_of_birthdays_is_told_and_numbers_that_begin_with_the_year_are_
 
 
 @pytest.mark.parametrize("login", ["E47l6", "E47I6", "E4z16", "EA7l6"])
-def test_a_letter_in_the_place_of_a_digit_is_told(login: str) -> None:
+def test_a_letter_in_the_place_of_a_digit_is_noted(login: str) -> None:
     logins = with_one([f"E47{at}" for at in range(11, 19)], 2, login)
     is_so = login != "EA7l6"
     assert [places for _, places in letters_for_digits(logins)] == ([[2]] if is_so else [])
@@ -163,7 +163,7 @@ def test_where_several_logins_have_another_shape_no_letter_is_a_digit() -> None:
     assert list(letters_for_digits([*logins, "E47l6", "E47I6"])) == []
 
 
-def test_a_domain_in_the_letters_of_servers_is_told() -> None:
+def test_a_domain_in_the_letters_of_servers_is_noted() -> None:
     (note,) = noted([f"{each}@xn--mller-kva.de" for each in LOGINS])
     assert "as servers write those of a domain (xn--)" in note
     assert noted([f"{each}@müller.de" for each in LOGINS]) == []
@@ -179,7 +179,7 @@ def test_a_remark_that_somebody_has_left_or_is_new_is_told(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["Left", "Neu", "Temple", "Van Left", "Baja", "Newleft"])
-def test_a_name_that_is_such_a_word_is_not_told(name: str) -> None:
+def test_a_name_that_is_such_a_word_is_not_noted(name: str) -> None:
     logins = with_one(LOGINS, 3, f"daniel.{name.lower().replace(' ', '')}")
     assert noted(logins, with_one(LAST, 3, name)) == []
 
@@ -223,7 +223,7 @@ def test_columns_of_days_in_digits(cells: list[str], are_so: bool) -> None:
         ("Orrin Support", False),
     ],
 )
-def test_a_name_with_the_team_of_its_row_behind_it_is_told(name: str, are_told: bool) -> None:
+def test_a_name_with_the_team_of_its_row_behind_it_is_noted(name: str, are_told: bool) -> None:
     teams = ["Support", "Sales", ""]
     found = list(joined_names(["Lee", name, "Fox Sales"], [GuestImporter.login], lambda _: teams))
     assert [places for _, places in found] == ([[1]] if are_told else [])
@@ -234,7 +234,7 @@ MAILS = [f"{each}@example.com" for each in LOGINS]
 
 
 @pytest.mark.parametrize("domain", ["exmaple.com", "example.con", "example", "examle.com"])
-def test_a_domain_that_is_one_letter_from_that_of_the_others_is_told(domain: str) -> None:
+def test_a_domain_that_is_one_letter_from_that_of_the_others_is_noted(domain: str) -> None:
     more = [f"{each}{number}@example.com" for number in "12" for each in LOGINS]
     logins = with_one([*MAILS, *more], 3, f"daniel.orrin@{domain}")
     ((said, places),) = uneven_logins(logins, set())

@@ -16,7 +16,7 @@ SOUND = (["Byrne", "Mensah", "Vale", "Novák"], ["c.byrne", "dmensah", "vale.imo
         *(("Mller", "mueller7"), ("Lefvre", "q.lefevre")),
     ],
 )
-def test_names_without_a_letter_of_their_logins_are_told(name, login):
+def test_names_without_a_letter_of_their_logins_are_noted(name, login):
     names, logins = SOUND
     assert list(dropped_letters([name, *names, name], ["Lea"] * 6, [login, *logins, login])) == [
         (DROPPED, [0, 5])
@@ -34,6 +34,6 @@ def test_names_without_a_letter_of_their_logins_are_told(name, login):
         ("Ann", "a.smith"),
     ],
 )
-def test_names_that_are_shorter_in_a_login_or_others_are_not_told(name, login):
+def test_names_that_are_shorter_in_a_login_or_others_are_not_noted(name, login):
     names, logins = SOUND
     assert list(dropped_letters([name, *names, name], ["Lea"] * 6, [login, *logins, login])) == []

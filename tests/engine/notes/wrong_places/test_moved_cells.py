@@ -53,7 +53,7 @@ def noted(judged):
     ],
 )
 @pytest.mark.parametrize("place", [0, 4])
-def test_a_column_that_ends_before_its_last_row_is_told(noted, column, cells, label, place):
+def test_a_column_that_ends_before_its_last_row_is_noted(noted, column, cells, label, place):
     assert noted(**{column: [*cells[:place], *cells[place + 1 :]]}) == [f"{label}, line 9: {UP}."]
 
 
@@ -61,7 +61,7 @@ def test_a_column_that_ends_before_its_last_row_is_told(noted, column, cells, la
     ("column", "cells", "label"),
     [("primary_team", TEAMS, "Primary Team"), ("password", ["secret"] * 8, "Password")],
 )
-def test_a_column_that_begins_behind_its_first_row_is_told(noted, column, cells, label):
+def test_a_column_that_begins_behind_its_first_row_is_noted(noted, column, cells, label):
     assert noted(**{column: ["", *cells[:-1]]}) == [f"{label}, line 2: {FIRST}."]
     assert noted(**{column: ["", *cells[:3], "", *cells[:3]]}) == []
     assert noted(**{column: ["", *cells[:-1]], "web_rtc": ["", *["TRUE"] * 7]}) == []
@@ -71,7 +71,7 @@ def test_a_column_that_begins_behind_its_first_row_is_told(noted, column, cells,
     ("column", "cells", "lone"),
     [("primary_team", TEAMS, "Sales"), ("extension", NUMBERS, "5299")],
 )
-def test_a_cell_below_the_table_that_a_row_lacks_is_told_as_no_remark(noted, column, cells, lone):
+def test_a_cell_below_the_table_that_a_row_lacks_is_noted_as_no_remark(noted, column, cells, lone):
     label = column.replace("_", " ").title()
     assert noted(**{column: [*cells[:3], "", *cells[4:], lone]}) == [f"{label}, line 10: {DOWN}."]
 
@@ -89,7 +89,7 @@ def test_a_cell_below_the_table_that_a_row_lacks_is_told_as_no_remark(noted, col
         "a row that was not written to its end",
     ],
 )
-def test_a_last_cell_that_may_be_blank_is_not_told(noted, columns):
+def test_a_last_cell_that_may_be_blank_is_not_noted(noted, columns):
     assert noted(**columns) == []
 
 
@@ -101,7 +101,7 @@ def test_a_total_below_the_table_is_no_moved_cell(noted, columns):
     assert note.startswith("Line 10 holds one or two cells alone")
 
 
-def test_an_optional_column_is_told_in_a_longer_file_unless_it_is_sorted_by_it(noted):
+def test_an_optional_column_is_noted_in_a_longer_file_unless_it_is_sorted_by_it(noted):
     numbers = [f"52{at * 7 % 31:02}" for at in range(29)]
     others = {
         "first_name": ["Ann"], "last_name": ["Lee"], "password": ["secret"], "active": ["TRUE"],

@@ -39,7 +39,7 @@ def moved(cells: Sequence[str], start: int, step: int) -> list[str]:
 @pytest.mark.parametrize("other", BESIDE, ids=lambda field: field.header)
 @pytest.mark.parametrize("start", [0, 5])
 @pytest.mark.parametrize(("step", "said"), [(1, OF_BELOW), (-1, OF_ABOVE)])
-def test_teams_that_fit_the_next_row_are_told(other, start, step, said):
+def test_teams_that_fit_the_next_row_are_noted(other, start, step, said):
     (found,) = moved_lists(moved(TEAMS, start, step), [other], BESIDE.__getitem__)
     assert found[0] == said.format(column=other.header)
     assert {*range(8, 14)} <= {*found[1]}
@@ -47,13 +47,13 @@ def test_teams_that_fit_the_next_row_are_told(other, start, step, said):
 
 
 @pytest.mark.parametrize("other", BESIDE, ids=lambda field: field.header)
-def test_teams_of_their_own_rows_are_not_told(other):
+def test_teams_of_their_own_rows_are_not_noted(other):
     assert [*moved_lists(TEAMS, [other], BESIDE.__getitem__)] == []
     exchanged = [TEAMS[1], TEAMS[0], *TEAMS[2:]]
     assert [*moved_lists(exchanged, [other], BESIDE.__getitem__)] == []
 
 
-def test_teams_in_order_beside_names_in_order_are_told():
+def test_teams_in_order_beside_names_in_order_are_noted():
     assert [*sorted_lists(NAMES, sorted(TEAMS))] == [(SORTED, list(range(16)))]
     assert [*sorted_lists(NAMES, sorted(TEAMS, reverse=True))] != []
 
@@ -68,5 +68,5 @@ def test_teams_in_order_beside_names_in_order_are_told():
     ],
     ids=["as they came", "names by team", "few people", "one name"],
 )
-def test_teams_or_names_without_an_order_of_both_are_not_told(names, teams):
+def test_teams_or_names_without_an_order_of_both_are_not_noted(names, teams):
     assert [*sorted_lists(names, teams)] == []

@@ -80,7 +80,7 @@ def moved(names: list[str], begin: int, end: int) -> list[str]:
         (FIRST[:9] + FIRST[8:9] * 2 + FIRST[11:], LAST, whole, "First, lines 11 and 12: The "),
     ],
 )
-def test_a_part_of_a_column_that_is_of_other_rows_is_told(first, last, make, begin):
+def test_a_part_of_a_column_that_is_of_other_rows_is_noted(first, last, make, begin):
     notes = told(first, last, make)
     assert any(note.startswith(begin) for note in notes), notes
 
@@ -95,6 +95,6 @@ def test_rows_whose_names_have_changed_places_are_told(make, turned):
 
 
 @pytest.mark.parametrize("make", [initial, whole, short])
-def test_people_who_are_called_otherwise_are_not_told(make):
+def test_people_who_are_called_otherwise_are_not_noted(make):
     first = ["Bob" if place in {3, 9} else name for place, name in enumerate(FIRST)]
     assert told(first, LAST, make) == []

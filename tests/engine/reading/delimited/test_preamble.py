@@ -86,7 +86,7 @@ def test_names_that_a_program_has_made_are_left_out_and_named(sheet_of, above):
 @pytest.mark.parametrize(
     "above", ["Ann1,ann2,x4,TRUE", "2,3,4,5", "1,2,4,8", "1,2", "A,B,D,E", "Ann1,,Ann2,Ann3"]
 )
-def test_what_does_not_count_the_columns_is_no_line_of_a_program(refusal_of, above):
+def test_a_line_above_the_header_that_miscounts_the_columns_is_refused(refusal_of, above):
     assert refusal_of(f"{above}\n{HEADER}\n{ROW}\n").code == "file.header"
 
 

@@ -148,7 +148,7 @@ dialects = [
 
 @cases(1_000)
 @given(table=tables(3), delimiter=st.sampled_from(",;\t"), dialect=st.sampled_from(dialects))
-def test_what_a_csv_writer_wrote_comes_back_with_its_lines(table, delimiter, dialect):
+def test_output_of_a_csv_writer_is_read_with_its_line_numbers(table, delimiter, dialect):
     written, expected, line = "", [], 1
     for row in table:
         file = io.StringIO(newline="")

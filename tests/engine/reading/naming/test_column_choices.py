@@ -103,7 +103,7 @@ def test_a_name_that_the_file_does_not_have_is_said_so():
     assert refusal.asked == ()
 
 
-def test_of_two_columns_of_one_name_each_can_be_something_else():
+def test_two_columns_of_one_name_can_get_different_answers():
     doubled = opened("login,login,password,team,active", "ann,7,Secret17,Sales,TRUE")
     assert (doubled.message, doubled.asked) == (
         "Header: Contains columns more than once: Login.",
@@ -153,7 +153,7 @@ def test_anything_else_stays_as_it_was_typed(cell):
     assert negated(cell) == cell
 
 
-def test_what_was_turned_is_counted_by_its_words():
+def test_negated_cells_are_counted_by_their_texts():
     rows = ["ann,Secret17,Sales,x,0", "bo,Secret18,Sales,x,0", "cy,Secret19,Sales,x,gone"]
     sheet = opened(FOREIGN, *rows, "di,Secret20,Sales,x,1", choices=ANSWER)
 
@@ -165,7 +165,7 @@ def layout_of(sheet):
     return Layout.of_file(Desks, sheet.columns, sheet.missing, sheet.chosen, sheet.turned)
 
 
-def test_what_was_said_is_stored_with_the_columns_and_read_back():
+def test_answers_about_columns_are_stored_with_the_columns():
     layout = layout_of(opened(FOREIGN, ROW, choices=ANSWER))
     again = Layout.from_names(Desks, layout.stored())
 
@@ -235,5 +235,5 @@ def test_choices_are_read_back_as_they_were_written():
     ]
 
 
-def test_of_two_answers_about_a_column_the_last_counts():
+def test_the_last_of_two_answers_about_a_column_counts():
     assert choices_text(parse_choices("1:user:- 1:User:login")) == "1:User:login"

@@ -1,4 +1,4 @@
-"""Which field stands in which column."""
+"""Header names are matched to fields, and others are refused with a suggestion."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_a_remark_that_may_change_the_sense_is_no_mark(refusal_of, name):
     assert refusal.message == f'Header: Contains unknown columns: "{name}".'
 
 
-def test_what_each_column_of_a_refused_header_may_be_is_data(refusal_of):
+def test_suggestions_for_a_refused_header_are_data(refusal_of):
     refusal = refusal_of("username,First name,Inactive,Hat\na,b,c,d\n")
     assert [(each.place, each.name, each.likeness) for each in refusal.suggestions] == [
         (0, "username", "synonym"),
@@ -219,7 +219,7 @@ def test_another_sign_between_the_names_is_named(people, line, sign):
     assert f" between the cells; {sign} seems to separate the names. They are " in found.hint
 
 
-def test_a_second_column_of_a_join_is_told_as_that(refusal_of):
+def test_a_second_column_of_a_join_is_recognised(refusal_of):
     refusal = refusal_of("First name,Login_x,Login_y,Password,Web RTC\nAnn,ann,anna,x,TRUE\n")
     assert '"Login_x": did you mean Login?' in refusal.hint
     assert '"Login_y": a second column called Login, as where tables are joined' in refusal.hint

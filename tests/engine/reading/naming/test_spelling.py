@@ -35,7 +35,7 @@ def test_marks_are_no_part_of_a_name(name):
     assert without_marks(name) == ("Login", (), ())
 
 
-def test_what_stands_in_brackets_and_may_mean_something_is_kept_beside_the_name():
+def test_a_meaningful_remark_in_brackets_is_kept_beside_the_name():
     assert without_marks("User name [userPrincipalName] Required") == (
         "User name",
         (),
@@ -88,5 +88,5 @@ def test_numbers_arrows_and_tags_around_a_name_are_no_part_of_it(name: str) -> N
 
 
 @pytest.mark.parametrize("name", ["E. Mail", "1st name", "A b", "2FA", "Sheet", "x < y"])
-def test_what_is_a_part_of_a_name_stays(name: str) -> None:
+def test_marks_that_belong_to_a_name_stay(name: str) -> None:
     assert without_marks(name).bare == name

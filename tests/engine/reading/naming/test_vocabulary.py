@@ -107,7 +107,7 @@ def test_the_opposite_sense_of_a_truth_value_is_no_name_of_it(people_words, name
         ("Name [displayName] Required", "split it into"),
     ],
 )
-def test_what_looks_like_a_column_and_is_none_is_called_what_it_is(people_words, name, phrase):
+def test_a_name_that_resembles_a_column_is_explained(people_words, name, phrase):
     meaning = people_words.meaning(name)
     assert phrase in meaning.phrase
     assert not meaning.scores
@@ -115,7 +115,7 @@ def test_what_looks_like_a_column_and_is_none_is_called_what_it_is(people_words,
 
 
 @pytest.mark.parametrize("name", ["Shoe size", "Inventory", "Lagging", "x" * 5000, "𝔘" * 300, "?"])
-def test_of_anything_else_nothing_is_known(people_words, name):
+def test_an_unrelated_name_has_no_meaning(people_words, name):
     assert people_words.meaning(name) == ({}, None, "", None, False)
 
 

@@ -34,7 +34,7 @@ def test_a_row_that_repeats_the_header_fails_and_says_so(sheet_of, again):
     assert sheet.rows[1].found[0].message == "Row Shape: The row repeats the header."
 
 
-def test_a_header_among_the_rows_of_an_error_file_is_told_as_that_again(sheet_of):
+def test_a_header_among_the_rows_of_an_error_file_is_reported_as_that_again(sheet_of):
     told = "Row Shape: The row repeats the header. (Line 3 of the file)"
     sheet = sheet_of(f"{HEADER},Errors\n{ROW},x\nFirst name,,,Web RTC,{told}\n{ROW},x\n")
     assert codes(sheet) == ["", "row.header", ""]
@@ -90,7 +90,7 @@ def test_the_column_of_errors_is_known_in_the_languages_of_the_pages(sheet_of, n
 
 
 @pytest.mark.parametrize("lost", ["", "\u2028", "\x85", "\x0b", "\\n", "\\r\\n", "<br>"])
-def test_a_file_of_one_line_is_told_as_what_it_is_and_no_cell_is_repeated(refusal_of, lost):
+def test_a_file_of_one_line_is_reported_as_what_it_is_and_no_cell_is_repeated(refusal_of, lost):
     rows = (lost or ",").join((ROW, ROW.replace("ann", "bo")))
     refusal = refusal_of(f"{HEADER}{lost or ','}{rows}\r\n")
     assert refusal.message == "Header: The whole file stands in line 1."

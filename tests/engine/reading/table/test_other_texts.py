@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.reading.refusals import HEADER_TURNED, HINT_NUMBERED, shown
+from plugins.bulk_import.engine.reading.refusals import HEADER_TURNED, HINT_NUMBERED
 from plugins.bulk_import.engine.reading.table.broken_lines import HINT_BROKEN, HINT_ENCODED
 from plugins.bulk_import.engine.reading.table.drawn_tables import HINT_COPIED, HINT_DRAWN
 from plugins.bulk_import.engine.reading.table.known_texts import kind_of
@@ -12,6 +12,7 @@ from plugins.bulk_import.engine.reading.table.labelled_cells import HINT_LABELLE
 from plugins.bulk_import.engine.reading.table.prefixed_lines import HINT_PREFIXED
 from plugins.bulk_import.engine.reading.table.transposed_table import HINT_LISTED
 from plugins.bulk_import.engine.reading.table.two_lines import HINT_TWO_LINES
+from plugins.bulk_import.engine.sentences.shown_text import shown
 
 HEADER = "First name,Login,Password,Web RTC,Extension"
 ROWS = [f"Ann{at},a{at},Secret-{at}7,TRUE,47{at}" for at in range(1, 4)]
@@ -62,7 +63,7 @@ def test_a_text_of_another_kind_is_called_so(refusal_of, kind, text):
     "line",
     ["Ann,ann", "dn", "Subject", "From", "[Name]", "{Name}", "Insert", "<b>Login</b>", "cn=x"],
 )
-def test_what_may_be_names_is_no_other_kind(line):
+def test_a_line_of_possible_names_is_no_other_kind_of_text(line):
     assert kind_of(line) == ""
 
 
@@ -80,7 +81,7 @@ def test_what_may_be_names_is_no_other_kind(line):
         "@{first_name=Ann; login=ann; password=Secret-17}",
     ],
 )
-def test_values_with_their_names_are_told_as_that_and_not_repeated(refusal_of, line):
+def test_values_with_their_names_are_reported_as_that_and_not_repeated(refusal_of, line):
     refusal = refusal_of("\n".join([line, line.replace("Ann", "Bob")]))
     assert refusal.hint == HINT_LABELLED
     assert "Secret" not in f"{refusal.message}{refusal.hint}"
@@ -113,7 +114,7 @@ def test_commas_of_other_scripts_are_named(refusal_of, sign, said):
         "First_name {}\nLogin {}\nPassword {}\n",
     ],
 )
-def test_records_under_a_line_of_their_own_are_told_as_listed(refusal_of, record):
+def test_records_under_a_line_of_their_own_are_reported_as_listed(refusal_of, record):
     text = "\n".join(record.format(*row.split(",")) for row in ROWS)
     assert (refusal_of(text).message, refusal_of(text).hint) == (HEADER_TURNED, HINT_LISTED)
 
@@ -131,13 +132,13 @@ def test_a_table_below_the_lines_of_a_mail_is_read(sheet_of):
         ["sep=;", HEADER, *ROWS],
     ],
 )
-def test_a_header_that_stands_in_one_cell_is_told_as_that(refusal_of, lines):
+def test_a_header_that_stands_in_one_cell_is_recognised(refusal_of, lines):
     refusal = refusal_of("\n".join(lines))
     assert refusal.message.endswith("does not name the columns.")
     assert refusal.hint.startswith("All names stand in one cell: the whole line is in quotation")
 
 
-def test_a_table_that_is_turned_round_is_told_as_that(refusal_of):
+def test_a_table_that_is_turned_round_is_recognised(refusal_of):
     table = [line.split(",") for line in (HEADER, *ROWS)]
     turned = "\n".join(",".join(cells) for cells in zip(*table, strict=True))
     assert refusal_of(turned).message == HEADER_TURNED
@@ -146,7 +147,9 @@ def test_a_table_that_is_turned_round_is_told_as_that(refusal_of):
 
 
 @pytest.mark.parametrize("first", [0, 1])
-def test_rows_with_a_number_in_front_that_the_header_lacks_are_told(refusal_of, sheet_of, first):
+def test_rows_with_a_number_in_front_that_the_header_lacks_are_reported(
+    refusal_of, sheet_of, first
+):
     rows = [f"{at},{row}" for at, row in enumerate(ROWS, first)]
     content = "\n".join([HEADER, *rows])
     if first == 1:
@@ -173,17 +176,17 @@ def drawn(begin, between, end, frame=""):
         "*************************** 1. row ***************************\nFirst name: Ann\n",
     ],
 )
-def test_a_table_that_is_drawn_is_told_as_that(refusal_of, text):
+def test_a_table_that_is_drawn_is_recognised(refusal_of, text):
     assert refusal_of(text).hint == HINT_DRAWN
 
 
-def test_a_table_that_was_copied_with_blanks_is_told_as_that(refusal_of):
+def test_a_table_that_was_copied_with_blanks_is_recognised(refusal_of):
     refusal = refusal_of("\n".join(line.replace(",", " ") for line in (HEADER, *ROWS)))
     assert refusal.hint.startswith(HINT_COPIED)
 
 
 @pytest.mark.parametrize("sign", [" : ", ": ", "="])
-def test_records_that_are_listed_cell_by_cell_are_told_as_that(refusal_of, sign):
+def test_records_that_are_listed_cell_by_cell_are_recognised(refusal_of, sign):
     names = HEADER.split(",")
     records = (zip(names, row.split(","), strict=True) for row in ROWS)
     text = "\n\n".join("\n".join(f"{a}{sign}{b}" for a, b in each) for each in records)
@@ -199,7 +202,7 @@ def test_records_that_are_listed_cell_by_cell_are_told_as_that(refusal_of, sign)
         ["First,,,Web,Extension", "Name,Login,Password,RTC,"],
     ],
 )
-def test_names_in_two_lines_are_told_as_that(refusal_of, lines):
+def test_names_in_two_lines_are_recognised(refusal_of, lines):
     assert refusal_of("\n".join([*lines, *ROWS])).hint == HINT_TWO_LINES.format(line=1)
 
 
@@ -220,7 +223,7 @@ def test_the_error_file_of_one_row_with_a_cell_too_many_is_no_numbered_table(she
 @pytest.mark.parametrize(
     "prefix", ["     {}\t", "{}:", "{} ", "> ", "pod/web-0 | ", "2026-11-30 1{}:00 "]
 )
-def test_what_stands_before_every_line_is_named_and_nothing_suggested(refusal_of, prefix):
+def test_a_prefix_of_every_line_is_named(refusal_of, prefix):
     lines = [prefix.format(at) + line for at, line in enumerate([HEADER, *ROWS], 1)]
     refusal = refusal_of("\n".join(lines))
     assert refusal.hint == HINT_PREFIXED.format(prefix=shown(prefix.format(1)))
@@ -242,6 +245,6 @@ def test_a_longer_name_of_a_column_is_no_prefix(refusal_of):
         ("First=20name,Login,Password,Web=20R=\nTC,Extension", HINT_ENCODED),
     ],
 )
-def test_a_header_that_a_mail_has_broken_is_told_as_that(refusal_of, broken, hint):
+def test_a_header_that_a_mail_has_broken_is_recognised(refusal_of, broken, hint):
     refusal = refusal_of("\n".join([broken, *ROWS]))
     assert (refusal.hint, refusal.suggestions) == (hint, ())

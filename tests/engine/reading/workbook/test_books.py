@@ -14,7 +14,7 @@ from tests.files.workbooks import Shown, altered, by_hand, packed, parts_of, wor
 
 
 @pytest.mark.parametrize(("content", "words"), REFUSED)
-def test_what_is_no_readable_workbook_is_told_in_a_sentence(refused_book, content, words):
+def test_an_unreadable_workbook_is_refused_with_a_sentence(refused_book, content, words):
     refusal = refused_book(content)
     assert refusal.code == "file.workbook"
     assert words in refusal.message
@@ -161,7 +161,7 @@ def test_formatted_rows_without_a_text_are_no_rows(table_of, refused_book):
     assert refused_book(workbook([HEADER], format_rows)).code == "file.empty"
 
 
-def test_what_is_said_of_a_header_is_said_of_that_of_a_workbook(refused_book):
+def test_the_header_of_a_workbook_is_checked_like_that_of_a_text_file(refused_book):
     assert 'unknown columns: "Nmae"' in refused_book(workbook([["Nmae", "Active"], ["x"]])).message
     assert refused_book(workbook([["Active"], [True]])).code == "file.header"
     assert refused_book(workbook([])).code == "file.empty"
@@ -191,7 +191,7 @@ def test_a_row_of_groups_above_the_header_is_left_out(people):
     assert refusal.message == "Header: Line 1 does not name the columns."
 
 
-def test_names_in_two_rows_are_told_as_that(refused_book):
+def test_names_in_two_rows_are_recognised(refused_book):
     above = ["First", *HEADER[1:]]
     refusal = refused_book(workbook([above, ["name"], ["A"] * len(HEADER)]))
     assert refusal.hint.startswith("The names of the columns seem to stand in two lines, in line 1")

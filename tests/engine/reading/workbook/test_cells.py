@@ -51,7 +51,7 @@ def cell_of(table_of, column, cell, **options):
         (Shown(44, "0_)"), "44"),
     ],
 )
-def test_what_can_be_told_is_taken_as_it_was_seen(table_of, cell, seen):
+def test_a_workbook_cell_with_a_certain_text_is_read_as_shown(table_of, cell, seen):
     written = {"strings_to_formulas": False}
     assert cell_of(table_of, "Name", cell, **written) == (seen, "")
 
@@ -86,7 +86,7 @@ def test_what_can_be_told_is_taken_as_it_was_seen(table_of, cell, seen):
         (Shown("Ann", ";;;"), "a text in the format ;;;"),
     ],
 )
-def test_what_cannot_be_told_fails_the_row_and_names_cell_and_cure(table_of, cell, words):
+def test_a_workbook_cell_without_a_certain_text_fails_its_row_with_a_hint(table_of, cell, words):
     text, hint = cell_of(table_of, "Name", cell)
     assert text == ""
     assert hint.startswith("A2 holds ")
@@ -177,7 +177,7 @@ def test_days_count_from_1904_where_the_workbook_says_so(table_of):
         ('<c t="inlineStr"><is><t>x</t></is></c>', "x"),
     ],
 )
-def test_what_small_programs_write_is_read(table_of, cell, seen):
+def test_cells_of_small_programs_are_read(table_of, cell, seen):
     texts = (
         "<t>Name</t>",
         "<r><t>Anna </t></r><r><t>Lee</t></r><rPh><t>anna</t></rPh><phoneticPr/>",
@@ -201,7 +201,7 @@ def test_what_small_programs_write_is_read(table_of, cell, seen):
         ('<c t="inlineStr"><is><t>_xFFFE_</t></is></c>', "a character that no text has"),
     ],
 )
-def test_what_no_program_shows_alike_fails_the_row(table_of, cell, words):
+def test_a_cell_that_programs_show_differently_fails_its_row(table_of, cell, words):
     rows = f'<row><c t="inlineStr"><is><t>Name</t></is></c></row><row>{cell}</row>'
     [found] = table_of(by_hand(rows)).rows
     assert words in found.found[0].hint
@@ -267,7 +267,7 @@ def test_a_cell_that_is_struck_out_fails_its_row_by_the_first_one(table_of):
     assert problem.hint.startswith("A2 holds what is struck out. Take the row out of the sheet")
 
 
-def test_a_part_of_a_text_that_is_struck_out_is_told_and_bold_is_not(table_of):
+def test_a_part_of_a_text_that_is_struck_out_is_reported_and_bold_is_not(table_of):
     def write(book, sheet):
         formats = [book.add_format({each: True}) for each in ("font_strikeout", "bold")]
         for row, line in enumerate(formats, 1):

@@ -44,7 +44,7 @@ def test_a_look_that_says_nothing_of_a_row_is_left_alone(table_of, rows, look):
     assert table_of(workbook(ROWS, coloured(*rows, **look))).coloured == ()
 
 
-def test_of_few_rows_none_is_usual(table_of):
+def test_colours_are_ignored_in_a_file_of_few_rows(table_of):
     assert table_of(workbook(ROWS[:FEW], coloured(3, bg_color="red"))).coloured == ()
 
 

@@ -69,7 +69,7 @@ def _halves(words: list[str]) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize(("original", "returned"), [*pairs(BY_PROGRAMS), *BY_AGATE])
-def test_what_programs_make_of_a_cell_is_recognised(original: str, returned: str) -> None:
+def test_changes_by_programs_are_recognised(original: str, returned: str) -> None:
     assert is_program_change(original, returned)
 
 

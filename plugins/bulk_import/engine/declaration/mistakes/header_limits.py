@@ -37,5 +37,5 @@ def refuse_header(importer: str, fields: Sequence[Field[Any]]) -> None:
 
 
 def _refuse_doubled(importer: str, names: Sequence[str]) -> NoReturn:
-    told = ", ".join(names)
-    raise TypeError(f"{importer} has two columns called {told}. Give one of them another label.")
+    listed = ", ".join(names)
+    raise TypeError(f"{importer} has two columns called {listed}. Give one of them another label.")

@@ -34,7 +34,7 @@ def refuse_misnamed(
     :param exempt: the type of values that may have any name, such as columns.
     """
     ours = our_class(cls)
-    known = set(only) or {*_asked(ours), *also}
+    known = set(only) or {*_definable_names(ours), *also}
     for name, value in _written(cls, ours):
         is_known = name in known or hasattr(ours, name) or name.startswith("_")
         if is_known or isinstance(value, exempt) or hasattr(value, RULE):
@@ -53,7 +53,7 @@ def refuse_misnamed(
             )
 
 
-def _asked(ours: type) -> Iterator[str]:
+def _definable_names(ours: type) -> Iterator[str]:
     """Yield the public names of one of our classes that a host may define."""
     for each in ours.__mro__[:-1]:
         for name, value in vars(each).items():

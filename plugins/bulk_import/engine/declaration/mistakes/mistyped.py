@@ -6,7 +6,7 @@ import sys
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from ...fields.base.arguments import is_said
+from ...fields.base.arguments import reads_as_text
 from ...fields.base.field import Field
 from ...overridden import PLUGIN
 
@@ -103,4 +103,4 @@ def _is_several(value: object) -> bool:
 
 def _is_text(value: object) -> bool:
     """Return whether a value is a text; a column of such a name is refused for another reason."""
-    return is_said(value) or isinstance(value, Field)
+    return reads_as_text(value) or isinstance(value, Field)

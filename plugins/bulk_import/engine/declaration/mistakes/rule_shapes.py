@@ -27,7 +27,7 @@ class _Shapes(Protocol):
         """`@check_rows`: yield the rows with something wrong."""
 
     def missing(self, key: str) -> str | Problem:
-        """`missing=` of a lookup: return what is said of a key that nothing has."""
+        """`missing=` of a lookup: return the problem of a key that nothing has."""
 
 
 def refuse_misshapen_rule(cls: type, rule: Rule) -> None:

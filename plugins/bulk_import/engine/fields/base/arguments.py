@@ -8,12 +8,12 @@ from enum import Enum
 from typing import Any
 
 
-def refuse_unsaid(label: Any, **texts: Any) -> None:
+def refuse_non_texts(label: Any, **texts: Any) -> None:
     """Raise where the label is no text, or another argument is neither a text nor None."""
-    if not is_said(label):
+    if not reads_as_text(label):
         raise TypeError(f"A field has the label {label!r}, which must be a text.")
     for name, value in texts.items():
-        if value is not None and not is_said(value):
+        if value is not None and not reads_as_text(value):
             raise TypeError(f"{label}: {name} is {value!r} and must be a text.")
 
 
@@ -27,7 +27,7 @@ def refuse_flags(label: Any, **flags: Any) -> None:
 def listed(label: Any, name: str, texts: Any) -> tuple[str, ...]:
     """Return several texts; one of them alone would be taken for its letters."""
     is_several = isinstance(texts, Collection) and not isinstance(texts, str | bytes)
-    if not is_several or not all(map(is_said, texts)):
+    if not is_several or not all(map(reads_as_text, texts)):
         raise TypeError(
             f"{label}: {name} is {texts!r} and must be a tuple of texts, such as (one,)."
         )
@@ -90,7 +90,7 @@ def is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
-def is_said(value: object) -> bool:
+def reads_as_text(value: object) -> bool:
     """Return whether a value is a text, or says one when it is read, as `lazy_gettext` does."""
     says = type(value).__str__ not in (object.__str__, bytes.__str__)
     return isinstance(value, str) or (says and not isinstance(value, type))

@@ -14,7 +14,7 @@ from ...overridden import refuse_misshapen
 from ...rows.rows import REFUSED, Problem, Row
 from ...sentences import messages
 from ...sentences.language import in_english
-from .arguments import as_written, listed, refuse_flags, refuse_unsaid
+from .arguments import as_written, listed, refuse_flags, refuse_non_texts
 from .cell_types import Holds
 from .options import UNSET
 
@@ -68,7 +68,7 @@ class Field(Generic[T]):
             suggested, because its values would be inverted.
         :param extra: it is optional and stands in no template; a file may have it all the same.
         """
-        refuse_unsaid(label, unique=unique, header=header)
+        refuse_non_texts(label, unique=unique, header=header)
         refuse_flags(label, required=required, extra=extra)
         self.label = as_written(label)
         self._header = None if header is None else as_written(header)

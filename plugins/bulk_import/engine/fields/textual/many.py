@@ -60,9 +60,9 @@ class Many(Field[tuple[K, ...]]):
     def advice_about(self, name: str) -> str:
         """Return which name of a cell was not found, and what may be wrong with all of them."""
         others = [sign for sign in _SEPARATORS if sign in name and sign != self.separator]
-        told = _t("Not found: {name}", name=name)
+        hint = _t("Not found: {name}", name=name)
         return (
-            _t("{told}. Write {separator} between two names", told=told, separator=self.separator)
+            _t("{told}. Write {separator} between two names", told=hint, separator=self.separator)
             if others
-            else told
+            else hint
         )

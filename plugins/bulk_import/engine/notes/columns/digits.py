@@ -71,7 +71,7 @@ def digits_by_line(lines: Sequence[int], cells: Sequence[str]) -> Digits:
 
 
 def lost_zeros(digits: Digits, usual: Callable[[], int | None]) -> Iterator[Note]:
-    """Tell of digits that are fewer than most.
+    """Note digits that are fewer than most.
 
     In a column that has kept some zeros, few other cells may still have lost theirs. Then neither
     the usual number of digits nor a number that begins with a zero says anything.
@@ -99,7 +99,7 @@ def lost_zeros(digits: Digits, usual: Callable[[], int | None]) -> Iterator[Note
 
 
 def _beside_zeros(digits: Digits) -> Iterator[Note]:
-    """Tell of numbers that are all one digit shorter than those with a leading zero.
+    """Note numbers that are all one digit shorter than those with a leading zero.
 
     A column looks so of which any part was pasted from a spreadsheet, or opened in one.
     """
@@ -111,7 +111,7 @@ def _beside_zeros(digits: Digits) -> Iterator[Note]:
 
 
 def too_long(digits: Digits) -> Iterator[Note]:
-    """Tell of cells with more digits than nearly all others, where the others have the same number.
+    """Note cells with more digits than nearly all others, where the others have the same number.
 
     One more digit is what comes after 9999, unless it is the day of a date.
     """
@@ -129,7 +129,7 @@ def too_long(digits: Digits) -> Iterator[Note]:
 
 
 def whole_numbers(digits: Digits, usual: Callable[[], int | None]) -> Iterator[Note]:
-    """Tell of a column whose numbers are whole ones of telephones, where others are short.
+    """Note a column of whole telephone numbers, where stored ones are short.
 
     :param usual: asked for the usual number of digits of the records that exist.
     """
@@ -142,7 +142,7 @@ def whole_numbers(digits: Digits, usual: Callable[[], int | None]) -> Iterator[N
 
 
 def shared(digits: Digits) -> Iterator[Note]:
-    """Tell of numbers that stand in several rows."""
+    """Note numbers that stand in several rows."""
     lines: dict[str, list[int]] = {}
     for line, text in digits.items():
         lines.setdefault(text, []).append(line)

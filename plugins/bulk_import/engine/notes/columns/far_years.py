@@ -18,7 +18,7 @@ LEAST_ROWS = 4
 NEAR, FAR_YEARS = 3, 10
 """How many years around the usual one are near, and so many are far."""
 FEW = 8
-"""At most one date in so many, or a single one, is told: else nothing is usual."""
+"""At most one date in so many, or a single one, is noted: else nothing is usual."""
 _YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])|(?<![0-9])[0-9]{4}(?=[0-9]{4}(?![0-9]))")
 
 

@@ -13,7 +13,7 @@ NO_DAY = N_(
     "stands"
 )
 SHOWN_DAYS = 3
-"""How many of them are told, each by itself."""
+"""How many of them are noted one by one."""
 #: SAP, Oracle and directories end what has no end in 9999, others in 2999; nothing is the first day
 #: of a calendar: of the first year, of 1900, of spreadsheets and of Unix.
 _NO_DAY = re.compile(

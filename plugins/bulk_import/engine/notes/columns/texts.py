@@ -128,8 +128,8 @@ def find_traces(
 
 def _beside(text: str, *, is_person: bool) -> tuple[Finding, ...]:
     """Return the note on a remark beside the name of a person, if there is no other note."""
-    said = beside_name(text) if is_person and len(text) <= LONGEST else ""
-    return (Finding(said),) if said else ()
+    reason = beside_name(text) if is_person and len(text) <= LONGEST else ""
+    return (Finding(reason),) if reason else ()
 
 
 def _findings(text: str, *, is_name: bool, is_login: bool, is_fresh: bool) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """Traces that programs leave in the cells of a file, where no rule refuses them.
 
-Each is told in a sentence, and the cell is taken as it stands: nobody can tell for certain.
+Each gets a note, and the cell is taken as it stands: nothing is certain.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def trace_of(text: str, *, is_login: bool, is_fresh: bool) -> str:
 
 
 def _first(traces: Sequence[tuple[str, Callable[[str], object]]], text: str) -> str:
-    return next((said for said, is_so in traces if is_so(text)), "")
+    return next((sentence for sentence, is_so in traces if is_so(text)), "")
 
 
 def _named(sentence: str, text: str) -> str:

@@ -18,7 +18,7 @@ _FORM = re.compile(f"(?![{_KNOWN}])[{_FORMS}{_PHONETICS}]")
 _PHONETIC = re.compile(f"(?![{_KNOWN}])[{_PHONETICS}]")
 #: Signs beyond Latin-1 that are no letter, but for digits, and the fractions of keyboards.
 _SIGN = re.compile(r"[^\w\s\x00-\xff]|[½¼¾]|\d|[\u2070-\u218f\u2460-\u24ff]")
-#: What lists and chats leave at an end of a text, which is told as such.
+#: Signs that lists and chats leave at an end of a text, which have a note of their own.
 _LEFT_OVER = "†‡•…"
 _LATIN = re.compile("[A-Za-z]")
 #: Categories of Unicode: symbols, numbers that are no digits, and private ones.

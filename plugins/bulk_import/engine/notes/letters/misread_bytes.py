@@ -65,7 +65,7 @@ def of_utf_8(names: Sequence[str]) -> Misread | None:
     """Return in which page UTF-8 was read, where the bytes of all names are UTF-8."""
     if not _MAY_BE_UTF_8.search(names[0]):
         return None
-    # Windows-1252 is told cell by cell, with what to do in Excel.
+    # Windows-1252 is noted cell by cell, with what to do in Excel.
     found = [codec for codec in _READERS if codec != WINDOWS_1252 and _are_utf_8(names, codec)]
     # Code pages may differ in a few bytes only; the one that makes names of them is taken.
     likely = (each for each in found if len(found) > 1 and are_likely(_in_utf_8(names, each)))

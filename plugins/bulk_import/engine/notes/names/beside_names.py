@@ -100,7 +100,7 @@ def beside_name(text: str) -> str:
     if len(text) > 1 and text.endswith(_ADDRESS_BEHIND):
         return REMARK
     kinds = ((NUMBER, _NUMBER), (DIGIT, _DIGIT), (REMARK, _REMARK), (SEVERAL, _SEVERAL))
-    found = next((said for said, pattern in kinds if pattern.search(text)), "")
+    found = next((reason for reason, pattern in kinds if pattern.search(text)), "")
     if not found and _ANY_DIGIT.search(text) and not text.isdecimal():
         return NUMBER
     return found or (CAPS_LOCK if _CAPS_LOCK.fullmatch(text) else "")

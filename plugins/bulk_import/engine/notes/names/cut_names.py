@@ -26,8 +26,8 @@ LEAST_CUT = 3
 def cut_names(first: Sequence[str], last: Sequence[str], logins: Sequence[str]) -> Iterator[Found]:
     """Yield which last names are the beginning of a word in their login.
 
-    A few cut names are told where most logins end with the last name; many, where no name is longer
-    than the cut ones.
+    A few cut names are noted where most logins end with the last name; many, where no name is
+    longer than the cut ones.
     """
     rests = [_rest(first[at], last[at], logins[at]) for at in all_over(len(last))]
     ends = sum(rest == 0 for rest in rests)

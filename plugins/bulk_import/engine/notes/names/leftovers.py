@@ -46,7 +46,7 @@ def left_in_name(text: str) -> str:
     if _has_edge(text, _BEFORE_NAME, _BEHIND_NAME):
         return EDGE
     found = ((BLANKS, _BLANKS), (DIGIT, _DIGIT), (CAPITAL, _CAPITAL))
-    return next((said for said, pattern in found if pattern.search(text)), "")
+    return next((reason for reason, pattern in found if pattern.search(text)), "")
 
 
 def left_in_login(text: str) -> str:

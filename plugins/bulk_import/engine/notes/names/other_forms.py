@@ -40,7 +40,7 @@ def other_form(text: str) -> str:
     if is_object(text):
         return OBJECT
     found = ((POWER, _POWER), (NUMBER, _NUMBER))
-    return next((said for said, pattern in found if pattern.fullmatch(text)), "")
+    return next((reason for reason, pattern in found if pattern.fullmatch(text)), "")
 
 
 def address_form(text: str) -> str:

@@ -82,9 +82,9 @@ def moved_lists(
     for other in others:
         beside = cells_of(other)[first:]
         keys = beside if other.is_listed else [cell[:-_AREA] for cell in beside]
-        for step, said in ((1, OF_BELOW), (-1, OF_ABOVE)):
+        for step, sentence in ((1, OF_BELOW), (-1, OF_ABOVE)):
             if places := _moved(cells[first:], keys, step):
-                yield said.format(column=other.header), [first + at for at in places]
+                yield sentence.format(column=other.header), [first + at for at in places]
                 return
 
 

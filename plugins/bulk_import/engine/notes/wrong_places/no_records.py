@@ -131,5 +131,5 @@ def _is_ruled(row: Row) -> bool:
 def _explains(row: Row) -> bool:
     """Return whether most cells of a row say what belongs into their column."""
     filled = [cell.strip() for cell in row.cells if not is_blank(cell)]
-    told = sum(_EXPLANATION.fullmatch(cell) is not None for cell in filled)
-    return told >= LEAST_EXPLAINED and 2 * told > len(filled)
+    explanations = sum(_EXPLANATION.fullmatch(cell) is not None for cell in filled)
+    return explanations >= LEAST_EXPLAINED and 2 * explanations > len(filled)

@@ -30,9 +30,9 @@ def unfilled_rows(layout: Layout, rows: Sequence[Row], most: int) -> list[Row]:
     last = rows[-1] if rows else None
     if last is None or last.misshapen or not last.problems:
         return []
-    told = {place for field, place in layout.places.items() if field.is_boolean}
+    switches = {place for field, place in layout.places.items() if field.is_boolean}
     filled = [place for place, cell in enumerate(last.cells) if not is_blank(cell)]
-    if len(set(filled) - told) > most:
+    if len(set(filled) - switches) > most:
         return []
     backwards = (rows[at] for at in range(len(rows) - 1, -1, -1))
     found = [*takewhile(lambda row: row.cells == last.cells, backwards)][::-1]

@@ -79,7 +79,7 @@ class Unreadable:
 def guess(
     cells: Iterable[bytes], home: str = WINDOWS_1252, *, is_asked: bool = False
 ) -> Decided | Asked | Unreadable:
-    """Say which code page the cells were written in; cells in ASCII tell the language.
+    """Return the code page of some cells, or a question about it; cells in ASCII show the language.
 
     The answer depends on the cells only, and on their order only where a file is so large that
     a part of it is looked at.

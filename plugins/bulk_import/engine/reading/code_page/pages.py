@@ -16,7 +16,7 @@ CHOSEN = " (chosen)"
 NO_BREAK = 0xA0
 """A no-break blank in Windows and ISO pages; a letter such as `á` in those of DOS."""
 _ASCII = bytes(range(0x80))
-#: Letters up to here are what UTF-8 is told by; pairs that mean later ones are met by chance.
+#: Letters up to here show that a file is UTF-8; pairs that mean later ones are met by chance.
 _LAST_LATIN = "\u017f"
 #: A control, a private or an unassigned character is what a page shows of bytes of another page.
 _NEVER_TEXT = frozenset({"Cc", "Co", "Cn"})

@@ -12,7 +12,7 @@ PIECES_PER_BYTE = 6
 MOST_PIECES = 100
 MOST_PLAIN_WORDS = 30
 _PIECE = re.compile(rb"[A-Za-z0-9\x80-\xff]+")
-#: The blank of "€ 20" and "20 €": a sign beside a number is told from a letter by it.
+#: The blank of "€ 20" and "20 €", which tells a sign beside a number from a letter.
 _AMOUNT = re.compile(
     rb"(?<=[0-9]) (?=[\x80-\xff](?![A-Za-z0-9\x80-\xff]))"
     rb"|(?<![A-Za-z0-9\x80-\xff])([\x80-\xff]) (?=[0-9])"

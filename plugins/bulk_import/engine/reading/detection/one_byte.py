@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ...cells.keys import trim
+from ...sentences.shown_text import shown
 from .. import refusals
 from ..code_page.guess import MOST_SHOWN, Asked, Decided, Reading, Unreadable, guess
 from ..code_page.pages import (
@@ -46,7 +47,7 @@ class CodePageWish:
     chosen: str = ""
     """The codec of the page that a person has chosen, or `ASKED_ANEW` by who wants to choose."""
     secrets: SecretSearch | None = None
-    """Tells which columns may hold secrets under another header; asked before a cell is shown."""
+    """Finds columns that may hold secrets under another header, before a cell is shown."""
 
 
 def decode_one_byte(
@@ -112,7 +113,7 @@ def _refuse_mixed(content: Content, cell: bytes) -> Refusal:
     # Quotation marks in a cell are written twice where the cell stands between some.
     written = map(content.find, (cell, cell.replace(b'"', b'""')))
     line = _line_at(content, next((place for place in written if place >= 0), 0))
-    hint = refusals.HINT_ONE_CELL.format(probably=refusals.shown(cell.decode()))
+    hint = refusals.HINT_ONE_CELL.format(probably=shown(cell.decode()))
     return refusals.encoding_refused(refusals.ENCODING_MIXED.format(line=line), hint, line)
 
 

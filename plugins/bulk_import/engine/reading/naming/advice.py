@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ...sentences.language import _t, listed
+from ...sentences.shown_text import shown
 from .. import refusals
 from ..sheet import Column, Likeness, Suggestion
 from .assignment import best_assignment
@@ -32,7 +33,7 @@ def advise(
     fields: Sequence[Column],
     vocabulary: Vocabulary,
 ) -> Advice:
-    """Say what each name of a header may mean; no column is suggested for two of them.
+    """Return what each name of a header may mean; no column is suggested for two of them.
 
     :param known: the columns that are named as they are called, by their place in the header.
     """
@@ -91,8 +92,8 @@ def _suggestion(
 ) -> Suggestion:
     if meaning.opposite is not None:
         is_there = meaning.opposite in found
-        said = refusals.OPPOSITE_NAMED if is_there else refusals.OPPOSITE
-        sentence = said.format(column=meaning.opposite.header)
+        template = refusals.OPPOSITE_NAMED if is_there else refusals.OPPOSITE
+        sentence = template.format(column=meaning.opposite.header)
         return Suggestion(place, name, Likeness.OPPOSITE, meaning.opposite, sentence)
     if column is not None:
         score = meaning.scores[column]
@@ -151,9 +152,9 @@ def _is_meant(suggestion: Suggestion) -> bool:
 
 def quoted_names(names: Sequence[str]) -> str:
     """Return names as a message holds them: in quotation marks, a few of them."""
-    shown = ", ".join(f'"{refusals.shown(name)}"' for name in names[:SHOWN_NAMES])
+    quoted = ", ".join(f'"{shown(name)}"' for name in names[:SHOWN_NAMES])
     more = len(names) - SHOWN_NAMES
-    return _t("{shown} and {more} more", shown=shown, more=more) if more > 0 else shown
+    return _t("{shown} and {more} more", shown=quoted, more=more) if more > 0 else quoted
 
 
 def _small(sentence: str) -> str:

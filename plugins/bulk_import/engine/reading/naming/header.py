@@ -108,12 +108,12 @@ class Names:
         chosen = self.chosen.column(place, name) if self.chosen else None
         return self._column(name) if chosen is None else chosen
 
-    def is_said(self, place: int, name: str) -> bool:
+    def is_chosen(self, place: int, name: str) -> bool:
         """Return whether a person has chosen a column that its name alone does not tell."""
-        said = self.chosen.column(place, name)
-        if said is None:
+        choice = self.chosen.column(place, name)
+        if choice is None:
             return False
-        return self.chosen.is_turned(place, name) or said is not self._column(name)
+        return self.chosen.is_turned(place, name) or choice is not self._column(name)
 
     def _column(self, name: str) -> Any:
         """Return the column of a name, UNKNOWN if it is no column's."""

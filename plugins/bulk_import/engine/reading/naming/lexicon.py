@@ -192,4 +192,4 @@ WORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 SWITCH = N_("another switch, for which there is no column here")
-"""Something is said to be on or off that no column here asks for."""
+"""The name states that something is on or off for which there is no column here."""

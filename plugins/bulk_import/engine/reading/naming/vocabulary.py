@@ -83,7 +83,7 @@ class Vocabulary:
         asides = (*spelling.remarks, *spelling.properties)
         remarked = (self._phrase(text) for text in asides if not NOISE.issuperset(words_of(text)))
         if phrase := next(filter(None, remarked), ""):
-            return self._told(phrase)
+            return self._explained(phrase)
         scores, phrase = self._scores(spelling), self._phrase(spelling.bare)
         key = sought_key(spelling.bare)
         if key in HALF_KEYS and self.halves and not phrase:
@@ -91,14 +91,14 @@ class Vocabulary:
             return Meaning(scores, None, self._whole_name, self.halves, is_half=True)
         if not scores and not phrase:
             scores = similar(key, self._known_names())
-        return self._told(phrase, scores)
+        return self._explained(phrase, scores)
 
     def _known_names(self) -> Mapping[str, Mapping[Column, float]]:
         """Return the columns of every name that a column has, its own or another."""
         own = {name: {column: SYNONYM} for name, column in self._own.items()}
         return {**self._synonyms, **own}
 
-    def _told(self, phrase: str, scores: Mapping[Column, float] | None = None) -> Meaning:
+    def _explained(self, phrase: str, scores: Mapping[Column, float] | None = None) -> Meaning:
         halves = self.halves if phrase and phrase == self._whole_name else None
         return Meaning(scores or {}, None, phrase, halves)
 
@@ -176,9 +176,9 @@ class Vocabulary:
             return {}
         unnumbered = [word for word in words if not word.isdecimal()]
         core = [word for word in unnumbered if word not in NOISE]
-        asked = [word for word in core if word not in ASKED]
+        own_words = [word for word in core if word not in ASKED]
         # What a form asks for is that, whatever a mail address beside it may be.
-        for some, certain in ((unnumbered, CORE), (core, CORE), (asked, SYNONYM)):
+        for some, certain in ((unnumbered, CORE), (core, CORE), (own_words, SYNONYM)):
             if exact := self._exact(" ".join(some)):
                 return {column: score - SYNONYM + certain for column, score in exact.items()}
         return {}
@@ -210,7 +210,7 @@ class Vocabulary:
         return ""
 
     def _switch(self, words: Sequence[str]) -> Meaning:
-        """Return the truth value that is said to be on or off, or allowed, by words of its name."""
+        """Return the meaning of a name that calls something on, off or allowed."""
         switch = switch_of(words)
         if switch is None:
             return Meaning()

@@ -49,7 +49,7 @@ def hold_nothing(rows: Iterable[Sequence[str]], places: Sequence[int]) -> bool:
 def nameless_columns(header: Sequence[str], names: Names) -> list[int]:
     """Return the places of the columns in a header that have no name before one that has."""
     width = max((at for at, cell in enumerate(header) if not is_blank(cell)), default=0)
-    return [at for at in range(width) if is_blank(header[at]) and not names.is_said(at, "")]
+    return [at for at in range(width) if is_blank(header[at]) and not names.is_chosen(at, "")]
 
 
 def rows_below(text: FileText, opening: Opening) -> Scan:

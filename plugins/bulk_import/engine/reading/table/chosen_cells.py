@@ -21,22 +21,22 @@ def settle(rows: Sequence[Row], header: Header) -> dict[int, dict[tuple[str, str
     :return: by the place of a column, how often a word has become another.
     """
     left = [place for place, column in enumerate(header.columns) if is_left_out(column)]
-    told: dict[int, dict[tuple[str, str], int]] = {place: {} for place in sorted(header.turned)}
-    if not left and not told:
-        return told
+    turned: dict[int, dict[tuple[str, str], int]] = {place: {} for place in sorted(header.turned)}
+    if not left and not turned:
+        return turned
     for row in edited(rows):
         if row.misshapen:
-            if told:
+            if turned:
                 row.withheld = tuple(n for n, cell in enumerate(row.cells) if _may_be_negated(cell))
             continue
         for place in left:
             row.cells[place] = ""
-        for place, counts in told.items():
+        for place, counts in turned.items():
             before = row.cells[place]
             row.cells[place] = after = negated(before)
             if after != before:
                 counts[before, after] = counts.get((before, after), 0) + 1
-    return told
+    return turned
 
 
 def _may_be_negated(cell: str) -> bool:

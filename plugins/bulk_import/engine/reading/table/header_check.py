@@ -61,12 +61,12 @@ class _Check:
     def unreadable(self, below: int | None, *, has_stray: bool) -> Refusal | None:
         """Refuse a line that is no header at all."""
         names, line = self._names, self._line
-        is_said = all(map(self._is_said, range(len(self._cells))))
-        hint = "" if is_said else self._other_text()
+        is_chosen = all(map(self._is_chosen, range(len(self._cells))))
+        hint = "" if is_chosen else self._other_text()
         hint = hint if not below or self._holds_values() else ""
         if has_stray and not hint:
             return refusals.quotes_refused(refusals.QUOTES_HEADER, line)
-        is_named = is_said or names.is_header(self._cells) or names.is_foreign(self._cells)
+        is_named = is_chosen or names.is_header(self._cells) or names.is_foreign(self._cells)
         if hint or not is_named:
             # These are hardly names: they may be a row, so they are not repeated.
             message = refusals.HEADER_UNRECOGNISED.format(line=line)
@@ -119,34 +119,34 @@ class _Check:
         names = self._names
         advice = advise(self._cells, known, names.fields, names.vocabulary)
         hint = refusal.hint or advice.hint
-        asked = tuple(self._asked())
+        questions = tuple(self._open_places())
         return replace(
             refusal,
             hint=hint,
             suggestions=advice.suggestions,
-            asked=asked,
+            asked=questions,
             spared=tuple(names.spared),
         )
 
     def header(self) -> Header:
         """Return the columns of a header that fits."""
         chosen = {
-            place: self._cells[place] for place in range(len(self._found)) if self._is_said(place)
+            place: self._cells[place] for place in range(len(self._found)) if self._is_chosen(place)
         }
         turned = {n for n in chosen if self._names.chosen.is_turned(n, self._cells[n])}
         return Header(tuple(self._found), self._missing(), chosen, frozenset(turned))
 
-    def _is_said(self, place: int) -> bool:
-        return self._names.is_said(place, self._cells[place])
+    def _is_chosen(self, place: int) -> bool:
+        return self._names.is_chosen(place, self._cells[place])
 
-    def _asked(self) -> list[int]:
+    def _open_places(self) -> list[int]:
         counts = Counter(self._found)
         if self._names.is_asked_anew:
             return [place for place, column in enumerate(self._found) if column is not None]
         return [
             place
             for place, column in enumerate(self._found)
-            if column is UNKNOWN or counts[column] > 1 or self._is_said(place)
+            if column is UNKNOWN or counts[column] > 1 or self._is_chosen(place)
         ]
 
     def _anew(self) -> Refusal | None:

@@ -87,8 +87,10 @@ def _columns_named(
     """
     known = names.known(cells)
     known |= {place: by_name[cell] for place, cell in enumerate(cells) if cell in by_name}
-    told = {place for place, column in enumerate(columns) if column is None} - known.keys()
-    filled = [place for place, cell in enumerate(cells) if place not in told and not is_blank(cell)]
+    unknown = {place for place, column in enumerate(columns) if column is None} - known.keys()
+    filled = [
+        place for place, cell in enumerate(cells) if place not in unknown and not is_blank(cell)
+    ]
     is_header = len(filled) > 1 and set(filled) <= known.keys()
     return {place: known[place] for place in filled} if is_header else {}
 

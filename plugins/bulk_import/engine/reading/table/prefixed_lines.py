@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ...sentences.language import N_
+from ...sentences.shown_text import shown
 from ..naming.header import Names
-from ..refusals import shown
 from ..sheet import Refusal
 
 HINT_PREFIXED = N_(

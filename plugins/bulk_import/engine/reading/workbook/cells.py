@@ -49,7 +49,7 @@ class Unseen:
 
 @dataclass(frozen=True)
 class CellRule:
-    """Says what was seen in the cells of one worksheet."""
+    """Reads the cells of one worksheet as they were shown."""
 
     sheet: Worksheet
     styles: Styles

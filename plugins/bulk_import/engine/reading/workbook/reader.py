@@ -9,6 +9,7 @@ from ...cells.white_space import is_blank
 from ...declaration.mistakes.header_limits import MAX_COLUMNS
 from ...rows.rows import Problem, Row
 from ...sentences.language import _t
+from ...sentences.shown_text import shown
 from .. import refusals
 from ..delimited.preamble import MOST_GROUPS, MOST_LINES, is_comment, names_groups
 from ..naming.header import Names
@@ -25,7 +26,7 @@ from .archive import Archive
 from .areas import Area, cell_name, column_name
 from .cells import CellRule, Unseen
 from .comments import commented_cells
-from .hidden_sheets import telling_hidden
+from .hidden_sheets import with_hidden_names
 from .parts import Book, SheetPart, has_pivot, read_book
 from .row_colours import coloured_rows, read_colours
 from .sentences import BookRefused
@@ -58,7 +59,7 @@ def read_workbook(name: str, content: bytes, names: Names, *, max_bytes: int) ->
     except BookRefused as refused:
         return refused.refusal
     if not isinstance(sheet, Sheet):
-        return telling_hidden(sheet, book.hidden)
+        return with_hidden_names(sheet, book.hidden)
     is_large = typed_bytes(sheet, max_bytes) > max_bytes
     return refusals.size_refused(max_bytes) if is_large else sheet
 
@@ -88,7 +89,7 @@ def _choose(
         raise BookRefused(sentences.NO_SHEET, sentences.HINT_NO_SHEET)
     filled = [each for each in found if each[1].rows]
     if len(filled) > 1:
-        listed = [refusals.shown(each.name) for each, _ in filled]
+        listed = [shown(each.name) for each, _ in filled]
         rest = len(listed) - _SHOWN_NAMES
         more = [_t("{n} more", n=rest)] if rest > 0 else []
         raise BookRefused(

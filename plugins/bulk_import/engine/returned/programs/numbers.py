@@ -61,14 +61,14 @@ def readings(text: str) -> Iterator[Number]:
 
 def is_same_number(original: str, returned: str) -> bool:
     """Return whether two texts may be one number, exactly or shortened as programs shorten it."""
-    found, told = list(readings(returned)), list(readings(original))
-    if any(is_overflow(one.value, returned) for one in told):
+    found, before = list(readings(returned)), list(readings(original))
+    if any(is_overflow(one.value, returned) for one in before):
         return True
     if not found:
         return False
     as_source = set(read_as_source(original))
     return any(other.value in as_source for other in found) or any(
-        _is_kept(one, other) for one in told for other in found
+        _is_kept(one, other) for one in before for other in found
     )
 
 

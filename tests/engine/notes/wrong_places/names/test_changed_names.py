@@ -27,17 +27,17 @@ def test_names_in_their_own_columns_give_no_note():
     assert list(changed_names(FIRST, LAST, ())) == []
 
 
-def test_columns_that_have_changed_places_are_told():
+def test_columns_that_have_changed_places_are_noted():
     assert list(changed_names(LAST, FIRST, NUMBERS)) == [(ALL_CHANGED, [*range(8)])]
 
 
 @pytest.mark.parametrize("places", [(0,), (4,), (0, 5)])
-def test_a_row_with_a_given_name_for_the_last_one_is_told(places):
+def test_a_row_with_a_given_name_for_the_last_one_is_noted(places):
     first, last = exchanged(*places)
     assert list(changed_names(first, last, NUMBERS)) == [(CHANGED, [*places])]
 
 
-def test_a_name_that_is_a_last_one_too_is_not_told():
+def test_a_name_that_is_a_last_one_too_is_not_noted():
     last = ["Rosa", "David", "Maria", "Robert", *LAST[4:]]
     first = ["Femke", "Wout", "Jelle", "Sjoerd", *FIRST[4:]]
     assert list(changed_names(first, last, NUMBERS)) == []
@@ -48,7 +48,7 @@ def test_where_the_login_holds_the_first_name_it_is_one():
     assert list(changed_names(first, last, ["nowak.a", *NUMBERS[1:]])) == []
 
 
-def test_of_names_of_which_nothing_is_known_nothing_is_told():
+def test_unknown_names_have_no_note():
     first = ["Wei", "Ngozi", "Aarav", "Thi", "Keiko", "Anna", "Sipho", "Amara"]
     last = ["Zhang", "Anna", "Patel", "Nguyen", "Sato", "Okoro", "Dlamini", "Eze"]
     assert list(changed_names(first, last, NUMBERS)) == []
@@ -58,7 +58,7 @@ def test_a_few_rows_tell_nothing():
     assert list(changed_names(LAST[:3], FIRST[:3], NUMBERS[:3])) == []
 
 
-def test_a_part_of_a_file_with_the_given_names_in_the_other_column_is_told():
+def test_a_part_of_a_file_with_the_given_names_in_the_other_column_is_noted():
     # Of half of these names nothing is known.
     given = [*FIRST[:6], "Pablo", "Nora"]
     first = [name for pair in zip(given, LAST, strict=True) for name in (pair[0], f"Xi{pair[1]}")]

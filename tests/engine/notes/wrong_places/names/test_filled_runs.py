@@ -22,12 +22,12 @@ NUMBERS = [f"47{at:02}" for at in range(20)]
 
 @pytest.mark.parametrize("names", [FIRST, LAST, sorted(LAST)])
 @pytest.mark.parametrize(("begin", "end"), [(8, 13), (8, 20), (0, 6)])
-def test_a_name_in_five_rows_below_each_other_is_told(names, begin, end):
+def test_a_name_in_five_rows_below_each_other_is_noted(names, begin, end):
     filled = [*names[:begin], *[names[begin]] * (end - begin), *names[end:]]
     assert list(filled_runs(filled, NUMBERS)) == [(SAME_PERSON, [*range(begin, end)])]
 
 
-def test_the_rest_of_a_column_is_told_beside_short_logins():
+def test_the_rest_of_a_column_is_noted_beside_short_logins():
     logins = [
         f"{one[:3]}{other[:3]}{at:02}".lower()
         for at, (one, other) in enumerate(zip(FIRST, LAST, strict=True))
@@ -53,5 +53,5 @@ def test_the_rest_of_a_column_is_told_beside_short_logins():
         ([""] * 20, ()),
     ],
 )
-def test_names_that_are_meant_are_not_told(names, logins):
+def test_names_that_are_meant_are_not_noted(names, logins):
     assert list(filled_runs(names, logins)) == []

@@ -144,7 +144,7 @@ def test_two_people_of_one_name_may_have_one_secret():
     assert not [note for note in notes if "another row" in note]
 
 
-def test_what_stands_in_the_place_of_secrets_is_not_counted(judged, people):
+def test_texts_in_the_place_of_secrets_are_not_counted(judged, people):
     rows = [
         [first, last, f"g.{last}", secret, "Agent", "TRUE", "", "Sales", "", "TRUE"]
         for first, last, secret in zip(FIRST, LAST, SECRETS, strict=True)

@@ -42,8 +42,8 @@ def changed_names(
         yield ALL_CHANGED, [*range(len(first))]
     if usual * _MANY > len(places) and changed * _FEW_ROWS <= len(places):
         found = [at for at in _hardly_last(last) if folded(first[at]) not in GIVEN]
-        if told := [at for at in found if not (logins and holds_begin(logins[at], first[at]))]:
-            yield CHANGED, told
+        if noted := [at for at in found if not (logins and holds_begin(logins[at], first[at]))]:
+            yield CHANGED, noted
 
 
 def changed_block(first: Sequence[str], last: Sequence[str]) -> Iterator[Found]:

@@ -22,7 +22,7 @@ def listed_names(
 ) -> list[list[int]]:
     """Return which first names, last names and logins are a value of a list, by their places.
 
-    It is told where logins are made of names, and this one is not: people are called Sales, and
+    It is noted where logins are made of names, and this one is not: people are called Sales, and
     Florence, and their logins say so.
     """
 

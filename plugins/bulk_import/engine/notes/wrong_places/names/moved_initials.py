@@ -27,14 +27,14 @@ STEPS = (-1, 1)
 def moved_initials(first: Sequence[str], last: Sequence[str], logins: Sequence[str]) -> set[int]:
     """Return the places of the rows whose initial stands in another row."""
     sample = all_over(len(logins))
-    told = [at for at in sample if _initial(last, logins, at)]
-    other = [at for at in told if _has_other(first, last, logins, at)]
-    if len(told) < LEAST_ROWS or len(other) < 2 or FEW * len(other) < len(told):
+    known = [at for at in sample if _initial(last, logins, at)]
+    other = [at for at in known if _has_other(first, last, logins, at)]
+    if len(known) < LEAST_ROWS or len(other) < 2 or FEW * len(other) < len(known):
         return set()
     places = [at for at in range(len(logins)) if _has_other(first, last, logins, at)]
     wanted = Counter(_initial(last, logins, at) for at in places)
     same = (wanted & Counter(letters_of(first[at])[:1] for at in places)).total()
-    is_sorted = 2 * len(other) > len(told) and same >= max(LEAST_ROWS, MOST_SAME * len(places))
+    is_sorted = 2 * len(other) > len(known) and same >= max(LEAST_ROWS, MOST_SAME * len(places))
     is_sorted = is_sorted or _is_block(places, same)
     return set(places) if is_sorted else set(_moved(first, last, logins, places))
 

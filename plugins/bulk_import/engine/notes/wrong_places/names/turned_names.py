@@ -90,8 +90,8 @@ class TurnedNames(NameColumns):
         first, last = words_of(self.first[place]), words_of(self.last[place])
         if not (first and last) or first[0] == last[-1]:
             return None
-        told = {(first[0], last[-1]): True, (last[-1], first[0]): False}
-        return told.get((words[0], words[1]))
+        orders = {(first[0], last[-1]): True, (last[-1], first[0]): False}
+        return orders.get((words[0], words[1]))
 
 
 def _with_initial(one: str, other: str) -> set[str]:

@@ -54,18 +54,18 @@ def wrong_rows(
     :param logins: that of the logins, if there is one.
     :param listed: those whose cells name things of a list, as teams.
     """
-    found = [*_told_by_logins(names, logins, listed, cells_of)]
+    found = [*_notes_by_logins(names, logins, listed, cells_of)]
     yield from found
-    told = {at for _, _, places in found for at in places}
+    noted = {at for _, _, places in found for at in places}
     first, last = names
     parts = cells_of(first), cells_of(last)
     written = cells_of(logins[0]) if logins else ()
     alone = [(first, *each) for each in changed_block(*parts)]
     alone += [(name, *each) for name in names for each in filled_runs(cells_of(name), written)]
-    yield from (each for each in alone if told.isdisjoint(each[2]))
+    yield from (each for each in alone if noted.isdisjoint(each[2]))
 
 
-def _told_by_logins(
+def _notes_by_logins(
     names: Sequence[Field[Any]],
     logins: Sequence[Field[Any]],
     listed: Sequence[Field[Any]],

@@ -1,6 +1,6 @@
 """Notes on secrets that stand in several rows, as cells do that were pasted over others.
 
-One secret for everybody, or for a team, is meant. Of people with one name nothing is told, as
+One secret for everybody, or for a team, is meant. People with one name get no note, as
 their secrets may be made of it.
 """
 
@@ -20,7 +20,7 @@ LEAST_ROWS = 12
 MOST_ROWS = 1_024
 """Among more secrets some are equal because people choose the same ones."""
 FEW, FEW_PAIRS = 4, 2
-"""At most one secret in so many is told: else several people are meant to have one.
+"""At most one secret in so many is noted: else several people are meant to have one.
 
 Where each stands twice it is one in two.
 """

@@ -29,6 +29,9 @@ def secrets_of_others(
         (ORDERED, partial(count_ordered, beside=[*names, *logins])),
         (REPEATED, partial(count_repeated, names=names)),
     )
-    for said, count in kinds:
+    for sentence, count in kinds:
         if count(secrets):
-            yield said, count(["" if has_moved(at) else cell for at, cell in enumerate(secrets)])
+            yield (
+                sentence,
+                count(["" if has_moved(at) else cell for at, cell in enumerate(secrets)]),
+            )
