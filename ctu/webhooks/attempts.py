@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Sequence
+from contextlib import ExitStack
 from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -72,12 +73,17 @@ def send(delivery_ids: Sequence[int], *, by_hand: bool = False) -> list[bool]:
 
     No transaction is open while receivers answer. The timestamp of a message is by the clock of
     the database: receivers refuse a message that is minutes old.
+
+    :raises Exception: what nobody expects of one of them, when all are sent and stored.
     """
     now = database_time()
     attempts = [_prepare(each, now, by_hand=by_hand) for each in delivery_ids]
     db.session.rollback()
-    _post_together(attempts)
-    return [_store(each, by_hand=by_hand) for each in attempts]
+    try:
+        _post_together(attempts)
+    finally:
+        stored = [_store(each, by_hand=by_hand) for each in attempts]
+    return stored
 
 
 def _prepare(delivery_id: int, now: datetime, *, by_hand: bool) -> Attempt:
@@ -107,7 +113,10 @@ def _refuse_unwanted(webhook: Webhook) -> None:
 
 
 def _post_together(attempts: Sequence[Attempt]) -> None:
-    """Post all messages at the same time, one of them in this thread."""
+    """Post all messages at the same time, one of them in this thread.
+
+    An unexpected error of one keeps no other from being sent.
+    """
     others = [
         threading.Thread(target=copy_context().run, args=(each.post,)) for each in attempts[1:]
     ]
@@ -121,10 +130,11 @@ def _post_together(attempts: Sequence[Attempt]) -> None:
             here.append(attempt)
         else:
             begun.append(thread)
-    for attempt in here:
-        attempt.post()
-    for thread in begun:
-        thread.join()
+    with ExitStack() as all_of_them:
+        for thread in begun:
+            all_of_them.callback(thread.join)
+        for attempt in here:
+            all_of_them.callback(attempt.post)
 
 
 def _store(attempt: Attempt, *, by_hand: bool) -> bool:

@@ -39,7 +39,7 @@ def deliver_finished(_app: Flask, run: ImportRun) -> None:
         WebhookDelivery.import_public_id == run.public_id,
         WebhookDelivery.state == DeliveryState.PENDING,
     )
-    pending = db.session.scalars(found).all()
+    pending = db.session.scalars(found.order_by(WebhookDelivery.id)).all()
     db.session.rollback()
     if not all(send(pending)):
         raise StillPending(run.public_id)

@@ -49,7 +49,8 @@ def asked_pause(status: int, retry_after: str | None) -> int:
         return min(int(text), LONGEST_SECONDS)
     try:
         until = in_utc(parsedate_to_datetime(text))
-    except ValueError:
+    except (ValueError, OverflowError):
+        # A zone beyond the last day that a date can be, or of more digits than a number of C has.
         return 0
     return max(0, min(int((until - utc_now()).total_seconds()), LONGEST_SECONDS))
 

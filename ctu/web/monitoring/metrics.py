@@ -51,10 +51,16 @@ SECONDS = Histogram(
 
 
 def init_app(app: Flask) -> None:
-    """Count requests where there is a folder for it; a SettingError says what is wrong with it."""
+    """Count requests where there is a folder for it; a SettingError says what is wrong with it.
+
+    A folder of which only the last part is missing is made: a process that takes the place of
+    another begins, too, where somebody has deleted it.
+    """
     folder = app.config[FOLDER]
     if not folder:
         return
+    with suppress(OSError):
+        Path(folder).mkdir(mode=0o700, exist_ok=True)
     if not os.access(folder, os.W_OK) or not Path(folder).is_dir():
         raise SettingError(f"{FOLDER} must name a folder that can be written to.")
     use_reserved_files()
@@ -80,8 +86,10 @@ def registry() -> CollectorRegistry:
     if folder:
         # Without room what the dead have counted stays in their own files.
         with suppress(OSError):
+            Path(folder).mkdir(mode=0o700, exist_ok=True)
             process_metrics.merge_dead(Path(folder))
-        MultiProcessCollector(found, folder)  # type: ignore[no-untyped-call]  # It carries no types.
+        if Path(folder).is_dir():
+            MultiProcessCollector(found, folder)  # type: ignore[no-untyped-call]  # It carries no types.
     return found
 
 

@@ -23,11 +23,11 @@ class ReservedDict(MmapedDict):
     def __init__(self, filename: str, read_mode: bool = False) -> None:
         """Open or make a file.
 
-        :raises OSError: where there is no room for its first figures.
+        :raises OSError: where there is no room for its first figures; there is no file then.
         """
         self._path = Path(filename)
-        if not read_mode:
-            _reserve(self._path, FIRST_BYTES)
+        if not read_mode and not self._path.exists():
+            _make(self._path)
         super().__init__(filename, read_mode)  # type: ignore[no-untyped-call]  # It carries no types.
 
     def reserve(self, size: int) -> None:
@@ -49,6 +49,17 @@ class ReservedDict(MmapedDict):
 def use_reserved_files() -> None:
     """Let every metric of this process be kept in such files; to be called before the first."""
     vars(values)["MmapedDict"] = ReservedDict
+
+
+def _make(path: Path) -> None:
+    """Make a file under its name with all its blocks: nobody can read an empty one."""
+    begun = path.with_suffix(".begun")
+    try:
+        _reserve(begun, FIRST_BYTES)
+        begun.rename(path)
+    except OSError:
+        begun.unlink(missing_ok=True)
+        raise
 
 
 def _reserve(path: Path, size: int) -> None:

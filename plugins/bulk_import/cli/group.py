@@ -1,4 +1,4 @@
-"""The command group of the plugin; it reports an unreachable database in one sentence."""
+"""The command group of the plugin; it reports an outage in one sentence."""
 
 from __future__ import annotations
 
@@ -8,11 +8,8 @@ import click
 from flask.cli import AppGroup, ScriptInfo
 from sqlalchemy.exc import DBAPIError
 
-from ..state import current_state
-from ..storage.database.outages import is_outage
-from ..storage.sealing.spool import NoSpool
 from .arguments import NothingDone
-from .output import NO_DATABASE, NO_SPOOL
+from .outcome import outage_sentence
 
 
 class ImportGroup(AppGroup):
@@ -22,11 +19,15 @@ class ImportGroup(AppGroup):
         """Run the command that was named; an outage ends it with exit status 2."""
         try:
             return super().invoke(ctx)
-        except DBAPIError as error:
-            if not is_outage(error):
+        except (DBAPIError, OSError, RuntimeError, MemoryError) as error:
+            if (sentence := _sentence(ctx, error)) is None:
                 raise
-            with ctx.ensure_object(ScriptInfo).load_app().app_context():
-                reason = current_state().reason_of(error)
-            raise NothingDone(NO_DATABASE.format(reason=reason)) from error
-        except NoSpool as error:
-            raise NothingDone(NO_SPOOL.format(reason=error.strerror)) from error
+            raise NothingDone(sentence) from error
+
+
+def _sentence(ctx: click.Context, error: Exception) -> str | None:
+    """Return why the command could not go on; None for an error that is no outage."""
+    if not isinstance(error, DBAPIError):
+        return outage_sentence(error)
+    with ctx.ensure_object(ScriptInfo).load_app().app_context():
+        return outage_sentence(error)

@@ -26,7 +26,16 @@ from .arguments import NOTHING, parse_request
 from .columns import column_lines
 from .error_option import refuse_impossible, save_errors
 from .options import FileArguments, about_a_file
-from .outcome import ASKED, EVERY_ROW, SOME_ROWS, UNFINISHED, WAIT_SECONDS, summary, wait
+from .outcome import (
+    ASKED,
+    EVERY_ROW,
+    SOME_ROWS,
+    UNFINISHED,
+    WAIT_SECONDS,
+    once_begun,
+    summary,
+    wait,
+)
 from .remote.commands import check_there, run_there
 from .verdict_text import question_lines, verdict_lines
 
@@ -109,19 +118,20 @@ def run_file(
     rows = counted(run.total_rows, "row")
     click.echo(output.STORED.format(public_id=run.public_id, rows=rows, name=run.file_name))
     run_id = run.id
-    worker_status = state.worker_status()
-    if worker_status.problem:
-        click.echo(f"{worker_status.problem} {worker_status.advice}", err=True)
-    if no_wait:
-        return
-    ended = wait(state, run_id, seconds)
-    if ended is None:
-        click.echo(output.UNFINISHED, err=True)
-        raise click.exceptions.Exit(UNFINISHED)
-    click.echo(summary(state, request.importer, ended))
-    if errors is not None and ended.failed_rows:
-        save_errors(state, request.importer, ended, errors, arguments.where.login or "")
-    raise click.exceptions.Exit(EVERY_ROW if ended.status == RunStatus.COMPLETED else SOME_ROWS)
+    with once_begun():
+        worker_status = state.worker_status()
+        if worker_status.problem:
+            click.echo(f"{worker_status.problem} {worker_status.advice}", err=True)
+        if no_wait:
+            return
+        ended = wait(state, run_id, seconds)
+        if ended is None:
+            click.echo(output.UNFINISHED, err=True)
+            raise click.exceptions.Exit(UNFINISHED)
+        click.echo(summary(state, request.importer, ended))
+        if errors is not None and ended.failed_rows:
+            save_errors(state, request.importer, ended, errors, arguments.where.login or "")
+        raise click.exceptions.Exit(EVERY_ROW if ended.status == RunStatus.COMPLETED else SOME_ROWS)
 
 
 def leave(found: Question | Refusal, request: ImportRequest, *, is_json: bool = False) -> NoReturn:

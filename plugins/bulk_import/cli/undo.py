@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 
 import click
@@ -25,7 +25,7 @@ from ..work.requests import begin_undo
 from . import output
 from .arguments import NothingDone, find_actor
 from .options import Elsewhere, in_whose_name
-from .outcome import POLL_SECONDS, UNFINISHED, WAIT_SECONDS
+from .outcome import UNFINISHED, WAIT_SECONDS, once_begun, wait
 from .remote.commands import undo_there
 
 ALL_GONE, SOME_STAY = 0, 1
@@ -66,8 +66,9 @@ def undo_import(public_id: str, where: Elsewhere, *, is_check: bool, seconds: in
     except UndoRefused:
         raise NothingDone(output.NOT_UNDONE.format(id=visible(public_id))) from None
     click.echo(output.UNDO_BEGUN.format(records=counted(count, "record")))
-    state.queue.enqueue(run_id)
-    raise click.exceptions.Exit(_wait(state, run_id, seconds))
+    with once_begun():
+        state.queue.enqueue(run_id)
+        raise click.exceptions.Exit(_end(state, run_id, seconds))
 
 
 def _find(state: State, public_id: str, login: str) -> tuple[ImportRun, type[Importer], Any]:
@@ -98,17 +99,11 @@ def _check(state: State, importer: Importer, run: ImportRun) -> int:
     return SOME_STAY if stay else ALL_GONE
 
 
-def _wait(state: State, run_id: int, seconds: float) -> int:
-    deadline = time.monotonic() + seconds
-    while True:
-        state.session.rollback()
-        run = state.session.get_one(ImportRun, run_id, populate_existing=True)
-        if not run.is_undoing:
-            break
-        if time.monotonic() >= deadline:
-            click.echo(output.UNFINISHED, err=True)
-            return UNFINISHED
-        time.sleep(POLL_SECONDS)
+def _end(state: State, run_id: int, seconds: float) -> int:
+    run = wait(state, run_id, seconds, attrgetter("is_undoing"))
+    if run is None:
+        click.echo(output.UNFINISHED, err=True)
+        return UNFINISHED
     click.echo(undo_sum(run))
     if run.undo_reason:
         click.echo(run.undo_reason)

@@ -49,15 +49,17 @@ NO_MASTER = (
     "redis+sentinel://host:26379,host:26379/NAME/0 with its name."
 )
 
+DENIED = "denied"
+
 #: What is wrong, by the class of the error; the first that fits. The text of an error is never
 #: shown: it may repeat what somebody typed.
 CAUSES: tuple[tuple[type[BaseException], str], ...] = (
     (errors.ReadOnlyError, "read-only"),
     (errors.OutOfMemoryError, "full"),
-    (errors.NoPermissionError, "denied"),
-    (errors.AuthenticationError, "denied"),
-    (errors.AuthorizationError, "denied"),
-    (errors.AuthenticationWrongNumberOfArgsError, "denied"),
+    (errors.NoPermissionError, DENIED),
+    (errors.AuthenticationError, DENIED),
+    (errors.AuthorizationError, DENIED),
+    (errors.AuthenticationWrongNumberOfArgsError, DENIED),
     (errors.BusyLoadingError, "loading"),
     # A replica that has lost its master; to redis-py an error of a cluster.
     (errors.MasterDownError, "read-only"),
@@ -77,9 +79,11 @@ WORDS = {
     "CLUSTERDOWN": "cluster",
     "OOM": "full",
     "READONLY": "read-only",
-    "NOPERM": "denied",
-    "NOAUTH": "denied",
-    "WRONGPASS": "denied",
+    "NOPERM": DENIED,
+    "NOAUTH": DENIED,
+    "WRONGPASS": DENIED,
+    # Of a command that `rename-command` has taken away from everybody.
+    "unknown": DENIED,
     "BUSY": "busy",
     "max": "crowded",
     "DB": "no-database",
@@ -91,7 +95,6 @@ PIPELINED = " of pipeline caused error: "
 DISCARDED = "because of: "
 """What Redis writes before the reason for which it has discarded a transaction."""
 UNREACHABLE = "down"
-DENIED = "denied"
 
 
 def check_address(url: str) -> None:

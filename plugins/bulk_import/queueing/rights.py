@@ -10,6 +10,8 @@ from typing import Any, cast
 import redis
 from redis.exceptions import NoPermissionError, ResponseError
 
+from .client import DENIED, cause
+
 log = logging.getLogger(__name__)
 
 CHECK_SECONDS = 10.0
@@ -87,7 +89,8 @@ def refused_commands(client: redis.Redis, commands: Sequence[Command]) -> list[s
     """Return which commands the server refuses to this user; none of them is carried out.
 
     The server looks at the rights to a command when it is put into a transaction. The connection
-    ends before that transaction does. A few are carried out before it begins.
+    ends before that transaction does. A few are carried out before it begins. A command that the
+    server does not know, as with `rename-command`, is refused to everybody.
     """
     before = [each for each in commands if each[0] in OUTSIDE]
     inside = [each for each in commands if each[0] not in OUTSIDE]
@@ -97,11 +100,11 @@ def refused_commands(client: redis.Redis, commands: Sequence[Command]) -> list[s
     try:
         answers = _answers(connection, before)
         opened, closed, again = _answers(connection, [("MULTI",), ("EXEC",), ("MULTI",)])
-        if isinstance(opened, NoPermissionError):
+        if _is_refused(opened):
             return ["MULTI"]
         if isinstance(opened, Exception):
             raise opened
-        if isinstance(again, Exception) and not isinstance(closed, NoPermissionError):
+        if isinstance(again, Exception) and not _is_refused(closed):
             # Without a transaction the commands would be carried out.
             raise again
         refused = ["EXEC"] if isinstance(closed, Exception) else []
@@ -109,11 +112,18 @@ def refused_commands(client: redis.Redis, commands: Sequence[Command]) -> list[s
         return refused + [
             " ".join(command[:2])
             for command, answer in zip([*before, *inside], answers, strict=True)
-            if isinstance(answer, NoPermissionError)
+            if _is_refused(answer)
         ]
     finally:
         connection.disconnect()
         alone.close()
+
+
+def _is_refused(answer: object) -> bool:
+    """Return whether a server refuses a command to this user, or to everybody."""
+    if isinstance(answer, NoPermissionError):
+        return True
+    return isinstance(answer, ResponseError) and cause(answer) == DENIED
 
 
 def _answers(connection: Any, commands: Sequence[Command]) -> list[object]:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import errno
+import sqlite3
 import threading
 
+import click
 import pytest
 from sqlalchemy import select, text, update
+from sqlalchemy.exc import OperationalError
 
+from plugins.bulk_import.cli import output
+from plugins.bulk_import.cli.outcome import once_begun
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.reports.lineage.earlier_uploads import earlier_uploads
+from plugins.bulk_import.storage.sealing.spool import NoSpool
 from plugins.bulk_import.storage.tables.models import ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
@@ -95,6 +102,47 @@ def test_an_undo_that_no_worker_takes_is_reported_as_unfinished(call, imported, 
     assert result.exit_code == 3
     assert "3 records are to be taken back, as far as they may be." in result.output
     assert queue.get_job_ids() == [f"import-{imported.id}-0"]
+
+
+def test_an_undo_whose_database_is_lost_behind_it_is_told_as_unfinished(
+    call, imported, state, monkeypatch
+):
+    """Exit status 2 would say that nothing can be undone."""
+
+    def rename(old, new):
+        state.session.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
+        state.session.commit()
+
+    public_id = imported.public_id
+    monkeypatch.setattr(state.queue, "enqueue", lambda run_id: rename("import_run", "gone"))
+    try:
+        result = call(public_id, "--wait=0")
+    finally:
+        rename("gone", "import_run")
+
+    assert (result.exit_code, output.UNFINISHED in result.stderr) == (3, True)
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (OperationalError("SELECT 1", {}, sqlite3.OperationalError("no such table: a")), "no such"),
+        (MemoryError(), output.AT_LIMIT),
+        (OSError(errno.EMFILE, "Too many open files"), output.AT_LIMIT),
+        (NoSpool(errno.ENOSPC, "No space left on device"), "(TMPDIR) cannot be used: No space"),
+    ],
+    ids=["database", "memory", "files", "disk"],
+)
+def test_what_is_stored_is_not_called_nothing_where_something_is_lost_behind_it(
+    state, capsys, error, sentence
+):
+    if isinstance(error, OperationalError):
+        error.orig.sqlite_errorcode = sqlite3.SQLITE_ERROR
+    with pytest.raises(click.exceptions.Exit) as left, once_begun():
+        raise error
+
+    said = capsys.readouterr().err
+    assert (left.value.exit_code, sentence in said, output.NOT_SEEN in said) == (3, True, True)
 
 
 def test_an_undo_that_is_under_way_is_not_begun_again(call, imported):

@@ -11,7 +11,7 @@ from redis import Redis
 from ctu.develop.servers.redis_server import BINARY_VARIABLE, RedisServer, packaged_servers
 from plugins.bulk_import.queueing import rights
 from plugins.bulk_import.queueing.import_queue import ImportQueue
-from plugins.bulk_import.queueing.worker_status import CAUSES, UNREACHABLE
+from plugins.bulk_import.queueing.worker_status import CAUSES
 from plugins.bulk_import.settings import Settings
 
 ACL = Path(__file__).resolve().parents[3] / "docs" / "deployment" / "redis" / "ctu.acl"
@@ -88,12 +88,15 @@ def test_asking_changes_nothing(user, own_redis, without):
     assert after == before
 
 
-def test_where_there_is_no_transaction_nothing_is_asked(tmp_path):
+@pytest.mark.parametrize("taken", [("MULTI",), ("DEL", "SREM"), ("EXEC",)])
+def test_a_command_that_is_renamed_is_refused_to_everybody(tmp_path, caplog, taken):
     file = tmp_path / "redis.conf"
-    file.write_text("rename-command MULTI other-name\n")
+    file.write_text("".join(f"rename-command {command} other-{command}\n" for command in taken))
     with RedisServer(file=file) as server, Redis.from_url(server.url) as client:
         queue = ImportQueue(Settings(redis_url=server.url))
-        assert queue.worker_status().problem == UNREACHABLE
+        assert queue.worker_status().problem == CAUSES["denied"]
+        assert [name for name in taken if f"command={name}" in caplog.text] == list(taken)
+        # Where there is no transaction nothing is asked.
         assert client.keys() == [b"bulk-import:workers:asked"]
 
 

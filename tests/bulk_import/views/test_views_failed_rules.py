@@ -104,8 +104,13 @@ def test_a_rule_that_fails_is_reported_and_its_place_is_logged(
     assert stored() == 0
 
 
-def test_an_outage_is_no_failure_of_a_rule(send, broken, client):
-    broken("one", raising(OperationalError("SELECT", {}, Exception("database is locked"))))
+@pytest.mark.parametrize(
+    "error",
+    [OperationalError("SELECT", {}, Exception("database is locked")), MemoryError()],
+    ids=lambda error: type(error).__name__,
+)
+def test_an_outage_and_a_lack_of_memory_are_no_failure_of_a_rule(send, broken, client, error):
+    broken("one", raising(error))
     client.application.config["PROPAGATE_EXCEPTIONS"] = False
 
     answer = send("check", SHEET)

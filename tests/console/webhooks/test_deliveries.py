@@ -7,7 +7,7 @@ import ssl
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
@@ -246,15 +246,22 @@ def test_a_process_that_gets_no_thread_uses_up_no_attempt(
     assert found == {(DeliveryState.PENDING, 0, posting.AT_LIMIT)}
 
 
-def test_an_error_that_nobody_expects_is_no_success(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
-        raise KeyError
+def test_an_error_that_nobody_expects_is_no_success_and_keeps_no_other_message_back(
+    console: Flask, owner: User, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(url: str, body: bytes, headers: Mapping[str, str]) -> None:
+        if url != address:
+            raise KeyError
+        posting.post(url, body, headers)
 
+    create_webhook(owner, f"{address}?again")
     monkeypatch.setattr(attempts, "post", fail)
-    attempt = attempts.Attempt(1, "a", 1, "https://93.184.215.14/", b"{}", {})
     with pytest.raises(KeyError):
-        attempt.post()
-    assert attempt.error == attempts.FAILED
+        deliver_finished(console, finished(owner))
+    assert [(each.state, each.attempts, each.last_error) for each in deliveries()] == [
+        (DeliveryState.PENDING, 1, attempts.FAILED),
+        (DeliveryState.DELIVERED, 1, ""),
+    ]
 
 
 def test_a_receiver_that_was_waited_for_in_vain_is_spared_for_a_minute(

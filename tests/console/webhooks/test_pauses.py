@@ -26,6 +26,7 @@ from tests.console.webhooks.receiver import Receiver
 pytestmark = pytest.mark.databases("sqlite")
 SENTENCE = "The receiver answered 429 and asked for a pause of 300 s."
 NONSENSE = ("", "soon", "-5", "1.5", "9" * 400, "Mon, 32 Foo", "\u0663")
+BEYOND = ("Fri, 31 Dec 9999 23:59:59 -0100", f"Tue, 01 Dec 2026 04:00:00 +{10**14}")
 
 
 def date_in(**time: float) -> str:
@@ -43,7 +44,7 @@ def date_in(**time: float) -> str:
         (500, "300", 0),
         (301, "300", 0),
         (429, None, 0),
-        *((429, text, 0) for text in NONSENSE),
+        *((429, text, 0) for text in (*NONSENSE, *BEYOND)),
     ],
 )
 def test_a_pause_is_read_from_the_header(status: int, text: str | None, seconds: int) -> None:

@@ -141,8 +141,8 @@ UNDO_ENDS_TRANSACTION = N_(
     "the import may do, so the undo was ended."
 )
 LOAD_CHANGES_ENGINE = N_(
-    "The program's Actors.load gives the session another engine than the import has begun with, "
-    "and the two cannot be committed together, so the import was ended."
+    "The program's Actors.load gives the session another engine than it had before, and the two "
+    "cannot be committed together."
 )
 UPDATE_COMMITS = N_(
     "The program's update commits the transaction, which only the import may do, so the import "
@@ -160,8 +160,7 @@ UPDATE_WROTE_NOTHING = N_(
     "The program's update wrote nothing through the session of the import, so the import was ended."
 )
 NO_USER_LOADER = N_(
-    "The program has no user_loader for Flask-Login, so nobody can be loaded in a worker, and the "
-    "import was ended."
+    "The program has no user_loader for Flask-Login, so nobody can be loaded in a worker."
 )
 PROGRAM_FAULT = N_(
     "The program failed with {error} at {place}, and no row is to blame, so the import was ended."
@@ -206,9 +205,7 @@ HINT_RULE_NAMED = N_("The rule is called {rule}")
 HINT_NOT_KEPT = N_("A trigger or a rule of the database leaves it out")
 HINT_NOT_UPDATED = N_("The program's update, or a trigger of the database, leaves it out")
 HINT_PARTLY_UPDATED = N_("The program's update, or a trigger of the database, leaves out {columns}")
-NOT_A_TABLE = N_(
-    "The program writes to a view of the database, which takes no records, so the import was ended."
-)
+NOT_A_TABLE = N_("The program writes to a view of the database, which takes no records.")
 KEYS_OF_VIEW = N_(
     "SQLite does not tell which keys it gives to records of the view {view}, so the import was "
     "ended. Let the model make them, or record_values (create) give them."

@@ -63,8 +63,9 @@ def host_failure(state: State, error: Exception) -> HostFailure | None:
     """Return the failure of the host's program; None for an error that is not its fault.
 
     The request's transaction is rolled back: what is written below it would be lost anyway.
+    Memory that the system does not give is no fault of the call that has asked for it.
     """
-    if is_outage(error) or not _is_host_fault(error):
+    if isinstance(error, MemoryError) or is_outage(error) or not _is_host_fault(error):
         return None
     state.session.rollback()
     log_traceback(error)

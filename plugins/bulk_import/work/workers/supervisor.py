@@ -47,6 +47,7 @@ class Supervisor:
         self._next_fork_at = 0.0
         self._idle_since: dict[int, tuple[int, float]] = {}
         self._is_stopping = False
+        self._failures: set[tuple[str, ...]] = set()
         self._purge = reconciler.Throttle(reconciler.PURGE_SECONDS)
         self._wakeup, self._waker = -1, -1
 
@@ -138,7 +139,9 @@ class Supervisor:
         """Queue ready imports and purge expired rows; the next sweep repeats it.
 
         A heartbeat follows each step: a slow database makes the steps late, no worker is missing.
+        A line is logged once a sweep: what one step meets, the others meet as well.
         """
+        self._failures.clear()
         steps = [know_database, self._kill_overdue, reconciler.reconcile]
         if self._purge.is_due():
             steps.append(reconciler.purge)
@@ -184,13 +187,21 @@ class Supervisor:
         except DBAPIError as error:
             # Tables are missing while a backup is restored; the next sweep tries again.
             name, cause_of_it = type(error).__name__, self._state.cause_of(error)
-            log.warning("supervisor.database error=%s cause=%s", name, cause_of_it)
+            if self._is_news(name, cause_of_it):
+                log.warning("supervisor.database error=%s cause=%s", name, cause_of_it)
         except (OSError, RuntimeError) as error:
             if not is_at_limit(error):
                 raise
-            log.warning("supervisor.limit error=%s", type(error).__name__)
+            if self._is_news(name := type(error).__name__):
+                log.warning("supervisor.limit error=%s", name)
         finally:
             self._state.db.session.remove()
+
+    def _is_news(self, *failure: str) -> bool:
+        """Return whether no earlier step of this sweep has failed in the same way."""
+        is_news = failure not in self._failures
+        self._failures.add(failure)
+        return is_news
 
     def _leave(self) -> None:
         service_manager.notify(service_manager.LEAVING)

@@ -13,6 +13,7 @@ import redis
 from sqlalchemy import event
 
 from plugins.bulk_import.state import State
+from plugins.bulk_import.work import reconciler
 from plugins.bulk_import.work.workers.supervisor import SETTLED_SECONDS, Supervisor
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -57,7 +58,9 @@ def test_a_parent_that_gets_no_process_and_no_file_goes_on(
 
     monkeypatch.setattr("os.fork", refused)
     supervisor._fork()
-    supervisor._guarded(refused)
+    monkeypatch.setattr(reconciler, "reconcile", refused)
+    monkeypatch.setattr(reconciler, "purge", refused)
+    supervisor._sweep()
 
     assert time.monotonic() < supervisor._next_fork_at
     assert caplog.messages == [

@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
+from flask_login import LoginManager
 from sqlalchemy import func, insert, select
 
+from plugins.bulk_import.actors import Actors
 from plugins.bulk_import.engine.declaration.keep import Keep
 from plugins.bulk_import.engine.sentences import messages
 from plugins.bulk_import.intake import accept
@@ -133,6 +135,19 @@ def test_a_hook_that_does_not_keep_to_its_contract_ends_the_undo_with_a_sentence
     assert (run.undo_reason, run.undone_rows, run.kept_rows) == (sentence, 0, 3)
     assert (run.status, run.reason, count(Article)) == ("COMPLETED", "", 3)
     assert reasons(run) == ["ended"] * 3
+
+
+def test_an_undo_in_which_nobody_can_be_loaded_is_not_called_an_import(
+    state, host, imported, begin, finish
+):
+    run = imported("ann")
+    LoginManager(host)
+    state.actors = Actors()
+
+    begin(run)
+
+    assert finish(run.id).undo_reason == messages.NO_USER_LOADER
+    assert "import" not in str(messages.NO_USER_LOADER)
 
 
 def test_an_error_of_the_program_ends_the_undo_with_its_place(undo):

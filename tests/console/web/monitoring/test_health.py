@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from ctu.access.hash_build import BUILD
+from ctu.secret import SettingError
+from ctu.web.monitoring import metrics
 from ctu.web.monitoring.process_metrics import merge_dead
 from plugins.bulk_import import SettingError
 from tests.console.app_settings import MakeApp
@@ -102,12 +105,29 @@ def test_a_folder_that_cannot_be_used_is_said_at_the_start(make_app: MakeApp) ->
         make_app(PROMETHEUS_MULTIPROC_DIR="/no/such/folder")
 
 
+def test_a_folder_that_is_deleted_is_made_anew(make_app: MakeApp, tmp_path: Path) -> None:
+    """Otherwise /metrics fails, and with the next process that is replaced all of gunicorn ends."""
+    folder = tmp_path / "figures"
+    app = make_app(PROMETHEUS_MULTIPROC_DIR=str(folder))
+    rmtree(folder)
+
+    with app.app_context():
+        assert metrics.registry() is not None
+    assert folder.is_dir()
+    rmtree(folder)
+    make_app(PROMETHEUS_MULTIPROC_DIR=str(folder))
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
 def test_figures_of_dead_processes_become_one_file_and_the_sums_stay(tmp_path: Path) -> None:
     count = "from prometheus_client import Counter; Counter('c', 'c', ['n']).labels('x').inc(3)"
     environment = os.environ | {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
     for _ in range(3):
         subprocess.run([sys.executable, "-c", count], env=environment, check=True)
     assert len(list(tmp_path.glob("counter_*.db"))) == 3
+    # Cut off as by a power cut; 2 to the power of 22 is more than any process has as its number.
+    for number, content in enumerate((b"", b"\x10\0\0\0abc"), start=2**22 + 1):
+        (tmp_path / f"counter_{number}.db").write_bytes(content)
 
     for _ in range(2):
         merge_dead(tmp_path)

@@ -151,6 +151,19 @@ def has_blocks(path: Path) -> bool:
     return path.stat().st_blocks * 512 >= path.stat().st_size
 
 
+def test_a_file_that_gets_no_room_is_not_left_empty(tmp_path: Path) -> None:
+    """An empty one cannot be read, and no figure would be shown as long as it is there."""
+    path = tmp_path / "counter_1.db"
+
+    def fill() -> str:
+        with pytest.raises(OSError, match="File too large"):
+            ReservedDict(str(path))
+        return "refused"
+
+    assert in_a_child(lambda: write_no_file(10_000), fill) == "refused"
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_figures_without_room_are_refused_and_those_before_go_on(tmp_path: Path) -> None:
     path = tmp_path / "counter_1.db"
 
