@@ -6,11 +6,13 @@ import sys
 
 import click
 from flask import Flask, current_app
+from sqlalchemy import Engine
 
 from ..state import current_state
 from ..storage.database.transaction_limits import limit_transactions
 from ..storage.maintenance import rotation
 from ..storage.sealing.host_seals import remaining_in_host, reseal_host
+from ..storage.tables.models import ImportRun
 from ..work import reconciler
 from ..work.workers.supervisor import Supervisor
 from .group import ImportGroup
@@ -19,6 +21,10 @@ from .undo import undo_import
 from .verification import verify_database
 
 NO_WORKER = "BULK_IMPORT_QUEUE is inline: imports run where they are stored, without a worker."
+ONE_CONNECTION = (
+    "The session is bound to a connection, which the processes of a worker cannot share. Bind it "
+    "to the engine, sessionmaker(bind=engine)."
+)
 
 group = ImportGroup(
     "bulk-import", help="Imports: check, run, undo, verify, worker, reconcile, purge, reseal."
@@ -44,6 +50,8 @@ def worker(processes: int) -> None:
         state = current_state()
         if state.queue.worker_status().is_inline:
             raise click.UsageError(NO_WORKER)
+        if not isinstance(state.session.get_bind(ImportRun), Engine):
+            raise click.UsageError(ONE_CONNECTION)
         settings = state.settings
         for engine in state.db.engines.values():
             limit_transactions(engine, settings.lease_seconds, settings.hang_seconds)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 
 from ..actors import identity_of
 from ..state import State, current_state
+from ..storage.host.kept_transaction import noting
 from ..storage.rows.handovers import Renewal, find_handovers, lock_handovers, renew_handovers
 from ..storage.tables.handover_table import ImportHandover
 from ..storage.tables.models import ImportRun
@@ -51,7 +52,8 @@ def renew(
         state.session.rollback()
         return []
     renew_handovers(state.session, state.vault, run, replaced, made, by)
-    state.actors.record_hand_over(run, list(made), "renewed")
+    with noting(state.session, "record_hand_over"):
+        state.actors.record_hand_over(run, list(made), "renewed")
     state.session.commit()
     log.info("handover.renewed run=%s people=%s", run.id, len(made))
     return list(made)

@@ -8,9 +8,10 @@ import pytest
 from cryptography.fernet import Fernet
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import update
+from sqlalchemy import create_engine, update
+from sqlalchemy.orm import scoped_session, sessionmaker
 
-from plugins.bulk_import.cli.commands import group
+from plugins.bulk_import.cli.commands import ONE_CONNECTION, group
 from plugins.bulk_import.extension import BulkImport
 from plugins.bulk_import.queueing.import_queue import ImportQueue
 from plugins.bulk_import.storage.sealing.vault import Vault
@@ -101,3 +102,14 @@ def test_the_worker_is_a_command_of_the_plugin_and_a_host_keeps_its_own(tmp_path
     assert bare.cli.commands["worker"] is group.commands["worker"]
     assert own.cli.commands["worker"] is host_worker
     assert own.cli.commands["bulk-import"] is group
+
+
+def test_a_worker_is_refused_where_the_session_is_bound_to_a_connection(tmp_path):
+    engine, app = create_engine("sqlite://"), Flask("bound")
+    app.config["BULK_IMPORT_KEY_FILE"] = str(tmp_path / "key")
+    with engine.connect() as connection, app.app_context():
+        BulkImport(app, session=scoped_session(sessionmaker(bind=connection)))
+        result = app.test_cli_runner().invoke(args=("bulk-import", "worker"))
+    engine.dispose()
+
+    assert (result.exit_code, ONE_CONNECTION in result.output) == (2, True)

@@ -48,11 +48,24 @@ def stored_form(kind: TypeEngine[Any], value: Any, dialect: Dialect) -> Any:
     """
     try:
         if isinstance(kind, TypeDecorator):
-            return round_trip(kind, value, dialect)
+            return _round_trip_or_same(kind, value, dialect)
         if dialect.name == POSTGRESQL:
             return _of_postgresql(kind, value, dialect)
         return _processed(kind.dialect_impl(dialect), value, dialect)
     except (ArithmeticError, LookupError, TypeError, ValueError):
+        return value
+
+
+def _round_trip_or_same(kind: TypeDecorator[Any], value: Any, dialect: Dialect) -> Any:
+    """Return `round_trip` of a value, and the value itself where the type of the host refuses it.
+
+    :raises Exception: an error of the program, or of a service that is away.
+    """
+    try:
+        return round_trip(kind, value, dialect)
+    except (AttributeError, NameError, ImportError, NotImplementedError, OSError):
+        raise
+    except Exception:  # noqa: BLE001 - A library refuses a value by an error of its own.
         return value
 
 

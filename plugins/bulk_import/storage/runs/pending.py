@@ -14,6 +14,7 @@ from ...engine.columns.layout import Layout
 from ...engine.repairs.repairs import Repairs
 from ...engine.rows.rows import Row
 from ..database.clock import SECONDS_A_DAY, database_now
+from ..host.kept_transaction import noting
 from ..repairs.lessons import Lesson
 from ..repairs.memories import Owner, remember
 from ..repairs.repairs import repair_values
@@ -49,7 +50,8 @@ def store_pending(
     # It ends by a commit, because the host's work of this request may wait in it (decision 77).
     session.commit()
     run = _added(session, values, days)
-    record(run)
+    with noting(session, "record_request"):
+        record(run)
     for start in range(0, len(rows), batch_rows):
         part = rows[start : start + batch_rows]
         # One by one, as the sealed rows of a large file are longer than the file.

@@ -13,6 +13,7 @@ from flask_admin.base import expose
 from ...engine.rows.slips import Slip
 from ...engine.sentences.language import N_
 from ...reports.details.handover import Group, Handover
+from ...storage.host.kept_transaction import noting
 from ...storage.rows.handovers import Opened, end_handovers, lock_handovers, open_handovers
 from ...storage.sealing.vault import SealBroken
 from ...storage.tables.models import ImportRun
@@ -76,13 +77,13 @@ class HandoverPages(UndoPages):
             session.rollback()
             return self._refused(run, NOT_SEALED)
         records = [key for each in opened for key in each.records]
-        self.state.actors.record_hand_over(run, records, "opened")
+        self._note(run, records, "opened")
         transaction = session.get_transaction()
         page = self._slips_page(run, opened)
         is_over = session.get_transaction() is not transaction
         if is_over and open_handovers(session, self.state.vault, run, places, name):
             # The host has rolled back what had erased them.
-            self.state.actors.record_hand_over(run, records, "opened")
+            self._note(run, records, "opened")
         session.commit()
         log.info("handover.opened run=%s people=%s actor=%s", run.id, len(records), self.actor_id)
         return page
@@ -95,7 +96,7 @@ class HandoverPages(UndoPages):
         session, name = self.state.session, self._identity.name
         records = end_handovers(session, run.id, places, HandoverState.ERASED, name)
         if records:
-            self.state.actors.record_hand_over(run, records, "erased")
+            self._note(run, records, "erased")
         session.commit()
         log.info("handover.erased run=%s people=%s actor=%s", run.id, len(records), self.actor_id)
         return redirect(self.get_url(".handover_page", public_id=public_id))
@@ -145,6 +146,11 @@ class HandoverPages(UndoPages):
         return _unstored(
             self.render(self.handover_template, **shown), status if handover.may_open else 403
         )
+
+    def _note(self, run: ImportRun, records: Sequence[str], action: str) -> None:
+        """Have the host note what is done to the slips of these records."""
+        with noting(self.state.session, "record_hand_over"):
+            self.state.actors.record_hand_over(run, records, action)
 
     def _slips_page(self, run: ImportRun, opened: Sequence[Opened]) -> Response:
         address = self.get_sign_in_url()

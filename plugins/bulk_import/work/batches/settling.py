@@ -15,10 +15,10 @@ from ...engine.judging.pipeline import clean, judge
 from ...engine.judging.trees import refuse_orphans
 from ...engine.rows.rows import Row
 from ...state import State
+from ...storage.host.kept_transaction import kept_transaction
 from ...storage.runs import leases, runs
 from ...storage.runs.runs import Counts
 from ...storage.tables.statuses import BatchState
-from ..hooks.kept_transaction import kept_transaction
 from ..hooks.loaded_actor import loaded_actor
 from ..refusals.deferred_rules import commit_or_ask
 from ..sharing import SHARED_ROWS, even_slices, spare_capacity

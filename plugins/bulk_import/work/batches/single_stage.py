@@ -15,10 +15,10 @@ from ...engine.judging.pipeline import good, judge, piece_rows
 from ...engine.rows.rows import Row
 from ...state import State
 from ...storage.database.dialect import SQLITE
+from ...storage.host.kept_transaction import kept_transaction
 from ...storage.runs import leases
 from ...storage.tables.models import ImportBatch
 from ...storage.tables.statuses import BatchState
-from ..hooks.kept_transaction import kept_transaction
 from ..hooks.loaded_actor import loaded_actor
 from ..refusals.deferred_rules import commit_or_ask
 from ..tasks.outcomes import write_outcome

@@ -12,9 +12,9 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.sql.selectable import Alias, Join
 from sqlalchemy.util import IdentitySet
 
+from ...storage.host.listening import listening
 from ...storage.host.record_keys import are_plain_keys, state_of
 from .executed_statements import ExecutedStatement, executed_on
-from .listening import listening
 
 _INSERTING_NOTHING = frozenset({"UPDATE", "DELETE", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA"})
 

@@ -14,10 +14,10 @@ from ...engine.declaration.faults import HostFault
 from ...engine.sentences import messages
 from ...storage.database.error_codes import is_savepoint_gone
 from ...storage.database.outages import is_outage
+from ...storage.host.listening import listening
 from ..refusals.deferred_rules import checked_rules
 from ..refusals.ended_transactions import refuse_ended
 from .executed_statements import ExecutedStatement, executed_on
-from .listening import listening
 
 NOT_WRITING = frozenset({"SELECT", "PRAGMA", "SHOW", "EXPLAIN", "VALUES", "SAVEPOINT", "RELEASE"})
 ENDING = frozenset({"COMMIT", "ROLLBACK", "END", "ABORT"})

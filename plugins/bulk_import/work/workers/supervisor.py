@@ -85,6 +85,8 @@ class Supervisor:
             os.read(self._wakeup, 4096)
 
     def _fork(self) -> None:
+        # A session that the host's program has left open would share its connection, too.
+        self._state.db.session.remove()
         close_connections(self._state.db.engines.values())
         parent = os.getpid()
         try:

@@ -16,13 +16,13 @@ from ...engine.declaration.keep import Keep
 from ...engine.sentences import messages
 from ...state import State
 from ...storage.database.write_first import end_reading
+from ...storage.host.kept_transaction import kept_transaction
 from ...storage.host.records import Checked, check_records
 from ...storage.runs import leases
 from ...storage.tables.statuses import BatchState
 from ...storage.undo import undos
 from ...storage.undo.handover_undo import forget_slips
 from ...storage.undo.undo_rows import open_rows
-from ..hooks.kept_transaction import kept_transaction
 from ..hooks.loaded_actor import loaded_actor
 from ..hooks.own_savepoint import OF_UNDO, own_savepoint
 from ..refusals.deferred_rules import commit_or_ask

@@ -223,6 +223,9 @@ def test_an_error_of_the_hosts_own_about_a_value_is_its_rows_problem():
     found, done = told([{"Name": "a", "Words": "x"}, {"Name": "b", "Words": "x,y"}])
     assert found == {3: [("words", "Words: The value was refused.")]}
     assert done.created == 1
+    found, done = told([{"Name": "a", "Words": "x,y"}, {"Name": "b", "Words": "z"}], "upsert")
+    assert found == {2: [("words", "Words: The value was refused.")]}
+    assert (done.created, done.updated) == (1, 0)
 
 
 def test_a_type_that_takes_no_texts_is_named_to_the_engineer(state):

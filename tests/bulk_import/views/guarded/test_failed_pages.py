@@ -11,9 +11,10 @@ import pytest
 from flask import Flask, abort
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from plugins.bulk_import import BulkImportView, Identity, ImportApi, ImportRun, Scope
-from tests.bulk_import.host import People
+from tests.bulk_import.host import Club, People, db
 from tests.files.kinds import PAGE_PROGRAM
 
 PAGE = "/admin/imports/members/"
@@ -143,6 +144,28 @@ def test_an_outage_is_no_failure_of_a_hook(host: Flask, client: FlaskClient, bro
     answer = client.get(PAGE)
 
     assert (answer.status_code, NOT_MADE in answer.text) == (500, False)
+
+
+def refused_by_the_database(session: Session) -> None:
+    """Leave a record in the session that its table does not take."""
+    session.add(Club())
+
+
+ENDS = Session.commit, Session.rollback, Session.close, lambda session: db.session.remove()
+
+
+@pytest.mark.parametrize("end", [*ENDS, refused_by_the_database])
+def test_a_record_that_ends_the_transaction_is_refused_and_named_in_the_log(
+    send: Any, broken: Any, state: Any, caplog: Any, end: Any
+) -> None:
+    broken("actors.record_request", lambda *given: end(db.session()))
+
+    answer = send("upload", SHEET)
+
+    assert (answer.status_code, answer.json["refusal"]["code"]) == (500, "file.program")
+    assert state.session.query(ImportRun).count() == 0
+    said = "IntegrityError" if end is refused_by_the_database else "The program ends the transac"
+    assert f"hook=Actors.record_request error={said}" in caplog.text
 
 
 def test_a_request_that_is_not_recorded_cancels_nothing(

@@ -10,7 +10,7 @@ from errno import EAGAIN
 
 import pytest
 import redis
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from plugins.bulk_import.state import State
 from plugins.bulk_import.work import reconciler
@@ -67,3 +67,16 @@ def test_a_parent_that_gets_no_process_and_no_file_goes_on(
         "worker.failed error=BlockingIOError",
         "supervisor.limit error=BlockingIOError",
     ]
+
+
+def test_a_session_that_the_program_left_open_is_ended_before_a_fork(
+    state: State, supervisor: Supervisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused() -> int:
+        raise OSError(EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("os.fork", refused)
+    state.session.execute(text("SELECT 1"))
+    supervisor._fork()
+
+    assert not state.session.in_transaction()
