@@ -16,7 +16,6 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from ctu.access.hash_build import BUILD
-from ctu.secret import SettingError
 from ctu.web.monitoring import metrics
 from ctu.web.monitoring.process_metrics import merge_dead
 from plugins.bulk_import import SettingError
