@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from functools import lru_cache
-from pathlib import Path
-
-from flask import Flask, current_app, request
+from flask import Flask
 from flask_admin import Admin
 from flask_admin.theme import Bootstrap4Theme
 
@@ -29,19 +25,17 @@ from ctu.teams.importer import TeamImporter
 from ctu.teams.views import TeamsView
 from ctu.users.importing.updates import UserUpdater
 from ctu.users.pages.views import UsersView
-from ctu.web import headers
+from ctu.web import assets, headers
 from ctu.webhooks.views import WebhooksView
 
-STATIC = Path(__file__).parent / "static" / "ctu"
 MANAGEMENT = "Management"
 SETTINGS = "Settings"
 
 
 def init_app(app: Flask) -> None:
     """Make the admin with its views; they belong to one application and keep its state."""
-    app.jinja_env.globals.update(
-        asset_url=asset_url, may_import_anything=rights.may_import_anything
-    )
+    app.jinja_env.globals.update(may_import_anything=rights.may_import_anything)
+    assets.init_app(app)
     cells.init_app(app)
     admin = Admin(
         app,
@@ -62,22 +56,3 @@ def init_app(app: Flask) -> None:
     admin.add_view(TokensView("Access tokens", endpoint="tokens", url="/account/tokens"))
     admin.add_view(UserImportView(UserUpdater, bulk_import, "Bulk user import", MANAGEMENT))
     admin.add_view(TeamImportView(TeamImporter, bulk_import, "Bulk team import", MANAGEMENT))
-
-
-def asset_url(name: str) -> str:
-    """Return the address of one of the console's files, which changes with its content.
-
-    It is what `url_for` would return, which takes longer: every page names a dozen files.
-    """
-    fingerprint = _fingerprint(name, _file(name).stat().st_mtime_ns)
-    return f"{request.script_root}{current_app.static_url_path}/ctu/{name}?v={fingerprint}"
-
-
-@lru_cache(maxsize=64)
-def _fingerprint(name: str, _changed_at: int) -> str:
-    return hashlib.sha256(_file(name).read_bytes()).hexdigest()[:12]
-
-
-@lru_cache(maxsize=64)
-def _file(name: str) -> Path:
-    return STATIC / name

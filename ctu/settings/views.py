@@ -142,10 +142,10 @@ class PoliciesView(SettingsView):
         used = PasswordPolicy.groups.any()
         return {"used": used, "unused": ~used}.get(state)
 
-    def groups(self, policy: PasswordPolicy) -> str:
-        """Return the names of the groups that use a policy, without those out of reach."""
+    def groups(self, policy: PasswordPolicy) -> list[PermissionGroup]:
+        """Return the groups that use a policy by their rank, without those out of reach."""
         known = [group for group in policy.groups if change_rights.reaches(self.person, group)]
-        return ", ".join(group.name for group in sorted(known, key=lambda group: group.rank))
+        return sorted(known, key=lambda group: group.rank)
 
     def needs(self, policy: PasswordPolicy) -> str:
         """Return what a password needs, in words."""

@@ -18,7 +18,8 @@ from ctu.access import rights
 from ctu.extensions import db, login_manager
 from ctu.web.api_paths import is_api
 from ctu.web.load.database_waits import RETRY_SECONDS, NoTurn
-from ctu.web.next_step import WayOn, back_to_form, once_more
+from ctu.web.next_step import PASSES, WayOn, back_to_form, once_more
+from ctu.web.sessions.form_drafts import kept_text
 from plugins.bulk_import import ApiProblem, current_state, is_at_limit, is_disk_full, is_outage
 
 log = logging.getLogger(__name__)
@@ -167,7 +168,9 @@ def _forget_who_asks() -> None:
 def _page(
     status: int, title: str, sentence: str, headers: Mapping[str, str], way_on: WayOn | None
 ) -> Response:
-    words = {"title": title, "sentence": sentence, "way_on": way_on}
+    words: dict[str, Any] = {"title": title, "sentence": sentence, "way_on": way_on}
+    if status in PASSES:
+        words |= kept_text()
     try:
         html = _inside(words) if status in WITH_MENU else None
         page = html or render_template("ctu/error.html", **words)

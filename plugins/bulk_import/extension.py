@@ -42,6 +42,7 @@ from .storage.host.written_tables import written_tables
 from .storage.sealing.key_file import load_keys
 from .storage.sealing.vault import Vault
 from .storage.tables.older_tables import add_missing
+from .views.web.assets import serve_versions
 from .work.inline import refuse_production, work_inline
 
 NO_ACTORS = (
@@ -235,10 +236,12 @@ def _pages() -> Blueprint:
 
     A view's own blueprint has Flask-Admin's import name, so it would not find them.
     """
-    return Blueprint(
+    pages = Blueprint(
         "bulk_import",
         __package__ or __name__,
         template_folder="templates",
         static_folder="static/bulk_import",
         static_url_path="/static/bulk_import",
     )
+    serve_versions(pages)
+    return pages

@@ -140,7 +140,7 @@ def test_a_notice_is_told_once_and_can_be_closed(news, sign_in, width, scheme):
     expect(notice).to_have_count(0)
     expect(page.locator("#main")).to_be_focused()
     page.reload()
-    expect(page.locator("html:not(.no-script)")).to_have_count(1)
+    expect(page.locator("html[data-listens]")).to_have_count(1)
     expect(page.get_by_text(news)).to_have_count(0)
 
 

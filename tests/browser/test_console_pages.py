@@ -18,6 +18,7 @@ from ctu.models.groups import PasswordPolicy, PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import User
 from tests.browser.console import PASSWORD, Console, MakeContext, Open, add_imogen
+from tests.browser.import_pages import first_one_held
 
 pytestmark = pytest.mark.browser
 
@@ -225,6 +226,20 @@ def test_without_scripts_everything_is_there(sign_in: Open) -> None:
     page.goto("/users/")
     page.get_by_role("button", name="Management").hover()
     expect(page.get_by_role("link", name="CTU", exact=True)).to_be_visible()
+
+
+def test_a_page_is_drawn_as_one_with_scripts_and_falls_back_where_they_do_not_arrive(sign_in):
+    page = sign_in(viewport={"width": 390, "height": 844})
+    menu = page.get_by_role("navigation", name="Main")
+    with first_one_held(page, "**/console.js"):
+        page.goto("/users/", wait_until="commit")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        expect(menu).to_be_hidden()
+    page.wait_for_load_state("load")
+    expect(menu).to_be_hidden()
+    page.route("**/console.js", lambda route: route.abort())
+    page.goto("/users/")
+    expect(menu).to_be_visible()
 
 
 @pytest.mark.nightly

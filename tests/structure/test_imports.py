@@ -36,7 +36,7 @@ BESIDE_ROOMS = {
     "ctu/models": 10,
     "ctu/records": 4,
     "ctu/users": 2,
-    "ctu/web": 9,
+    "ctu/web": 10,
     "faults": 2,
     "faults/chaos": 4,
     "faults/platforms": 2,

@@ -6,7 +6,7 @@ import { presentNotices } from "./notices.js";
 import { keepSearchFocus } from "./search_focus.js";
 import { followDays, showTimes } from "./times.js";
 
-document.documentElement.classList.remove("no-script");
+document.documentElement.dataset.listens = "";
 keepSearchFocus();
 refuseDroppedFiles();
 

@@ -80,4 +80,4 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
   });
 }
 
-document.documentElement.classList.remove("no-script");
+document.documentElement.dataset.listens = "";

@@ -1,6 +1,6 @@
 /* The Show button beside a password; what it shows is never remembered. */
 
-document.documentElement.classList.remove("no-script");
+document.documentElement.dataset.listens = "";
 
 for (const button of document.querySelectorAll("button[data-show]")) {
   const field = document.getElementById(button.dataset.show);

@@ -10,12 +10,22 @@ from ctu.models.groups import PasswordPolicy, PermissionGroup
 from ctu.users.importing.offers import GroupOffer
 from plugins.bulk_import import Problem, failure_hint
 
+NAMED_GROUPS = 12
+"""How many groups with the same policy are named before they are called the others."""
+
 
 def password_advice(groups: Sequence[PermissionGroup]) -> list[str]:
-    """Return what the policies of some groups ask of a password, one sentence for each policy."""
+    """Return what the policies of some groups ask of a password, one sentence for each policy.
+
+    The policy of most groups is that of all others where those are too many to be named.
+    """
     by_policy: dict[PasswordPolicy, list[str]] = {}
     for group in groups:
         by_policy.setdefault(group.policy, []).append(group.name)
+    common = max(by_policy, key=lambda policy: len(by_policy[policy]), default=None)
+    if common and len(by_policy[common]) > NAMED_GROUPS:
+        del by_policy[common]
+        by_policy[common] = ["All others" if by_policy else "All groups"]
     return [policy_words(*each) for each in by_policy.items()]
 
 

@@ -17,7 +17,6 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 MARK = "keeps_draft"
 PASSWORDS = ("password", "present")
-LEFT_OUT = ("csrf_token", *PASSWORDS)
 """Fields with one of these in their names are not given back."""
 
 
@@ -44,15 +43,25 @@ def is_from_here() -> bool:
 
 def signed_out_page() -> Response:
     """Return the page that says who is signed out, and keeps what was typed."""
-    typed = [
-        (name, text)
-        for name, text in request.form.items(multi=True)
-        if not any(word in name for word in LEFT_OUT)
-    ]
     page = render_template(
-        "ctu/signed_out.html",
-        typed=typed,
-        lost_password=any(word in name for name in request.form for word in PASSWORDS),
-        sign_in_url=url_for("auth.sign_in"),
+        "ctu/signed_out.html", sign_in_url=url_for("auth.sign_in"), **typed_text("csrf_token")
     )
     return make_response(page, 401)
+
+
+def typed_text(*left_out: str) -> dict[str, Any]:
+    """Return what was typed into the form of this request, as a page keeps it: no password."""
+    words = (*left_out, *PASSWORDS)
+    fields = request.form.items(multi=True)
+    return {
+        "typed": [each for each in fields if not any(word in each[0] for word in words)],
+        "lost_password": any(word in name for name in request.form for word in PASSWORDS),
+    }
+
+
+def kept_text() -> dict[str, Any]:
+    """Return what the page of an error keeps, so that it can be sent again; {} where nothing is."""
+    bounds = (request.max_content_length, request.max_form_memory_size)
+    most = min((each for each in bounds if each is not None), default=0)
+    is_read = request.content_length is not None and request.content_length <= most
+    return typed_text() if is_own_form() and is_read else {}

@@ -29,7 +29,7 @@ from .guarded.failed_pages import FailedPages
 from .posted.file_check import FileCheck
 from .posted.forms import QuestionForm
 from .sentences import script_sentences
-from .web.assets import ENDPOINT, STATIC, asset_url
+from .web.assets import ENDPOINT, STATIC, asset_url, serve_versions
 from .web.request_language import answered, page_language
 from .web.request_limits import limit_request
 
@@ -134,6 +134,7 @@ class ImportPages(FailedPages):
             self._assets = f"{self.endpoint}.static"
         blueprint: Blueprint = super().create_blueprint(admin)
         blueprint.url_value_preprocessor(limit_request)
+        serve_versions(blueprint)
         blueprint.register_error_handler(413, partial(answered, self.too_large))
         blueprint.register_error_handler(429, partial(answered, self.too_many))
         return blueprint
@@ -198,9 +199,7 @@ class ImportPages(FailedPages):
 
     def get_breadcrumbs(self) -> list[tuple[str, str | None]]:
         """Return the names and addresses of the pages before this one."""
-        steps: list[tuple[str, str | None]] = []
-        if self.category:
-            steps.append((str(self.category), None))
+        steps: list[tuple[str, str | None]] = [(str(self.category), None)] if self.category else []
         steps.extend((name, self.get_url(endpoint)) for name, endpoint in self.parents)
         return steps
 

@@ -50,7 +50,7 @@ def test_every_page_has_its_head_its_style_and_its_script_once(
         html = host.test_client().get(f"/admin/imports/members/{page}").get_data(as_text=True)
         assert html.count("<h1") == 1, page
         assert html.count("bi-crumbs") == 1, page
-        names = re.findall(r"bulk_import/(\w+\.css|main\.js)", html)
+        names = re.findall(r"bulk_import/v-\w+/(\w+\.css|main\.js)", html)
         assert sorted(names) == ["bulk_import.css", "details.css", "dialog.css", "main.js"], page
         assert ("<meta name=ours>" in html) == ("<meta name=ours>" in BLOCKS[blocks])
         is_in_head = html.index("bulk_import.css") < html.index("</head>")

@@ -98,6 +98,20 @@ def test_the_settings_show_what_each_group_permits(client: FlaskClient, admin: U
     assert "15 min after 5 wrong tries" in policies
 
 
+def test_of_many_groups_with_one_policy_the_first_are_in_sight(
+    client: FlaskClient, admin: User, make_group: MakeGroup
+) -> None:
+    for number in range(9):
+        make_group(f"Desk {number}", 40)
+    policy = group_named("Agent").policy
+    for address in ("/policies/", f"/policies/edit/?id={policy.id}"):
+        page = client.get(address).text
+        folded = re.findall(r"<details[^>]*><summary>4 more</summary>(.*?)</details>", page, re.S)
+        assert [re.findall(r"Desk \d|Agent", each) for each in folded] == [
+            ["Desk 5", "Desk 6", "Desk 7", "Desk 8"]
+        ]
+
+
 def test_a_group_is_made_and_changed(client: FlaskClient, admin: User) -> None:
     policy = group_named("Agent").policy_id
     new = {"name": "Trainer", "rank": "25", "policy_id": policy, "active": "y", "may_sign_in": "y"}

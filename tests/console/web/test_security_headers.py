@@ -61,12 +61,25 @@ def test_no_two_answers_have_the_same_nonce(client: FlaskClient) -> None:
     assert len({nonce_of(policy) for policy in answers}) == 20
 
 
-def test_files_of_the_program_may_be_kept(client: FlaskClient) -> None:
-    for address in ("/static/ctu/console.css", "/static/bulk_import/main.js"):
+def test_files_of_the_program_are_kept_as_long_as_their_address_holds_their_version(
+    client: FlaskClient, manager: User
+) -> None:
+    page = client.get("/imports/users/").text
+    files = re.findall(r'(?:href|src)="(/static/[^"]*|/admin/static/[^"]*)"', page)
+    kept = {
+        each.rpartition("/")[2]: client.get(each).headers["Cache-Control"].partition(",")[2]
+        for each in files
+    }
+    others = {name: kept.pop(name) for name in list(kept) if "?v=" in name}
+    assert set(kept.values()) == {" immutable, max-age=31536000"}
+    assert {"console.js", "console.css", "main.js", "dialog.css"} <= set(kept)
+    assert set(others.values()) == {" max-age=86400"}
+    for address in ("/static/v-000000000000/ctu/console.css", "/static/ctu/console.css"):
         answer = client.get(address)
-        assert answer.status_code == 200
-        assert "no-store" not in answer.headers["Cache-Control"]
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-cache")
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    missing = client.get(next(each for each in files if "console.css" in each) + "x")
+    assert (missing.status_code, missing.headers.get("Cache-Control")) == (404, None)
 
 
 def test_over_https_a_browser_comes_back_over_https_and_the_cookie_is_of_this_host(

@@ -313,6 +313,17 @@ def test_the_dialogs_questions_cost_the_same_for_any_number_of_groups(
     assert len(queries) == 4
 
 
+def test_the_policy_of_many_groups_is_told_as_that_of_all_others(
+    uploader: User, make_group: Any
+) -> None:
+    make_group("Trainee", 5, policy=group_named("Manager").policy)
+    for number in range(12):
+        make_group(f"Trainee {number}", 5)
+    few, others = UserImporter(uploader).advice()[UserImporter.password]
+    assert few.startswith("Trainee (Strong): 14 to 128 characters.")
+    assert others.startswith("All others (Standard): 10 to 128 characters.")
+
+
 def test_the_example_file_fits_the_sample_world_but_for_four_rows(app: Flask) -> None:
     sample_world.build()
     admin = db.session.scalars(select(User).filter_by(login=sample_world.ADMINISTRATOR)).one()
