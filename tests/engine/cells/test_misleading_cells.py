@@ -4,6 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from plugins.bulk_import import (
+    JSON,
+    REFUSED,
+    URL,
+    UUID,
+    Date,
+    DateTime,
+    Decimal,
+    Float,
+    Integer,
+    Time,
+)
+
 HEADER = "First name,Last name,Login,Password,Permission group,Web RTC,Extension,Primary team,"
 HEADER += "Capacity plan,Active"
 LEAVE_BLANK = "{} stands for nothing; leave the cell blank"
@@ -31,6 +44,18 @@ WORDS = ["NA", "N/A", "#N/A", "NULL", "null", "nan", "NaN", "None", "\\N", "nil"
 @pytest.mark.parametrize("column", ["extension", "plan"])
 def test_a_word_for_nothing_in_an_optional_cell_is_to_be_left_out(hints, column, word):
     assert hints(row(**{column: word})) == [LEAVE_BLANK.format(word)]
+
+
+@pytest.mark.parametrize("kind", [Integer, Decimal, Float, Date, DateTime, Time, UUID, JSON, URL])
+def test_a_word_for_nothing_is_to_be_left_out_of_columns_of_every_kind(kind):
+    field, problems = kind("Size", required=False), []
+    for word in ("NA", "\\N", "-", "x"):
+        assert field.read(word, 2, problems) is REFUSED
+    *told, other = [each.hint for each in problems]
+    assert told == [LEAVE_BLANK.format(each) for each in ("NA", "\\N", "-")]
+    assert "stands for nothing" not in other
+    assert kind("Size").read("NA", 2, problems) is REFUSED
+    assert problems[-1].hint == other
 
 
 @pytest.mark.parametrize("word", ["NA", "NULL", "\\N"])

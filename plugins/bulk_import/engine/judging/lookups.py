@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
+from ..cells.asked_keys import AskedKeys
 from ..cells.damage import damage_hint
 from ..cells.escapes import HINT_ESCAPED, unescaped
 from ..cells.keys import canonical_key
@@ -37,7 +38,9 @@ def look_up(
     if not keys:
         return
     parts = {} if is_many else {name: parts_of(name) for name in keys}
-    objects = _found(importer, rule, {*keys.values(), *chain.from_iterable(parts.values())})
+    named = [(key, name) for name, key in keys.items()]
+    named += chain.from_iterable(each.items() for each in parts.values())
+    objects = _found(importer, rule, named)
     awaited = await_parents(
         importer, rule.field, rows, values, {each for each in keys if keys[each] in objects}
     )
@@ -66,13 +69,15 @@ def look_up(
                 row.problems.append(problems[name])
 
 
-def _found(importer: Importer, rule: Lookup, keys: Collection[str]) -> Mapping[str, Any]:
+def _found(importer: Importer, rule: Lookup, named: Sequence[tuple[str, str]]) -> Mapping[str, Any]:
     """Return by key the things that the rule's method finds.
 
+    :param named: the key of each name, and the name.
     :raises HostFault: when it returns anything but a mapping.
     """
     # Nothing has such a name, and PostgreSQL cannot even be asked about U+0000.
-    asked = {key for key in keys if "\0" not in key}
+    told = [each for each in named if "\0" not in each[0]]
+    asked = AskedKeys([key for key, _ in told], [name for _, name in told])
     objects = getattr(importer, rule.method)(asked) if asked else {}
     if not isinstance(objects, Mapping):
         raise wrong_answer(importer, rule.method, objects, "Mapping")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
+from ..cells.asked_keys import AskedKeys
 from ..columns.layout import Layout
 from ..declaration.changes import NEW, UNKNOWN
 from ..declaration.importer import Importer
@@ -32,9 +33,9 @@ def split(
     rule = importer.existings[0] if importer.existings else None
     if layout.operation is Operation.CREATE or rule is None:
         return rows, ()
-    keys = keys_of(layout, rule.field, rows)
+    keys, asked = asked_of(layout, rule.field, rows)
     is_any_allowed = type(importer).may_update is Updating.may_update
-    records = find(importer, set(keys) - {""})
+    records = find(importer, asked)
     fresh: list[Row] = []
     known: list[Row] = []
     for row, key, found in zip(rows, keys, map(records.get, keys, repeat(())), strict=True):
@@ -64,16 +65,21 @@ def despite_deletions(importer: Importer, look: Callable[[], None]) -> None:
 
 def keys_of(layout: Layout, field: Field[Any], rows: Sequence[Row]) -> list[str]:
     """Return the key of each row's record, "" where its cell is blank or cannot be read."""
+    return asked_of(layout, field, rows)[0]
+
+
+def asked_of(layout: Layout, field: Field[Any], rows: Sequence[Row]) -> tuple[list[str], AskedKeys]:
+    """Return the key of each row's record as `keys_of` does, and those that there are."""
     place = layout.places.get(field)
     cells = ["" if place is None or row.misshapen else row.cells[place] for row in rows]
     different = list(dict.fromkeys(each for each in cells if each))
     values = layout.reader(field).read_column(different, ())
     keys = value_keys([None if each is REFUSED else each for each in values])
     known = dict(zip(different, keys, strict=True)) | {"": ""}
-    return list(map(known.__getitem__, cells))
+    return list(map(known.__getitem__, cells)), AskedKeys(keys, values)
 
 
-def find(importer: Importer, keys: set[str]) -> Mapping[str, Sequence[Any]]:
+def find(importer: Importer, keys: Collection[str]) -> Mapping[str, Sequence[Any]]:
     """Return the records of some keys; of one key there may be several."""
     rule = importer.existings[0]
     records = found_records(importer, keys) if keys else []

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from ..cells.asked_keys import AskedKeys
 from ..cells.keys import canonical_keys
 from ..columns.layout import Layout
 from ..columns.misalignment import point_out
@@ -190,8 +191,7 @@ def _refuse_taken(
     values = columns[rule.field]
     are_texts = set(map(type, values)) <= {str}
     keys = canonical_keys(values if are_texts else list(map(_key_text, values)))
-    asked = set(keys)
-    asked.discard("")
+    asked = AskedKeys(keys, values)
     taken = taken_keys(importer, rule, asked) if asked else ()
     if taken:
         problem = rule.field.problem("taken", rule.message, rule.hint)

@@ -33,7 +33,7 @@ from .columns.texts import find_traces, holds_logins, is_name, odd_texts
 from .columns.traces import LOST_LETTER
 from .columns.uneven_columns import Uneven, row_numbers, uneven_logins, uneven_names
 from .letters.mojibake import wrong_page
-from .note_on_lines import note_on_lines
+from .note_on_lines import notes_on_lines
 from .wrong_places.moved_lists import wrong_lists
 from .wrong_places.names.named_rows import wrong_named_rows
 from .wrong_places.names.wrong_rows import wrong_rows
@@ -169,8 +169,7 @@ class _Notes:
         faulty = {row.line for row in self._rows if self._is_faulty(field, row)}
         for about, sentence in found:
             sound = [line for line in about if line not in faulty]
-            if sound:
-                yield note_on_lines(field, sound, sentence)
+            yield from notes_on_lines(field, self._rows, sound, sentence)
 
     def _usual_length(self, field: Digits) -> int | None:
         importer = self._origin.importer
@@ -203,14 +202,15 @@ class _Notes:
                     details.setdefault(finding.sentence, []).append(finding.detail)
         self._is_lossy = self._is_lossy or LOST_LETTER in lines
         for sentence, where in lines.items():
-            yield note_on_lines(field, where, _completed(sentence, details[sentence]))
+            said = _completed(sentence, details[sentence])
+            yield from notes_on_lines(field, self._rows, where, said)
 
     def of_uneven(self, field: Field[Any], found: Iterable[Uneven]) -> Iterator[str]:
         """Yield sentences with the lines of those cells that no rule refuses."""
         for sentence, places in found:
             rows = [self._rows[place] for place in places]
-            if sound := [row.line for row in rows if not self._is_faulty(field, row)]:
-                yield note_on_lines(field, sound, sentence)
+            sound = [row.line for row in rows if not self._is_faulty(field, row)]
+            yield from notes_on_lines(field, self._rows, sound, sentence)
 
     def _name_beside(self, field: Field[Any]) -> Field[Any] | None:
         """Return the other name of the person whose login or name stands in a column."""

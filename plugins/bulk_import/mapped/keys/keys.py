@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from itertools import chain
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
+from unicodedata import normalize
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Select, String, cast, func, inspect, or_, select
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from ...engine.cells.asked_keys import texts_with
 from ...engine.cells.keys import canonical_key
 from ...engine.fields.base.value_keys import value_key
 from ...storage.database.json_parameters import listed_numbers, listed_texts
@@ -91,6 +92,7 @@ class _Asked:
         self._read = None if is_other else value_reader(made)
         self._values: dict[str, Any] = {}
         self._keys: dict[str, list[str]] = {}
+        self._texts = texts_with(keys)
         if self._read is None:
             self._values = {key: key for key in sorted(keys)}
             return
@@ -127,7 +129,7 @@ class _Asked:
     def _condition(self, part: Sequence[Any]) -> ColumnElement[bool]:
         attribute = self._attribute
         if self._is_decorated:
-            forms = part if self._read else set(chain.from_iterable(map(_forms, part)))
+            forms = part if self._read else self._forms(part)
             return has_written(attribute, forms, self._dialect)
         if isinstance(made_of(attribute.expression.type), sa.Integer):
             return attribute.in_(listed_numbers(part))
@@ -137,10 +139,15 @@ class _Asked:
         if not is_text(attribute.expression):
             return cast(attribute, String).in_(texts)
         # SQLite makes small letters of ASCII only.
-        forms = {form for key in part if not key.isascii() for form in _forms(key)}
+        forms = self._forms(key for key in part if not key.isascii() or key in self._texts)
         lowered = func.lower(attribute).in_(texts)
         return or_(lowered, attribute.in_(forms)) if forms else lowered
 
-
-def _forms(key: str) -> set[str]:
-    return {key, key.upper(), key.capitalize(), key.title()}
+    def _forms(self, keys: Iterable[str]) -> set[str]:
+        """Return the texts in which keys are often written, and those that stand in the file."""
+        forms: set[str] = set()
+        for key in keys:
+            forms.update((key, key.upper(), key.capitalize(), key.title()))
+            for text in self._texts.get(key, ()):
+                forms.update((text, normalize("NFD", text)))
+        return forms

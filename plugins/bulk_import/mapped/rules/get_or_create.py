@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import inspect
 from sqlalchemy.orm import InstrumentedAttribute, Mapper, Session
 
+from ...engine.cells.asked_keys import AskedKeys
 from ...engine.cells.keys import canonical_key
 from ...engine.declaration.importer import Importer
 from ...engine.declaration.rules import RULE, Lookup
@@ -75,8 +76,10 @@ def create_made(
     if not made:
         return
     lock_kind(session, inspect(source.class_))
-    by_key = {canonical_key(str(getattr(each, source.key))): each for each in made.values()}
-    found = records_by_key(session, source, by_key)
+    texts = [str(getattr(each, source.key)) for each in made.values()]
+    keys = list(map(canonical_key, texts))
+    by_key = dict(zip(keys, made.values(), strict=True))
+    found = records_by_key(session, source, AskedKeys(keys, texts))
     stored = {id(by_key[key]): records[0] for key, records in found.items()}
     for row in rows if stored else ():
         column: Any = row.columns[field]

@@ -17,6 +17,7 @@ from ..choices.chosen_columns import turned_words
 from ..history.effects import operation_choices
 from ..repairs.changed_cells import comparison_notes
 from ..words.wording import capital
+from .changed_by_programs import program_change_notes
 from .near_keys import near_key_notes
 from .new_references import new_reference_notes
 from .workbook_marks import mark_notes
@@ -52,7 +53,7 @@ def file_notes(intake: Intake) -> list[str]:
         notes += swapped_cell_notes(type(intake.importer), intake.layout, sheet.rows)
     notes += comparison_notes(intake.layout, intake.comparison)
     origin = Origin(sheet.encoding, not sheet.has_errors_column, intake.importer)
-    notes += near_key_notes(intake)
+    notes += near_key_notes(intake) + program_change_notes(intake)
     return notes + find_notes(intake.layout, sheet.rows, origin)
 
 

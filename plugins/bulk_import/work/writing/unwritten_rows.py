@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from ...engine.cells.asked_keys import AskedKeys
 from ...engine.declaration.changes import is_same
 from ...engine.declaration.importer import Importer
 from ...engine.fields.base.field import Field
@@ -49,11 +50,12 @@ def _is_telling(change: Change) -> bool:
 def _found_again(session: Session, importer: Importer, rows: Sequence[Row]) -> Found:
     key: Any = importer.record_key()
     records = [row.record for row in rows]
-    keys = value_keys(importer._stored_column(records, key))
+    stored = importer._stored_column(records, key)
+    keys = value_keys(stored)
     for record in records:
         if state_of(record) is not None:
             session.expire(record)
-    found = find(importer, set(keys))
+    found = find(importer, AskedKeys(keys, stored))
     return [
         (row, each) for row, name in zip(rows, keys, strict=True) for each in found.get(name, ())
     ]

@@ -16,7 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from ...engine.columns.layout import Layout
 from ...engine.declaration.faults import HostFault, NotKept, NotUpdated
 from ...engine.declaration.importer import Importer
-from ...engine.judging.matching import find, keys_of
+from ...engine.judging.matching import asked_of, find
 from ...engine.rows.outline import Outline
 from ...engine.rows.rows import Row
 from ...engine.sentences import messages
@@ -39,8 +39,8 @@ def lock_records(session: Session, importer: Importer, layout: Layout, rows: Seq
     if key is None or not layout.operation.is_updating:
         return
     if session.get_bind().dialect.name != SQLITE:
-        keys = {each for each in keys_of(layout, key, rows) if each}
-        lock_found(session, importer, list(chain.from_iterable(find(importer, keys).values())))
+        _, asked = asked_of(layout, key, rows)
+        lock_found(session, importer, list(chain.from_iterable(find(importer, asked).values())))
 
 
 def lock_found(session: Session, importer: Importer, records: Sequence[Any]) -> None:

@@ -88,6 +88,19 @@ class Loose(HostBase):
     rate: Mapped[int | None]
 
 
+class Unit(HostBase):
+    __tablename__ = "unusual_unit"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(20), unique=True)
+
+
+class Good(HostBase):
+    __tablename__ = "unusual_good"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey(Unit.id))
+    unit: Mapped[Unit] = relationship()
+
+
 class Courses(ModelImporter):
     model = Course
     key = Course.currency
@@ -116,6 +129,17 @@ class Looses(ModelImporter):
     model = Loose
     key = Loose.code
     modes = EVERY
+
+
+class Units(ModelImporter):
+    model = Unit
+    key = Unit.name
+    modes = EVERY
+
+
+class Goods(ModelImporter):
+    model = Good
+    references = {"unit": Unit.name}
 
 
 class Base(DeclarativeBase):
@@ -156,7 +180,7 @@ def made(**attributes: Any) -> Any:
 
 @pytest.fixture
 def importers(state):
-    every = (Courses, Sizes, Offers, Sealeds, Looses)
+    every = (Courses, Sizes, Offers, Sealeds, Looses, Units, Goods)
     state.importers.update({each.slug: each for each in every})
 
 
@@ -187,6 +211,20 @@ def test_a_reference_may_be_named_by_a_value_of_an_enumeration():
     rows = [{"Name": cell, "Course": cell} for cell in cells]
     done = import_csv(Offers, rows, actor="ann")
     assert (done.created, done.problems) == (3, {5: ["course.unknown"], 6: ["course.unknown"]})
+
+
+@both
+@pytest.mark.usefixtures("importers")
+def test_what_a_database_folds_otherwise_is_found_as_it_is_written():
+    names = ("Straße", "m²", "ﬁne", "Москва ООО", "MÜLLER & Söhne", "Cafe\u0301")
+    db.session.add_all(Unit(name=each) for each in names)
+    db.session.commit()
+    rows = [{"Name": each} for each in names]
+    judged = judge_csv(Units, rows, actor="ann", operation="update")
+    assert judged.effects == ["unchanged"] * len(names)
+    taken = judge_csv(Units, rows, actor="ann").problems
+    assert list(taken.values()) == [["name.taken"]] * len(names)
+    assert import_csv(Goods, [{"Unit": each} for each in names], actor="ann").created == len(names)
 
 
 @both

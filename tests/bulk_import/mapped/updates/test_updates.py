@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from plugins.bulk_import.intake import Intake, check
 from plugins.bulk_import.reports.verdict.file_notes import file_notes
+from plugins.bulk_import.state import current_state
 from plugins.bulk_import.testing import import_csv, judge_csv
 from plugins.bulk_import.testing.runs import csv_of
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload
@@ -36,6 +37,13 @@ def run(shop):
     return lambda file, operation="update", **options: import_csv(
         PriceList, file, actor="ann", operation=operation, **options
     )
+
+
+def notes_on(file, operation="update"):
+    upload = Upload("p.csv", file.encode(), choices=Choices(operation=operation))
+    found = check(current_state(), ImportRequest(PriceList, "ann", upload))
+    assert isinstance(found, Intake)
+    return file_notes(found)
 
 
 def product(sku):
@@ -143,17 +151,15 @@ def test_statements_do_not_grow_with_the_rows(run, statements):
     assert counts[1] <= counts[0] + 4
 
 
-def test_a_new_key_that_resembles_one_that_exists_is_noted(state, shop):
+@pytest.mark.usefixtures("shop")
+def test_a_new_key_that_resembles_one_that_exists_is_noted():
     head = "Sku,Name,Price,Category"
     db.session.scalars(select(Product)).first().sku = "chair-1"
     db.session.commit()
 
     def notes(operation, *skus):
         rows = [head, *(f"{each},Seat,1,Wood" for each in skus)]
-        upload = Upload("p.csv", "\n".join(rows).encode(), choices=Choices(operation=operation))
-        found = check(state, ImportRequest(PriceList, "ann", upload))
-        assert isinstance(found, Intake)
-        return file_notes(found)
+        return notes_on("\n".join(rows), operation)
 
     said = "Sku: Much like one that exists: CHAIR-10 in line 3 (chair-1). It is new; mistyped?"
     assert said in notes("upsert", "A11", "CHAIR-10", "A1")
@@ -162,3 +168,21 @@ def test_a_new_key_that_resembles_one_that_exists_is_noted(state, shop):
     for count, more in ((3, ""), (4, " and 1 other")):
         said = f"Sku: Much like one that exists: {', '.join(three)}{more}. They are new; mistyped?"
         assert said in notes("upsert", *(f"CHAIR-1{n}" for n in range(count)))
+
+
+@pytest.mark.usefixtures("shop")
+def test_what_a_program_made_of_values_is_noted_and_what_stands_already_is_not():
+    for sku, name, day in (("A1", "0044", date(1899, 12, 31)), ("A2", "=1+2", None)):
+        found = product(sku)
+        found.name, found.released = name, day
+        db.session.commit()
+    [missing, note] = notes_on("Sku,Name,Released\nA1,44,1899-12-31\nA2,'=1+2,\n")
+    assert missing.startswith("Not in the file and left alone in what exists: ")
+    assert note == (
+        "Name, lines 2 and 3: 2 values would change as programs change cells, such as 0044 to 44. "
+        "Type them again if nobody meant that, or take the column out of the file, which leaves it "
+        "as it is."
+    )
+    assert notes_on("Sku,Name,Released\nA1,0045,1899-12-31\nA2,=1+3,\n") == [missing]
+    [_, note] = notes_on("Sku,Name,Released\nA2,=1+3,1899-12-31\n")
+    assert note.startswith("Released, line 2: 1899-12-31 is what programs write")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from copy import copy
+from dataclasses import replace
 from operator import is_
 from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 
 from ...cells.damage import mended
 from ...cells.fast_path import PlainPattern
 from ...cells.keys import canonical_keys, trim, trimmed
+from ...cells.missing import missing_hint
 from ...overridden import refuse_misshapen
 from ...rows.rows import REFUSED, Problem, Row
 from ...sentences import messages
@@ -125,11 +127,19 @@ class Field(Generic[T]):
         """Return the value of a cell, or REFUSED after adding what is wrong to `problems`."""
         text = self.tidy(cell)
         if text:
-            return self.parse(text, line, problems)
+            value = self.parse(text, line, problems)
+            if value is REFUSED and problems and not (self.required or self.is_secret):
+                self._offer_blank(text, problems)
+            return value
         if self.required:
             problems.append(self.problem("empty", messages.EMPTY.format(label=self.label)))
             return REFUSED  # type: ignore[no-any-return]  # The sentinel stands for any type.
         return self.blank()
+
+    def _offer_blank(self, text: str, problems: list[Problem]) -> None:
+        """Let the newest problem of an optional cell say so if its text stands for nothing."""
+        if hint := missing_hint(text, required=False):
+            problems[-1] = replace(problems[-1], hint=hint, emphasis="")
 
     def tidy(self, cell: str) -> str:
         """Return the cell without outer white space, in NFC (decisions 7 and 16)."""
