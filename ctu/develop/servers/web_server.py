@@ -1,6 +1,8 @@
 """The console behind gunicorn, on a free port, stopped when the block ends."""
 
 import http.client
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -11,7 +13,8 @@ from dataclasses import dataclass
 from ctu.develop.servers.process import Failed, wait_until
 from ctu.develop.tree import ROOT
 
-START_SECONDS, STOP_SECONDS = 60.0, 20.0
+# Bounds of waiting, and no measures of speed: gunicorn gives what its workers do 30 seconds.
+START_SECONDS, STOP_SECONDS = 120.0, 120.0
 
 
 @dataclass(frozen=True)
@@ -64,5 +67,21 @@ def serve(
             raise Failed("The web server does not answer.")
         yield server
     finally:
-        process.terminate()
+        stop(process)
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End a web server and its workers.
+
+    :raises Failed: when it has not ended by itself in time, after all of them have been killed.
+    """
+    process.terminate()
+    try:
         process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        raise Failed("The web server has not ended in time and is killed.") from None
+    finally:
+        # Where the master is gone its workers may be left, and nobody else ends them.
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()

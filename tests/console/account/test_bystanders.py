@@ -30,7 +30,7 @@ from tests.console.api.programs import Program
 from tests.console.people import PASSWORD, browser_of, sign_in
 
 pytestmark = [
-    pytest.mark.usefixtures("early_in_a_step"),
+    pytest.mark.usefixtures("still_clock"),
     pytest.mark.databases("sqlite"),
 ]
 

@@ -3,11 +3,14 @@
 import os
 import signal
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from ctu.develop.servers import web_server
 from ctu.develop.servers.process import Failed, Process, Stopped, StopSignal, wait_until
 from ctu.develop.servers.stack import choose_port
 from tests.suite.waiting import WAIT_SECONDS
@@ -54,6 +57,18 @@ def test_a_stubborn_process_is_killed_after_its_time(
     process.stop(0.2)
     assert process.status == -signal.SIGKILL
     assert "part has not ended" in capsys.readouterr().out
+
+
+def test_a_stubborn_web_server_is_killed_with_its_workers_and_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web_server, "STOP_SECONDS", 0.2)
+    (folder / "part.py").write_text(STUBBORN)
+    process = subprocess.Popen([sys.executable, "part.py"], start_new_session=True)
+    assert wait_until((folder / "ready").exists, lambda: None, WAIT_SECONDS)
+    with pytest.raises(Failed, match="The web server has not ended in time and is killed"):
+        web_server.stop(process)
+    assert process.returncode == -signal.SIGKILL
 
 
 def test_waiting_gives_up_after_its_time() -> None:

@@ -7,11 +7,11 @@ from typing import Any
 from ...engine.declaration.importer import Importer
 from ...engine.fields.base.field import Field
 from ...engine.fields.textual.many import Many
-from ...engine.reading.refusals import shown
 from ...engine.returned.programs.program_changes import is_program_change
 from ...engine.rows.rows import Change, Row
 from ...engine.sentences.language import N_, _n, with_colon
 from ...engine.sentences.line_numbers import named
+from ...engine.sentences.shown_text import shown
 from ...intake import Intake
 
 MOST = 1_000

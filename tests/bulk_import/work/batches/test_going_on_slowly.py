@@ -9,7 +9,6 @@ import time
 import pytest
 from sqlalchemy import select, update
 
-from ctu.develop.servers.process import wait_until
 from plugins.bulk_import.storage.tables.models import ImportBatch
 from plugins.bulk_import.storage.tables.statuses import RunStatus
 from plugins.bulk_import.work.jobs import step
@@ -35,13 +34,13 @@ def test_the_rest_of_a_slow_batch_follows_under_the_same_lease(state, upload, sh
 
 @pytest.mark.usefixtures("slow")
 def test_the_rest_of_a_slow_batch_goes_to_the_next_job_after_the_time_of_this_one(
-    state, upload, sheet, between
+    state, upload, sheet, between, monkeypatch
 ):
-    run_id, deadline = upload(sheet(*people(18))).id, time.monotonic() + 2
-    over = lambda: time.monotonic() > deadline  # noqa: E731 - It is said twice.
-    between(lambda: over() or wait_until(over, lambda: None, WAIT_SECONDS))
-
-    assert step(state, run_id, threading.Event(), deadline)
+    run_id, now = upload(sheet(*people(18))).id, time.monotonic
+    deadline, later = now() + WAIT_SECONDS, lambda: now() + WAIT_SECONDS
+    with monkeypatch.context() as clock:
+        between(lambda: clock.setattr(time, "monotonic", later))
+        assert step(state, run_id, threading.Event(), deadline)
 
     assert held(state) == [("judged", 1, None)]
     assert members(state) == 16

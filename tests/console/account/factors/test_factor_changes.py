@@ -32,7 +32,7 @@ from tests.console.account.first_steps import (
 from tests.console.app_settings import MakeApp
 from tests.console.people import PASSWORD, group_named, sign_in
 
-pytestmark = pytest.mark.usefixtures("early_in_a_step")
+pytestmark = pytest.mark.usefixtures("still_clock")
 
 
 def test_two_set_ups_at_the_same_moment_show_no_codes_that_are_dead(

@@ -29,7 +29,7 @@ from tests.console.app_settings import MakeApp
 from tests.console.people import PASSWORD, sign_in
 from tests.inspection.statements import recorded
 
-pytestmark = pytest.mark.usefixtures("early_in_a_step")
+pytestmark = pytest.mark.usefixtures("still_clock")
 
 
 def test_the_right_password_alone_opens_nothing(
