@@ -1,13 +1,16 @@
-"""Keys of new rows that are one edit away from a key that exists: perhaps they are mistyped."""
+"""Keys of new rows that are nearly a key that exists: mistyped, or as a program writes a number."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
+from decimal import Decimal
 
 LONGEST_KEY = 60
 """Longer keys are not compared."""
 LEAST_KEY = 4
 """Shorter keys are often one edit apart."""
+_NUMBER = re.compile(r"[0-9]{1,30}(?:\.[0-9]{1,30})?(?:e[+-]?[0-9]{1,3})?")
 
 
 def near_keys(keys: Collection[str], known: Collection[str]) -> dict[str, str]:
@@ -26,6 +29,25 @@ def near_keys(keys: Collection[str], known: Collection[str]) -> dict[str, str]:
                 index.setdefault(form, []).append(key)
     found = {key: _nearest(key, index) for key in wanted}
     return {key: near for key, near in found.items() if near}
+
+
+def same_numbers(keys: Collection[str], known: Collection[str]) -> dict[str, str]:
+    """Return for each key that is the number of a known one, written otherwise, the first of these.
+
+    Programs write 00123 as 123, 1e5 as 100000 and 12.0 as 12.
+    """
+    wanted = {key: number for key in keys if (number := _number(key)) is not None}
+    if not wanted:
+        return {}
+    index: dict[Decimal, list[str]] = {}
+    for each in known:
+        if (number := _number(each)) is not None:
+            index.setdefault(number, []).append(each)
+    return {key: min(index[number]) for key, number in wanted.items() if number in index}
+
+
+def _number(key: str) -> Decimal | None:
+    return Decimal(key) if _NUMBER.fullmatch(key) else None
 
 
 def _nearest(key: str, index: Mapping[str, list[str]]) -> str:

@@ -171,6 +171,25 @@ def test_a_new_key_that_resembles_one_that_exists_is_noted():
 
 
 @pytest.mark.usefixtures("shop")
+def test_a_key_that_a_program_has_rewritten_is_noted_whether_its_row_fails_or_is_new():
+    for sku, new in (("A1", "00123"), ("A2", "1e5"), ("A3", "chair-1")):
+        product(sku).sku = new
+        db.session.commit()
+    file = "Sku,Name,Price,Category\n" + "".join(
+        f"{each},Seat,1,Wood\n" for each in ("123", "100000", "chair-11", "00123", "7")
+    )
+    near = "123 in line 2 (00123), 100000 in line 3 (1e5), chair-11 in line 4 (chair-1)"
+    unknown = (
+        "Sku: Not found, but much like some that exist: {}. Mistyped, or changed by a program?"
+    )
+    assert [each for each in notes_on(file) if "much like" in each.lower()] == [
+        unknown.format(near)
+    ]
+    new = f"Sku: Much like one that exists: {near}. They are new; mistyped?"
+    assert new in notes_on(file, "upsert")
+
+
+@pytest.mark.usefixtures("shop")
 def test_what_a_program_made_of_values_is_noted_and_what_stands_already_is_not():
     for sku, name, day in (("A1", "0044", date(1899, 12, 31)), ("A2", "=1+2", None)):
         found = product(sku)
