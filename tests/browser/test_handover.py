@@ -186,6 +186,10 @@ def test_an_action_that_ends_passwords_asks_for_confirmation(
     page = open_handover(
         empty_console, sign_in, f"asked.{width}", viewport={"width": width, "height": 844}
     )
+    # Who prints before anything is open has a sheet that says so.
+    page.emulate_media(media="print")
+    expect(page.get_by_text("Sealed until")).to_be_visible()
+    page.emulate_media(media="screen")
     page.get_by_label("Erase Sales unopened").click()
     expect(page.get_by_text("Sealed until")).to_be_visible()
     assert findings(page) == []
