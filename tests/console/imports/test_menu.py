@@ -21,4 +21,5 @@ def test_the_menu_leads_to_imports_and_readiness_whoever_may_use_them(
 
     menu = page[page.index("main-menu") : page.index("</nav>")]
     assert ("Bulk user import" in menu) is ('href="/readiness/"' in menu) is is_there
+    assert ('href="/account/webhooks/"' in menu) is is_there
     assert "Bulk team import" not in menu
