@@ -38,8 +38,8 @@ class RowTests(Subject):
         # Where all cells are blank there is no row.
         asked = [field for row, field in zip(rows, required, strict=True) if any(row.values())]
         found = importing.judge(rows)
-        for row, field in zip(found.rows, asked, strict=True):
-            named = [each.field for each in row.problems]
+        for judged, field in zip(found.rows, asked, strict=True):
+            named = [each.field for each in judged.problems]
             assert field.name in named, (field.header, named)
 
     def test_a_value_that_stands_twice_fails_all_its_rows(self, importing: Importing) -> None:

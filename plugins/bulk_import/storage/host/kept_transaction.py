@@ -20,7 +20,6 @@ def kept_transaction(
     sentence: str = messages.RULE_ENDS_TRANSACTION,
     *,
     hook: str = "",
-    told: str = "",
 ) -> Iterator[None]:
     """Ask the host in a block, in the transaction that holds the lease of a batch.
 
@@ -28,7 +27,7 @@ def kept_transaction(
     another worker could create them, too. Savepoints inside are the host's.
 
     :param sentence: what is said then.
-    :param hook: the method that is asked, where it is known, and `told` what a log says of it.
+    :param hook: the method that is asked, where it is known; a log names it.
     :raises HostFault: when the host commits, which is refused before it happens, or rolls back.
     """
     transaction = session.get_transaction()
@@ -37,13 +36,13 @@ def kept_transaction(
     def refuse(committing: Session) -> None:
         if committing.get_nested_transaction() is None:
             tried.append(committing)
-            raise HostFault(sentence, hook=hook, told=told)
+            raise HostFault(sentence, hook=hook, told="It ends the transaction." if hook else "")
 
     with listening((session, "before_commit", refuse)):
         yield
     # A program may pass over what its commit has raised.
     if tried or session.get_transaction() is not transaction:
-        raise HostFault(sentence, hook=hook, told=told)
+        raise HostFault(sentence, hook=hook, told="It ends the transaction." if hook else "")
 
 
 @contextmanager
@@ -59,8 +58,8 @@ def noting(session: Session, hook: str) -> Iterator[None]:
     """
     if session.get_transaction() is None:
         session.begin()
-    name, told = f"Actors.{hook}", "The program ends the transaction, by a commit or a rollback"
-    with kept_transaction(session, hook=name, told=told):
+    name = f"Actors.{hook}"
+    with kept_transaction(session, hook=name):
         try:
             yield
             session.flush()
