@@ -82,6 +82,11 @@ def explained(rows: Sequence[JudgedRow]) -> Iterator[str]:
                 yield f"line {row.line}: {problem.message!r} is not like 'Name: What is wrong.'"
 
 
+def failed_places(found: Judged) -> list[int]:
+    """Return which rows of a file fail, the first as 0: a row may have several lines."""
+    return [place for place, row in enumerate(found.rows) if row.problems]
+
+
 def assert_judged(found: Judged) -> None:
     """Fail unless a file was judged; the failure contains the answer instead."""
     assert not found.refusal, f"The file is refused: {found.refusal} {found.hint}"

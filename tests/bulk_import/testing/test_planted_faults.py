@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from plugins.bulk_import import Keep, Problem, Row, absent, check
+from plugins.bulk_import import Boolean, Keep, Problem, Row, Text, absent, check, check_rows
 from plugins.bulk_import.testing import ImporterTests, Importing
 from tests.bulk_import.depot import Article
 from tests.bulk_import.host import GuestImporter, Member, MemberImporter, db
@@ -98,7 +98,62 @@ class CannotLetGo(GuestImporter):
         return Keep("mine", "Is mine.")
 
 
+class Filled(Boolean):
+    """A truth value that is true where its cell is blank."""
+
+    def tidy(self, cell: str) -> str:
+        return super().tidy(cell) or "TRUE"
+
+
+class FillsBlankCells(MemberImporter):
+    active = Filled("Active")
+
+
+class Alone(Text):
+    """A text that is like no other."""
+
+    def compared(self, cells: Sequence[str]) -> list[str]:
+        return [f"{number}" for number, _ in enumerate(cells)]
+
+
+class ComparesNothing(MemberImporter):
+    active = Alone(  # type: ignore[assignment]
+        "Active", max_length=9, unique="Active: Twice in the file."
+    )
+
+
+class FailsAllForOne(MemberImporter):
+    @check_rows(MemberImporter.login)
+    def are_whole(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Problem]]:
+        if not all(self.active in row for row in rows):
+            yield from ((row, Problem("login.some", "Login: Some row is wrong.")) for row in rows)
+
+
+class RefusesGoodRows(MemberImporter):
+    @check(MemberImporter.login)
+    def is_short(self, row: Row) -> Problem | None:
+        return Problem("login.long", "Login: Is too long.") if len(row[self.login]) > 1 else None
+
+
+class TakesTheFirstCell(MemberImporter):
+    @check(MemberImporter.login)
+    def is_first(self, row: Row) -> Problem | None:
+        is_first = row.cells[0] == row[self.login]
+        return None if is_first else Problem("login.first", "Login: Is not the first cell.")
+
+
+class WithRemarks(MemberImporter):
+    """No fault: a row has several lines where a cell has a line break."""
+
+    remark = Text("Remark", max_length=40, multiline=True, required=False)
+
+
 FOUND = {
+    FillsBlankCells: "test_a_blank_required_cell_is_told_by_its_column",
+    ComparesNothing: "test_a_value_that_stands_twice_fails_all_its_rows",
+    FailsAllForOne: "test_a_wrong_row_fails_and_the_others_do_not",
+    RefusesGoodRows: "test_good_rows_are_ready",
+    TakesTheFirstCell: "test_columns_may_stand_in_any_order",
     AsksForEachRow: "test_judging_takes_no_more_statements_for_more_rows",
     ForgetsToAdd: "test_good_rows_are_created",
     Commits: "test_good_rows_are_created",
@@ -151,6 +206,17 @@ def test_a_planted_fault_is_found_by_the_test_that_is_there_for_it(
 @pytest.mark.parametrize("name", sorted(set(FOUND.values())))
 def test_an_importer_without_a_fault_passes_the_same_test(importing: Importing, name: str) -> None:
     getattr(Members(), name)(importing)
+
+
+@pytest.mark.parametrize("importing", [WithRemarks], indirect=True)
+@pytest.mark.parametrize("name", [FOUND[each] for each in (FailsAllForOne, ComparesNothing)])
+def test_rows_of_several_lines_are_told_apart(importing: Importing, name: str) -> None:
+    suite = type("Suite", (Members,), {"importer": WithRemarks, "row": _row_with_a_remark})()
+    getattr(suite, name)(importing)
+
+
+def _row_with_a_remark(_suite: object, number: int) -> dict[str, str]:
+    return {**row_of_a_member(number), "Remark": "two\nlines"}
 
 
 def test_there_are_thirty_tests_as_the_documentation_says() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NoReturn
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -37,17 +36,13 @@ def kept_transaction(
     def refuse(committing: Session) -> None:
         if committing.get_nested_transaction() is None:
             tried.append(committing)
-            _refuse(sentence, hook)
+            raise HostFault(sentence, hook=hook, told="It ends the transaction." if hook else "")
 
     with listening((session, "before_commit", refuse)):
         yield
     # A program may pass over what its commit has raised.
     if tried or session.get_transaction() is not transaction:
-        _refuse(sentence, hook)
-
-
-def _refuse(sentence: str, hook: str) -> NoReturn:
-    raise HostFault(sentence, hook=hook, told=f"{hook} commits, or rolls back" if hook else "")
+        raise HostFault(sentence, hook=hook, told="It ends the transaction." if hook else "")
 
 
 @contextmanager

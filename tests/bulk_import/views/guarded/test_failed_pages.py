@@ -164,7 +164,7 @@ def test_a_record_that_ends_the_transaction_is_refused_and_named_in_the_log(
 
     assert (answer.status_code, answer.json["refusal"]["code"]) == (500, "file.program")
     assert state.session.query(ImportRun).count() == 0
-    said = "IntegrityError" if end is refused_by_the_database else "The program ends the transac"
+    said = "IntegrityError" if end is refused_by_the_database else "It ends the transaction"
     assert f"hook=Actors.record_request error={said}" in caplog.text
 
 
