@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 
+from bench.figures import LeftOut
 from bench.imports import end_to_end, first_passwords, scale, update, without_hashes
 from bench.letters import code_pages
 from bench.load import crowd, hosts, kills, leases, memory
 from bench.peer import create_beside, update_beside
 from bench.requests import check, grids, pages, readiness, sign_in
+from ctu.develop.servers.missing_part import MissingPart
 
 MEASURES = {
     "end_to_end": end_to_end.measure,
@@ -39,21 +41,25 @@ ASKED_FOR = {"create_beside", "update_beside"}
 def main(names: list[str]) -> int:
     """Print every figure; 1 when one that was promised is missed.
 
-    A measure of which this machine can take no figure is said to be left out.
+    A measure of which this machine can take no figure is said to be left out, and why.
 
-    :raises SystemExit: when a name is none of a measure; nothing is measured then.
+    :raises SystemExit: when a name is none of a measure, and nothing is measured then; or when
+        there is no Redis or PostgreSQL.
     """
     if unknown := [each for each in names if each not in MEASURES]:
         raise SystemExit(f"No measure is called {', '.join(unknown)}: {', '.join(MEASURES)}.")
     missed, left_out = 0, []
     for name in names or [each for each in MEASURES if each not in ASKED_FOR]:
         print(f"{name}:", flush=True)
-        has_figures = False
-        for figure in MEASURES[name]():
-            has_figures = True
-            print(f"  {figure}", flush=True)
-            missed += not figure.is_met
-        left_out += [] if has_figures else [name]
+        try:
+            for figure in MEASURES[name]():
+                print(f"  {figure}", flush=True)
+                missed += not figure.is_met
+        except LeftOut as reason:
+            print(f"  left out: {reason}", flush=True)
+            left_out.append(name)
+        except MissingPart as missing:
+            raise SystemExit(str(missing)) from None
     print(f"{missed} promises missed; left out: {', '.join(left_out) or 'none'}")
     return 1 if missed else 0
 

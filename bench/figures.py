@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 
+class LeftOut(Exception):
+    """Raised where this machine cannot take the figures of a measure; the text says why."""
+
+
 @dataclass(frozen=True)
 class Figure:
     """A ratio, or something else, measured several times in one run."""

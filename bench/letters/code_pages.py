@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
 
-from bench.figures import Figure
+from bench.figures import Figure, LeftOut
 from bench.letters.alphabets import BY_CODE
 from bench.letters.names import (
     HELD_OUT,
@@ -82,11 +82,13 @@ class Tally:
 
 
 def measure() -> Iterator[Figure]:
-    """Yield the shares of files taken wrongly, and of Western ones asked about, in percent."""
+    """Yield the shares of files taken wrongly, and of Western ones asked about, in percent.
+
+    :raises LeftOut: when no package of names is installed.
+    """
     lacking = missing()
     if lacking:
-        yield Figure(f"code pages are left out. {lacking}", [0.0])
-        return
+        raise LeftOut(lacking)
     both = Tally()
     for source in SOURCES:
         tally = Tally()

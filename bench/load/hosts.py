@@ -11,24 +11,28 @@ import statistics
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 
-from bench.figures import Figure
+from bench.figures import Figure, LeftOut
 from bench.fixtures.people_files import people
 from bench.fixtures.timed_import import timed_import
+from bench.fixtures.wanted_numbers import wanted
 from bench.fixtures.world import World, wait_for, worker, world
 from plugins.bulk_import.state import current_state
 
 ROWS = 1_000
-ROUNDS = int(os.environ.get("BENCH_HOSTS_ROUNDS", "3"))
+ROUNDS = wanted("BENCH_HOSTS_ROUNDS", 3)
 TWO_HOSTS, TWO_WORKERS = 0.65, 1.03
 Hosts = Sequence[tuple[int, set[int]]]
 """The number of worker processes of each host, and the cores that it may use."""
 
 
 def measure() -> Iterator[Figure]:
-    """Yield what an import takes with more hosts or workers, over what it takes with one."""
+    """Yield what an import takes with more hosts or workers, over what it takes with one.
+
+    :raises LeftOut: when this process may use one core only.
+    """
     cores = sorted(os.sched_getaffinity(0))
     if len(cores) < 2:
-        return
+        raise LeftOut("Two hosts need two cores, and this process may use one.")
     one, other, all_of_them = {cores[0]}, {cores[1]}, set(cores)
     for database in ("sqlite", "postgresql"):
         few, many = _times(database, [(1, one)], [(1, one), (1, other)])

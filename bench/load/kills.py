@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 
 from bench.figures import Figure
 from bench.fixtures.people_files import people
+from bench.fixtures.wanted_numbers import wanted
 from bench.fixtures.world import World, unfinished, world
 from bench.load.memory import MEGABYTES, peak, run_apart
 from ctu.develop.tree import ROOT
@@ -26,8 +27,8 @@ from ctu.models.audit import AuditEntry
 from ctu.models.users import User
 from plugins.bulk_import.storage.tables.models import ImportRow, ImportRun
 
-ROWS = int(os.environ.get("BENCH_KILL_ROWS", "50000"))
-SECONDS = float(os.environ.get("BENCH_KILL_SECONDS", "3"))
+ROWS = wanted("BENCH_KILL_ROWS", 50_000)
+SECONDS = wanted("BENCH_KILL_SECONDS", 3)
 """How long a worker lives after the first row that it has settled."""
 IDLE_SECONDS = 600
 """A worker that settles nothing for so long ends the measuring."""

@@ -16,6 +16,7 @@ from pathlib import Path
 from bench.figures import Figure
 from bench.fixtures.clock import Clock
 from bench.fixtures.people_files import people
+from bench.fixtures.wanted_numbers import wanted
 from bench.fixtures.world import World, world
 from ctu import create_app
 from ctu.develop.tree import ROOT
@@ -30,7 +31,7 @@ from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
 
 FEW = 10_000
-MANY = int(os.environ.get("BENCH_MEMORY_ROWS", "100000"))
+MANY = wanted("BENCH_MEMORY_ROWS", 100_000)
 """1,000,000 take three minutes; whoever wants them says so."""
 TIMES, MEGABYTES, COST = 1.15, 250.0, 1.2
 STAGES = {"the web's intake": "intake", "the worker": "work"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import statistics
 import subprocess
 from collections.abc import Iterator, Sequence
@@ -78,9 +79,9 @@ def contestant(command: Sequence[str], url: str) -> Iterator[Contestant]:
 def peer(module: str, *arguments: str) -> list[str]:
     """Return the command of a module for the Python that has the peer.
 
-    :raises SystemExit: when nothing says which Python that is.
+    :raises SystemExit: when nothing says which Python that is, or it cannot be run.
     """
-    if not PEER:
+    if not shutil.which(PEER):
         raise SystemExit("BENCH_PEER names no Python with django-import-export: make bench-peer.")
     return [PEER, "-m", module, *arguments]
 

@@ -7,7 +7,6 @@ best bulk mode, which asks once for what many rows have in common and not at all
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -15,6 +14,7 @@ from bench.figures import Figure
 from bench.fixtures.clock import Clock, Cost
 from bench.fixtures.import_here import import_here
 from bench.fixtures.people_files import PLANS, TEAMS, various_people
+from bench.fixtures.wanted_numbers import wanted
 from bench.fixtures.world import World, world
 from bench.peer.contestant import Contestant, compared, contestant, peer
 from ctu.develop.servers.postgres_server import PostgresServer
@@ -23,7 +23,7 @@ from ctu.models.capacity import CapacityPlan
 from ctu.models.teams import Team
 from ctu.web.gc_tuning import settle
 
-ROUNDS = int(os.environ.get("BENCH_PEER_ROUNDS", "7"))
+ROUNDS = wanted("BENCH_PEER_ROUNDS", 7)
 """One more is done before, in which each makes what it keeps."""
 SHIPPED, BULK = "as shipped", "its best bulk mode"
 KINDS = {SHIPPED: "clean", BULK: "bulk"}

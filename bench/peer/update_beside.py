@@ -6,16 +6,16 @@ PostgreSQL the CPU time of its processes for the connections counts as well.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 
 from bench.figures import Figure
+from bench.fixtures.wanted_numbers import wanted
 from bench.peer.contestant import compared, contestant, peer
 from ctu.develop.servers.postgres_server import PostgresServer
 
-ROUNDS = int(os.environ.get("BENCH_PEER_ROUNDS", "7"))
+ROUNDS = wanted("BENCH_PEER_ROUNDS", 7)
 """One more is done before, in which each makes what it keeps."""
 LIMITS = {"plain": 1 / 15, "references": 1 / 5}
 

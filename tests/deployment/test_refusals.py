@@ -132,53 +132,62 @@ def test_an_address_that_asks_too_often_is_told_so_and_no_other(port: int) -> No
     assert ask(port, "/sign-in", source=4) == PASSED
 
 
+class Forms:
+    """Unfinished forms: each goes on by a byte a second while others begin, or nginx ends it."""
+
+    def __init__(self, exits: ExitStack, port: int) -> None:
+        self._exits, self._port, self._sent_at = exits, port, time.monotonic()
+        self.held: list[tuple[ssl.SSLSocket, bytes]] = []
+
+    def begin(self, request: str, source: int) -> int:
+        """Begin to send a form, and return what is said of it; one that is refused is closed."""
+        self._go_on()
+        connection = self._exits.enter_context(closing(connect(self._port, source=source)))
+        connection.sendall(request.encode())
+        [status] = statuses(connection, 1)
+        if status == CONTINUE:
+            self.held.append((connection, b"1\r\nx\r\n" if "chunked" in request else b"x"))
+        else:
+            connection.close()
+        return status
+
+    def _go_on(self) -> None:
+        if time.monotonic() - self._sent_at > 1:
+            self._sent_at = time.monotonic()
+            for connection, more in self.held:
+                connection.sendall(more)
+
+
 @pytest.mark.nightly
 def test_an_address_has_so_many_requests_at_once_and_no_more(port: int) -> None:
-    """Each sends a byte of its form now and then; they come as fast as the limit of tries lets."""
-    held: list[ssl.SSLSocket] = []
-    refused, sent_at = 0, time.monotonic()
+    """They come as fast as the limit of tries lets."""
     with ExitStack() as exits:
-        while not refused:
-            if time.monotonic() - sent_at > 1:
-                sent_at = time.monotonic()
-                for each in held:
-                    each.sendall(b"x")
-            connection = exits.enter_context(closing(connect(port, source=5)))
-            connection.sendall(BEGUN.encode())
-            [status] = statuses(connection, 1)
+        forms, status = Forms(exits, port), CONTINUE
+        while status != TOO_MANY_AT_ONCE:
+            status = forms.begin(BEGUN, 5)
             assert status in {CONTINUE, TOO_MANY, TOO_MANY_AT_ONCE}
-            refused += status == TOO_MANY_AT_ONCE
-            if status == CONTINUE:
-                held.append(connection)
-            else:
-                connection.close()
-        assert len(held) == CONNECTIONS
+        assert len(forms.held) == CONNECTIONS
         assert ask(port, "/sign-in", source=6) == PASSED
     assert wait_until(lambda: ask(port, "/sign-in", source=5) == PASSED, lambda: None, WAIT_SECONDS)
-
-
-def begin(exits: ExitStack, port: int, request: str, source: int) -> int:
-    """Begin to send a form, which stays unfinished, and return what is said of it."""
-    connection = exits.enter_context(closing(connect(port, source=source)))
-    connection.sendall(request.encode())
-    return statuses(connection, 1)[0]
 
 
 def test_an_address_has_few_large_forms_at_once_and_no_small_one_counts(port: int) -> None:
     large = [f"{LARGE}{length}\r\n\r\n" for length in LENGTHS]
     with ExitStack() as exits:
-        found = [begin(exits, port, large[each % 2], 7) for each in range(LARGE_AT_ONCE + 1)]
+        forms = Forms(exits, port)
+        found = [forms.begin(large[each % 2], 7) for each in range(LARGE_AT_ONCE + 1)]
         assert found == [CONTINUE] * LARGE_AT_ONCE + [TOO_MANY_AT_ONCE]
-        assert begin(exits, port, large[1], 7) == TOO_MANY_AT_ONCE
-        assert begin(exits, port, BEGUN, 7) == CONTINUE
-        assert begin(exits, port, large[0], 8) == CONTINUE
+        assert forms.begin(large[1], 7) == TOO_MANY_AT_ONCE
+        assert forms.begin(BEGUN, 7) == CONTINUE
+        assert forms.begin(large[0], 8) == CONTINUE
 
 
 @pytest.mark.nightly
 def test_all_addresses_together_have_so_many_large_forms_at_once(port: int) -> None:
     with ExitStack() as exits:
+        forms = Forms(exits, port)
         found = [
-            begin(exits, port, f"{LARGE}{LENGTHS[0]}\r\n\r\n", 10 + each // LARGE_AT_ONCE)
+            forms.begin(f"{LARGE}{LENGTHS[0]}\r\n\r\n", 10 + each // LARGE_AT_ONCE)
             for each in range(LARGE_IN_ALL + 1)
         ]
         assert found == [CONTINUE] * LARGE_IN_ALL + [TOO_MANY_AT_ONCE]

@@ -14,13 +14,15 @@ import pytest
 from flask.testing import FlaskClient
 
 import bench.__main__ as measuring
-from bench.figures import Figure
+from bench.figures import Figure, LeftOut
 from bench.fixtures.long_lists import fill
+from bench.fixtures.wanted_numbers import wanted
 from bench.fixtures.world import world
 from bench.imports import update
 from bench.load import hosts, leases, memory
 from bench.peer import contestant, create_beside, update_beside
 from bench.requests import check, grids, readiness
+from ctu.develop.servers.missing_part import MissingPart
 from ctu.develop.tree import ROOT
 
 PEOPLE = 1_000
@@ -49,12 +51,36 @@ def test_a_missed_promise_ends_the_measuring_with_an_error(
     assert told.splitlines()[-1] == "1 promises missed; left out: none"
 
 
-def test_a_measure_without_a_figure_is_said_to_be_left_out(
+def left_out() -> list[Figure]:
+    raise LeftOut("Two hosts need two cores.")
+
+
+def without_redis() -> list[Figure]:
+    raise MissingPart("There is no Redis.")
+
+
+def test_what_a_machine_cannot_measure_is_said_with_the_reason(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(measuring, "MEASURES", {"hosts": list})
+    monkeypatch.setattr(measuring, "MEASURES", {"hosts": left_out})
     assert measuring.main([]) == 0
-    assert capsys.readouterr().out.splitlines()[-1] == "0 promises missed; left out: hosts"
+    told = capsys.readouterr().out.splitlines()
+    assert told[1:] == [
+        "  left out: Two hosts need two cores.",
+        "0 promises missed; left out: hosts",
+    ]
+    monkeypatch.setattr(measuring, "MEASURES", {"leases": without_redis})
+    with pytest.raises(SystemExit, match="There is no Redis"):
+        measuring.main([])
+
+
+@pytest.mark.parametrize("text", ["", "many", "0", "-1", "1.5", "²"])
+def test_an_amount_that_is_no_number_is_refused_with_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setenv("BENCH_MEMORY_ROWS", text)
+    with pytest.raises(SystemExit, match="BENCH_MEMORY_ROWS must be a whole number from 1 on"):
+        wanted("BENCH_MEMORY_ROWS", 100_000)
 
 
 def test_the_page_of_the_measures_names_each_with_its_limits() -> None:

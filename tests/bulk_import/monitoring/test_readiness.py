@@ -209,7 +209,7 @@ def test_a_silent_database_is_reported_in_time_and_holds_one_thread(silent_postg
         asker.join()
 
     assert found["database"] == "silent"
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < WAIT_SECONDS
     assert threading.active_count() == threads + 1
     # The thread ends with its connection.
     server.close()
@@ -253,7 +253,7 @@ def test_a_silent_redis_is_reported_in_time(tmp_path, engine_on):
         try:
             began = time.monotonic()
             found = readiness.check()
-            assert time.monotonic() - began < 10
+            assert time.monotonic() - began < WAIT_SECONDS
         finally:
             os.kill(server.process.pid, signal.SIGCONT)
     assert (found["redis"], found["worker"]) == ("down", "unknown")

@@ -20,6 +20,7 @@ from plugins.bulk_import.storage.tables.models import ImportBatch, ImportRow, Im
 from plugins.bulk_import.storage.tables.statuses import BatchState, RunStatus
 from plugins.bulk_import.work.jobs import step
 from tests.suite.cases import cases
+from tests.suite.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -34,7 +35,7 @@ def work_until(state):
     """Return a task that works on an import until it has ended, as one job after another does."""
 
     def task(run_id):
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + WAIT_SECONDS
         while time.monotonic() < deadline:
             state.session.rollback()
             run = state.session.get_one(ImportRun, run_id, populate_existing=True)
