@@ -260,6 +260,9 @@ def test_lines_that_are_pasted_fill_the_fields_below(visit: Open) -> None:
     expect(bob).to_have_value("1111")
     bob.evaluate(paste, "\t3333\t\r\n")
     expect(bob).to_have_value("3333")
+    dropped = paste.replace("clipboardData,", "dataTransfer: clipboardData,")
+    bob.evaluate(dropped.replace('ClipboardEvent("paste"', 'DragEvent("drop"'), "3333\n4444\n")
+    expect(typed(page, "Pin of cy")).to_have_value("4444")
     page.keyboard.press("Enter")
     expect(headline(page)).to_have_text("2 of 3 rows are ready")
 
@@ -390,12 +393,51 @@ def test_a_change_that_does_not_arrive_is_said_and_can_be_pressed_again(visit: O
     page.keyboard.press("Enter")
 
     expect(headline(page)).to_have_text("2 of 3 rows are ready")
+    held: list[Route] = []
+    page.route("**/upload", lambda route: held.append(route))
+    with page.expect_request("**/upload"):
+        page.locator("[data-send]").click()
+    page.locator(".bi-repaired > summary").click()
+    back = page.locator("[data-press][name=back]").first
+    back.click()
+    while not held:
+        page.evaluate("0")
+    held[0].abort()
+    expect(page.get_by_role("dialog")).to_contain_text("Press Upload again")
+    back.click()
+    expect(headline(page)).to_have_text("0 of 3 rows are ready")
+
+
+def test_why_there_is_no_verdict_is_said_and_nothing_typed_is_lost(visit: Open, host: Host) -> None:
+    page = open_details(visit, host)
+    wait_for_script(page)
+    page.get_by_role("button", name="Repair 3 rows here").click()
+    login = typed(page, "Login of ANN")
+    login.fill("dora")
+    sign_in = page.get_by_role("dialog").get_by_role("link", name="Sign in again")
+    host.change(purged_at=1.0)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("are no longer there for you to repair")
+    expect(sign_in).to_be_hidden()
+
+    page.route("**/check", lambda route: route.fulfill(status=403, body="No."))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("You may not do this now.")
+    expect(sign_in).to_be_visible()
+    expect(login).to_have_value("dora")
 
 
 def test_cells_that_were_typed_are_checked_before_the_upload(visit: Open, host: Host) -> None:
     page = visit()
     choose(page, MEMBERS)
-    typed(page, "Login of ANN").fill("dora")
+    login = typed(page, "Login of ANN")
+    login.fill("dora")
+    # Keys of an input method: as Chromium and Firefox tell them, and as WebKit does.
+    for key in ({"key": "Escape", "isComposing": True}, {"key": "Enter", "keyCode": 229}):
+        options = key | {"bubbles": True, "cancelable": True}
+        taken = "(field, options) => !field.dispatchEvent(new KeyboardEvent('keydown', options))"
+        assert not login.evaluate(taken, options)
+    expect(login).to_have_value("dora")
     page.locator("[data-send]").click()
     expect(headline(page)).to_have_text("2 of 3 rows are ready")
     assert host.count() == 0

@@ -12,14 +12,21 @@ from ctu.extensions import db
 from ctu.models.credentials.sessions import UserSession
 from ctu.models.teams import Team
 from ctu.models.users import User
+from plugins.bulk_import import ImportRun
 from tests.browser.accessibility import findings, overflow
 from tests.browser.console import PASSWORD, Console, Open, add_imogen
+from tests.browser.import_pages import choose, file
 
 pytestmark = pytest.mark.browser
 
 
 def fill() -> None:
-    add_imogen("Sys Admin")
+    imogen = add_imogen("Sys Admin")
+    words = {"first_name": "Rosa", "last_name": "Else", "login": "r.else"}
+    rosa = User(password_hash=imogen.password_hash, group=imogen.group, **words)
+    rosa.primary_team = imogen.primary_team
+    db.session.add(rosa)
+    db.session.commit()
 
 
 @pytest.fixture(autouse=True)
@@ -44,9 +51,9 @@ def sign_in_again(page: Page) -> None:
     type_login(opened.value)
 
 
-def type_login(tab: Page) -> None:
+def type_login(tab: Page, login: str = "i.vale") -> None:
     """Sign in, and close the tab."""
-    tab.get_by_label("Login").fill("i.vale")
+    tab.get_by_label("Login").fill(login)
     tab.get_by_label("Password", exact=True).fill(PASSWORD)
     tab.get_by_role("button", name="Sign in").click()
     expect(tab.get_by_role("heading", name="Overview")).to_be_visible()
@@ -128,3 +135,30 @@ def test_a_form_of_a_session_that_has_ended_is_shown_again(
 
     expect(page.get_by_role("alert")).to_contain_text("The session of this page has ended.")
     expect(page.get_by_role("textbox", name="Name")).to_have_value("Evening")
+
+
+@pytest.mark.nightly
+def test_a_file_is_never_sent_as_another_person_who_signed_in_meanwhile(
+    sign_in: Open, empty_console: Console
+) -> None:
+    page = sign_in()
+    page.goto("/imports/teams/")
+    choose(page, file("Team Name,Active\r\nNorth,TRUE\r\n", "north.csv"))
+    send = page.get_by_role("button", name="Upload and create 1 team")
+    expect(send).to_be_visible()
+    end_sessions(empty_console)
+    tab = page.context.new_page()
+    tab.goto("/sign-in")
+    type_login(tab, "r.else")
+
+    send.click()
+
+    expect(page.get_by_role("dialog")).to_contain_text("Somebody else is signed in now.")
+    end_sessions(empty_console)
+    tab = page.context.new_page()
+    tab.goto("/sign-in")
+    type_login(tab)
+    send.click()
+    expect(page.locator("tr[data-import]")).to_contain_text("Imogen Vale")
+    with empty_console.app.app_context():
+        assert db.session.scalars(select(ImportRun.actor_name)).all() == ["Imogen Vale"]

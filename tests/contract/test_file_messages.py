@@ -11,6 +11,7 @@ from unittest.mock import patch
 import pytest
 
 from ctu import create_app
+from ctu.develop.clients.http_client import hidden
 from ctu.extensions import db
 from tests.contract.documented import entries, entries_for
 from tests.contract.file_cases import CASES, GOOD, LIMIT
@@ -30,6 +31,7 @@ REPAIRS_LOST = "File: The cells changed here can no longer be used."
 ANEW = "Header: Say which column is which."
 STRANGER = 'Header: No column is called "username".'
 EXPIRED = "Form: This page is out of date."
+OTHER_PERSON = "Form: Somebody else is signed in now."
 LIMITED = "Form: Too many files in a short time."
 NOT_OFFERED = "Operation: This kind of import does not do that."
 TOO_MANY = "All or nothing: File cannot be uploaded as it has more than 5,000 rows."
@@ -135,6 +137,16 @@ def test_a_form_without_its_one_time_token_is_refused(uploader: ImportClient) ->
     assert refusal_of(uploader, form) == ("form.expired", EXPIRED)
 
 
+def test_a_page_of_another_person_sends_nothing(console: Console, leader: Person) -> None:
+    page = ImportClient(console, leader).get("/upload").text
+    uploader = ImportClient(console, console.person("Team Leader", console.team()))
+    form = uploader.form() | {
+        "person": hidden(page, "person"),
+        "file": (io.BytesIO(GOOD), "people.csv"),
+    }
+    assert refusal_of(uploader, form) == ("form.person", OTHER_PERSON)
+
+
 def test_whoever_sends_too_many_files_has_to_wait(console: Console, leader: Person) -> None:
     limited = copy(console)
     with patch.dict(os.environ, console.environment, clear=True):
@@ -184,6 +196,7 @@ def test_every_documented_sentence_about_a_file_is_provoked() -> None:
         ("form.repairs", REPAIRS_LOST),
         ("form.repaired", REPAIRED),
         ("form.expired", EXPIRED),
+        ("form.person", OTHER_PERSON),
         ("file.header", STRANGER),
         ("file.header", ANEW),
         ("form.limited", LIMITED),

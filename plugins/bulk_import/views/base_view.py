@@ -205,12 +205,12 @@ class ImportPages(FailedPages):
 
     def upload_context(self) -> dict[str, Any]:
         """Return the template context of the upload dialog and its page."""
-        settings = self.state.settings
         importer: Importer = self.importer(self.state.actors.current())
         return {
             "values": usable_values(importer),
             "shown_values": SHOWN_VALUES,
-            "file_check": FileCheck(self.importer, settings.max_bytes, self.state.formats),
+            "file_check": FileCheck(self.importer, self.state),
+            "person": self.state.vault.digests(0, "person", self.actor_id)[0],
             "operations": operation_choices(importer),
             "blank_note": blank_note(self.importer),
         }

@@ -49,6 +49,18 @@ SENTENCES: dict[str, str] = {
         "Choose the file itself."
     ),
     "signed_out": N_("You were signed out. Sign in again in another tab and go on here."),
+    "not_allowed": N_(
+        "You may not do this now. Nothing is lost: sign in again in another tab if you were "
+        "signed out, or ask whoever gives rights, and go on here."
+    ),
+    "gone": N_(
+        "The rows of this import are no longer there for you to repair. Load the page again to "
+        "see what is left."
+    ),
+    "other_person": N_(
+        "Somebody else is signed in now. Nothing was stored: sign in as before in another tab "
+        "and go on here, or load the page again."
+    ),
     "signed_out_grid": N_("You were signed out."),
     "file_changed": N_("The file has changed since it was checked. Choose it again."),
     "one_byte": N_("1 byte"),

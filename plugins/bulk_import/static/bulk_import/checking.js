@@ -1,9 +1,12 @@
 /* Asking the server for the verdict: nothing is sent meanwhile, and a failure loses nothing. */
 
 import { formOf, requestCheck } from "./check_request.js";
-import { SIGNED_OUT } from "./requests.js";
+import { NOT_ALLOWED, OTHER_PERSON, SIGNED_OUT } from "./requests.js";
 import { failureSentence } from "./sending.js";
 import { sentence } from "./sentences.js";
+
+/** What a sign-in may put right. */
+const MENDED_BY_SIGN_IN = [SIGNED_OUT, NOT_ALLOWED, OTHER_PERSON];
 
 export class Checking {
   /** `dialog` is the upload dialog whose file is checked. */
@@ -38,12 +41,13 @@ export class Checking {
       dialog.repairs.fail();
       this.takeBack();
       dialog.sending.fail(round, error, sentence("change_not_arrived"));
-    } else if (error.message === SIGNED_OUT) {
-      dialog.question.askToSignIn();
+    } else if (MENDED_BY_SIGN_IN.includes(error.message)) {
+      dialog.question.askToSignIn(failureSentence(error));
     } else if (dialog.verdict.isShown) {
       dialog.question.stay(failureSentence(error, sentence("change_not_arrived")));
     } else {
-      dialog.refuse(error.refusal ?? { message: sentence("not_checked"), hint: "" });
+      const message = failureSentence(error, sentence("not_checked"));
+      dialog.refuse(error.refusal ?? { message, hint: "" });
     }
   }
 

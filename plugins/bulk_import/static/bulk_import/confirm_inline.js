@@ -1,6 +1,7 @@
 /* Cancel is confirmed inside its row, with the focus on going on. */
 
-import { post, SIGNED_OUT } from "./requests.js";
+import { GONE, post } from "./requests.js";
+import { failureSentence } from "./sending.js";
 import { sentence } from "./sentences.js";
 
 function setOpen(row, isOpen) {
@@ -31,8 +32,8 @@ async function cancel(button, row, grid) {
     row.focus();
   } catch (error) {
     button.removeAttribute("aria-disabled");
-    const isSignedOut = error.message === SIGNED_OUT;
-    showFailure(row, isSignedOut ? sentence("signed_out") : sentence("not_cancelled"));
+    const notCancelled = sentence("not_cancelled");
+    showFailure(row, error.message === GONE ? notCancelled : failureSentence(error, notCancelled));
   }
 }
 

@@ -84,10 +84,11 @@ export class FileQuestion {
     announce(words, liveRegion);
   }
 
-  /** Say that the session has ended; the file and the answers stay. */
-  askToSignIn() {
-    const { innerHTML: html } = this.dialog.view.find("signed-out-template");
-    this.ask({ title: sentence("signed_out"), explanation: "", html, note: "" });
+  /** Say that the session has ended, or is another person's; the file and the answers stay. */
+  askToSignIn(title) {
+    const template = this.dialog.view.find("signed-out-template").cloneNode(true);
+    template.content.querySelector("strong").textContent = title;
+    this.ask({ title, explanation: "", html: template.innerHTML, note: "" });
   }
 
   async answer() {

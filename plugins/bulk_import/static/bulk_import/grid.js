@@ -5,7 +5,7 @@
 
 import { mergeFragments, parseFragment } from "./fragments.js";
 import { announce } from "./live_region.js";
-import { csrfField, fetchJson, LIMITED, SIGNED_OUT } from "./requests.js";
+import { csrfField, fetchJson, LIMITED, NOT_ALLOWED, SIGNED_OUT } from "./requests.js";
 import { sentence, written } from "./sentences.js";
 import { showSignedOut } from "./signed_out.js";
 import { tellEnd, tellProgress } from "./tab_title.js";
@@ -79,7 +79,8 @@ export class Grid {
       this.checkedAt = Date.now();
     } catch (error) {
       this.isOffline = true;
-      this.isSignedOut = error.message === SIGNED_OUT;
+      // A host may answer with 403 whoever is not signed in.
+      this.isSignedOut = [SIGNED_OUT, NOT_ALLOWED].includes(error.message);
       this.isLimited = error.message === LIMITED;
     }
     this.showLastCheck();

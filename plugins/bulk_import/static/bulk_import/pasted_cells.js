@@ -1,4 +1,4 @@
-/* Cells that are copied in a spreadsheet and pasted into a repair: each line into a field of its own. */
+/* Cells of a spreadsheet that are pasted or dropped into a repair: each line into a field of its own. */
 
 import { sentence } from "./sentences.js";
 
@@ -40,12 +40,12 @@ function fieldsFrom(field) {
   return fields.slice(fields.indexOf(field));
 }
 
-/** Fill what is pasted in from a field downwards; `onLeft` gets the sentence about what
+/** Fill what is pasted or dropped in from a field downwards; `onLeft` gets the sentence about what
     is not: lines without a field, or cells of several columns. */
 export function listenForPastedCells(box, onLeft) {
-  box.addEventListener("paste", (event) => {
+  const fill = (event, data) => {
     const field = event.target.closest(FIELDS);
-    const lines = linesOf(event.clipboardData?.getData("text/plain") ?? "");
+    const lines = linesOf(data?.getData("text/plain") ?? "");
     if (!field || (lines.length < 2 && !lines[0].includes("\t"))) {
       return;
     }
@@ -64,5 +64,7 @@ export function listenForPastedCells(box, onLeft) {
     if (filled.length < lines.length) {
       onLeft(sentence("pasted_in_part", { count: filled.length, lines: lines.length }));
     }
-  });
+  };
+  box.addEventListener("paste", (event) => fill(event, event.clipboardData));
+  box.addEventListener("drop", (event) => fill(event, event.dataTransfer));
 }

@@ -24,6 +24,11 @@ function isChanged(input) {
   return input.value !== input.defaultValue;
 }
 
+/** Whether a key is that of an input method; WebKit tells the one that ends a composition by 229. */
+function isComposed(event) {
+  return event.isComposing || event.keyCode === 229;
+}
+
 function reveal(control) {
   for (let each = control.closest("details"); each; each = each.parentElement.closest("details")) {
     each.open = true;
@@ -34,13 +39,14 @@ function reveal(control) {
 }
 
 export class Repairs {
-  /** `onPress` is called when something is to be checked anew. */
-  constructor(box, onPress) {
+  /** `dialog` is the upload dialog whose verdict is worked in. */
+  constructor(dialog) {
+    const { box } = dialog.verdict;
+    this.dialog = dialog;
     this.box = box;
-    this.onPress = onPress;
     this.clear();
     box.addEventListener("click", (event) => this.click(event));
-    box.addEventListener("keydown", (event) => this.keydown(event));
+    box.addEventListener("keydown", (event) => isComposed(event) || this.keydown(event));
     box.addEventListener("focusout", () => this.showHeld());
   }
 
@@ -82,7 +88,7 @@ export class Repairs {
     const input = event.target.closest(TYPED);
     if (event.key === "Tab" && !event.shiftKey) {
       this.openNext(event);
-    } else if (input && event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    } else if (input && event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       this.press(input, []);
     } else if (input && event.key === "Escape" && isChanged(input)) {
@@ -105,14 +111,15 @@ export class Repairs {
   }
 
   press(control, button) {
-    if (this.isUnderWay(button)) {
+    // A press that is not sent may not be remembered as one: it could never be pressed again.
+    if (this.dialog.sending.isUnderWay || this.isUnderWay(button)) {
       return;
     }
     const followers = this.controls.filter((each) => each === control || follows(each, control));
     this.followers = followers.map(nameOf);
     this.unanswered = [...this.unanswered, ...button];
     this.showLater = undefined;
-    this.onPress();
+    this.dialog.edits.send();
   }
 
   /** Whether a button was pressed that is not answered yet, and nothing was typed since. */

@@ -5,6 +5,11 @@ export const BY_SCRIPT = { "X-Requested-With": "XMLHttpRequest" };
 export const SIGNED_OUT = "signed-out";
 const UNREACHABLE = "unreachable";
 export const LIMITED = "limited";
+export const NOT_ALLOWED = "not-allowed";
+export const GONE = "gone";
+export const OTHER_PERSON = "other-person";
+/** What a status means beside the end of the session, whoever answers with it. */
+const REASONS = { 403: NOT_ALLOWED, 404: GONE, 410: GONE, 429: LIMITED };
 
 /** Why there is no answer; `status` and `refusal` are the server's, where it has said any. */
 export class RequestError extends Error {
@@ -34,10 +39,7 @@ function isStale({ status, refusal }) {
 }
 
 function reasonOf(status) {
-  if (status === 429) {
-    return LIMITED;
-  }
-  return status < 500 ? SIGNED_OUT : UNREACHABLE;
+  return REASONS[status] ?? (status < 500 ? SIGNED_OUT : UNREACHABLE);
 }
 
 /** Return the status of an answer, and what it says if that is JSON. */
@@ -57,6 +59,9 @@ export async function fetchJson(url, options = {}) {
   const { status, said } = await read(url, options).catch((cause) => {
     throw new RequestError(UNREACHABLE, { cause });
   });
+  if (said?.refusal?.code === "form.person") {
+    throw new RequestError(OTHER_PERSON, { status, refusal: said.refusal });
+  }
   if (said === undefined || status === 429 || isOfHost(status, said)) {
     throw new RequestError(reasonOf(status), { status, refusal: said?.refusal });
   }

@@ -3,15 +3,21 @@
 import { formOf } from "./check_request.js";
 import { hasChanged } from "./held_file.js";
 import { announce } from "./live_region.js";
-import { LIMITED, post, SIGNED_OUT } from "./requests.js";
+import { GONE, LIMITED, NOT_ALLOWED, OTHER_PERSON, post, SIGNED_OUT } from "./requests.js";
 import { sentence } from "./sentences.js";
+
+/** The names of the sentences about a request without an answer. */
+const REASONS = {
+  [SIGNED_OUT]: "signed_out",
+  [LIMITED]: "limited",
+  [NOT_ALLOWED]: "not_allowed",
+  [GONE]: "gone",
+  [OTHER_PERSON]: "other_person",
+};
 
 /** Return the sentence about a request without an answer; `notArrived` if the reason is unknown. */
 export function failureSentence({ message }, notArrived) {
-  if (message === SIGNED_OUT) {
-    return sentence("signed_out");
-  }
-  return message === LIMITED ? sentence("limited") : notArrived;
+  return REASONS[message] ? sentence(REASONS[message]) : notArrived;
 }
 
 export class Sending {
@@ -78,7 +84,8 @@ export class Sending {
   fail(round, error, notArrived = sentence("not_arrived")) {
     const { dialog } = this;
     if (round === dialog.round) {
-      dialog.view.showSignIn(error.message === SIGNED_OUT);
+      // A host may answer with 403 whoever is not signed in.
+      dialog.view.showSignIn([SIGNED_OUT, NOT_ALLOWED].includes(error.message));
       this.showFailure(round, failureSentence(error, notArrived));
     }
   }

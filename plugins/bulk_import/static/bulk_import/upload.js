@@ -29,10 +29,7 @@ export class UploadDialog {
       (choice) => this.isAwaiting || this.view.enableSend(choice),
       (choice, input) => this.sending.isUnderWay || this.checkAgain(choice, input),
     );
-    this.repairs = new Repairs(
-      this.verdict.box,
-      () => this.sending.isUnderWay || this.edits.send(),
-    );
+    this.repairs = new Repairs(this);
     this.question = new FileQuestion(this);
     this.checking = new Checking(this);
     this.edits = new Edits(this);
@@ -139,10 +136,10 @@ export class UploadDialog {
   /** Begin with a file, or with the failed rows of an import. */
   begin(file) {
     const round = this.beginRound();
-    const { parent } = this.dialog.dataset;
+    const { parent, person } = this.dialog.dataset;
     this.token = newToken();
     this.file = file;
-    this.choices = { ...(parent && { parent }), ...this.operation.choice };
+    this.choices = { person, ...(parent && { parent }), ...this.operation.choice };
     this.showFile(file);
     this.view.disableSend(sentence("reading"));
     return round;

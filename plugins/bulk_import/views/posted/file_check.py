@@ -9,6 +9,7 @@ from ...engine.reading.detection.file_type import refused_kind
 from ...engine.reading.formats import Formats
 from ...engine.reading.size_limit import ERROR_FILE, TIMES
 from ...engine.sentences.language import _t
+from ...state import State
 from .posted_file import MANY_FILES
 
 MISTAKEN = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers", ".zip", ".pdf", ".docx")
@@ -18,8 +19,9 @@ MISTAKEN = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers", ".zip", ".pdf
 class FileCheck:
     """The sentences about number, extension, size and emptiness, and what to do in each case."""
 
-    def __init__(self, importer: type[Importer], max_bytes: int, formats: Formats) -> None:
+    def __init__(self, importer: type[Importer], state: State) -> None:
         """Take limit and formats from the settings, so that dialog and server agree."""
+        max_bytes, formats = state.settings.max_bytes, state.formats
         self.max_bytes = max_bytes
         self.error_file, self.max_error_file_bytes = ERROR_FILE.pattern, max_bytes * TIMES
         self.extensions = ",".join(formats.extensions)

@@ -35,6 +35,8 @@ class UploadForm(PageForm):
     """What its rows are told by, sealed, where that is not their own lines."""
     rows_of = HiddenField()
     """The public id of an import whose failed rows are the file; it needs no other."""
+    person = HiddenField()
+    """A keyed digest of whom the page of the form was made for; "" tells nothing."""
     parent = HiddenField()
     """The public id of the import on whose page the file was given."""
     repairs = HiddenField()

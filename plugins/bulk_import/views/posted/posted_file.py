@@ -38,6 +38,11 @@ OUT_OF_DATE = Refusal(
     N_("Form: This page is out of date."),
     N_("Sign in again if you are asked to, and choose your file once more."),
 )
+OTHER_PERSON = Refusal(
+    "form.person",
+    N_("Form: Somebody else is signed in now."),
+    N_("Sign in as before, or load the page again and choose your file there."),
+)
 TOO_MANY = Refusal(
     "form.limited",
     N_("Form: Too many files in a short time."),
@@ -64,6 +69,8 @@ def read_upload(
     files = [part for part in parts if part.filename]
     if len(files) > 1:
         return MANY_FILES
+    if form.person.data and form.person.data not in state.vault.digests(0, "person", actor_id):
+        return OTHER_PERSON
     mode, token = Mode(form.mode.data or Mode.PARTIAL), form.token.data or ""
     repairs = open_repairs(state.vault, token, form.repairs.data or "", actor_id)
     if repairs is None:

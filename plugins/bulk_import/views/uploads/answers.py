@@ -17,7 +17,7 @@ from ..sentences import SENTENCES
 from ..web.responses import answer
 from .remembered import RememberedPages
 
-STATUSES = {"form.expired": 400, "form.limited": 429, "file.program": 500}
+STATUSES = {"form.expired": 400, "form.person": 403, "form.limited": 429, "file.program": 500}
 """With what status a form is refused, and a file for no fault of its own; others are with 422."""
 
 
