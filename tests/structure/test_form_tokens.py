@@ -14,6 +14,7 @@ TOKEN = re.compile(
 )
 OTHERWISE = {
     "dialog.html",  # Its script takes the token of the page, which may be a newer one.
+    "error.html",  # It sends what was sent, the token among it.
     "signed_out.html",  # Its session has ended; the page that it leads to asks once more.
 }
 
