@@ -36,11 +36,14 @@ def test_the_rest_of_a_slow_batch_follows_under_the_same_lease(state, upload, sh
 def test_the_rest_of_a_slow_batch_goes_to_the_next_job_after_the_time_of_this_one(
     state, upload, sheet, between, monkeypatch
 ):
-    run_id, now = upload(sheet(*people(18))).id, time.monotonic
-    deadline, later = now() + WAIT_SECONDS, lambda: now() + WAIT_SECONDS
-    with monkeypatch.context() as clock:
-        between(lambda: clock.setattr(time, "monotonic", later))
-        assert step(state, run_id, threading.Event(), deadline)
+    run_id, now, passed = upload(sheet(*people(18))).id, time.monotonic, [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now() + passed[0])
+
+    def let_time_pass() -> None:
+        passed[0] = WAIT_SECONDS
+
+    between(let_time_pass)
+    assert step(state, run_id, threading.Event(), now() + WAIT_SECONDS)
 
     assert held(state) == [("judged", 1, None)]
     assert members(state) == 16
