@@ -146,7 +146,7 @@ def test_a_right_is_one_for_each_kind_of_import(call: Call) -> None:
     assert "Nobody with the login t.leader may import teams." in result.stderr
 
 
-def test_an_unknown_kind_of_import_is_reported_those_that_there_are(call: Call) -> None:
+def test_the_refusal_of_an_unknown_kind_of_import_names_the_known_ones(call: Call) -> None:
     result = call("run", sheet([row("ann", "Sales")]), importer="people")
 
     assert result.exit_code == 2

@@ -111,12 +111,12 @@ def test_the_reference_file_names_only_what_its_reader_may_use(console: Console)
 def test_without_the_right_to_import_nothing_can_be_posted(console: Console) -> None:
     """Decision 5."""
     team = console.team()
-    derivations, leader = console.person("QA", team), console.person("Team Leader", team)
+    other, leader = console.person("QA", team), console.person("Team Leader", team)
     form = ImportClient(console, leader).form()
     before = console.query("SELECT count(*) FROM import_run")
     content = sheet([row(console.name("n."), team)])
     for path in ("/check", "/upload"):
-        assert ImportClient(console, derivations).post(path, content, form=form).status_code in (
+        assert ImportClient(console, other).post(path, content, form=form).status_code in (
             400,
             403,
         )

@@ -52,9 +52,7 @@ def stored(console: Console) -> list[Any]:
 
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", CASES)
-def test_a_refused_file_is_reported_why_and_leaves_nothing(
-    uploader: ImportClient, name: str
-) -> None:
+def test_a_refused_file_says_why_and_leaves_nothing(uploader: ImportClient, name: str) -> None:
     case, before = CASES[name], stored(uploader.console)
     for path in ("/check", "/upload"):
         answer = uploader.post(path, case.content, case.name)

@@ -100,7 +100,7 @@ def test_all_copies_of_a_login_fail_and_name_the_other_lines(each_console: Conso
     assert [fault.column for fault in found.detailed(3)] == ["Active"]
 
 
-def test_the_highest_rank_is_reported_that_a_group_does_not_exist(each_console: Console) -> None:
+def test_the_highest_rank_learns_that_a_group_does_not_exist(each_console: Console) -> None:
     team = each_console.team()
     admin = ImportClient(each_console, each_console.person("Sys Admin", team))
     rows = [row(each_console.name("case."), team, Permission_group="Nobody")]

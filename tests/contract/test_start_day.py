@@ -48,7 +48,7 @@ def test_the_template_has_ten_columns_and_the_eleventh_is_taken(leader: ImportCl
     assert "3 of 3" in leader.details(public_id) or "All 3" in leader.details(public_id)
 
 
-def test_a_file_of_ten_columns_is_reported_nothing_of_the_eleventh(leader: ImportClient) -> None:
+def test_a_verdict_on_ten_columns_does_not_name_the_eleventh(leader: ImportClient) -> None:
     rows = people(leader, "")
     verdict = leader.check(sheet(rows, HEADER))
     assert "Active from" not in str(verdict)

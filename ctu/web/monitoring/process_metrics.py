@@ -35,6 +35,9 @@ def merge_dead(folder: Path) -> None:
     """
     with (folder / LOCK).open("ab") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        for merged in folder.glob(MERGED.format(kind="*")):
+            if _values_of(merged) is None:
+                merged.unlink()
         for path in sorted(folder.iterdir()):
             owned = OWNED.fullmatch(path.name)
             if owned is not None and not _lives(int(owned[2])):
@@ -47,12 +50,17 @@ def merge_dead(folder: Path) -> None:
 
 
 def _values_of(path: Path) -> list[Value] | None:
-    """Return what a file holds; None where it cannot be read."""
+    """Return what a file holds; None where it cannot be read, or lacks a page in the middle."""
     try:
-        return list(MmapedDict.read_all_values_from_file(str(path)))  # type: ignore[no-untyped-call]  # It carries no types.
-    except (struct.error, ValueError) as error:
+        values = list(MmapedDict.read_all_values_from_file(str(path)))  # type: ignore[no-untyped-call]  # It carries no types.
+    except (struct.error, RuntimeError, ValueError) as error:
         log.warning("figures.unreadable error=%s", type(error).__name__)
         return None
+    # A page that has not reached the disk is zeros, which are read as figures without a name.
+    if not all(key for key, *_ in values):
+        log.warning("figures.unreadable error=%s", "NoName")
+        return None
+    return values
 
 
 def _add(values: Sequence[Value], size: int, target: Path) -> None:

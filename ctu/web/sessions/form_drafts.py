@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Response, current_app, make_response, render_template, request, url_for
+from werkzeug.exceptions import HTTPException
 
 from ctu.access.sign_ins.same_site import is_of_this_host
 from ctu.extensions import csrf
@@ -64,4 +65,10 @@ def kept_text() -> dict[str, Any]:
     bounds = (request.max_content_length, request.max_form_memory_size)
     most = min((each for each in bounds if each is not None), default=0)
     is_read = request.content_length is not None and request.content_length <= most
-    return typed_text() if is_own_form() and is_read else {}
+    if not (is_own_form() and is_read):
+        return {}
+    try:
+        return typed_text()
+    except HTTPException:
+        # A body that breaks off, or has more parts than any form, must not end the error page.
+        return {}

@@ -38,7 +38,7 @@ def test_a_page_that_is_held_back_says_nothing_of_files(limited, address):
     assert "Too many files" not in html
 
 
-def test_a_script_is_reported_that_it_asks_too_often(limited):
+def test_a_script_that_asks_too_often_gets_the_refusal_as_json(limited):
     client, _ = limited
     headers = {"Accept": "application/json"}
     answers = [client.get(f"{PAGE}status.json", headers=headers) for _ in "ab"]

@@ -102,7 +102,7 @@ def test_an_end_that_was_watched_is_not_reported(client: FlaskClient, upload: An
         assert "data-notice" not in client.get("/users/").text
 
 
-def test_an_import_that_somebody_cancels_oneself_is_not_reported(
+def test_an_import_that_its_uploader_cancels_makes_no_notice(
     client: FlaskClient, upload: Any
 ) -> None:
     run = upload()
@@ -121,7 +121,7 @@ def test_an_import_that_somebody_else_ended_is_told_with_the_reason(
     assert text in client.get("/").text
 
 
-def test_others_are_not_reported(client: FlaskClient, upload: Any, make_user: MakeUser) -> None:
+def test_other_people_get_no_notice(client: FlaskClient, upload: Any, make_user: MakeUser) -> None:
     finish(upload())
     make_user("t.other", "Team Leader")
     client.post("/sign-out")

@@ -172,7 +172,7 @@ def test_a_change_by_hand_waits_for_the_batches_before_it_alone(
 
 @pytest.mark.databases("sqlite", "postgresql")
 @pytest.mark.usefixtures("patient")
-def test_a_change_that_gets_no_turn_in_time_is_reported_that_others_write(
+def test_a_change_that_gets_no_turn_in_time_says_that_others_write(
     make_app: MakeApp, make_user: MakeUser
 ) -> None:
     manager, user = make_user("m.stone", "Manager"), make_user("a.one")

@@ -62,7 +62,7 @@ def test_before_the_day_only_who_knows_the_password_is_told_of_it(
 
 
 @pytest.mark.parametrize("values", [{"active": False}, {"group": "Agent"}])
-def test_whoever_could_not_sign_in_on_the_day_either_is_not_reported_of_it(
+def test_whoever_could_not_sign_in_on_the_day_either_does_not_learn_of_it(
     client: FlaskClient, make_user: MakeUser, monday: date, values: dict[str, Any]
 ) -> None:
     make_user("new.comer", **({"group": "QA", "active_from": monday} | values))

@@ -132,20 +132,24 @@ def test_who_is_signed_in_gets_the_same_sentence(make_app: MakeApp) -> None:
         ("http://localhost", "Ann", ["csrf_token", "first_name"]),
         ("https://elsewhere.example", "Ann", []),
         ("http://localhost", "A" * 600_000, []),
+        ("http://localhost", ["Ann"] * 1_001, []),
     ],
+    ids=["ours", "elsewhere", "large", "parts"],
 )
 def test_a_form_that_met_an_outage_can_be_sent_again_without_its_password(
-    make_app: MakeApp, origin: str, first_name: str, kept: list[str]
+    make_app: MakeApp, origin: str, first_name: str | list[str], kept: list[str]
 ) -> None:
     client = make_app(SQLALCHEMY_DATABASE_URI="sqlite:////nowhere/console.sqlite").test_client()
     with client.session_transaction() as session:
         session["_user_id"] = "the token of a session"
     typed = {"csrf_token": "A", "first_name": first_name, "password": "Quiet-Harbour-72"}
-    answer = client.post("/users/new/?url=/users/", data=typed, headers={"Origin": origin})
+    kind = "multipart/form-data" if isinstance(first_name, list) else None
+    headers = {"Origin": origin}
+    answer = client.post("/users/new/?url=/users/", data=typed, headers=headers, content_type=kind)
     assert answer.status_code == 503
     assert re.findall(r'type="hidden" name="(\w+)" value="A', answer.text) == kept
     assert ('<form method="post" action="/users/new/?url=/users/">' in answer.text) == bool(kept)
-    assert ("keeps what you typed, except the password" in answer.text) == bool(kept)
+    assert ("still in this page, except the password" in answer.text) == bool(kept)
     assert "Quiet-Harbour" not in answer.text
 
 

@@ -92,7 +92,7 @@ def test_a_message_is_sent_again_by_hand(
     assert deliveries()[0].state == DeliveryState.DELIVERED
 
 
-def test_a_webhook_that_is_removed_is_reported_nothing(
+def test_a_removed_webhook_gets_no_message(
     console: Flask, page: FlaskClient, owner: User, receiver: Receiver
 ) -> None:
     webhook = db.session.scalars(select(Webhook)).one()

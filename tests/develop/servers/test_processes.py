@@ -59,7 +59,7 @@ def test_a_stubborn_process_is_killed_after_its_time(
     assert "part has not ended" in capsys.readouterr().out
 
 
-def test_a_stubborn_web_server_is_killed_with_its_workers_and_told(
+def test_a_stubborn_web_server_is_killed_and_reported(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(web_server, "STOP_SECONDS", 0.2)

@@ -29,7 +29,7 @@ def test_the_template_does_without_an_extra_column() -> None:
     assert not DeskImporter.free_from.required
 
 
-def test_a_file_may_have_it_or_not_and_is_reported_only_of_others_that_it_lacks() -> None:
+def test_an_extra_column_may_be_missing_without_a_report() -> None:
     assert read_desks("Name,Note\nA,B\n").missing == ()
     assert read_desks("Name\nA\n").missing == (DeskImporter.note,)
     sheet = read_desks("Name,Free from\nA,2026-12-07\nB,\n")

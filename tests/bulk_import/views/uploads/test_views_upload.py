@@ -78,7 +78,7 @@ def test_the_choice_is_offered_only_where_there_is_one(send):
         assert "All or nothing" not in send("check", file(text)).json["verdict"]["html"]
 
 
-def test_a_file_that_is_too_large_for_the_choice_is_reported_why_there_is_none(send, state):
+def test_a_file_too_large_for_all_or_nothing_says_why_there_is_no_choice(send, state):
     state.settings = replace(state.settings, all_or_nothing_rows=1)
     html = send("check", file("ann,1,,TRUE\r\nbob,1,,oops\r\n")).json["verdict"]["html"]
     assert "A file of more than 1 rows cannot be all or nothing. The good rows are written" in html

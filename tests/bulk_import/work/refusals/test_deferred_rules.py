@@ -148,7 +148,7 @@ class Cranes(ModelImporter):
 
 
 @pytest.mark.databases("sqlite")
-def test_a_program_that_lets_all_references_wait_is_reported_the_row():
+def test_a_program_that_lets_all_references_wait_gets_the_refused_row():
     with db.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
         connection.exec_driver_sql("INSERT INTO prompt_crane (code, dock_id) VALUES ('xx', 9)")

@@ -108,7 +108,7 @@ def test_each_person_has_tries_of_their_own(
     assert send(second, "check") == 422
 
 
-def test_the_dialog_is_reported_in_its_own_way(
+def test_the_dialog_gets_a_limit_as_its_own_refusal(
     make_app: MakeApp, make_user: Callable[..., User]
 ) -> None:
     app = make_app(**LIMITS)

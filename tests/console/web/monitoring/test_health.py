@@ -124,9 +124,14 @@ def test_figures_of_dead_processes_become_one_file_and_the_sums_stay(tmp_path: P
     for _ in range(3):
         subprocess.run([sys.executable, "-c", count], env=environment, check=True)
     assert len(list(tmp_path.glob("counter_*.db"))) == 3
-    # Cut off as by a power cut; 2 to the power of 22 is more than any process has as its number.
-    for number, content in enumerate((b"", b"\x10\0\0\0abc"), start=2**22 + 1):
-        (tmp_path / f"counter_{number}.db").write_bytes(content)
+    # As after a power cut: empty, cut off, without a page, and of an entry that is longer than all.
+    zeros, long = b"\x40".ljust(64, b"\0"), b"\x10\0\0\0\0\0\0\0\xff".ljust(64, b"\0")
+    # 2 to the power of 22 is more than any process has as its number.
+    numbers = range(2**22 + 1, 2**22 + 5)
+    for name, content in zip(
+        ("merged", *numbers), (zeros, b"", b"\x10\0\0\0abc", zeros, long), strict=True
+    ):
+        (tmp_path / f"counter_{name}.db").write_bytes(content)
 
     for _ in range(2):
         merge_dead(tmp_path)

@@ -105,7 +105,7 @@ def test_a_library_says_nothing_that_somebody_typed(client: FlaskClient, lines: 
     assert second == "Worker a: ValueError"
 
 
-def test_the_type_of_an_exception_is_reported_that_a_library_hands_on_as_text(lines: Any) -> None:
+def test_the_type_of_an_exception_that_a_library_passes_as_text_is_reported(lines: Any) -> None:
     try:
         raise LookupError("a cell of a file\nTraceback of what was typed")
     except LookupError as error:

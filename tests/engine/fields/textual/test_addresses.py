@@ -43,7 +43,7 @@ def test_a_hint_says_how_an_email_address_is_written(cell: str, hint: str) -> No
     assert hint_of(Email("Mail"), cell) == hint
 
 
-def test_a_long_address_is_reported_its_length() -> None:
+def test_the_length_of_a_long_address_is_reported() -> None:
     assert read_cell(Email("Mail", max_length=10), "ann@example.org").fault == "length"
 
 
