@@ -2,9 +2,9 @@
 
 import { sentence } from "./sentences.js";
 
-/** Return whether a text is a header with at least one row below it. */
+/** Return whether a text is a header with at least one row below it; it may be megabytes long. */
 function isTable(text) {
-  return /\S[^\r\n]*[\r\n]+[^\r\n]*\S/.test(text);
+  return /[\r\n]/.test(text.trim());
 }
 
 /** Call `onFiles` with what is pasted while the dialog asks for a file, unless a field has the focus. */
