@@ -49,10 +49,12 @@ def page(client: FlaskClient) -> Callable[..., str]:
 
 @pytest.fixture
 def send(client: FlaskClient, page: Callable[..., str]) -> Callable[..., Any]:
-    """Return a function that fills in the upload form and sends it somewhere."""
+    """Return a function that fills in the upload form, opened now or before, and sends it."""
 
-    def post(address: str, *files: tuple[bytes, str], json: bool = True, **fields: str) -> Any:
-        form = page("upload")
+    def post(
+        address: str, *files: tuple[bytes, str], json: bool = True, form: str = "", **fields: str
+    ) -> Any:
+        form = form or page("upload")
         hidden = {
             field: re.search(rf'<input[^>]*name="{field}"[^>]*value="([^"]+)"', form)[1]
             for field in ("csrf_token", "token")

@@ -25,7 +25,7 @@ def found(client: FlaskClient, text: str = "") -> dict[str, list[str]]:
     page = client.get("/go/", query_string={"q": text}).text.partition('id="go-results"')[2]
     sorts = re.findall(r'<section class="go-sort" aria-label="(\w+)">(.*?)</section>', page, re.S)
     return {
-        name: [unescape(each) for each in re.findall(r"</i><span>([^<]*)</span>", part)]
+        name: [unescape(each) for each in re.findall(r"</i><span><span>([^<]*)</span>", part)]
         for name, part in sorts
     }
 

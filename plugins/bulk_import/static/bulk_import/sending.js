@@ -6,18 +6,18 @@ import { announce } from "./live_region.js";
 import { GONE, LIMITED, NOT_ALLOWED, OTHER_PERSON, post, SIGNED_OUT } from "./requests.js";
 import { sentence } from "./sentences.js";
 
-/** The names of the sentences about a request without an answer. */
+/** The sentences about a request without an answer. */
 const REASONS = {
-  [SIGNED_OUT]: "signed_out",
-  [LIMITED]: "limited",
-  [NOT_ALLOWED]: "not_allowed",
-  [GONE]: "gone",
-  [OTHER_PERSON]: "other_person",
+  [SIGNED_OUT]: () => sentence("signed_out"),
+  [LIMITED]: () => sentence("limited"),
+  [NOT_ALLOWED]: () => sentence("not_allowed"),
+  [GONE]: () => sentence("gone"),
+  [OTHER_PERSON]: () => sentence("other_person"),
 };
 
 /** Return the sentence about a request without an answer; `notArrived` if the reason is unknown. */
 export function failureSentence({ message }, notArrived) {
-  return REASONS[message] ? sentence(REASONS[message]) : notArrived;
+  return REASONS[message]?.() ?? notArrived;
 }
 
 export class Sending {

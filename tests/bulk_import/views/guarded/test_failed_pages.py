@@ -85,12 +85,12 @@ def test_a_hook_that_raises_is_reported_on_each_page_that_asks_it(
     ],
 )
 def test_an_identity_that_is_none_is_reported_in_pages_and_at_an_upload(
-    client: FlaskClient, send: Any, broken: Any, caplog: Any, answer: Any, said: str
+    client: FlaskClient, page: Any, send: Any, broken: Any, caplog: Any, answer: Any, said: str
 ) -> None:
-    # `send` opens the form first, which asks nobody who they are.
+    form = page("upload")
     broken("actors.identity", lambda self, actor: answer)
 
-    shown, stored = client.get(PAGE), send("upload", SHEET)
+    shown, stored = client.get(PAGE), send("upload", SHEET, form=form)
 
     assert (shown.status_code, stored.status_code) == (500, 500)
     assert NOT_MADE in shown.text

@@ -82,18 +82,18 @@ def test_the_rows_that_share_a_value_are_reported_with_whom_they_are_about(page,
     run = import_file("ann,1,Golf,TRUE", "bob,s3cret,Golf,TRUE")
 
     html = page(f"{run.public_id}/")
-    told = html[html.index("Which rows") : html.index("bi-faults")]
+    rows = html[html.index("Which rows") : html.index("bi-faults")]
 
-    assert "Line 2 ann · Line 3 bob</span>" in told
+    assert "Line 2 <bdi>ann</bdi> · Line 3 <bdi>bob</bdi></span>" in rows
     assert "s3cret" not in html
 
 
 def test_rows_of_one_value_are_listed_up_to_a_bound_and_counted(page, import_file):
     run = import_file(*(f"an{letter},1,Golf,TRUE" for letter in ascii_lowercase[:25]))
 
-    told = page(f"{run.public_id}/")
+    html = page(f"{run.public_id}/")
 
-    assert "Line 21 ant · And 5 more.</span>" in told
+    assert "Line 21 <bdi>ant</bdi> · And 5 more.</span>" in html
 
 
 def test_who_a_row_is_is_for_those_who_may_have_its_cells(page, import_file, people, monkeypatch):
