@@ -2,7 +2,7 @@
 
 import { sentence } from "./sentences.js";
 
-/** Return whether a text is a header with at least one row below it; it may be megabytes long. */
+/** Return whether a text is a header with at least one row below it. */
 function isTable(text) {
   return /[\r\n]/.test(text.trim());
 }
