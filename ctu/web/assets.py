@@ -49,8 +49,11 @@ def _leave_out_version(endpoint: str | None, values: dict[str, Any] | None) -> N
 
 
 def _let_keep(response: Response) -> Response:
-    """Let a browser keep a file of this version; another process may have files of another one."""
-    if response.status_code < 400:
+    """Let a browser keep a file of this version; another process may have files of another one.
+
+    In debug mode none is kept: a file that is edited would be hidden behind the kept one.
+    """
+    if response.status_code < 400 and not current_app.debug:
         if request.endpoint == "static" and f"/{version()}/" in request.path:
             response.headers["Cache-Control"] = f"public, immutable, max-age={KEPT_SECONDS}"
         if request.endpoint == "admin.static" and "v" in request.args:

@@ -200,6 +200,10 @@ def test_a_session_that_has_ended_is_named(visit, answer):
     expect(page.get_by_role("alert")).to_contain_text(
         "You were signed out. Sign in again in another tab and go on here."
     )
+    # A host may hide its pages; no import is gone, as none was repaired.
+    page.route("**/check", lambda route: route.fulfill(status=404, body="None here."))
+    page.get_by_role("button", name="Check again").click()
+    expect(page.get_by_role("alert")).to_contain_text("You may not do this now.")
 
 
 @pytest.mark.nightly

@@ -6,7 +6,7 @@ import sys
 
 import click
 from flask import Flask, current_app
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
 
 from ..state import current_state
 from ..storage.database.transaction_limits import limit_transactions
@@ -50,7 +50,7 @@ def worker(processes: int) -> None:
         state = current_state()
         if state.queue.worker_status().is_inline:
             raise click.UsageError(NO_WORKER)
-        if not isinstance(state.session.get_bind(ImportRun), Engine):
+        if not isinstance(state.session.get_bind(inspect(ImportRun)), Engine):
             raise click.UsageError(ONE_CONNECTION)
         settings = state.settings
         for engine in state.db.engines.values():

@@ -38,6 +38,8 @@ class RowTests(Subject):
         # Where all cells are blank there is no row.
         asked = [field for row, field in zip(rows, required, strict=True) if any(row.values())]
         found = importing.judge(rows)
+        if asked:
+            assert_judged(found)
         for judged, field in zip(found.rows, asked, strict=True):
             named = [each.field for each in judged.problems]
             assert field.name in named, (field.header, named)

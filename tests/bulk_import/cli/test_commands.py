@@ -9,7 +9,7 @@ from cryptography.fernet import Fernet
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import create_engine, update
-from sqlalchemy.orm import scoped_session, sessionmaker
+from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from plugins.bulk_import.cli.commands import ONE_CONNECTION, group
 from plugins.bulk_import.extension import BulkImport
@@ -104,11 +104,20 @@ def test_the_worker_is_a_command_of_the_plugin_and_a_host_keeps_its_own(tmp_path
     assert own.cli.commands["bulk-import"] is group
 
 
-def test_a_worker_is_refused_where_the_session_is_bound_to_a_connection(tmp_path):
+class ByModel(Session):
+    """A session that chooses the database by the model."""
+
+    def get_bind(self, mapper=None, **options):
+        assert mapper is None or isinstance(mapper.class_, type)
+        return super().get_bind(mapper, **options)
+
+
+@pytest.mark.parametrize("kind", [Session, ByModel])
+def test_a_worker_is_refused_where_the_session_is_bound_to_a_connection(tmp_path, kind):
     engine, app = create_engine("sqlite://"), Flask("bound")
     app.config["BULK_IMPORT_KEY_FILE"] = str(tmp_path / "key")
     with engine.connect() as connection, app.app_context():
-        BulkImport(app, session=scoped_session(sessionmaker(bind=connection)))
+        BulkImport(app, session=scoped_session(sessionmaker(bind=connection, class_=kind)))
         result = app.test_cli_runner().invoke(args=("bulk-import", "worker"))
     engine.dispose()
 

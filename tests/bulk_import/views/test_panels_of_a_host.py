@@ -54,5 +54,9 @@ def test_scripts_and_styles_are_at_the_origin_of_the_page(of_app: Any, of_admin:
     other = re.sub(r"/v-\w+/", "/v-000000000000/", files[0])
     served = client.get(other, base_url=ORIGIN)
     assert (served.data, served.headers["Cache-Control"]) == (answers[0].data, "no-cache")
+    app.debug = True
+    edited = client.get(files[0], base_url=ORIGIN)
+    assert (edited.status_code, edited.headers["Cache-Control"]) == (200, "no-cache")
+    app.debug = False
     missing = client.get(files[0].replace(".css", ".none"), base_url=ORIGIN)
     assert (missing.status_code, missing.headers.get("Cache-Control")) == (404, None)

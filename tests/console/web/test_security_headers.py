@@ -78,7 +78,7 @@ def test_no_two_answers_have_the_same_nonce(client: FlaskClient) -> None:
 
 
 def test_files_of_the_program_are_kept_as_long_as_their_address_holds_their_version(
-    client: FlaskClient, manager: User
+    client: FlaskClient, manager: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = client.get("/imports/users/").text
     files = re.findall(r'(?:href|src)="(/static/[^"]*|/admin/static/[^"]*)"', page)
@@ -94,8 +94,11 @@ def test_files_of_the_program_are_kept_as_long_as_their_address_holds_their_vers
         answer = client.get(address)
         assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-cache")
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    missing = client.get(next(each for each in files if "console.css" in each) + "x")
+    address = next(each for each in files if "console.css" in each)
+    missing = client.get(f"{address}x")
     assert (missing.status_code, missing.headers.get("Cache-Control")) == (404, None)
+    monkeypatch.setitem(client.application.config, "DEBUG", True)
+    assert client.get(address).headers["Cache-Control"] == "no-cache"
 
 
 def test_over_https_a_browser_comes_back_over_https_and_the_cookie_is_of_this_host(

@@ -53,44 +53,44 @@ class RemoteConsole:
     def check(self, file: SentFile) -> dict[str, Any]:
         """Return what a check says; nothing is written there."""
         body, headers = file.encoded()
-        return _problem_of(self.connection.ask("POST", "/checks", body, headers))
+        return _content_of(self.connection.ask("POST", "/checks", body, headers))
 
     def store(self, file: SentFile) -> dict[str, Any]:
         """Store an import, once however often the answer gets lost, and return it."""
         body, headers = file.encoded()
         headers["Idempotency-Key"] = str(uuid.uuid4())
-        return _problem_of(self.connection.ask("POST", "/imports", body, headers))
+        return _content_of(self.connection.ask("POST", "/imports", body, headers))
 
     def read(self, public_id: str) -> dict[str, Any]:
         """Return an import as it is now."""
-        return _problem_of(self.connection.ask("GET", _path(public_id)))
+        return _content_of(self.connection.ask("GET", _path(public_id)))
 
     def error_file(self, public_id: str) -> str:
         """Return the rows with errors as the page hands them out."""
         answer = self.connection.ask("GET", _path(public_id, "/error-file"))
         if answer.status != 200:
-            _problem_of(answer)
+            _content_of(answer)
         return answer.content.decode("utf-8")
 
     def undo(self, public_id: str) -> dict[str, Any]:
         """Begin to take back what an import has created, and return the import."""
         path = _path(public_id, "/undo")
-        return _problem_of(self.connection.ask("POST", path, b"", is_repeatable=False))
+        return _content_of(self.connection.ask("POST", path, b"", is_repeatable=False))
 
 
 def _path(public_id: str, more: str = "") -> str:
     return f"/imports/{quote(public_id, safe='')}{more}"
 
 
-def _problem_of(answer: Answer) -> dict[str, Any]:
+def _content_of(answer: Answer) -> dict[str, Any]:
     """Return what an answer holds.
 
     :raises NothingDone: with the console's own sentence where it says a problem.
     """
-    problem = answer.json()
+    content = answer.json()
     if answer.status >= 400:
-        sentences = (problem.get("detail"), problem.get("hint"))
+        sentences = (content.get("detail"), content.get("hint"))
         raise NothingDone("\n".join(visible(str(each)) for each in sentences if each))
-    if not problem:
+    if not content:
         raise NothingDone(STRANGE.format(root="The address", status=answer.status))
-    return problem
+    return content

@@ -78,12 +78,15 @@ class Digests:
         # A key may have gone over to another record meanwhile.
         self._columns = {"": _named("", _id_texts(records))}
 
-    def add(self, name: str, texts: Sequence[str], are_changes: Sequence[bool]) -> None:
-        """Add the texts of a column, one for each record."""
+    def add(self, name: str, texts: Sequence[str], are_set: Sequence[bool]) -> None:
+        """Add the texts of a column, one for each record whose row sets it.
+
+        :param are_set: of each record whether its row does.
+        """
         named = _named(name, texts)
-        if len(named) < len(are_changes):
+        if len(named) < len(are_set):
             each = iter(named)
-            named = [next(each) if is_told else "" for is_told in are_changes]
+            named = [next(each) if is_set else "" for is_set in are_set]
         self._columns[name] = named
 
     def states(self) -> list[str]:

@@ -7,9 +7,9 @@ from typing import Any
 from ...engine.declaration.importer import Importer
 from ...engine.fields.base.field import Field
 from ...engine.fields.textual.many import Many
-from ...engine.returned.programs.program_changes import is_program_change
+from ...engine.returned.programs.program_changes import is_missing, is_program_change
 from ...engine.rows.rows import Change, Row
-from ...engine.sentences.language import N_, _n, with_colon
+from ...engine.sentences.language import N_, _n, _t, with_colon
 from ...engine.sentences.line_numbers import named
 from ...engine.sentences.shown_text import shown
 from ...intake import Intake
@@ -61,10 +61,21 @@ def _notes(
     found = [
         (row.line, before, cell)
         for (row, _), before in zip(changes, befores, strict=True)
-        if is_program_change(before, cell := intake.layout.cell(row, field).strip())
+        if _is_doubtful(before, cell := intake.layout.cell(row, field).strip())
     ]
     if not found:
         return []
     _, before, after = found[0]
-    sentence = _n(ONE, MANY, len(found), before=shown(before), after=shown(after))
+    sentence = _n(ONE, MANY, len(found), before=_named(before), after=_named(after))
     return [with_colon(f"{field.label}, {named([line for line, _, _ in found])}", sentence)]
+
+
+def _is_doubtful(before: str, after: str) -> bool:
+    """Return whether a program makes the change and a person hardly does; blanks people fill."""
+    is_filled = not before.strip() and not is_missing(after)
+    return not is_filled and is_program_change(before, after)
+
+
+def _named(text: str) -> str:
+    """Return a value as a sentence names it, with a word for none."""
+    return shown(text) or _t("blank")

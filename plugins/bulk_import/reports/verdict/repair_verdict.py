@@ -30,7 +30,7 @@ class RepairVerdict(UpdateVerdict):
     remembered: Remembered | None = None
     """What the uploader has repaired before; None where nothing is offered again."""
     note: str = ""
-    """The first notes: the result of what the person has just done."""
+    """The first note: the result of what the person has just done."""
     last_places: Sequence[str] = ()
     """The keys of the causes in the order of the last verdict of this file."""
 

@@ -1,6 +1,6 @@
 /* Cancel is confirmed inside its row, with the focus on going on. */
 
-import { GONE, post } from "./requests.js";
+import { post } from "./requests.js";
 import { failureSentence } from "./sending.js";
 import { sentence } from "./sentences.js";
 
@@ -33,7 +33,8 @@ async function cancel(button, row, grid) {
   } catch (error) {
     button.removeAttribute("aria-disabled");
     const notCancelled = sentence("not_cancelled");
-    showFailure(row, error.message === GONE ? notCancelled : failureSentence(error, notCancelled));
+    const isGone = error.status === 404;
+    showFailure(row, isGone ? notCancelled : failureSentence(error, notCancelled));
   }
 }
 

@@ -79,7 +79,7 @@ export class Grid {
       this.checkedAt = Date.now();
     } catch (error) {
       this.isOffline = true;
-      // A host may answer with 403 whoever is not signed in.
+      // A host may answer with 403 or 404 whoever is not signed in.
       this.isSignedOut = [SIGNED_OUT, NOT_ALLOWED].includes(error.message);
       this.isLimited = error.message === LIMITED;
     }

@@ -8,8 +8,9 @@ export const LIMITED = "limited";
 export const NOT_ALLOWED = "not-allowed";
 export const GONE = "gone";
 export const OTHER_PERSON = "other-person";
-/** What a status means beside the end of the session, whoever answers with it. */
-const REASONS = { 403: NOT_ALLOWED, 404: GONE, 410: GONE, 429: LIMITED };
+/** What a status means beside the end of the session; a host may hide its pages behind 404. */
+const REASONS = { 403: NOT_ALLOWED, 404: NOT_ALLOWED, 410: NOT_ALLOWED, 429: LIMITED };
+const OF_GONE = [404, 410];
 
 /** Why there is no answer; `status` and `refusal` are the server's, where it has said any. */
 export class RequestError extends Error {
@@ -38,7 +39,11 @@ function isStale({ status, refusal }) {
   return status === 400 || refusal?.code === "form.expired";
 }
 
-function reasonOf(status) {
+/** `form` is what was sent; of the failed rows of an import 404 says that they are gone. */
+function reasonOf(status, form) {
+  if (OF_GONE.includes(status) && form?.has("rows_of")) {
+    return GONE;
+  }
   return REASONS[status] ?? (status < 500 ? SIGNED_OUT : UNREACHABLE);
 }
 
@@ -63,7 +68,7 @@ export async function fetchJson(url, options = {}) {
     throw new RequestError(OTHER_PERSON, { status, refusal: said.refusal });
   }
   if (said === undefined || status === 429 || isOfHost(status, said)) {
-    throw new RequestError(reasonOf(status), { status, refusal: said?.refusal });
+    throw new RequestError(reasonOf(status, options.body), { status, refusal: said?.refusal });
   }
   return said;
 }

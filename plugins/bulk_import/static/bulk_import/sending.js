@@ -84,7 +84,7 @@ export class Sending {
   fail(round, error, notArrived = sentence("not_arrived")) {
     const { dialog } = this;
     if (round === dialog.round) {
-      // A host may answer with 403 whoever is not signed in.
+      // A host may answer with 403 or 404 whoever is not signed in.
       dialog.view.showSignIn([SIGNED_OUT, NOT_ALLOWED].includes(error.message));
       this.showFailure(round, failureSentence(error, notArrived));
     }

@@ -59,11 +59,11 @@ def stored_form(kind: TypeEngine[Any], value: Any, dialect: Dialect) -> Any:
 def _round_trip_or_same(kind: TypeDecorator[Any], value: Any, dialect: Dialect) -> Any:
     """Return `round_trip` of a value, and the value itself where the type of the host refuses it.
 
-    :raises Exception: an error of the program, or of a service that is away.
+    :raises Exception: an error of the program, of a service that is away, or a lack of memory.
     """
     try:
         return round_trip(kind, value, dialect)
-    except (AttributeError, NameError, ImportError, NotImplementedError, OSError):
+    except (AttributeError, NameError, ImportError, NotImplementedError, OSError, MemoryError):
         raise
     except Exception:  # noqa: BLE001 - A library refuses a value by an error of its own.
         return value

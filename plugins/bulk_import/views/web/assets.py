@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, current_app, request, url_for
 
 ENDPOINT = "bulk_import.static"
 STATIC = Path(__file__).parents[2] / "static" / "bulk_import"
@@ -28,7 +28,7 @@ def asset_url(name: str, endpoint: str = ENDPOINT) -> str:
 def version() -> str:
     """Return the version of all static files, as the first part of their path."""
     digest = hashlib.blake2b(digest_size=6)
-    for path in sorted(STATIC.iterdir()):
+    for path in sorted(each for each in STATIC.iterdir() if each.is_file()):
         content = path.read_bytes()
         digest.update(f"{path.name} {len(content)} ".encode() + content)
     return f"v-{digest.hexdigest()}"
@@ -46,9 +46,12 @@ def _leave_out_version(endpoint: str | None, values: dict[str, Any] | None) -> N
 
 
 def _let_keep(response: Response) -> Response:
-    """Let a browser keep a file of this version; another process may have files of another one."""
+    """Let a browser keep a file of this version; another process may have files of another one.
+
+    In debug mode none is kept: a file that is edited would be hidden behind the kept one.
+    """
     is_of_version = f"/{version()}/" in request.path and _is_static(request.endpoint)
-    if is_of_version and response.status_code < 400:
+    if is_of_version and response.status_code < 400 and not current_app.debug:
         response.cache_control.no_cache = None
         response.cache_control.public = response.cache_control.immutable = True
         response.cache_control.max_age = KEPT_SECONDS

@@ -205,3 +205,10 @@ def test_what_a_program_made_of_values_is_noted_and_what_stands_already_is_not()
     assert notes_on("Sku,Name,Released\nA1,0045,1899-12-31\nA2,=1+3,\n") == [missing]
     [_, note] = notes_on("Sku,Name,Released\nA2,=1+3,1899-12-31\n")
     assert note.startswith("Released, line 2: 1899-12-31 is what programs write")
+    # People fill blanks with 0, and programs with words for nothing.
+    assert len(notes_on("Sku,Name,Weight\nA2,=1+2,0\n")) == 1
+    found = product("A2")
+    found.description = None
+    db.session.commit()
+    [*_, note] = notes_on("Sku,Name,Description\nA2,=1+2,nan\n")
+    assert "here blank to nan. " in note
