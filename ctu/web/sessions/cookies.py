@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Flask, Request, has_request_context, request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Request, Response, has_request_context, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from itsdangerous import BadSignature
 
 from ctu.web.api_paths import is_api
@@ -31,6 +31,15 @@ class SessionCookie(SecureCookieSessionInterface):
             return self.session_class(serializer.loads(value))
         except BadSignature:
             return self.session_class()
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Store the session, but for a static file, which is the same for everybody.
+
+        Flask-Login reads the session after each request, so its answer would vary with the cookie,
+        and a browser would ask for each file again whenever that changes.
+        """
+        if (request.endpoint or "").rpartition(".")[2] != "static":
+            super().save_session(app, session, response)
 
     def get_cookie_name(self, app: Flask) -> str:
         """Return a name that no other host of the domain, and no plain HTTP, can set a cookie for.

@@ -95,6 +95,7 @@ def test_files_of_the_program_are_kept_as_long_as_their_address_holds_their_vers
         assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-cache")
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
     address = next(each for each in files if "console.css" in each)
+    assert [each for each in files if "Vary" in client.get(each).headers] == []
     missing = client.get(f"{address}x")
     assert (missing.status_code, missing.headers.get("Cache-Control")) == (404, None)
     monkeypatch.setitem(client.application.config, "DEBUG", True)
