@@ -226,6 +226,8 @@ def test_rows_that_are_copied_in_a_spreadsheet_are_pasted_as_a_file(visit, host)
     expect(dialog).to_be_hidden()
     open_dialog(page)
     expect(dialog.get_by_text("Or copy the rows in your spreadsheet")).to_be_visible()
+    # A host's own dialog, as that of an older version, does not tell for whom it was made.
+    dialog.evaluate("dialog => delete dialog.dataset.person")
     page.keyboard.press("Control+v")
 
     expect(dialog).to_contain_text("Pasted rows.csv")

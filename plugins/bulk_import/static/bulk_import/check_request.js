@@ -19,7 +19,10 @@ export function formOf(file, token, choices) {
   }
   form.set("token", token);
   for (const [name, value] of Object.entries(choices)) {
-    form.set(name, value);
+    // A host's own dialog may not tell for whom it was made.
+    if (value !== undefined) {
+      form.set(name, value);
+    }
   }
   return form;
 }
