@@ -47,6 +47,7 @@ NOT_SAVED = "The rows with errors cannot be written to {path}; the history has t
 NO_CHECK_THERE = "--check is for this console: the API of another does not tell it."
 UNDO_BEGUN = "{records} are to be taken back, as far as they may be."
 NOT_UNDONE = "The import {id} cannot be undone: it is at work, too old, or nothing of it is left."
+UNDO_FAILED = "A rule of this import failed, and nothing was undone. The log names its place."
 NO_SUCH_UNDO = "There is no import {id} that {login} may undo."
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
@@ -12,6 +14,7 @@ from sqlalchemy import select
 
 from ..actors import acting_as, identity_of
 from ..engine.declaration.importer import Importer
+from ..engine.reading.sheet import Refusal
 from ..engine.sentences.shown_text import visible
 from ..reports.undo.undo import name_of
 from ..reports.undo.undo_card import may_undo, sum_of, undo_sum
@@ -21,6 +24,7 @@ from ..storage.host.records import check_records
 from ..storage.tables.models import ImportRun
 from ..storage.undo.undo_requests import UndoRefused
 from ..storage.undo.undo_rows import undoable_rows
+from ..work.refusals.host_failures import or_failure
 from ..work.requests import begin_undo
 from . import output
 from .arguments import NothingDone, find_actor
@@ -59,16 +63,29 @@ def undo_import(public_id: str, where: Elsewhere, *, is_check: bool, seconds: in
     state = current_state()
     run, importer, actor = _find(state, public_id, where.login or "")
     if is_check:
-        raise click.exceptions.Exit(_check(state, importer(actor, run), run))
+        check = partial(_check, state, importer(actor, run), run)
+        raise click.exceptions.Exit(_or_nothing(state, importer, check))
     run_id, identity = run.id, identity_of(state.actors, actor)
+    begin = partial(begin_undo, state, importer, run, identity, run.undo_attempts)
     try:
-        count = begin_undo(state, importer, run, identity, run.undo_attempts)
+        count = _or_nothing(state, importer, begin)
     except UndoRefused:
         raise NothingDone(output.NOT_UNDONE.format(id=visible(public_id))) from None
     click.echo(output.UNDO_BEGUN.format(records=counted(count, "record")))
     with once_begun():
         state.queue.enqueue(run_id)
         raise click.exceptions.Exit(_end(state, run_id, seconds))
+
+
+def _or_nothing(state: State, importer: type[Importer], act: Callable[[], int]) -> int:
+    """Return the result of a function that asks the host.
+
+    :raises NothingDone: when the host's program fails in it; the log names the place.
+    """
+    result = or_failure(state, importer, act)
+    if isinstance(result, Refusal):
+        raise NothingDone(output.UNDO_FAILED)
+    return result
 
 
 def _find(state: State, public_id: str, login: str) -> tuple[ImportRun, type[Importer], Any]:

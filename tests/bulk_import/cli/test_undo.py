@@ -60,6 +60,25 @@ def test_a_check_says_person_by_person_what_would_be_and_changes_nothing(call, i
     assert state.session.get_one(ImportRun, imported.id).undo_attempts == 0
 
 
+@pytest.mark.parametrize(
+    ("owner", "hook", "words"),
+    [(GuestImporter, "check_undo", ["--check"]), (None, "record_request", [])],
+)
+def test_a_hook_that_fails_is_no_record_that_stays(
+    call, imported, state, monkeypatch, owner, hook, words
+):
+    def fail(*asked):
+        raise KeyError("s3cret")
+
+    monkeypatch.setattr(owner or state.actors, hook, fail)
+
+    result = call(imported.public_id, *words)
+
+    assert (result.exit_code, result.output) == (2, f"Error: {output.UNDO_FAILED}\n")
+    state.session.rollback()
+    assert state.session.get_one(ImportRun, imported.id).undo_attempts == 0
+
+
 def test_an_undo_waits_for_a_worker_and_tells_the_sum(call, imported, state, host):
     # Read here: a record belongs to the session of its thread.
     number, public_id = imported.id, imported.public_id
