@@ -74,7 +74,9 @@ def test_a_hook_that_fails_is_no_record_that_stays(
 
     result = call(imported.public_id, *words)
 
-    assert (result.exit_code, result.output) == (2, f"Error: {output.UNDO_FAILED}\n")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.endswith(f"Error: {output.UNDO_FAILED}\n")
+    assert "s3cret" not in result.output
     state.session.rollback()
     assert state.session.get_one(ImportRun, imported.id).undo_attempts == 0
 
