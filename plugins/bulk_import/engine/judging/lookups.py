@@ -29,43 +29,77 @@ def look_up(
     rows: Sequence[Row],
     columns: dict[Field[Any], Sequence[Any]],
 ) -> None:
-    """Put things in the place of their names."""
-    values = columns[rule.field]
-    is_many = isinstance(rule.field, Many)
-    filled = (value for value in dict.fromkeys(values) if value and value is not REFUSED)
-    names = chain.from_iterable(filled) if is_many else filled
-    keys = {name: canonical_key(name) for name in names}
+    """Put things in the place of their names; a row gets a problem for each that is unknown."""
+    field, values = rule.field, columns[rule.field]
+    keys = _keys_of(field, values)
     if not keys:
         return
-    parts = {} if is_many else {name: parts_of(name) for name in keys}
+    parts = {} if isinstance(field, Many) else {name: parts_of(name) for name in keys}
     named = [(key, name) for name, key in keys.items()]
     named += chain.from_iterable(each.items() for each in parts.values())
     objects = _found(importer, rule, named)
-    awaited = await_parents(
-        importer, rule.field, rows, values, {each for each in keys if keys[each] in objects}
-    )
+    known = {name for name, key in keys.items() if key in objects}
+    awaited = await_parents(importer, field, rows, values, known)
     if rule.make:
         objects = {**objects, **_made(importer, rule, keys, awaited, objects)}
     meant = {name: objects.get(key, REFUSED) for name, key in keys.items()}
     meant |= dict.fromkeys(awaited, None)
+    columns[field] = things = _things(field, values, meant)
     problems = {
         name: _missing(importer, rule, name, key, known_parts(parts.get(name, {}), objects))
         for name, key in keys.items()
         if key not in objects and name not in awaited
     }
-    found = (
-        [_all_meant(meant, value) for value in values]
-        if is_many
-        else list(map(meant.get, values, values))
-    )
-    columns[rule.field] = found
-    held = held_names(importer, rule.field, rows, values, problems) if problems else {}
-    for place, (row, value) in enumerate(zip(rows, values, strict=True)) if problems else ():
-        own = held.get(place)
+    if problems:
+        held = held_names(importer, field, rows, values, problems)
+        _keep_held(field, values, meant, held, things)
+        _add_problems(field, rows, values, held, problems)
+
+
+def _keys_of(field: Field[Any], values: Sequence[Any]) -> dict[str, str]:
+    """Return the key of each name in a column, every name once."""
+    filled = (value for value in dict.fromkeys(values) if value and value is not REFUSED)
+    names = chain.from_iterable(filled) if isinstance(field, Many) else filled
+    return {name: canonical_key(name) for name in names}
+
+
+def _things(field: Field[Any], values: Sequence[Any], meant: Mapping[str, Any]) -> list[Any]:
+    """Return what the names of each row mean; a value without a name stays as it is."""
+    if isinstance(field, Many):
+        return [_all_meant(meant, value) for value in values]
+    return list(map(meant.get, values, values))
+
+
+def _keep_held(
+    field: Field[Any],
+    values: Sequence[Any],
+    meant: Mapping[str, Any],
+    held: Mapping[int, Mapping[str, Any]],
+    things: list[Any],
+) -> None:
+    """Put what a record holds already in the place of its name, although it may not be chosen.
+
+    :param held: by the place of its row, what the record of that row holds, by name.
+    """
+    is_many = isinstance(field, Many)
+    for place, own in held.items():
         if own:
-            found[place] = _all_meant(meant | own, value) if is_many else own[value]
-        for name in names_of(rule.field, value):
-            if name in problems and not (own and name in own):
+            value = values[place]
+            things[place] = _all_meant({**meant, **own}, value) if is_many else own[value]
+
+
+def _add_problems(
+    field: Field[Any],
+    rows: Sequence[Row],
+    values: Sequence[Any],
+    held: Mapping[int, Mapping[str, Any]],
+    problems: Mapping[str, Problem],
+) -> None:
+    """Give each row a problem for each name that nothing has, and that its record does not hold."""
+    for place, (row, value) in enumerate(zip(rows, values, strict=True)):
+        own = held.get(place, {})
+        for name in names_of(field, value):
+            if name in problems and name not in own:
                 row.problems.append(problems[name])
 
 
