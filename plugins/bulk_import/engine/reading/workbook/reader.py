@@ -8,8 +8,6 @@ from dataclasses import replace
 from ...cells.white_space import is_blank
 from ...declaration.mistakes.header_limits import MAX_COLUMNS
 from ...rows.rows import Problem, Row
-from ...sentences.language import _t
-from ...sentences.shown_text import shown
 from .. import refusals
 from ..delimited.preamble import MOST_GROUPS, MOST_LINES, is_comment, names_groups
 from ..naming.header import Names
@@ -30,11 +28,11 @@ from .hidden_sheets import with_hidden_names
 from .parts import Book, SheetPart, has_pivot, read_book
 from .row_colours import coloured_rows, read_colours
 from .sentences import BookRefused
-from .sheet_names import SHEET_NAME
+from .sheet_choice import choose_sheet
 from .styles import read_styles
-from .texts import BookText, shared_texts
+from .texts import shared_texts
 from .unseen_cells import problems_of, struck_once
-from .worksheet import Worksheet, read_worksheet
+from .worksheet import Worksheet
 
 _SHOWN_NAMES = 5
 
@@ -49,7 +47,7 @@ def read_workbook(name: str, content: bytes, names: Names, *, max_bytes: int) ->
         archive = Archive(content, most_bytes(name, max_bytes))
         book = read_book(archive)
         texts = shared_texts(archive, book.texts) if book.texts else []
-        part, worksheet = _choose(archive, book, texts, most_bytes(name, max_bytes))
+        part, worksheet = choose_sheet(archive, book, texts, most_bytes(name, max_bytes))
         rule = CellRule.of(worksheet, read_styles(archive, book.styles), is_1904=book.is_1904)
         if has_pivot(archive, part.part):
             raise BookRefused(sentences.PIVOT, sentences.HINT_PIVOT)
@@ -73,30 +71,6 @@ def _with_marks(
     commented = commented_cells(archive, part.part, {*rows}, width)
     coloured = coloured_rows(worksheet, rows, width, colours)
     return replace(sheet, commented=commented, coloured=coloured)
-
-
-def _choose(
-    archive: Archive, book: Book, texts: Sequence[BookText], most_letters: int
-) -> tuple[SheetPart, Worksheet]:
-    """Return the one visible worksheet with something in it, or the one called `Import`."""
-    found: list[tuple[SheetPart, Worksheet]] = []
-    called = [each for each in book.sheets if each.name.strip().casefold() == SHEET_NAME.casefold()]
-    candidates = called if len(called) == 1 else book.sheets
-    for each in candidates:
-        with archive.open(each.part) as part:
-            found.append((each, read_worksheet(part, texts, most_letters)))
-    if not found:
-        raise BookRefused(sentences.NO_SHEET, sentences.HINT_NO_SHEET)
-    filled = [each for each in found if each[1].rows]
-    if len(filled) > 1:
-        listed = [shown(each.name) for each, _ in filled]
-        rest = len(listed) - _SHOWN_NAMES
-        more = [_t("{n} more", n=rest)] if rest > 0 else []
-        raise BookRefused(
-            sentences.MANY_SHEETS.format(names=", ".join(listed[:_SHOWN_NAMES] + more)),
-            sentences.HINT_MANY_SHEETS.format(name=SHEET_NAME),
-        )
-    return (filled or found)[0]
 
 
 class _Table:
